@@ -1,0 +1,272 @@
+"""The records that pass between layers: frozen, slotted, and free of behaviour beyond their own plain form.
+
+Dates are aware datetimes, sizes bytes, durations seconds, positions 0-based.  Unknown is ``None``, never invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias, get_args
+
+BlockType: TypeAlias = Literal["paragraph", "heading", "list", "quote", "table", "code", "image", "embed", "live_entry"]
+ArticleKind: TypeAlias = Literal["article", "liveblog", "gallery", "video", "index", "other"]
+ImageRole: TypeAlias = Literal["lead", "inline", "gallery"]
+TeaserKind: TypeAlias = Literal["related", "recommended", "most_read", "latest", "inline", "next"]
+
+Day: TypeAlias = date  # `date` itself is a field name below.
+
+BLOCK_TYPES: tuple[BlockType, ...] = get_args(BlockType)
+ARTICLE_KINDS: tuple[ArticleKind, ...] = get_args(ArticleKind)
+TEASER_KINDS: tuple[TeaserKind, ...] = get_args(TeaserKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One author: a clean name, and the page about them where the article links to it."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the article in reading order.
+
+    ``text`` is empty for images, the visible words of an embed for embeds.  ``level`` is 1 to 6 for headings, ``items``
+    the entries of a list or the rows of a table (cells joined with a tab), ``image`` an index into ``Article.images``,
+    ``url`` the address of an embed, ``time`` that of a live-blog entry.
+    """
+
+    type: BlockType
+    text: str = ""
+    level: int | None = None
+    items: tuple[str, ...] = ()
+    image: int | None = None
+    position: int = 0
+    url: str | None = None
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageVersion:
+    """One rendition of a picture; ``width`` in pixels where the page says it."""
+
+    url: str
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One picture or video poster of the article with its one caption and its credit."""
+
+    url: str | None
+    media: Literal["image", "video"] = "image"
+    versions: tuple[ImageVersion, ...] = ()
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    role: ImageRole = "inline"
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """One promo on the page for one other piece; ``variants`` are its other headlines (alt text, title attribute)."""
+
+    url: str
+    headline: str
+    excerpt: str | None = None
+    kicker: str | None = None
+    image_url: str | None = None
+    image_alt: str | None = None
+    block: str | None = None
+    kind: TeaserKind = "related"
+    position: int = 0
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, normalised; ``as_dict`` is its documented plain form."""
+
+    url: str
+    canonical_url: str
+    site_name: str | None = None
+    kind: ArticleKind = "article"
+    language: str | None = None
+    title: str | None = None
+    kicker: str | None = None
+    dek: str | None = None
+    byline: str | None = None
+    authors: tuple[Author, ...] = ()
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    is_free: bool | None = None
+    is_sponsored: bool | None = None
+    licence: str | None = None
+    blocks: tuple[Block, ...] = ()
+    text: str = ""
+    word_count: int = 0
+    images: tuple[Image, ...] = ()
+    teasers: tuple[Teaser, ...] = ()
+    provenance: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    warnings: tuple[str, ...] = ()
+    extractor_version: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict with one key per field; dates in ISO 8601 with offset, tuples as lists."""
+        return {f.name: plain(getattr(self, f.name)) for f in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionRules:
+    """One source's optional CSS selectors, each beating the generic evidence for its field while it is valid."""
+
+    body: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    caption: tuple[str, ...] = ()
+    teaser: tuple[str, ...] = ()
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How a source's feeds, sitemaps and listings are polled; ``interval`` in seconds, ``cron`` in UTC."""
+
+    mode: Literal["fixed", "cron", "adaptive"] = "adaptive"
+    interval: float = 900.0
+    cron: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication to crawl, as its file in config/sources/ states it; durations in seconds."""
+
+    slug: str
+    name: str
+    home_url: str
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    language: str | None = None
+    timezone: str | None = None
+    polling: Polling = field(default_factory=Polling)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_age: float | None = None
+    daily_budget: int | None = None
+    delay: float | None = None
+    headers: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    recrawl: tuple[float, ...] | None = None
+    follow_teasers: bool = False
+    rules: tuple[ExtractionRules, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One article as a feed, sitemap or listing announces it; also the evidence handed to the extraction."""
+
+    url: str
+    title: str | None = None
+    summary: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    site_name: str | None = None
+    image_url: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed, sitemap or listing says: its entries, child sitemaps, and the least seconds between polls."""
+
+    entries: tuple[FeedEntry, ...] = ()
+    children: tuple[FeedEntry, ...] = ()
+    title: str | None = None
+    ttl: float | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What one HTTP exchange brought, redirects not followed; header names in lower case, ``elapsed`` in seconds."""
+
+    url: str
+    status: int
+    headers: MappingProxyType[str, str]
+    body: bytes = b""
+    elapsed: float = 0.0
+    address: str | None = None
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header as sent, parameters included."""
+        return self.headers.get("content-type")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One archived fetch of a page: everything a parse needs, so that a later parse gives what one then would have."""
+
+    url: str
+    final_url: str
+    status: int
+    fetched_at: datetime
+    content_hash: str
+    size: int
+    headers: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    content_type: str | None = None
+    evidence: FeedEntry | None = None
+    rules: ExtractionRules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A text's sketch: sorted 64-bit shingle hashes below the sampling bound, and the exact hash of the whole."""
+
+    exact: str
+    sketch: tuple[int, ...]
+    shingles: int
+    words: int
+
+
+Step: TypeAlias = Literal["poll", "fetch", "parse"]
+OutcomeWord: TypeAlias = Literal[
+    "polled", "unchanged", "failed",
+    "fetched", "moved", "gone", "refused", "retry", "dead_letter",
+    "stored", "revised", "duplicate", "skipped",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one step on one row ended: the word, the reason, and a sentence for a person."""
+
+    step: Step
+    word: OutcomeWord
+    reason: str
+    detail: str | None = None
+
+
+def plain(value: Any) -> Any:
+    """The JSON-ready form of a record or of anything a record holds."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict | MappingProxyType):
+        return {key: plain(item) for key, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return value
