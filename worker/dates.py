@@ -1,0 +1,1 @@
+"""Dates: what people and machines write for a moment -> aware datetimes."""

@@ -1,0 +1,1 @@
+"""Duplicates: captions, teasers, articles, and the verdict on two texts."""

@@ -1,0 +1,1 @@
+"""Extraction: the bytes of a page -> Article."""

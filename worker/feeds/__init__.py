@@ -1,0 +1,1 @@
+"""Feeds: bytes of RSS, Atom or JSON Feed -> Feed."""

@@ -1,0 +1,1 @@
+"""Listings: bytes of a section page -> Feed."""

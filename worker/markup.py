@@ -1,0 +1,1 @@
+"""Markup: bytes -> text -> tree."""

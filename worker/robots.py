@@ -1,0 +1,1 @@
+"""Robots: bytes of a robots.txt -> what it allows."""

@@ -1,0 +1,1 @@
+"""Sitemaps: bytes of a sitemap or sitemap index -> Feed."""
