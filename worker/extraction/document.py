@@ -1,0 +1,123 @@
+"""The page while it is read: its tree, its elements in document order, and what one walk over them learns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from worker.records import ExtractionRules, FeedEntry
+
+# Their text is not read by people; `noscript` stays in the tree because it holds the real picture of lazy ones.
+SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "textarea"})
+
+
+@dataclass(slots=True)
+class Document:
+    """One parsed page.  Element ``i`` spans ``elements[i:ends[i]]``, so that "lies within" is a comparison of numbers.
+
+    ``text_len`` and ``link_len`` count the characters (white space collapsed) that a reader sees in the whole element,
+    and those of them inside links.
+    """
+
+    url: str
+    base_url: str
+    root: etree._Element
+    elements: list[etree._Element]
+    index: dict[etree._Element, int]
+    ends: list[int]
+    text_len: list[int]
+    link_len: list[int]
+    json_ld: list[dict[str, Any]]
+    metas: dict[str, list[str]]
+    evidence: FeedEntry | None = None
+    rules: ExtractionRules | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def within(self, element: etree._Element, ancestor: etree._Element) -> bool:
+        """Whether ``element`` is ``ancestor`` or lies inside it."""
+        start = self.index[ancestor]
+        return start <= self.index[element] < self.ends[start]
+
+
+def open_document(
+    root: etree._Element, url: str, *, evidence: FeedEntry | None = None, rules: ExtractionRules | None = None
+) -> Document:
+    """The page with everything that one walk over its elements tells."""
+    elements = list(root.iter("*"))
+    index = {element: i for i, element in enumerate(elements)}
+    ends, text_len, link_len = measure(elements, index)
+    base = root.find(".//base[@href]")
+    return Document(
+        url=url,
+        base_url=urljoin(url, base.get("href")) if base is not None else url,
+        root=root,
+        elements=elements,
+        index=index,
+        ends=ends,
+        text_len=text_len,
+        link_len=link_len,
+        json_ld=read_json_ld(root),
+        metas=read_metas(root),
+        evidence=evidence,
+        rules=rules,
+    )
+
+
+def measure(elements: list[etree._Element], index: dict[etree._Element, int]) -> tuple[list[int], list[int], list[int]]:
+    """For each element: where its subtree ends, its characters, and those of them inside links."""
+    count = len(elements)
+    ends = list(range(1, count + 1))
+    text_len = [0] * count
+    link_len = [0] * count
+    for i in range(count - 1, -1, -1):
+        element = elements[i]
+        silent = element.tag in SILENT
+        own = 0 if silent else text_len[i] + visible_length(element.text)
+        text_len[i] = own
+        link_len[i] = own if element.tag == "a" else 0 if silent else link_len[i]
+        parent = element.getparent()
+        if parent is not None:
+            p = index[parent]
+            text_len[p] += own + visible_length(element.tail)
+            link_len[p] += link_len[i]
+            ends[p] = max(ends[p], ends[i])
+    return ends, text_len, link_len
+
+
+def visible_length(text: str | None) -> int:
+    """The number of characters once white space is collapsed."""
+    return len(" ".join(text.split())) if text else 0
+
+
+def read_json_ld(root: etree._Element) -> list[dict[str, Any]]:
+    """Every object of the page's JSON-LD, graphs and lists flattened, in page order."""
+    found: list[dict[str, Any]] = []
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            stack = [json.loads(script.text or "null", strict=False)]
+        except ValueError:
+            continue
+        while stack:
+            node = stack.pop(0)
+            if isinstance(node, list):
+                stack[:0] = node
+            elif isinstance(node, dict):
+                found.append(node)
+                stack[:0] = node.get("@graph") or []
+    return found
+
+
+def read_metas(root: etree._Element) -> dict[str, list[str]]:
+    """The contents of the page's meta elements by lower-case name, property or itemprop, in page order."""
+    metas: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        if name and (content := meta.get("content")):
+            metas.setdefault(name.lower(), []).append(content)
+    return metas
