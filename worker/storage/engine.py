@@ -1,0 +1,51 @@
+"""The engine and its sessions, behaving alike on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+# Seconds a SQLite writer waits for another; above any transaction here, below every claim.
+SQLITE_BUSY_SECONDS = 30
+# Seconds after which PostgreSQL ends a statement, a wait for a lock, or a transaction left idle.
+POSTGRES_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for ``url`` (sqlite:///file or postgresql+psycopg://...), with time-outs on everything that can hang."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+        event.listen(engine, "connect", prepare_sqlite)
+        event.listen(engine, "begin", begin_immediate)
+        return engine
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=20,
+        pool_timeout=30,
+        connect_args={"connect_timeout": 10, "options": POSTGRES_TIMEOUTS},
+    )
+
+
+def open_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose objects stay readable after the commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Readers beside the one writer, foreign keys on, and BEGIN left to ``begin_immediate``."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def begin_immediate(connection: Any) -> None:
+    """A transaction that holds the write lock from its start: a deferred one that reads first fails under load."""
+    reads_only = connection.get_execution_options().get("reads_only")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

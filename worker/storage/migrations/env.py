@@ -1,0 +1,29 @@
+"""Alembic's entry: runs the migrations on the connection that ``worker.storage.schema`` hands in."""
+
+from typing import Any
+
+from alembic import context
+
+from worker.storage import tables
+from worker.storage.types import SignedHash, Table, UtcDateTime
+
+
+def render_plain(kind: str, item: Any, _context: Any) -> str | bool:
+    """Our own column types as what they are in the database: a migration must not change with the code."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, SignedHash):
+        return "sa.BigInteger()"
+    return False
+
+
+assert tables  # Importing them is what fills the metadata.
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+    compare_type=True,
+    render_item=render_plain,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,182 @@
+"""The crawl's state: sources, feeds, hosts, the frontier, fetched pages, and the log of outcomes.
+
+A row of ``feed`` or ``frontier`` carries its own work: ``due_at`` is the moment from which it may be sent to a queue
+(again).  Sending moves it ahead by the time a message may wait, starting by the time the work may take; so one indexed
+column answers "what is due" for new, lost and crashed work alike.  ``token`` names the one message or claim that counts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.storage.types import Id, Table
+
+
+class SourceRow(Table):
+    """A publication as its file stated it when it was applied; a removed file retires it."""
+
+    __tablename__ = "source"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    config: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(10), default="active")  # active, paused, retired
+    applied_at: Mapped[datetime]
+    budget_day: Mapped[str | None] = mapped_column(String(10))  # the UTC day that budget_used counts
+    budget_used: Mapped[int] = mapped_column(default=0)
+
+
+class HostRow(Table):
+    """One host (name and port) and its manners: when it may be asked next, and what its robots.txt said."""
+
+    __tablename__ = "host"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(260), unique=True)
+    next_due_at: Mapped[datetime | None] = mapped_column(index=True)  # the least due_at of its rows to fetch
+    next_allowed_at: Mapped[datetime | None]
+    busy_until: Mapped[datetime | None]
+    busy_token: Mapped[str | None] = mapped_column(String(32))
+    backoff_seconds: Mapped[float | None]
+    held_until: Mapped[datetime | None]
+    held_reason: Mapped[str | None] = mapped_column(String(40))
+    robots_text: Mapped[str | None] = mapped_column(Text)
+    robots_status: Mapped[int | None]
+    robots_expires_at: Mapped[datetime | None]
+    robots_location: Mapped[str | None] = mapped_column(Text)
+    robots_hops: Mapped[int] = mapped_column(default=0)
+
+
+class Work:
+    """The columns of a row that is worked on: which step is next, from when, and who holds it."""
+
+    stage: Mapped[str] = mapped_column(String(8))  # poll, fetch, parse, done, dead
+    due_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    token: Mapped[str | None] = mapped_column(String(32))
+    owner: Mapped[str | None] = mapped_column(String(120))
+    claimed_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    finished_at: Mapped[datetime | None]
+
+
+class FeedRow(Work, Table):
+    """One feed, sitemap or listing of a source, and how its polls went."""
+
+    __tablename__ = "feed"
+    __table_args__ = (UniqueConstraint("source_id", "url"), Index("ix_feed_work", "stage", "due_at"))
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    host_id: Mapped[int] = mapped_column(ForeignKey("host.id"))
+    kind: Mapped[str] = mapped_column(String(8))  # feed, sitemap, listing
+    url: Mapped[str] = mapped_column(Text)
+    location: Mapped[str | None] = mapped_column(Text)  # where a redirect sent us
+    hops: Mapped[int] = mapped_column(default=0)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("feed.id"))
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+    interval: Mapped[float | None]
+    failures: Mapped[float] = mapped_column(default=0.0)  # weighted: hard 1, soft 0.5, DNS 0.25
+    polled_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    entries: Mapped[int] = mapped_column(default=0)
+
+
+class FrontierRow(Work, Table):
+    """One address to fetch and parse, from its discovery to its last outcome."""
+
+    __tablename__ = "frontier"
+    __table_args__ = (
+        Index("ix_frontier_work", "stage", "due_at"),
+        Index("ix_frontier_host", "host_id", "stage", "due_at"),
+        Index("ix_frontier_source", "source_id", "stage"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # sha256 of the URL's key
+    url: Mapped[str] = mapped_column(Text)
+    host_id: Mapped[int] = mapped_column(ForeignKey("host.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
+    feed_id: Mapped[int | None] = mapped_column(ForeignKey("feed.id"))
+    via: Mapped[str] = mapped_column(String(10))  # feed, sitemap, listing, teaser, redirect, manual
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("frontier.id"))
+    hops: Mapped[int] = mapped_column(default=0)
+    evidence: Mapped[dict[str, Any] | None]
+    discovered_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    page_id: Mapped[int | None] = mapped_column(Id)  # the newest page; no foreign key, as page points here
+    fetch_outcome: Mapped[str | None] = mapped_column(String(12))
+    parse_outcome: Mapped[str | None] = mapped_column(String(12))
+    recrawls: Mapped[int] = mapped_column(default=0)
+    why: Mapped[str] = mapped_column(String(10), default="poll")  # poll, recrawl, reparse, manual
+
+
+class PageRow(Table):
+    """One archived fetch: the raw bytes stand in the archive under ``content_hash``."""
+
+    __tablename__ = "page"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    frontier_id: Mapped[int] = mapped_column(ForeignKey("frontier.id"), index=True)
+    url: Mapped[str] = mapped_column(Text)
+    final_url: Mapped[str] = mapped_column(Text)
+    status: Mapped[int]
+    headers: Mapped[dict[str, Any]]
+    content_type: Mapped[str | None] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    fetched_at: Mapped[datetime] = mapped_column(index=True)
+    evidence: Mapped[dict[str, Any] | None]
+    rules: Mapped[dict[str, Any] | None]
+
+
+class OutcomeRow(Table):
+    """How one step on one row ended; unique per row, step and token, so that a repeated finish adds nothing."""
+
+    __tablename__ = "outcome"
+    __table_args__ = (
+        UniqueConstraint("row_kind", "row_id", "step", "token"),
+        Index("ix_outcome_at", "at"),
+        Index("ix_outcome_row", "row_kind", "row_id"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    row_kind: Mapped[str] = mapped_column(String(8))  # feed, frontier
+    row_id: Mapped[int] = mapped_column(Id)
+    step: Mapped[str] = mapped_column(String(6))  # poll, fetch, parse
+    token: Mapped[str] = mapped_column(String(32))
+    word: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime]
+    source_id: Mapped[int | None] = mapped_column(Id)
+    host_id: Mapped[int | None] = mapped_column(Id)
+    owner: Mapped[str | None] = mapped_column(String(120))
+    attempt: Mapped[int] = mapped_column(default=1)
+    seconds: Mapped[float | None]
+    status: Mapped[int | None]
+    size: Mapped[int | None]
+
+
+class TombstoneRow(Table):
+    """An address or source that was forgotten on request and is not to come back."""
+
+    __tablename__ = "tombstone"
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)  # url:<sha256 of the URL's key> or source:<slug>
+    at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class HeartbeatRow(Table):
+    """The last sign of life of one node or of beat, written by the work itself and not by a process list."""
+
+    __tablename__ = "heartbeat"
+    node: Mapped[str] = mapped_column(String(120), primary_key=True)
+    queues: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    started_at: Mapped[datetime]
+    details: Mapped[dict[str, Any] | None]
