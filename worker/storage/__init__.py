@@ -1,1 +1,1 @@
-"""Storage: the database behind the ports of the pipeline; one module per aggregate, one short transaction per method."""
+"""Storage: the database behind the ports of the pipeline; one module per aggregate, a short transaction a method."""

@@ -36,7 +36,7 @@ def needed_version() -> str | None:
 
 
 def require_current(engine: Engine) -> None:
-    """Nothing where the schema is the needed one.  Raises SettingsError with the remedy where it is older or unknown."""
+    """None where the schema is the needed one; raises SettingsError with the remedy where it is older or unknown."""
     have, need = current_version(engine), needed_version()
     known = {script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()}
     if have != need and (have is None or have in known):
