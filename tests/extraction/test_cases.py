@@ -1,8 +1,8 @@
 """Golden cases: small pages of our own under tests/cases/<kind>/<slug>/, each for one phenomenon.
 
-``page.html`` or ``page.txt`` is the page, ``case.json`` says ``why`` it is here, its ``url``, and what to ``expect``: any
-field of ``Article.as_dict()``, or one of the short forms in ``SHORT_FORMS``.  Optional keys: ``content_type`` (the header
-as sent), ``rules`` (selectors of the source by field) and ``evidence`` (what the feed said: title, authors, ...).
+``page.html`` or ``page.txt`` is the page, ``case.json`` says ``why`` it is here, its ``url``, and what to ``expect``:
+any field of ``Article.as_dict()``, or one of the short forms in ``SHORT_FORMS``.  Optional keys: ``content_type`` (the
+header as sent), ``rules`` (selectors of the source by field) and ``evidence`` (what the feed said: title, ...).
 """
 
 from __future__ import annotations

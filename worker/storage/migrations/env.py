@@ -1,6 +1,6 @@
 """Alembic's entry: runs the migrations on the connection that ``worker.storage.schema`` hands in."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from worker.storage import tables
 from worker.storage.types import SignedHash, Table, UtcDateTime
 
 
-def render_plain(kind: str, item: Any, _context: Any) -> str | bool:
+def render_plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our own column types as what they are in the database: a migration must not change with the code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -1,8 +1,9 @@
 """The crawl's state: sources, feeds, hosts, the frontier, fetched pages, and the log of outcomes.
 
 A row of ``feed`` or ``frontier`` carries its own work: ``due_at`` is the moment from which it may be sent to a queue
-(again).  Sending moves it ahead by the time a message may wait, starting by the time the work may take; so one indexed
-column answers "what is due" for new, lost and crashed work alike.  ``token`` names the one message or claim that counts.
+(again).  Sending moves it ahead by the time a message may wait, starting by the time the work may take; so one
+indexed column answers "what is due" for new, lost and crashed work alike.  ``token`` names the one message or claim
+that counts.
 """
 
 from __future__ import annotations
