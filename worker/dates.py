@@ -1,1 +1,0 @@
-"""Dates: what people and machines write for a moment -> aware datetimes."""

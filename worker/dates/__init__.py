@@ -1,0 +1,143 @@
+"""Dates: what people and machines write for a moment -> aware datetimes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from worker.dates.numbers import find_day, read_compact
+from worker.dates.zones import find_zone, time_zone
+
+__all__ = ["Moment", "parse_date", "read_moment", "time_zone"]
+
+# A visible date with its label, weekday, time and zone stays far below this; longer text is prose.
+MAX_CHARACTERS = 200
+
+# Before the first newspapers' websites can have quoted a date, and after any date that is no typing error.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+_ISO_START = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)", re.ASCII)
+_AM_PM_BEFORE = r"(?P<half1>上午|下午|午前|午後|凌晨|早上|晚上|오전|오후)?\s*"
+_AM_PM_AFTER = r"(?:\s?(?P<half2>[ap]\.?\s?m\b\.?|π\.?μ\b\.?|μ\.?μ\b\.?|ص|م(?!\w)|sa\b|ch\b))?"
+_HOUR_MINUTE = re.compile(
+    r"(?<![\d.:+-])"
+    + _AM_PM_BEFORE
+    + r"(?P<h>\d{1,2})\s?(?:[:٫]|h|u|時|时|点|點|시)\s?(?P<m>[0-5]\d)(?!\d)\s?(?:分|분)?"
+    r"(?:\s?:?(?P<s>[0-5]\d)(?:秒|초)?(?:[.,:]\d{1,9})?(?!\d))?(?:\s?h\b)?" + _AM_PM_AFTER
+)
+_HOUR = re.compile(
+    _AM_PM_BEFORE + r"(?<![\d.])(?P<h>\d{1,2})\s?(?:(?P<half2>[ap]\.?\s?m\b\.?)|(?:uhr|h|時|时|点|點|시)(?!\w))"
+)
+_DOTTED = re.compile(r"(?<![\d.])(?P<h>[01]?\d|2[0-3])\.(?P<m>[0-5]\d)(?:\.(?P<s>[0-5]\d))?(?![\d.]*\d)" + _AM_PM_AFTER)
+_AFTERNOON = ("p", "下午", "午後", "晚上", "오후", "μμ", "μ.μ", "م", "ch")
+_MORNING = ("a", "上午", "午前", "凌晨", "早上", "오전", "πμ", "π.μ", "ص", "sa")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a text says of a moment: ``when`` is naive where the text carries no zone, midnight without a time."""
+
+    when: datetime
+    has_time: bool
+
+    @property
+    def has_zone(self) -> bool:
+        """Whether the text itself carried a zone."""
+        return self.when.tzinfo is not None
+
+    def aware(self, tz: tzinfo | str | None = None) -> datetime:
+        """The moment with its own zone, else in ``tz``, else in UTC."""
+        if self.when.tzinfo is not None:
+            return self.when
+        return self.when.replace(tzinfo=(time_zone(tz) if isinstance(tz, str) else tz) or UTC)
+
+
+def parse_date(
+    text: str | None,
+    *,
+    tz: tzinfo | str | None = None,
+    language: str | None = None,
+    day_first: bool | None = None,
+) -> datetime | None:
+    """The aware datetime that ``text`` writes, or None; see ``read_moment`` for what is understood.
+
+    A text without zone is taken in ``tz`` (an IANA name or tzinfo), and in UTC where there is none.
+    """
+    moment = read_moment(text, language=language, day_first=day_first, tz=tz)
+    return moment.aware(tz) if moment else None
+
+
+def read_moment(
+    text: str | None,
+    *,
+    language: str | None = None,
+    day_first: bool | None = None,
+    tz: tzinfo | str | None = None,
+) -> Moment | None:
+    """The first moment that ``text`` writes, or None where it writes none or one that has two readings.
+
+    Understood: ISO 8601 as the web spells it, RFC 2822 and asctime, Unix times in seconds or milliseconds, and visible
+    dates with a month's name (over 40 languages), in digits, or in Chinese, Japanese and Korean, with words around
+    them.  ``03/05/2024`` has two readings unless ``day_first`` or ``language`` (en-US or en-GB, de) decides.
+    ``tz`` only settles which zone an abbreviation such as "IST" means.
+    """
+    text = (text or "")[:MAX_CHARACTERS].strip()
+    if not any(character.isdecimal() for character in text):
+        return None
+    try:
+        moment = _read_iso(text) or _read_visible(text, language, day_first, tz)
+    except (ValueError, OverflowError):
+        return None  # A thirtieth of February, or 25 o'clock.
+    return moment if moment and FIRST_YEAR <= moment.when.year <= LAST_YEAR else None
+
+
+def _read_iso(text: str) -> Moment | None:
+    """The moment of a text that is ISO 8601 and nothing else; by far the most frequent case, so it comes first."""
+    if not _ISO_START.match(text):
+        return None
+    try:
+        return Moment(datetime.fromisoformat(text), has_time=len(text) > len("2024-05-03"))
+    except ValueError:
+        return None  # Looser spellings are read as visible dates.
+
+
+def _read_visible(text: str, language: str | None, day_first: bool | None, tz: tzinfo | str | None) -> Moment | None:
+    """The moment in a text with words, marks or zone names around it."""
+    compact = read_compact(text)
+    if compact:
+        return Moment(*compact)
+    day = find_day(text, language, _day_first(language) if day_first is None else day_first)
+    if day is None:
+        return None
+    clock, after = _find_clock(day.rest)
+    when = datetime(day.year, day.month, day.day, tzinfo=UTC) + (clock or timedelta())
+    zone = find_zone(after, when, tz) if clock is not None else None
+    return Moment(when.replace(tzinfo=zone), has_time=clock is not None)
+
+
+def _find_clock(text: str) -> tuple[timedelta | None, str]:
+    """The time of day in a folded text without its date, and what follows it."""
+    found = _HOUR_MINUTE.search(text) or _HOUR.search(text) or _DOTTED.search(text)
+    if not found:
+        return None, text
+    parts = {"m": "0", "s": "0", "half1": None} | found.groupdict()
+    hour, minute, second = int(parts["h"] or 0), int(parts["m"] or 0), int(parts["s"] or 0)
+    half = parts["half1"] or parts["half2"] or ""
+    if half.startswith(_AFTERNOON) and hour < 12:
+        hour += 12
+    elif half.startswith(_MORNING) and hour == 12:
+        hour = 0
+    if hour > 24 or (hour == 24 and (minute or second)):
+        return None, text
+    return timedelta(hours=hour, minutes=minute, seconds=second), text[found.end() :]
+
+
+def _day_first(language: str | None) -> bool | None:
+    """Whether a language writes the day before the month; None where that is not known ("en" is written both ways)."""
+    if not language:
+        return None
+    tag = language.casefold().replace("_", "-")
+    if tag in ("en-us", "en-ph", "fil", "tl"):
+        return False
+    return None if tag in ("en", "en-ca") else True
