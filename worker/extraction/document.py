@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 
+from worker.extraction.json_ld import Node, read_json_ld
 from worker.records import ExtractionRules, FeedEntry
 
 # Their text is not read by people; `noscript` stays in the tree because it holds the real picture of lazy ones.
@@ -31,7 +30,7 @@ class Document:
     ends: list[int]
     text_len: list[int]
     link_len: list[int]
-    json_ld: list[dict[str, Any]]
+    json_ld: list[Node]
     metas: dict[str, list[str]]
     evidence: FeedEntry | None = None
     rules: ExtractionRules | None = None
@@ -91,26 +90,6 @@ def measure(elements: list[etree._Element], index: dict[etree._Element, int]) ->
 def visible_length(text: str | None) -> int:
     """The number of characters once white space is collapsed."""
     return len(" ".join(text.split())) if text else 0
-
-
-def read_json_ld(root: etree._Element) -> list[dict[str, Any]]:
-    """Every object of the page's JSON-LD, graphs and lists flattened, in page order."""
-    found: list[dict[str, Any]] = []
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            stack = [json.loads(script.text or "null", strict=False)]
-        except ValueError:
-            continue
-        while stack:
-            node = stack.pop(0)
-            if isinstance(node, list):
-                stack[:0] = node
-            elif isinstance(node, dict):
-                found.append(node)
-                stack[:0] = node.get("@graph") or []
-    return found
 
 
 def read_metas(root: etree._Element) -> dict[str, list[str]]:
