@@ -1,8 +1,9 @@
 """Golden cases: small pages of our own under tests/cases/<kind>/<slug>/, each for one phenomenon.
 
 ``page.html`` or ``page.txt`` is the page, ``case.json`` says ``why`` it is here, its ``url``, and what to ``expect``:
-any field of ``Article.as_dict()``, or one of the short forms in ``SHORT_FORMS``.  Optional keys: ``content_type`` (the
-header as sent), ``rules`` (selectors of the source by field) and ``evidence`` (what the feed said: title, ...).
+any field of ``Article.as_dict()``, one of ``SHORT_FORMS``, or ``text_contains`` and ``text_lacks`` (lists of pieces).
+Optional keys: ``content_type`` (the header as sent), ``rules`` (the source's selectors by field) and ``evidence`` (what
+the feed said: title, authors, ...).
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "i
 class Document:
     """One parsed page.  Element ``i`` spans ``elements[i:ends[i]]``, so that "lies within" is a comparison of numbers.
 
+    ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root).
     ``text_len`` and ``link_len`` count the characters (white space collapsed) that a reader sees in the whole element,
     and those of them inside links.
     """
@@ -26,7 +27,9 @@ class Document:
     base_url: str
     root: etree._Element
     elements: list[etree._Element]
+    tags: list[str]
     index: dict[etree._Element, int]
+    parents: list[int]
     ends: list[int]
     text_len: list[int]
     link_len: list[int]
@@ -48,14 +51,18 @@ def open_document(
     """The page with everything that one walk over its elements tells."""
     elements = list(root.iter("*"))
     index = {element: i for i, element in enumerate(elements)}
-    ends, text_len, link_len = measure(elements, index)
+    tags = [element.tag for element in elements]
+    parents = [index.get(element.getparent(), -1) for element in elements]
+    ends, text_len, link_len = measure(elements, tags, parents)
     base = root.find(".//base[@href]")
     return Document(
         url=url,
         base_url=urljoin(url, base.get("href")) if base is not None else url,
         root=root,
         elements=elements,
+        tags=tags,
         index=index,
+        parents=parents,
         ends=ends,
         text_len=text_len,
         link_len=link_len,
@@ -66,7 +73,9 @@ def open_document(
     )
 
 
-def measure(elements: list[etree._Element], index: dict[etree._Element, int]) -> tuple[list[int], list[int], list[int]]:
+def measure(
+    elements: list[etree._Element], tags: list[str], parents: list[int]
+) -> tuple[list[int], list[int], list[int]]:
     """For each element: where its subtree ends, its characters, and those of them inside links."""
     count = len(elements)
     ends = list(range(1, count + 1))
@@ -74,22 +83,24 @@ def measure(elements: list[etree._Element], index: dict[etree._Element, int]) ->
     link_len = [0] * count
     for i in range(count - 1, -1, -1):
         element = elements[i]
-        silent = element.tag in SILENT
-        own = 0 if silent else text_len[i] + visible_length(element.text)
-        text_len[i] = own
-        link_len[i] = own if element.tag == "a" else 0 if silent else link_len[i]
-        parent = element.getparent()
-        if parent is not None:
-            p = index[parent]
-            text_len[p] += own + visible_length(element.tail)
+        if tags[i] in SILENT:
+            text_len[i] = link_len[i] = 0
+        else:
+            text_len[i] += visible_length(element.text)
+            if tags[i] == "a":
+                link_len[i] = text_len[i]
+        p = parents[i]
+        if p >= 0:
+            text_len[p] += text_len[i] + visible_length(element.tail)
             link_len[p] += link_len[i]
-            ends[p] = max(ends[p], ends[i])
+            if ends[i] > ends[p]:
+                ends[p] = ends[i]
     return ends, text_len, link_len
 
 
 def visible_length(text: str | None) -> int:
     """The number of characters once white space is collapsed."""
-    return len(" ".join(text.split())) if text else 0
+    return len(" ".join(text.split())) if text and not text.isspace() else 0
 
 
 def read_metas(root: etree._Element) -> dict[str, list[str]]:

@@ -1,0 +1,155 @@
+"""Segments: the runs of text that a reader sees as one piece (a paragraph, a heading, a list entry, a line)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from worker.extraction.document import SILENT, Document
+from worker.text import collapse
+
+# Elements that do not break the line they stand in; every other element starts a piece of its own.
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "picture", "q", "ruby", "rb", "s", "samp", "small", "source", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+# Reading aids and widgets whose letters would stand twice or make no sentence.
+UNREAD = SILENT | {"rt", "rp", "button", "input", "audio", "video", "canvas", "map", "math", "dialog"}
+
+
+# Stands for <br> until the piece is whole; white space of the source, newlines included, is no line break.
+LINE_BREAK = "\u2028"
+
+# What a sentence ends with in the scripts of the world, closing quotes and brackets included.
+SENTENCE_ENDS = frozenset(".!?:…。！？｡।॥۔؟።։။៕\"'”’»›」』）)]")
+
+
+class Segment(NamedTuple):
+    """One run of text: ``owner`` is the number of the block element it stands in, ``first`` and ``last`` the span of
+    elements it was read from, ``linked`` how many of its characters are link text."""
+
+    owner: int
+    first: int
+    last: int
+    text: str
+    linked: int
+
+
+def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
+    """The segments inside element ``start`` in reading order, without those inside the elements numbered ``skip``."""
+    reader = _Reader(document, skip)
+    reader.read(start)
+    return reader.segments
+
+
+class _Reader:
+    """One pass over a span of elements with the open ones on a stack (the tree may be deeper than Python's own)."""
+
+    def __init__(self, document: Document, skip: frozenset[int]) -> None:
+        self.document = document
+        self.skip = skip
+        self.segments: list[Segment] = []
+        self.open: list[tuple[int, int]] = []  # (end, element) of the elements around the place.
+        self.blocks: list[int] = []  # Those of them that break lines.
+        self.links = 0  # How many of them are links.
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.first = -1
+        self.breaks = 0  # <br> since the last letter.
+
+    def read(self, start: int) -> None:
+        """Walk over the element numbered ``start``."""
+        tags, ends = self.document.tags, self.document.ends
+        i, stop = start, ends[start]
+        while i < stop:
+            while self.open and self.open[-1][0] <= i:
+                self._leave(i)
+            tag, end = tags[i], ends[i]
+            if tag in UNREAD or i in self.skip:
+                self._pass(i, tag)
+                i = end
+            elif tag not in INLINE and tag != "br" and self._is_plain(i, end):
+                self._take(i, end)
+                i = end
+            else:
+                self._enter(i, tag, end)
+                i += 1
+        while self.open:
+            self._leave(stop)
+
+    def _is_plain(self, i: int, end: int) -> bool:
+        """Whether the block holds nothing but text and inline elements, all of it to be read."""
+        inside = self.document.tags[i + 1 : end]
+        return INLINE.issuperset(inside) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
+
+    def _take(self, i: int, end: int) -> None:
+        """Read a plain block in one go."""
+        self._flush(i)
+        element = self.document.elements[i]
+        if text := collapse("".join(element.itertext())):
+            self.segments.append(Segment(i, i, end, text, min(self.document.link_len[i], len(text))))
+        self._add(element.tail, end)
+
+    def _pass(self, i: int, tag: str) -> None:
+        """Leave an element out; what follows it still counts."""
+        if tag not in INLINE and i in self.skip:
+            self._flush(i)
+        self._add(self.document.elements[i].tail, i)
+
+    def _enter(self, i: int, tag: str, end: int) -> None:
+        element = self.document.elements[i]
+        if tag == "br":
+            self._break(i)
+        elif tag not in INLINE:
+            self._flush(i)
+            self.blocks.append(i)
+        elif tag == "a":
+            self.links += 1
+        self.open.append((end, i))
+        self._add(element.text, i)
+
+    def _leave(self, at: int) -> None:
+        _, i = self.open.pop()
+        tag = self.document.tags[i]
+        if tag not in INLINE and tag != "br":
+            self._flush(at)
+            self.blocks.pop()
+        elif tag == "a":
+            self.links -= 1
+        self._add(self.document.elements[i].tail, at)
+
+    def _break(self, i: int) -> None:
+        """A line break: two in a row, or one behind a whole sentence of a long line, end a paragraph."""
+        self.breaks += 1
+        if self.breaks > 1 or is_whole_paragraph("".join(self.pieces)):
+            self._flush(i)
+        elif self.pieces:
+            self.pieces.append(LINE_BREAK)
+
+    def _add(self, text: str | None, i: int) -> None:
+        if not text or not self.blocks:
+            return
+        if not text.isspace():
+            self.breaks = 0
+            if self.first < 0:
+                self.first = i
+            if self.links:
+                self.linked += len(text.strip())
+        self.pieces.append(text)
+
+    def _flush(self, at: int) -> None:
+        """End the piece of text before element ``at``."""
+        if self.first >= 0:
+            lines = [line for line in map(collapse, "".join(self.pieces).split(LINE_BREAK)) if line]
+            if text := "\n".join(lines):
+                self.segments.append(Segment(self.blocks[-1], self.first, at, text, min(self.linked, len(text))))
+        self.pieces.clear()
+        self.linked = 0
+        self.first = -1
+        self.breaks = 0
+
+
+def is_whole_paragraph(text: str) -> bool:
+    """Whether the line so far is long and ends as a sentence does, so that a lone line break behind it ends it."""
+    line = text.rstrip()
+    return len(line) >= 80 and line[-1] in SENTENCE_ENDS
