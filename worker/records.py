@@ -156,6 +156,7 @@ class Source:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
+    listing_selector: str | None = None
     language: str | None = None
     timezone: str | None = None
     polling: Polling = field(default_factory=Polling)

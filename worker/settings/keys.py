@@ -16,7 +16,7 @@ _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of value: ``read`` gives it from TOML or from a string, or raises ValueError; ``allowed`` says what fits."""
+    """One kind of value: ``read`` takes it from TOML or a string, or raises ValueError; ``allowed`` says what fits."""
 
     allowed: str
     read: Callable[[Any], Any]

@@ -15,6 +15,8 @@ POSTGRES_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_tra
 
 def open_engine(url: str) -> Engine:
     """An engine for ``url`` (sqlite:///file or postgresql+psycopg://...), with a time-out on all that can hang."""
+    if url.startswith("postgresql:"):
+        url = url.replace("postgresql:", "postgresql+psycopg:", 1)
     if url.startswith("sqlite"):
         engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
         event.listen(engine, "connect", prepare_sqlite)
