@@ -154,7 +154,7 @@ def read_keys(
 
 def read_headers(path: Path, table: Any, problems: list[str]) -> dict[str, str]:
     """The request headers of one source."""
-    keys = {key: (HEADER, "") for key in table} if isinstance(table, dict) else {}
+    keys = dict.fromkeys(table, (HEADER, "")) if isinstance(table, dict) else {}
     return read_keys(path, table, keys, "headers", problems)
 
 
