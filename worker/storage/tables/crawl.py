@@ -43,6 +43,7 @@ class HostRow(Table):
     backoff_seconds: Mapped[float | None]
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None] = mapped_column(String(40))
+    crawl_delay: Mapped[float | None]  # seconds, what robots.txt asks
     robots_text: Mapped[str | None] = mapped_column(Text)
     robots_status: Mapped[int | None]
     robots_expires_at: Mapped[datetime | None]

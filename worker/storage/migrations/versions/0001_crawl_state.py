@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("backoff_seconds", sa.Double(), nullable=True),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_reason", sa.String(length=40), nullable=True),
+        sa.Column("crawl_delay", sa.Double(), nullable=True),
         sa.Column("robots_text", sa.Text(), nullable=True),
         sa.Column("robots_status", sa.Integer(), nullable=True),
         sa.Column("robots_expires_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,170 @@
+"""What passes between the pipeline and the database about work: messages, claims, and how they ended.
+
+A *message* is a doorbell: a row, a step and the token under which it was sent.  A *claim* is a started step: its own
+token fences every later write, so that of two workers on one row only the later one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from worker.records import FeedEntry, Outcome, Page, Source, Step
+
+RowKind = Literal["feed", "frontier"]
+Via = Literal["feed", "sitemap", "listing", "teaser", "redirect", "manual"]
+Why = Literal["poll", "recrawl", "reparse", "manual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to send: the step to do on a row, and the token that makes it the one that counts."""
+
+    step: Step
+    row_id: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What is known of a host's robots.txt; ``status`` None means it was never answered."""
+
+    text: str | None = None
+    status: int | None = None
+    expires_at: datetime | None = None
+    location: str | None = None
+    hops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A started step on one row; where it takes a request, ``starts_at`` is the moment its host's slot begins."""
+
+    step: Step
+    row_kind: RowKind
+    row_id: int
+    token: str
+    owner: str
+    attempt: int
+    url: str
+    starts_at: datetime
+    host: str = ""
+    host_id: int | None = None
+    source_id: int | None = None
+    source: Source | None = None
+    robots: Robots = Robots()
+    backoff_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollClaim(Claim):
+    """A started poll, and how the feed's earlier polls went."""
+
+    kind: Literal["feed", "sitemap", "listing"] = "feed"
+    feed_url: str = ""
+    hops: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    interval: float | None = None
+    failures: float = 0.0
+    is_child: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchClaim(Claim):
+    """A started fetch, and what an earlier fetch of the page left."""
+
+    via: Via = "feed"
+    why: Why = "poll"
+    hops: int = 0
+    evidence: FeedEntry | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    discovered_at: datetime | None = None
+    published_at: datetime | None = None
+    recrawls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParseClaim(Claim):
+    """A started parse of one archived page; ``aliases`` are the addresses that led to it."""
+
+    why: Why = "poll"
+    page: Page | None = None
+    page_id: int = 0
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The row cannot start before ``until``; it was put back, and no attempt was counted."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How a host is left alone after an answer: until when, why, and the back-off it has come to."""
+
+    until: datetime | None = None
+    reason: str | None = None
+    backoff_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address found that was admitted to the frontier."""
+
+    url: str
+    via: Via
+    due_at: datetime
+    evidence: FeedEntry | None = None
+    source_id: int | None = None
+    feed_id: int | None = None
+    parent_id: int | None = None
+    hops: int = 0
+    why: Why = "poll"
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How a claim ended: the outcome, when the row is due again (None: not by itself), and what the exchange was."""
+
+    outcome: Outcome
+    now: datetime
+    due_at: datetime | None = None
+    hold: Hold = Hold()
+    seconds: float | None = None
+    status: int | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollFinish(Finish):
+    """How a poll ended; ``children`` are the sitemaps that an index named."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    interval: float | None = None
+    failures: float = 0.0
+    location: str | None = None
+    hops: int = 0
+    entries: int = 0
+    candidates: Sequence[Candidate] = ()
+    children: Sequence[FeedEntry] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFinish(Finish):
+    """How a fetch ended; ``page`` is the archived page where there is a new one, ``target`` where a redirect leads."""
+
+    page: Page | None = None
+    target: Candidate | None = None
+    etag: str | None = None
+    last_modified: str | None = None
