@@ -1,0 +1,133 @@
+"""Captions compared: a caption without its credit, and whether two spellings on one page are copies of one caption."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from worker.text import collapse, letters, normal_form
+
+# Words that open a credit.  Splitting a credit off for display knows more of them; here they only decide equality.
+_LABEL = (
+    r"(?:image source|image credits?|photo credits?|images?|pictures?|pics?|photos?|photographs?|photographer|credits?"
+    r"|courtesy(?: of)?|source|copyright|handout|bild(?:quelle|rechte|nachweis)?|bilder|fotos?|fotograf\w{0,2}|quelle"
+    r"|archivbild|symbolbild|symbolfoto|crédits?(?: photo)?|photographie|imagen|imágenes|fuente|crédito|foto di"
+    r"|immagine|imagem|fonte|beeld|bron|billede|bilde|kuva|kilde|källa|zdjęcie|fot\.?|źródło|fotó|forrás|фото|источник"
+    r"|джерело|снимка|图|图片|图源|圖|圖片|图片来源|写真|撮影|提供|사진|출처|ภาพ|صورة|المصدر|תמונה|צילום)"
+)
+_BY = r"(?:photo|picture|image|photograph|foto|bild|credit)s? (?:by|von|de|di|via|courtesy)\b"
+_NAME_FOLLOWS = r"(?-i:(?=\s*[^\W_a-zß-ÿ]))"
+# Agencies and picture desks whose bare name after a caption is its credit, in normal form.
+_AGENCY = re.compile(
+    r"getty(?: images)?|reuters|afp|dpa|ap(?: photo)?|associated press|epa(?:-efe)?|efe|pa(?: media| wire| images)?"
+    r"|ansa|apa|keystone(?:-sda)?|imago(?: images)?|picture[ -]alliance|shutterstock|alamy(?: stock photo)?"
+    r"|istock(?:photo)?|unsplash|pexels|pixabay|rex(?: features)?|zuma(?: press| wire)?|xinhua|kyodo|tass"
+    r"|anadolu(?: agency)?|bloomberg|splash|backgrid|wireimage|filmmagic|upi|nurphoto|sipa(?: usa)?|abaca|belga|anp|tt"
+    r"|ntb|ritzau(?: scanpix)?|scanpix|lehtikuva|pap|ctk|lusa|(?:the )?canadian press|aap|yonhap|ddp|adobe stock"
+    r"|stock\.adobe\.com|nasa|file photo"
+)
+_JOINER = re.compile(r"(?:via|for|by|von|de|di|del|la|le|van|der|und|and|&|the|of|für|e|et|y|i)")
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_LEAD = re.compile(r"^(?:image )?(?:caption|bildunterschrift|légende)\s*[,:]\s*", re.IGNORECASE)
+_SOURCE_LEAD = re.compile(r"^image source\s*[,:][^.]{2,60}?\bimage caption\s*[,:]\s*", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
+_LABELLED = re.compile(
+    rf"(?:^|(?<=\W))(?:{_LABEL}\s*[:：/]|image source\s*,|{_BY}{_NAME_FOLLOWS}|©|\(c\)\s)", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"[.!?…。！？)\]\"”’»]\s*|\s[-–—|/•·]\s+|\s*[|(\[]\s*")
+_PARTS = re.compile(r"\s*(?:/|\||,|\bvia\b|\bfor\b)\s*")
+_CUT = re.compile(r"\s*[(\[]?\s*(?:\.\.\.|…)\s*[)\]]?\s*$")
+
+# Characters at the end of a caption within which a credit may begin, and the letters a cut copy must share: few enough
+# for the briefest captions in use, so many that two captions of one gallery do not meet by their common opening.
+_TAIL = 80
+_LETTERS_BEFORE_ELLIPSIS = 12
+_LETTERS_BEFORE_SILENT_CUT = 60
+_LETTERS_BEFORE_NAMES = 12
+
+
+def same_caption(a: str | None, b: str | None) -> bool:
+    """Whether two texts of one page are copies of one caption.
+
+    Copies may differ in case, quotes, dashes, entities, markup, blanks and invisible characters, in a credit at the end
+    with or without a label, and one may be cut short with an ellipsis (or, when long, without one).  Two empty texts or
+    two bare credits are no captions, so not the same.
+    """
+    first, second = _plain(a), _plain(b)
+    short, long = sorted((letters(first), letters(second)), key=len)
+    if short and short == long:
+        return True
+    short, long = sorted((caption_letters(first), caption_letters(second)), key=len)
+    if not short or not long.startswith(short):
+        return False
+    if short == long or len(short) >= _LETTERS_BEFORE_SILENT_CUT:
+        return True
+    if len(short) >= _LETTERS_BEFORE_ELLIPSIS and _was_cut(first, second, short):
+        return True
+    return len(short) >= _LETTERS_BEFORE_NAMES and any(_ends_in_names(text, short) for text in (first, second))
+
+
+def without_credit(text: str | None) -> str:
+    """The caption without lead-in ("Image caption,") and without the credits at its end; empty for a bare credit."""
+    caption = _LEAD.sub("", _SOURCE_LEAD.sub("", _plain(text)))
+    for _ in range(3):  # "(Picture: A) Getty Images" has two; nobody prints four.
+        shorter = _without_last_credit(caption)
+        if shorter == caption:
+            break
+        caption = shorter
+    return caption
+
+
+def caption_letters(text: str | None) -> str:
+    """What equal captions share: the letters without credit, or of the whole where it is nothing but a credit."""
+    return letters(without_credit(text)) or letters(text)
+
+
+def _plain(text: str | None) -> str:
+    """The text without entities and tags, on one line: captions in attributes are often escaped markup."""
+    if text and "&" in text:
+        text = unescape(unescape(text))
+    return collapse(_TAG.sub(" ", text) if text and "<" in text else text)
+
+
+def _without_last_credit(caption: str) -> str:
+    """The caption less one credit at its end: in brackets, behind a label, or a bare agency name."""
+    bracketed = _BRACKETED.search(caption)
+    if bracketed and (_LABELLED.match(bracketed[1]) or _names_agency(bracketed[1])):
+        return caption[: bracketed.start()]
+    start = max(0, len(caption) - _TAIL)
+    labelled = _LABELLED.search(caption, start)
+    if labelled:
+        return caption[: labelled.start()].rstrip(" -–—|/•·([")
+    for separator in _SEPARATOR.finditer(caption, start):
+        if _names_agency(caption[separator.end() :]):
+            return caption[: separator.end()].rstrip(" -–—|/•·([")
+    return "" if _names_agency(caption) else caption
+
+
+def _names_agency(tail: str) -> bool:
+    """Whether a tail is nothing but names with an agency among them ("Jane Doe/AP", "AFP via Getty Images")."""
+    parts = [part for part in (piece.strip(" .)]") for piece in _PARTS.split(tail)) if part]
+    agencies = [part for part in parts if _AGENCY.fullmatch(normal_form(part))]
+    return bool(agencies) and all(part in agencies or _is_name(part) for part in parts)
+
+
+def _is_name(part: str) -> bool:
+    """Whether a part of a credit may be a name: up to four words, the first with a capital (or without case)."""
+    return len(part.split()) <= 4 and not part[0].islower()
+
+
+def _was_cut(first: str, second: str, short: str) -> bool:
+    """Whether the text with fewer letters ends in an ellipsis, or is the shared opening of one that does."""
+    return any(_CUT.search(text) and letters(_CUT.sub("", text)) == short for text in (first, second))
+
+
+def _ends_in_names(text: str, opening: str) -> bool:
+    """Whether a text is the opening and then, behind a full stop or a sign, only a few capitalised words: a credit."""
+    for separator in _SEPARATOR.finditer(text, max(0, len(text) - _TAIL)):
+        if letters(text[: separator.start()]) == opening:
+            tail = [word for word in re.split(r"[\s/,|]+", text[separator.end() :].strip(" .)]")) if word]
+            named = all(not word[0].islower() or _JOINER.fullmatch(word) for word in tail)
+            return named and 2 <= len(tail) <= 8 and len(" ".join(tail)) <= _TAIL // 2
+    return False
