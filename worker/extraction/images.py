@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from worker.captions import same_caption
 from worker.extraction.body import Container
+from worker.extraction.captions import FoundCaption, caption_beside, read_caption, visible_text
 from worker.extraction.document import Document
-from worker.records import Image
+from worker.extraction.frames import Frame, Scope, find_frames, find_scope
+from worker.extraction.image_objects import ImageObject, read_image_objects
+from worker.extraction.pictures import addresses_in_data, is_decoration, read_picture
+from worker.images import image_key
+from worker.records import Image, ImageRole, ImageVersion
+
+# Characters of a frame's own text beyond its captions up to which the whole frame is left out of the running text.
+_MOST_OTHER_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +33,123 @@ class FoundImages:
 
 def find_images(document: Document, container: Container, promos: frozenset[etree._Element]) -> FoundImages:
     """The article's pictures; what lies inside ``promos`` is not the article's."""
-    return FoundImages()
+    scope = find_scope(document, container)
+    described = read_image_objects(document.json_ld, document.base_url)
+    gathered = Gathered()
+    for frame in find_frames(document, scope, promos):
+        caption = find_caption(document, frame)
+        image = read_image(document, scope, frame, caption, described)
+        gathered.elements.update(unread_elements(document, frame, caption))
+        if image is not None:
+            gathered.add(frame.element, image)
+    return gathered.as_found()
+
+
+def find_caption(document: Document, frame: Frame) -> FoundCaption:
+    """The caption of a frame: inside it, or right behind it."""
+    rules = document.rules
+    if rules is not None and rules.caption:
+        chosen = tuple(e for e in selected(document, rules.caption) if document.within(e, frame.element))
+        if chosen:
+            return read_caption(frame.element, chosen)
+    caption = read_caption(frame.element)
+    if caption.text is None and (beside := caption_beside(frame.element)) is not None:
+        found = read_caption(beside, (beside,))
+        caption = replace(found, credit=found.credit or caption.credit, elements=(*caption.elements, *found.elements))
+    return caption
+
+
+def read_image(
+    document: Document, scope: Scope, frame: Frame, caption: FoundCaption, described: dict[str, ImageObject]
+) -> Image | None:
+    """The image that a frame shows; None where there is neither a picture nor a caption of one."""
+    video = any(element.tag in ("video", "amp-video") for element in frame.shown)
+    picture = read_picture(sources_of(frame), document.base_url)
+    url, versions, alt = (picture.url, picture.versions, picture.alt) if picture else (None, (), None)
+    if url is None:
+        urls = [
+            u
+            for element in (frame.element, *frame.element.iterdescendants())
+            for u in addresses_in_data(element, document.base_url)
+        ]
+        versions = tuple(ImageVersion(u) for u in dict.fromkeys(urls))
+        url = urls[0] if urls else None
+    if (url is None and not video and caption.text is None) or (url is not None and is_decoration(url)):
+        return None
+    known = described.get(image_key(url)) if url else None
+    if known is not None:
+        caption = replace(caption, credit=caption.credit or known.credit)
+    i = document.index[frame.element]
+    role: ImageRole = "gallery" if frame.in_gallery else "lead" if i < scope.text_start else "inline"
+    return Image(url, "video" if video else "image", versions, alt, caption.text, caption.credit, role)
+
+
+def sources_of(frame: Frame) -> list[etree._Element]:
+    """The elements of a frame that hold addresses of its picture: the shown ones and the `source`s around them."""
+    found: list[etree._Element] = []
+    for element in frame.shown:
+        found.append(element)
+        for ancestor in element.iterancestors():
+            if ancestor.tag not in ("source", "picture"):
+                break
+            # The parser nests `source` elements, since it does not know them as void.
+            found.extend(ancestor.iter("source") if ancestor.tag == "picture" else ())
+    return found
+
+
+def selected(document: Document, selectors: tuple[str, ...]) -> list[etree._Element]:
+    """The elements that a source's selectors name."""
+    return [element for selector in selectors for element in document.root.cssselect(selector)]
+
+
+def unread_elements(document: Document, frame: Frame, caption: FoundCaption) -> set[etree._Element]:
+    """The elements of a frame that are not running text; the frame itself unless it holds more than its caption."""
+    inside = [e for e in caption.elements if document.within(e, frame.element)]
+    words = sum(len(visible_text(element)) for element in inside)
+    i = document.index[frame.element]
+    if document.text_len[i] - words <= _MOST_OTHER_TEXT:
+        return {frame.element, *caption.elements}
+    return set(caption.elements)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The images so far, one per picture and one per caption."""
+
+    images: list[Image] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    anchors: dict[etree._Element, int] = field(default_factory=dict)
+    elements: set[etree._Element] = field(default_factory=set)
+
+    def add(self, anchor: etree._Element, image: Image) -> None:
+        """Take an image in; a copy of one already there only adds what that one lacks."""
+        key = image_key(image.url) if image.url else ""
+        at = self.keys.get(key) if key else None
+        if at is None and image.caption:
+            at = next((n for n, other in enumerate(self.images) if same_caption(other.caption, image.caption)), None)
+        if at is None:
+            at = len(self.images)
+            self.images.append(image)
+            self.anchors[anchor] = at
+        else:
+            self.images[at] = merged(self.images[at], image)
+        if key:
+            self.keys.setdefault(key, at)
+
+    def as_found(self) -> FoundImages:
+        """What was gathered, in page order."""
+        images = tuple(replace(image, position=n) for n, image in enumerate(self.images))
+        texts = tuple(image.caption for image in images if image.caption)
+        return FoundImages(images, self.anchors, frozenset(self.elements), texts)
+
+
+def merged(image: Image, copy: Image) -> Image:
+    """The image with what only its copy says."""
+    return replace(
+        image,
+        url=image.url or copy.url,
+        versions=image.versions or copy.versions,
+        alt=image.alt or copy.alt,
+        caption=image.caption or copy.caption,
+        credit=image.credit or copy.credit,
+    )

@@ -1,0 +1,179 @@
+"""Credits: the text under a picture -> the caption, and who made or supplied the picture."""
+
+from __future__ import annotations
+
+import re
+
+from worker.extraction.vocabulary.credits import AGENCY, BY, JOINERS, LABEL, REMARK
+from worker.text import collapse
+
+# Characters at the end of a caption in which a credit may begin: the longest chains of photographer, agency, pool and
+# archive on real pages have about 110.
+_TAIL = 140
+# A name in a credit has few words; more is a sentence.
+_MOST_WORDS = 14
+# Characters of the longest caption that is nothing but names.
+_LONGEST_BARE = 60
+_LONGEST_EAST_ASIAN_NAME = 8
+
+_COLON = r"\s*[:：=＝]\s*"
+_OPEN = r"(?:^|(?<=[\s(\[（［【/|｜.,;!?。」』）)\]…\"”»›–—-]))"
+_SIGN = r"(?:©|\(c\)(?=\s)|ⓒ|℗|&copy;|copyright(?:\s+©)?(?=\s))"
+_LABELLED = re.compile(
+    rf"{_OPEN}(?:(?:{LABEL})\.?{_COLON}|(?:{BY})\s+|fot\.\s+|nuotr\.\s+|{_SIGN}\s*:?\s*)", re.IGNORECASE
+)
+_ANY_LABEL = re.compile(
+    rf"^\W*(?:(?:{LABEL})\.?(?:{_COLON}|\s*\|\s*)|(?:{BY})\s+|fot\.\s+|{_SIGN}\s*:?\s*|(?:copyright|credits?"
+    rf"|foto|photo|bild)\b(?=\s+[^\Wa-z])\s+(?!(?:\w+\s)?images?\b))",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(
+    r"\s*[(\[（［【]\s*([^()\[\]（）［］【】]{2,140}(?:\([^()]{1,40}\)[^()]{0,40})?)\s*[)\]）］】]\s*[.。]?$"
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”“’»«)\]]*\s*|[\"”»)\]）」』]\s+|\s+[-–—|/•·]\s*|\s*[|｜/／]\s+")
+_EAST_ASIAN_TAIL = re.compile(
+    r"[=＝](?P<kyodo>[^=＝。、\s]{1,25})$|[（(](?P<shot>[^（）()]{1,30}?)\s*(?:撮影|摄|攝|摄影|攝影)[)）]$"
+    r"|(?:^|[\s.。])(?P<given>[^\s.。,，]{1,20}(?:\s[^\s.。,，]{1,12})?)\s*(?:제공|기자|특파원|摄|攝)\.?$"
+)
+_REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제공|撮影|提供|摄|攝))+$")
+_EDGES = " \t-–—|/•·,;:=＝"
+_DOUBLED = re.compile(r"^(.{3,}?)\s*[|/,–-]\s*\1$")
+
+
+def split_credit(text: str | None) -> tuple[str | None, str | None]:
+    """The caption without credit, and the credit without label; None for what the text has none of.
+
+    A credit is taken from the end of the text only: behind a label ("Foto: ...", "Photo by ...", "©"), in brackets,
+    or as a bare name with an agency behind the last sentence.
+    """
+    caption = collapse(text)
+    makers: list[str] = []
+    for _ in range(3):  # "… (Picture: A) © B" has two; nobody prints four.
+        shorter, credit = _split_last(caption)
+        if credit is None:
+            break
+        caption = shorter
+        if credit:
+            makers.insert(0, credit)
+    return caption or None, " / ".join(makers) or None
+
+
+def clean_credit(text: str | None) -> str | None:
+    """The names in an element that holds nothing but a credit: without label, sign, brackets and separators."""
+    credit = collapse(text).strip(_EDGES)
+    for _ in range(4):
+        bare = _ANY_LABEL.sub("", _unbracketed(credit)).strip(_EDGES)
+        if bare == credit:
+            break
+        credit = bare
+    credit = _REPORTER.sub("", credit)
+    if doubled := _DOUBLED.match(credit):
+        credit = doubled[1]
+    return credit.strip(_EDGES + "©ⓒ") or None
+
+
+def looks_like_credit(text: str) -> bool:
+    """Whether a short text is a credit by its looks: a label, an agency, or nothing but names and no sentence."""
+    if len(text) > _TAIL or not text:
+        return False
+    return bool(_ANY_LABEL.match(text)) or _names_only(text.strip(_EDGES))
+
+
+def _unbracketed(text: str) -> str:
+    """The text without the one pair of brackets around it."""
+    inner = text[1:-1]
+    if text[:1] in "([（［【" and text[-1:] in ")]）］】" and not re.search(r"[()（）\[\]]", inner):
+        return inner.strip()
+    return text
+
+
+def _split_last(caption: str) -> tuple[str, str | None]:
+    """The caption less one credit at its end, and that credit (empty for a bare label); None where there is none."""
+    for split in (_split_brackets, _split_label, _split_east_asian, _split_names):
+        if caption and (found := split(caption, max(0, len(caption) - _TAIL))) is not None:
+            at, credit = found
+            return caption[:at].rstrip(_EDGES + "([（［【"), clean_credit(credit) or ""
+    return caption, None
+
+
+def _split_brackets(caption: str, start: int) -> tuple[int, str] | None:
+    """Where a credit in brackets begins at the end of a caption, and what it says."""
+    bracketed = _BRACKETED.search(caption, max(0, start - 60))
+    return (bracketed.start(), bracketed[1]) if bracketed and _bracket_is_credit(caption, bracketed) else None
+
+
+def _split_label(caption: str, start: int) -> tuple[int, str] | None:
+    """Where a credit with a label before it begins, and what it says."""
+    for label in _LABELLED.finditer(caption, start):
+        rest = caption[label.end() :]
+        if _ends_as_credit(rest):
+            return label.start(), rest.rstrip(")]）］】 ")
+    return None
+
+
+def _split_east_asian(caption: str, start: int) -> tuple[int, str] | None:
+    """Where a credit begins that is marked behind the name, as in Japanese, Chinese and Korean."""
+    if (found := _EAST_ASIAN_TAIL.search(caption, start)) is None:
+        return None
+    name = found["kyodo"] or found["shot"] or found["given"]
+    short = found["kyodo"] is None or AGENCY.search(name) or len(name) <= _LONGEST_EAST_ASIAN_NAME
+    return (found.start(), name) if short else None
+
+
+def _split_names(caption: str, start: int) -> tuple[int, str] | None:
+    """Where bare names with an agency among them begin behind the last sentence."""
+    for end in _SENTENCE_END.finditer(caption, start):
+        tail = caption[end.end() :]
+        if tail and _has_agency(tail) and _names_only(tail):
+            return end.end(), tail
+    return (0, caption) if len(caption) <= _LONGEST_BARE and _has_agency(caption) and _names_only(caption) else None
+
+
+def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
+    """Whether the words in brackets at the end of a caption are its credit, not a remark or an age."""
+    inner = bracketed[1].strip()
+    if REMARK.match(inner):
+        return False
+    if _ANY_LABEL.match(inner) or (_has_agency(inner) and _names_only(inner)):
+        return True
+    if re.search(r"[撮摄攝]影?$|제공$|기자$", inner):
+        return False  # The East Asian forms are read by their own pattern.
+    before = caption[: bracketed.start()].rstrip()
+    return before[-1:] in '.!?…"”' and len(before) > 20 and _names_only(inner) and not inner.isdigit()
+
+
+def _ends_as_credit(rest: str) -> bool:
+    """Whether what follows a label to the end of the text is no more than a credit."""
+    if len(rest) > _TAIL or not rest.strip(_EDGES + ")]."):
+        return not rest.strip()
+    sentences = [part for part in re.split(r"(?<=[a-zß-ÿ]{3}[.!?])\s+", rest) if part]
+    return len(sentences) <= 2 and len(rest.split()) <= _MOST_WORDS + 6 and len(sentences[-1]) < 90
+
+
+def _has_agency(text: str) -> bool:
+    """Whether an agency or picture desk is named."""
+    return bool(AGENCY.search(text)) or bool(
+        re.search(r"(?i:(?<!\w)(?:getty|reuters|afp|dpa|ap photo|imago|shutterstock)(?!\w))", text)
+    )
+
+
+def _names_only(text: str) -> bool:
+    """Whether a text is nothing but names: few words, each capitalised, written large, or a joiner; no full stop."""
+    if re.search(r"[.!?。]\s*$", text) and not re.search(r"(?:\b\w|Inc|Ltd|Co|e\.V)\.$", text):
+        return False
+    tokens = [token for token in re.split(r"[\s/|,;&+·•–—-]+", text.strip("()[] ")) if token]
+    if not tokens or len(tokens) > _MOST_WORDS:
+        return False
+    named = 0
+    for token in tokens:
+        first = token.lstrip("\"'’“„(@#[.")[:1]
+        if (
+            AGENCY.fullmatch(token)
+            or first.isupper()
+            or first.isdigit()
+            or (first.isalpha() and first.lower() == first.upper())
+        ):
+            named += 1
+        elif token.lower() not in JOINERS:
+            return False
+    return named > 0

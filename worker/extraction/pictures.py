@@ -1,0 +1,112 @@
+"""Pictures: an element that shows one -> its addresses by width, its alt text, and what it is a picture of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from worker.extraction.vocabulary.images import NOT_A_PICTURE, PLACEHOLDER, SOURCE_SETS, SOURCES
+from worker.records import ImageVersion
+from worker.text import collapse
+from worker.urls import absolute
+
+# Pixels below which a picture is an icon, a portrait or a tracking pixel, where the page says its size.
+LEAST_SIDE = 70
+
+_CANDIDATE = re.compile(
+    r"(?P<url>(?:[^\s,]|,(?!\s|$|https?://|//))+)(?:\s+(?P<size>\d+(?:\.\d+)?)(?P<unit>[wx]))?\s*(?:,|$)"
+)
+_BACKGROUND = re.compile(r"""background(?:-image)?\s*:[^;]*?url\(\s*["']?([^"')]+)""", re.IGNORECASE)
+_IN_JSON = re.compile(
+    r"https?:(?:\\?/){2}[^\s\"'<>\\]+(?:\\/[^\s\"'<>\\]+)*?\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'<>\\]*)?", re.IGNORECASE
+)
+_WIDTH_IN_URL = re.compile(
+    r"[?&](?:w|width|imwidth|maxw|maxwidth)=(\d{2,4})(?!\d)|[/_,-]w[_:-]?(\d{3,4})(?!\d)"
+    r"|(?<![\da-f])(\d{3,4})[x×]\d{2,4}(?!\d)|[/_-](\d{3,4})w(?![\da-z])",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"^\s*(\d{1,5})(?:px|\.\d+)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture as shown: its address, its renditions by width (best first), its alternative text."""
+
+    url: str
+    versions: tuple[ImageVersion, ...]
+    alt: str | None
+
+
+def read_picture(elements: list[etree._Element], base_url: str) -> Picture | None:
+    """The picture that elements of one frame show together (lazy placeholder, `source`, `noscript` twin); or None."""
+    found: dict[str, int | None] = {}
+    for element in elements:
+        for url, width in addresses(element, base_url):
+            if found.get(url) is None:
+                found[url] = width
+    versions = [ImageVersion(url, width) for url, width in found.items() if not PLACEHOLDER.search(url)]
+    if not versions:
+        return None
+    best = max(versions, key=lambda version: version.width or width_in_url(version.url))
+    alts = (collapse(element.get("alt")) for element in elements)
+    ordered = sorted(versions, key=lambda version: -(version.width or 0))
+    return Picture(best.url, tuple(ordered), next((alt for alt in alts if alt), None))
+
+
+def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int | None]]:
+    """Each address that an element gives for its picture, with its width in pixels where said."""
+    for name in SOURCE_SETS:
+        if value := element.get(name):
+            yield from read_srcset(value, base_url)
+    for name in SOURCES if element.tag != "source" else ():
+        value = element.get(name)
+        if value and not value.startswith(("data:", "{", "[")) and (url := absolute(value, base_url)):
+            yield url, None
+    if element.tag == "video" and (url := absolute(element.get("poster"), base_url)):
+        yield url, None
+    style = element.get("style")
+    if style and "url(" in style and (match := _BACKGROUND.search(style)) and (url := absolute(match[1], base_url)):
+        yield url, None
+
+
+def read_srcset(value: str, base_url: str) -> Iterator[tuple[str, int | None]]:
+    """The candidates of a `srcset`: URL and, for `w` descriptors, the width."""
+    for match in _CANDIDATE.finditer(value):
+        if match["url"].startswith("data:"):
+            continue
+        if url := absolute(match["url"].strip(","), base_url):
+            yield url, int(float(match["size"])) if match["unit"] == "w" else None
+
+
+def addresses_in_data(element: etree._Element, base_url: str) -> list[str]:
+    """Picture addresses inside the data attributes of an element (JSON for a script that has not run)."""
+    return [
+        url
+        for name, value in element.attrib.items()
+        if str(name).startswith("data-") and "http" in value
+        for match in _IN_JSON.findall(value)[:8]
+        if (url := absolute(match.replace("\\/", "/"), base_url))
+    ]
+
+
+def width_in_url(url: str) -> int:
+    """The width in pixels that the address itself tells, 0 where it tells none."""
+    widths = [int(digits) for match in _WIDTH_IN_URL.finditer(url) for digits in match.groups() if digits]
+    return max((width for width in widths if width <= 4000), default=0)
+
+
+def is_small(element: etree._Element) -> bool:
+    """Whether the page itself gives the picture the size of an icon."""
+    for name in ("width", "height"):
+        if (match := _DIGITS.match(element.get(name) or "")) and int(match[1]) < LEAST_SIDE and int(match[1]) != 0:
+            # Lazy placeholders are 1x1 too, but say elsewhere what they stand for.
+            return not any(element.get(source) for source in SOURCES[:-1]) or int(match[1]) > 1
+    return False
+
+
+def is_decoration(url: str) -> bool:
+    """Whether an address is that of a logo, an icon, a portrait or a counter."""
+    return bool(NOT_A_PICTURE.search(url))

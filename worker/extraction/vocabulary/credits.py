@@ -1,0 +1,78 @@
+"""Words of credits: the labels newsrooms put before one, and the agencies and picture desks that end one."""
+
+from __future__ import annotations
+
+import re
+
+# Labels that stand before a credit with a colon (or its like) behind them.  Compounds are matched by their end
+# ("Symbolfoto", "Archivbild", "Titelbild"), pairs by their first word ("Foto und Text").
+LABEL = (
+    # English, Dutch, German, Scandinavian
+    r"(?:image|photo|picture|pic|video|media|art|illustration|cover|file|lead)s?[ -]?(?:credits?|source|courtesy"
+    r"|by)?|photograph(?:er|y|s)?|credits?|source|courtesy"
+    r"|copyright|handout|graphic|illustrations?|screen ?(?:shot|grab)|file photo"
+    r"|[a-zäöü]*(?:foto|fotos|bild|bilder|grafik|grafiken|montage|collage)|fotograf(?:in|en|ie)?|(?:bild|foto"
+    r"|text|grafik|video)?quellen?|bildrechte|bildnachweis|copyright-hinweis"
+    r"|beeld|bron|fotograaf|billede|bilde|kilde|källa|illustrasjon|illustration|ljósmynd(?:ari)?|mynd|kuvat?"
+    r"|kuvaaja|lähde|arkivfoto"
+    # Romance
+    r"|crédits?(?: photos?)?|photographie|légende et crédit|fuente|créditos?|imagen|imágenes|fotografías?"
+    r"|fotógraf[oa]|fonte|crediti|foto di|immagine|imagem|reprodução"
+    r"|divulgação|sursa|sursă|sursa foto|foto credit"
+    # Turkic, Slavic, Baltic, Finno-Ugric, Greek
+    r"|fotoğraf(?:lar)?|kaynak|görsel|zdjęci[ea]|fot|źródło|rys|autor(?: fotografie| foto)?|zdroj|snímek"
+    r"|foto/ilustrácia|izvor|fotografija|avtor|vir|nuotr(?:auka)?|nuotraukos autorius"
+    r"|fotó|kép|forrás|φωτ(?:ο|ογραφία)?|πηγή|фото(?:графия)?|источник|снимка|источник фото|джерело|світлина"
+    r"|сурет|извор|автор"
+    # Asian, African, Semitic
+    r"|写真|撮影|提供|画像|出典|資料写真|사진|자료사진|자료|출처|제공|그래픽|图|图片|图源|图片来源|来源|摄影|摄|圖|圖片|圖片來源|照片|翻攝|攝影|記者|資料來源"
+    r"|ảnh|nguồn|hình|gambar|sumber|dok|dokumentasi|kredit|larawan|ภาพ|ที่มา|صورة|الصورة|المصدر|تصوير|عکس|منبع"
+    r"|צילום|קרדיט|चित्र|फोटो|तस्वीर|ছবি|படம்"
+    r"|isithombe|umfanekiso|picha|senepe|hoto|foto's|sawir(?:ka)?"
+)
+# "Photo by", "Photograph courtesy of": labels without a colon.
+BY = (
+    r"(?:photo|picture|image|photograph|photography|illustration|graphic|credit|video|screenshot|collage|pic|art"
+    r"|artwork|composite|animation|map|chart|file photo|staff photo)s?"
+    r"(?: (?:illustration|credit|composite))?\s+(?:by|courtesy(?: of)?|via|from|provided by|supplied by)"
+    r"|(?:photo|image|picture)s? (?:supplied|credit)|courtesy (?:of|photo)|provided by|supplied by|via (?=getty"
+    r"|ap\b|reuters|afp)|foto (?:van|door|di|de|por|von|af|av|od)"
+    r"|photo de|une photo de|foto cortesía de|cortesía de|fotografía de|bild von|foto's? van|beeld van"
+    r"|image source\s*,"
+)
+# Sentence-final bracket or line that shows where the words beside the names are only a remark, no name.
+AGENCY = re.compile(
+    r"(?<![\w-])(?:AP(?: Photo| Images?)?|AFP|Reuters|Getty(?: Images)?|GettyImages|iStock(?:photo)?|dpa"
+    r"|DPA(?: Images)?|picture[ -]?alliance|imago(?: images)?|epa(?:-efe)?|EFE"
+    r"|ANSA|LaPresse|APA|Keystone(?:-SDA)?|SDA|PA(?: Media| Wire| Images| Archive)?|Press Association"
+    r"|Associated Press|AAP|Alamy|Shutterstock|Adobe ?Stock|stock\.adobe\.com"
+    r"|Unsplash|Pexels|Pixabay|Depositphotos|Dreamstime|Bloomberg|ZUMA(?: Press| Wire)?|Sipa(?: USA| Press)?"
+    r"|NurPhoto|Anadolu(?: Agency| Ajansı| Images)?|\bAA\b|IHA|İHA|DHA|Xinhua|TASS|Sputnik"
+    r"|RIA Novosti|Interfax|Kyodo|Jiji|Yonhap|Newsis|News1|PTI|ANI|ANTARA|Bernama|UPI|Magnum(?: Photos)?"
+    r"|Rex(?: Features)?|Backgrid|Splash News|WireImage|FilmMagic|Gallo Images"
+    r"|NTB|Scanpix|Ritzau(?: Scanpix)?|TT(?: Nyhetsbyrån)?|Bildbyrån|Lehtikuva|STT|PAP|ČTK|CTK|MTI|Agerpres"
+    r"|Belga|BELGAIMAGE|ANP|Hollandse Hoogte|Lusa|Europa Press|MAXPPP|Abaca(?:press)?"
+    r"|Panoramic|IP3|Icon Sport|Presse Sports|Profimedia|Shutterstock|Canadian Press|Postmedia|Ukrinform|UNIAN"
+    r"|Unian|Hürriyet|laif|ullstein(?: bild)?|akg-images|Bridgeman|Corbis|WENN|Instagram"
+    r"|Twitter|YouTube|Facebook|TikTok|Wikimedia(?: Commons)?|Wikipedia|CC[ -]BY(?:[ -]SA)?|Flickr|NASA|ESA|EPA"
+    r"|Handout|Supplied|Screenshot|Screengrab|Hand-?out"
+    r"|АР|ТАСС|РИА Новости|Коммерсантъ|Интерфакс|УНИАН|Укринформ)(?![\w-])"
+    r"|連合|聯合|共同|時事|ロイター|ＡＰ|ＡＦＰ|ゲッティ|アフロ|EPA時事|新华社|新華社|中新社|视觉中国|美聯社|路透|法新社|中央社|연합뉴스|뉴시스|뉴스1|뉴스원|로이터|게티이미지|AFP연합"
+    r"|AP연합|EPA연합",
+)
+# Words around a name that are no part of it: an agency's role, an archive remark.
+JOINERS = frozenset({
+    "via", "for", "by", "von", "van", "de", "di", "del", "della", "da", "do", "dos", "das", "der", "den", "du",
+    "la", "le", "und", "and", "&", "the", "of", "für", "e", "et", "y", "i", "och", "og", "ja", "en", "zu",
+    "im", "vom", "af", "av", "dpa", "imago", "images", "photo", "picture", "alliance", "laif", "getty",
+    "stock", "bild",
+})  # fmt: skip
+# Remarks in brackets that look like names but are none.
+REMARK = re.compile(
+    r"^(?:archiv(?:bild|foto|aufnahme)?|symbol(?:bild|foto)|themenbild|file(?: photo| image| pic(?:ture)?)?"
+    r"|archives?|illustration|(?:photo )?d['’](?:archives?|illustration)"
+    r"|archivo|archivio|imagen de archivo|foto de archivo|arkivbild|arkivfoto|arkiv|genrebild|arşiv|montage"
+    r"|fotomontage|bildmontage|collage|left|right|centre|center|[lrmc]\.?|links|rechts|mitte"
+    r"|stock(?: image| photo)?|undated|资料图|資料圖|資料照|資料写真|자료사진|jpg|png)[.:]?$",
+    re.IGNORECASE,
+)

@@ -1,0 +1,96 @@
+"""Words of the image readers: how pages name captions, credits and pictures, and how newsrooms write a credit.
+
+Class words are matched inside class, id, itemprop and data attribute names, so `imageCaption`, `img_caption` and
+`wp-caption-text` all name a caption.
+"""
+
+from __future__ import annotations
+
+import re
+
+# ---- markup -----------------------------------------------------------------------------------------------------
+CAPTION_NAME = re.compile(
+    r"caption|legend|bildunterschrift|bildtext|bildetekst|billedtekst|beeldbijschrift|bijschrift|kuvateksti"
+    r"|pie-?de-?foto"
+    r"|pie-?foto|didascalia|podpis|cutline|im(?:a)?ge?[-_]*(?:desc|text|info|title|note|meta)"
+    r"|(?:photo|picture|foto|media|figure|pic|bild)[-_]*(?:desc|text|info|title|note)",
+    re.IGNORECASE,
+)
+CREDIT_NAME = re.compile(
+    r"credit|copy-?right|photographer|fotograf|fotógraf|bildquelle|bildnachweis|bildrechte|fotoquelle"
+    r"|attribution|courtesy"
+    r"|distributor|rights-?holder|crédit"
+    r"|(?:^|[-_\s])(?:source|src-?name|author|autor|auteur|quelle|bron|fonte|fuente|kilde|byline|by-?line|rights"
+    r"|agency|agentur|copy|owner)"
+    r"(?:$|[-_\s\d])|(?:caption|image|photo|foto|media|pic|figure)-?_?(?:source|author|autor|byline|owner|agency"
+    r"|rights)",
+    re.IGNORECASE,
+)
+# Controls and labels for screen readers: never part of what a caption says.
+UNSEEN_NAME = re.compile(
+    r"visually-?hidden|screen-?reader|sr-?only|a11y-hidden|assistive|offscreen"
+    r"|(?:^|[-_\s])(?:button|btn|icon|toggle|counter|zoom|enlarge|expand|fullscreen|share|tooltip-trigger"
+    r"|hide-caption)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+# Boxes whose pictures are not the article's: people, brands, advertising, other pieces.
+FOREIGN_NAME = re.compile(
+    r"avatar|author|autor(?:en)?(?:$|[-_\s])|byline|biograph|(?:^|[-_\s])bio(?:$|[-_\s])|profile|gravatar|logo"
+    r"|favicon|emoji|smil(?:ey|ie)"
+    r"|advert|(?:^|[-_\s])(?:ad|ads|adv|banner|sponsor\w*|anzeige|werbung|publicidad|reklam\w*)(?:$|[-_\s])|dfp"
+    r"|taboola|outbrain"
+    r"|teaser|promo(?:$|[-_\s])|related|recommend|recirc|read-?more|more-?(?:on|from|stories|news)|most-?(?:read"
+    r"|viewed|popular)|trending"
+    r"|newsletter|subscri|share|social|comment|(?:^|[-_\s])(?:nav|navbar|menu|footer|breadcrumb\w*|rating"
+    r"|qr-?code|card|cards)(?:$|[-_\s])"
+    r"|see-?also|next-?(?:article|post|story)|prev-?(?:article|post|story)|paywall|tracking|pixel|cookie|consent"
+    r"|app-?store",
+    re.IGNORECASE,
+)
+GALLERY_NAME = re.compile(
+    r"galler|slide|swiper|carousel|karussell|diashow|bilderstrecke|fotostrecke|lightbox|diaporama|galer[ií]"
+    r"|fotogal|splide|flickity|slick",
+    re.IGNORECASE,
+)
+# What shows no picture yet: the file that stands in until a script has loaded the real one, or never shows one.
+PLACEHOLDER = re.compile(
+    r"placeholder|blank\.|spacer|transparent|[/_-]1x1[._]|loading\.|lazy[-_]?load|lazy\.(?:gif|png|svg)|(?:^"
+    r"|/)(?:pixel|empty|grey|gray|clear"
+    r"|dummy|default[-_]?image|no[-_]?image|noimage|preload\w*)\.|/img/(?:blank|lazy)|data:image/(?:gif|svg)",
+    re.IGNORECASE,
+)
+NOT_A_PICTURE = re.compile(
+    r"gravatar|[/_-]avatars?[/_.-]|[/_-](?:logos?|icons?|favicon|emoji|smil(?:ey|ie)s?|sprites?|badges?"
+    r"|buttons?)[/_.-]|\.svg(?:$|\?)"
+    r"|/wp-includes/|qr-?code|doubleclick|/pixel|[?&]pixel|counter\.|/stats?[./]|google_news|/ads?/"
+    r"|scorecardresearch|/tr\?id=|matomo|piwik",
+    re.IGNORECASE,
+)
+# Attributes in which pages keep the real address of a picture that loads later, best first.
+SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-src-set", "data-original-set", "data-sizes-srcset")
+SOURCES = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image", "data-img",
+    "data-full-src", "data-hi-res-src", "data-large", "data-large-file", "data-full", "data-orig-file",
+    "data-img-src", "data-image-src", "data-echo", "data-defer-src", "data-cfsrc", "data-src-large",
+    "data-zoom-src", "src",
+)  # fmt: skip
+
+# ---- text -------------------------------------------------------------------------------------------------------
+# Labels before a caption that only say "this is one".
+LEAD_IN = re.compile(
+    r"^(?:(?:image|photo|picture|video|media|figure)\s+(?:caption|description|source)|bild(?:unterschrift"
+    r"|beschreibung|text|titel)|légende"
+    r"|caption|(?:toggle|hide|show) caption|leyenda|pie de foto|didascalia|bildetekst|billedtekst|kuvateksti"
+    r"|bijschrift)\s*(?:[,:]|(?=\s[A-ZÄÖÜÉ]))\s*",
+    re.IGNORECASE,
+)
+# Buttons that stand in captions as text.
+BUTTON = re.compile(
+    r"\s*(?:open (?:the )?image in (?:the )?gallery|view image in full ?screen|enlarge(?: this)? image"
+    r"|click to (?:enlarge|expand|play video)|bild vergrößern"
+    r"|bild in detailansicht öffnen|zum vergrößern (?:an)?klicken|agrandir l['’]image|ampliar(?: (?:la )?(?:foto"
+    r"|imagen))?|apri (?:la )?foto"
+    r"|(?:hide|toggle|show) caption|read more|mehr lesen|weiterlesen|vergrößern|lire la suite|voir plus"
+    r"|mostrar más|view gallery|bildergalerie)\s*$",
+    re.IGNORECASE,
+)
