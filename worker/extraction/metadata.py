@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from worker.extraction.document import Document
+from worker.extraction.evidence import Candidate, Evidence
+from worker.extraction.identity import find_canonical_url, find_site_name
+from worker.extraction.published import find_modified, find_published
+from worker.extraction.titles import find_title
 from worker.records import ArticleKind, Author
-from worker.text import collapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class Metadata:
 
 def find_metadata(document: Document) -> Metadata:
     """The page's metadata, each field from its best evidence."""
-    heading = document.root.find(".//h1")
-    title = collapse("".join(heading.itertext())) if heading is not None else None
-    return Metadata(canonical_url=document.url, title=title, provenance={"title": "h1"} if title else {})
+    evidence = Evidence(document)
+    found: dict[str, Candidate[Any] | None] = {
+        "canonical_url": find_canonical_url(evidence),
+        "title": find_title(evidence),
+        "site_name": find_site_name(evidence),
+        "published_at": find_published(evidence),
+        "modified_at": find_modified(evidence),
+    }
+    known = {name: candidate for name, candidate in found.items() if candidate is not None}
+    return Metadata(
+        **{name: candidate.value for name, candidate in known.items()},
+        provenance={name: candidate.provenance for name, candidate in known.items()},
+    )

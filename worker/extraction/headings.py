@@ -1,0 +1,135 @@
+"""Headings: the lines that head the page, and which of them heads the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from worker.extraction.document import Document
+from worker.extraction.vocabulary.newsroom import APART
+from worker.text import collapse, letters
+
+# Longer ones are captions or paragraphs that a template dresses as headings (characters).
+LONGEST_HEADLINE = 300
+# A page's own headline stands among its first headings of the second level.
+SECOND_LEVEL_READ = 12
+# How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
+ANCESTORS_READ = 5
+
+_TEXTS = etree.XPath("descendant::text()")
+_APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: its words, and whether it stands where an article's own headline does not (a trail, a side box)."""
+
+    element: etree._Element
+    text: str
+    level: int
+    position: int
+    apart: bool
+
+    @property
+    def key(self) -> str:
+        """The letters of its words, for comparing."""
+        return letters(self.text)
+
+    @property
+    def parts(self) -> list[str]:
+        """Its words line by line: the whole, then what is left from each of its child elements on."""
+        holder = self.element
+        while len(holder) == 1 and spaced_text(holder[0]) == self.text:
+            holder = holder[0]
+        lines = [spaced_text(child) for child in holder]
+        starts = [self.text.find(line) for line in lines if line]
+        return [self.text, *(self.text[start:] for start in starts if start > 0)]
+
+
+def find_headings(document: Document) -> list[Heading]:
+    """The headings of the first level and the first ones of the second that hold words, in page order."""
+    found: list[Heading] = []
+    seconds = 0
+    for element in document.root.iter("h1", "h2"):
+        level = int(element.tag[1])
+        seconds += level == 2
+        if level == 2 and seconds > SECOND_LEVEL_READ:
+            continue
+        text = spaced_text(element)
+        if 2 <= len(text) <= LONGEST_HEADLINE:
+            found.append(Heading(element, text, level, document.index[element], stands_apart(element)))
+        if len(found) > 4 * SECOND_LEVEL_READ:
+            break
+    return found
+
+
+def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names: Iterable[str]) -> Heading | None:
+    """The heading that heads the article, None where no heading does.
+
+    ``claims`` are the letters of the titles that scripts and meta elements give, ``site_names`` those of the site.
+    A first-level heading inside a trail or box is a label for search engines: there the article's own headline is
+    the second-level heading that follows it.
+    """
+    claims, site_names = [claim for claim in claims if claim], set(site_names)
+    own = [h for h in headings if h.key and h.key not in site_names and "logo" not in class_words(h.element)]
+    firsts = [h for h in own if h.level == 1]
+    placed = [h for h in firsts if not h.apart]
+    for heading in placed:
+        if any(agree(heading.key, claim) for claim in claims):
+            return heading
+    if placed:
+        return placed[0]
+    start = firsts[0].position if firsts else 0
+    seconds = [h for h in own if h.level == 2 and not h.apart and h.position > start]
+    for heading in seconds:
+        if any(agree(heading.key, claim) for claim in claims):
+            return heading
+    if firsts and seconds and seconds[0].position - start < 60:
+        return seconds[0]
+    return firsts[0] if firsts else None
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two titles in letters are one, or one the other with a kicker or site name attached."""
+    return one == other or (min(len(one), len(other)) >= 10 and (one in other or other in one))
+
+
+def stands_apart(element: etree._Element) -> bool:
+    """Whether an element stands in navigation, a side box, a dialog, or a list of links rather than in the article."""
+    if any(word in class_words(element) for word in APART):
+        return True
+    above = 0
+    parent = element.getparent()
+    while parent is not None and above < ANCESTORS_READ:
+        if parent.tag in _APART_TAGS or (parent.tag == "li" and above < 2):
+            return True
+        if parent.tag in ("article", "main", "body"):
+            return False
+        if any(word in class_words(parent) for word in APART):
+            return True
+        parent, above = parent.getparent(), above + 1
+    return False
+
+
+def class_words(element: etree._Element) -> str:
+    """The class and id of an element in lower case."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def spaced_text(element: etree._Element) -> str:
+    """The words of an element, with a blank where two children touch: each stands on a line of its own."""
+    if not len(element):
+        return collapse(element.text)
+    pieces: list[str] = []
+    before: etree._Element | None = None  # The element whose first text came last, None after text behind an element.
+    for text in _TEXTS(element):
+        holder = text.getparent()
+        if holder.tag in ("script", "style", "title", "noscript"):
+            continue
+        if (before is not None and text.is_text and holder.getparent() is not before) or holder.tag == "br":
+            pieces.append(" ")
+        before = holder if text.is_text else None
+        pieces.append(text)
+    return collapse("".join(pieces))
