@@ -1,0 +1,88 @@
+"""Entries: the loose values of any feed format -> FeedEntry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lxml import html
+from lxml.etree import LxmlError
+
+from worker.dates import parse_date
+from worker.feeds.sizes import MAX_AUTHORS, MAX_ENTRIES, MAX_NAME, MAX_SUMMARY, MAX_TAGS, MAX_TITLE
+from worker.records import FeedEntry
+from worker.text import collapse
+from worker.urls import absolute, url_key
+
+# Elements that part words; others ("<b>", "<a>") may stand inside one.
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|figure|figcaption|hr|dd|dt)\b)", re.IGNORECASE
+)
+
+
+def entry_from(values: Mapping[str, Any], base: str, *, tz: str | None, language: str | None) -> FeedEntry | None:
+    """The entry of values by the names of FeedEntry's fields (dates and markup as the feed wrote them), or None.
+
+    None is what has no web address to fetch; a value of the wrong type counts as absent.
+    """
+    link = _text(values.get("url"))
+    url = absolute(link, base) if link else None
+    if url is None:
+        return None
+    image = _text(values.get("image_url"))
+    stated = _text(values.get("language")) or language
+    return FeedEntry(
+        url=url,
+        title=plain_text(values.get("title"), MAX_TITLE),
+        summary=plain_text(values.get("summary"), MAX_SUMMARY),
+        published_at=parse_date(_text(values.get("published_at")), tz=tz, language=stated),
+        modified_at=parse_date(_text(values.get("modified_at")), tz=tz, language=stated),
+        authors=_names(values.get("authors"), MAX_AUTHORS),
+        tags=_names(values.get("tags"), MAX_TAGS),
+        language=stated[:35] if stated else None,  # RFC 5646 (4.4.1): buffers of 35 characters hold any real tag.
+        image_url=absolute(image, base) if image else None,
+    )
+
+
+def numbered(entries: Iterable[FeedEntry | None]) -> tuple[FeedEntry, ...]:
+    """The entries in order, each address once, with their positions; at most MAX_ENTRIES."""
+    kept: dict[str, FeedEntry] = {}
+    for entry in entries:
+        if entry is not None and len(kept) < MAX_ENTRIES:
+            kept.setdefault(url_key(entry.url), entry)
+    return tuple(replace(entry, position=position) for position, entry in enumerate(kept.values()))
+
+
+def plain_text(markup: object, limit: int) -> str | None:
+    """The words of a text that may hold markup or entities, cut to ``limit`` characters; None where there are none."""
+    text = _text(markup)
+    if text and ("<" in text or "&" in text):
+        # Cut before the parse too: markup seldom takes more than nine of ten characters.
+        text = _without_markup(text[: limit * 10])
+    return collapse(text)[:limit] or None
+
+
+def _without_markup(text: str) -> str:
+    try:
+        root = html.fragment_fromstring(_BLOCK.sub(" <", text.replace("\0", "")), create_parent="div")
+    except (LxmlError, ValueError, AssertionError):
+        return text  # Characters that no XML tree takes.
+    for element in root.iter("script", "style"):
+        element.text = None
+    return "".join(root.itertext())
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).strip()
+
+
+def _names(values: object, limit: int) -> tuple[str, ...]:
+    """The names in a list, each once, as plain text."""
+    if not isinstance(values, list | tuple):
+        return ()
+    names = (plain_text(value, MAX_NAME) for value in values[: limit * 2])
+    return tuple(dict.fromkeys(name for name in names if name))[:limit]
