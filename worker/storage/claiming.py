@@ -1,0 +1,99 @@
+"""Claiming: how a message becomes a claim, and a claim an end; alike for feeds and for the frontier.
+
+Locks are taken in one order everywhere (work row, source, host), so that writers wait but never in a ring.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from worker.claims import NotNow
+from worker.records import Source
+from worker.storage.forms import source_from
+from worker.storage.hosts import lock_host, take_slot
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
+
+Row = TypeVar("Row", FeedRow, FrontierRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What the database needs to know to give out slots: seconds, and the delay of a host by its name and wishes."""
+
+    delay_of: Callable[[str, float | None, float | None], float]
+    busy_seconds: float
+    message_seconds: float
+    claim_seconds: dict[str, float]
+
+
+def new_token() -> str:
+    """A token that no other message or claim has."""
+    return secrets.token_hex(12)
+
+
+def hold_row(session: Session, table: type[Row], row_id: int, token: str, stage: str) -> Row | None:
+    """The row, locked, if this message is the one that counts and nobody has started it; None otherwise."""
+    statement = select(table).where(
+        table.id == row_id, table.token == token, table.owner.is_(None), table.stage == stage
+    )
+    return session.execute(statement.with_for_update(key_share=True)).scalar_one_or_none()
+
+
+def claim_row(row: FeedRow | FrontierRow, owner: str, now: datetime, seconds: float) -> str:
+    """The token of the claim just made on a locked row, which counts as crashed after ``seconds``."""
+    row.token = new_token()
+    row.owner = owner
+    row.claimed_at = now
+    row.due_at = now + timedelta(seconds=seconds)
+    row.attempts += 1
+    return row.token
+
+
+def put_back(row: FeedRow | FrontierRow, until: datetime) -> None:
+    """Nothing; a locked row that could not start is due again at ``until``, as if it had never been sent."""
+    row.token = row.owner = row.claimed_at = row.dispatched_at = None
+    row.due_at = until
+
+
+def end_claim(session: Session, table: type[Row], row_id: int, token: str, values: dict[str, Any]) -> bool:
+    """Whether the claim still counted and the row was ended with ``values``."""
+    ended = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None, **values}
+    result = session.execute(update(table).where(table.id == row_id, table.token == token).values(ended))
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def take_host_slot(
+    session: Session, manners: Manners, row: FeedRow | FrontierRow, source: SourceRow | None, now: datetime
+) -> tuple[HostRow, datetime] | NotNow:
+    """The row's host, locked, and when its request may begin; or until when it has to wait."""
+    host = lock_host(session, row.host_id)
+    stated = source_from(source.config).delay if source is not None else None
+    delay = manners.delay_of(host.name, stated, host.crawl_delay)
+    start = take_slot(host, now, delay, manners.busy_seconds)
+    return start if isinstance(start, NotNow) else (host, start)
+
+
+def source_state(row: SourceRow | None) -> Source | None:
+    """The Source of a row."""
+    return source_from(row.config) if row is not None else None
+
+
+def take_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
+    """None where the source may fetch one more page today (now counted); otherwise when its next day begins."""
+    source = source_state(row)
+    if row is None or source is None or source.daily_budget is None:
+        return None
+    today = now.astimezone(UTC).date()
+    if row.budget_day != today.isoformat():
+        row.budget_day, row.budget_used = today.isoformat(), 0
+    if row.budget_used >= source.daily_budget:
+        return NotNow(datetime.combine(today + timedelta(days=1), time(), UTC), "daily_budget")
+    row.budget_used += 1
+    return None

@@ -1,0 +1,155 @@
+"""Dispatch: which rows are sent to the queues now, and what becomes of those whose messages or workers are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.claims import Claim, Finish, Message
+from worker.records import Outcome, Step
+from worker.storage.claiming import Manners, new_token
+from worker.storage.hosts import SLOT_WAIT
+from worker.storage.outcomes import log_outcome
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
+
+STEPS = ("poll", "fetch", "parse")
+# How long before a host's next slot its next row is sent.
+LEAD = timedelta(seconds=SLOT_WAIT)
+# The longest that a held-back host is not looked at, so that a mended clock is noticed.
+LONGEST_REST = timedelta(hours=1)
+# A feed whose polls crash is tried again after this time: feeds are never given up.
+CRASHED_FEED_REST = timedelta(hours=1)
+
+
+class Dispatch:
+    """The due work in the database; every method is one transaction."""
+
+    def __init__(self, sessions: sessionmaker[Session], manners: Manners) -> None:
+        self.sessions = sessions
+        self.manners = manners
+
+    def take_polls(self, limit: int, now: datetime) -> list[Message]:
+        """Messages for the feeds that are due, the longest due first."""
+        return self.take(FeedRow, "poll", limit, now)
+
+    def take_parses(self, limit: int, now: datetime) -> list[Message]:
+        """Messages for the pages that are due to be parsed, the longest due first."""
+        return self.take(FrontierRow, "parse", limit, now)
+
+    def take(self, table: Any, step: Step, limit: int, now: datetime) -> list[Message]:
+        """Messages for rows of one step, whatever their hosts."""
+        chosen = select(table).where(table.stage == step, table.due_at <= now).order_by(table.due_at, table.id)
+        with self.sessions.begin() as session:
+            rows = session.scalars(chosen.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
+            return [send(row, step, now, self.manners) for row in rows]
+
+    def take_fetches(self, limit: int, now: datetime) -> list[Message]:
+        """Messages for the longest due page of each host that may be asked now, so that no host starves another."""
+        messages: list[Message] = []
+        ready = select(HostRow).where(HostRow.next_due_at <= now).order_by(HostRow.next_due_at, HostRow.id)
+        with self.sessions.begin() as session:
+            for host in session.scalars(ready.limit(limit).with_for_update(skip_locked=True, key_share=True)).all():
+                messages += send_next(session, host, now, self.manners)
+        return messages
+
+    def recall(self, now: datetime) -> int:
+        """The number of rows that were sent but not started, all due now: the queues they were sent to are gone."""
+        count = 0
+        with self.sessions.begin() as session:
+            for table in (FeedRow, FrontierRow):
+                lost = (table.dispatched_at.is_not(None), table.owner.is_(None), table.stage.in_(STEPS))
+                result = session.execute(update(table).where(*lost).values(due_at=now, token=None, dispatched_at=None))
+                count += result.rowcount  # type: ignore[attr-defined]
+            wake_hosts(session, now)
+        return count
+
+    def bury(self, most_attempts: int, now: datetime) -> int:
+        """The number of rows that were started ``most_attempts`` times without an end, and now have one."""
+        count = 0
+        with self.sessions.begin() as session:
+            for table in (FeedRow, FrontierRow):
+                spent = (table.stage.in_(STEPS), table.due_at <= now, table.attempts >= most_attempts)
+                rows = session.scalars(select(table).where(*spent).with_for_update(skip_locked=True, key_share=True))
+                for row in rows.all():
+                    bury_row(session, row, now)
+                    count += 1
+        return count
+
+    def release(self, owner: str, now: datetime) -> int:
+        """The number of claims that a node which stops gives back; no attempt is counted for them."""
+        with self.sessions.begin() as session:
+            tokens: list[str] = []
+            for table in (FeedRow, FrontierRow):
+                mine = session.scalars(select(table).where(table.owner == owner).with_for_update(key_share=True))
+                for row in mine.all():
+                    tokens.append(row.token or "")
+                    row.attempts -= 1
+                    row.token = row.owner = row.claimed_at = row.dispatched_at = None
+                    row.due_at = now
+            session.flush()
+            free_hosts(session, tokens)
+            wake_hosts(session, now)
+        return len(tokens)
+
+
+def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners) -> Message:
+    """The message of a locked row, which counts as lost if nobody starts it in time."""
+    row.token, row.owner, row.claimed_at = new_token(), None, None
+    row.dispatched_at, row.due_at = now, now + timedelta(seconds=manners.message_seconds)
+    return Message(step, row.id, row.token)
+
+
+def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) -> list[Message]:
+    """The message for a locked host's longest due page if its next slot is near; the host knows its next due moment."""
+    allowed = max(filter(None, (host.next_allowed_at, host.held_until)), default=now)
+    free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
+    mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch")
+    row = None
+    if free:
+        oldest = select(FrontierRow).where(*mine, FrontierRow.due_at <= now)
+        oldest = oldest.order_by(FrontierRow.due_at, FrontierRow.id).limit(1)
+        row = session.scalars(oldest.with_for_update(skip_locked=True, key_share=True)).one_or_none()
+    messages = [send(row, "fetch", now, manners)] if row is not None else []
+    session.flush()
+    next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
+    host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
+    return messages
+
+
+def free_hosts(session: Session, tokens: Iterable[str]) -> None:
+    """Nothing; the slots that these claims had taken are free."""
+    busy = select(HostRow.id).where(HostRow.busy_token.in_(list(tokens)))
+    session.execute(update(HostRow).where(HostRow.id.in_(busy)).values(busy_until=None, busy_token=None))
+
+
+def wake_hosts(session: Session, now: datetime) -> None:
+    """Nothing; every host with a page due is looked at in the next round."""
+    waiting = select(FrontierRow.host_id).where(FrontierRow.stage == "fetch", FrontierRow.due_at <= now)
+    session.execute(update(HostRow).where(HostRow.id.in_(waiting)).values(next_due_at=now))
+
+
+def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime) -> None:
+    """Nothing; a row whose every start crashed is a dead letter, or for a feed a failed poll."""
+    kind = "feed" if isinstance(row, FeedRow) else "frontier"
+    word = "failed" if kind == "feed" else "dead_letter"
+    detail = f"started {row.attempts} times and never ended; last by {row.owner or 'nobody'}"
+    claim = Claim(
+        step=row.stage, row_kind=kind, row_id=row.id, token=row.token or new_token(),  # type: ignore[arg-type]
+        owner=row.owner or "", attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id,
+        source_id=row.source_id,
+    )  # fmt: skip
+    log_outcome(session, claim, Finish(Outcome(claim.step, word, "crashed", detail), now))  # type: ignore[arg-type]
+    row.outcome, row.reason, row.finished_at = word, "crashed", now
+    row.token = row.owner = row.claimed_at = row.dispatched_at = None
+    if isinstance(row, FeedRow):
+        row.attempts, row.failures, row.due_at = 0, row.failures + 1, now + CRASHED_FEED_REST
+    else:
+        if row.stage == "fetch":
+            row.fetch_outcome = word
+        else:
+            row.parse_outcome = word
+        row.stage, row.due_at = "dead", None

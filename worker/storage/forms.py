@@ -1,0 +1,53 @@
+"""Records as JSON in a column, and back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from worker.records import ExtractionRules, FeedEntry, Polling, Source, plain
+
+
+def source_from(config: dict[str, Any]) -> Source:
+    """The Source of its plain form."""
+    values = known(Source, config)
+    values["polling"] = Polling(**known(Polling, values.get("polling") or {}))
+    values["headers"] = MappingProxyType(values.get("headers") or {})
+    values["rules"] = tuple(rules for rule in values.get("rules") or () if (rules := rules_from(rule)))
+    return Source(**values)
+
+
+def rules_from(data: dict[str, Any] | None) -> ExtractionRules | None:
+    """The ExtractionRules of their plain form."""
+    if not data:
+        return None
+    values = known(ExtractionRules, data)
+    for name in ("valid_from", "valid_until"):
+        if values.get(name):
+            values[name] = date.fromisoformat(values[name])
+    return ExtractionRules(**values)
+
+
+def entry_from(data: dict[str, Any] | None) -> FeedEntry | None:
+    """The FeedEntry of its plain form."""
+    if not data:
+        return None
+    values = known(FeedEntry, data)
+    for name in ("published_at", "modified_at"):
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    return FeedEntry(**values)
+
+
+def form(record: Any) -> dict[str, Any] | None:
+    """The plain form of a record; None stays None."""
+    result: dict[str, Any] | None = plain(record)
+    return result
+
+
+def known(record: type[Any], data: dict[str, Any]) -> dict[str, Any]:
+    """The values of the record's own fields, lists as tuples; keys of another version are passed over."""
+    names = {f.name for f in fields(record)}
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items() if key in names}

@@ -1,0 +1,31 @@
+"""Inserts that meet rows already there, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+# Values in one statement; SQLite takes 32,766.
+MOST_VALUES = 20_000
+
+
+def insert_missing(session: Session, table: Any, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
+    """Nothing; rows whose keys are not there yet are added, the others left as they are."""
+    for part in parts(rows):
+        session.execute(insert_into(session, table).values(part).on_conflict_do_nothing(index_elements=keys))
+
+
+def insert_into(session: Session, table: Any) -> Any:
+    """The dialect's insert, which knows what to do on a conflict."""
+    dialect = session.get_bind().dialect.name
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+
+
+def parts(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The rows in parts that fit one statement."""
+    size = max(1, MOST_VALUES // max(1, len(rows[0]))) if rows else 1
+    for start in range(0, len(rows), size):
+        yield list(rows[start : start + size])
