@@ -17,6 +17,7 @@ from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
 STEPS = ("poll", "fetch", "parse")
+TABLES: tuple[Any, ...] = (FeedRow, FrontierRow)
 # How long before a host's next slot its next row is sent.
 LEAD = timedelta(seconds=SLOT_WAIT)
 # The longest that a held-back host is not looked at, so that a mended clock is noticed.
@@ -60,10 +61,12 @@ class Dispatch:
         """The number of rows that were sent but not started, all due now: the queues they were sent to are gone."""
         count = 0
         with self.sessions.begin() as session:
-            for table in (FeedRow, FrontierRow):
+            for table in TABLES:
                 lost = (table.dispatched_at.is_not(None), table.owner.is_(None), table.stage.in_(STEPS))
-                result = session.execute(update(table).where(*lost).values(due_at=now, token=None, dispatched_at=None))
-                count += result.rowcount  # type: ignore[attr-defined]
+                result: Any = session.execute(
+                    update(table).where(*lost).values(due_at=now, token=None, dispatched_at=None)
+                )
+                count += result.rowcount
             wake_hosts(session, now)
         return count
 
@@ -71,7 +74,7 @@ class Dispatch:
         """The number of rows that were started ``most_attempts`` times without an end, and now have one."""
         count = 0
         with self.sessions.begin() as session:
-            for table in (FeedRow, FrontierRow):
+            for table in TABLES:
                 spent = (table.stage.in_(STEPS), table.due_at <= now, table.attempts >= most_attempts)
                 rows = session.scalars(select(table).where(*spent).with_for_update(skip_locked=True, key_share=True))
                 for row in rows.all():
@@ -83,7 +86,7 @@ class Dispatch:
         """The number of claims that a node which stops gives back; no attempt is counted for them."""
         with self.sessions.begin() as session:
             tokens: list[str] = []
-            for table in (FeedRow, FrontierRow):
+            for table in TABLES:
                 mine = session.scalars(select(table).where(table.owner == owner).with_for_update(key_share=True))
                 for row in mine.all():
                     tokens.append(row.token or "")

@@ -76,10 +76,8 @@ class Feeds:
                 release_slot(session, claim.host_id, claim.token, finish.hold)
             return new
 
-    def note_children(
-        self, session: Session, claim: PollClaim, children: Sequence[FeedEntry], now: datetime
-    ) -> None:
-        """Nothing; sitemaps that an index names are feeds of their own, due when new or changed since their last poll."""
+    def note_children(self, session: Session, claim: PollClaim, children: Sequence[FeedEntry], now: datetime) -> None:
+        """Nothing; sitemaps that an index names are feeds of their own, due when new or changed since their poll."""
         if not children or claim.source_id is None:
             return
         add_feeds(session, claim.source_id, [("sitemap", child.url) for child in children], now, claim.row_id)

@@ -163,7 +163,7 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime) -> i
         return 0
     hosts = ensure_hosts(session, [host_name(c.url) for c in by_key.values()])
     before = set(session.scalars(select(FrontierRow.key).where(FrontierRow.key.in_(list(by_key)))))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "key": key, "url": c.url, "host_id": hosts[host_name(c.url)], "source_id": c.source_id,
             "feed_id": c.feed_id, "via": c.via, "parent_id": c.parent_id, "hops": c.hops, "evidence": form(c.evidence),

@@ -32,7 +32,7 @@ def ensure_hosts(session: Session, names: Iterable[str]) -> dict[str, int]:
         return {}
     insert_missing(session, HostRow, [{"name": name, "robots_hops": 0} for name in wanted], ["name"])
     rows = session.execute(select(HostRow.name, HostRow.id).where(HostRow.name.in_(wanted)))
-    return {name: key for name, key in rows}
+    return dict(rows.tuples().all())
 
 
 def note_due(session: Session, due: dict[int, datetime]) -> None:
@@ -75,6 +75,4 @@ def release_slot(session: Session, host_id: int, token: str, hold: Hold) -> None
 
 def robots_of(host: HostRow) -> Robots:
     """What is known of the host's robots.txt."""
-    return Robots(
-        host.robots_text, host.robots_status, host.robots_expires_at, host.robots_location, host.robots_hops
-    )
+    return Robots(host.robots_text, host.robots_status, host.robots_expires_at, host.robots_location, host.robots_hops)
