@@ -1,5 +1,5 @@
-"""Every table, in two halves: the crawl's state and the records it brings."""
+"""Every table: the crawl's state, the records it brings, and what the records share."""
 
-from worker.storage.tables import crawl
+from worker.storage.tables import crawl, records, shared
 
-__all__ = ["crawl"]
+__all__ = ["crawl", "records", "shared"]
