@@ -6,6 +6,7 @@ Waiting is done on ``server.stopped``, so that no script outlives its test.
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import threading
@@ -30,6 +31,7 @@ class HostileServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}/"
+        self._handles: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
 
@@ -39,6 +41,9 @@ class HostileServer:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        for handle in self._handles:
+            with suppress(OSError):
+                handle.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(5)
 
@@ -49,19 +54,23 @@ class HostileServer:
             except OSError:
                 return
             connection.settimeout(5)
-            thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+            # A duplicate, since wrapping for TLS takes the descriptor away from `connection`.
+            handle = socket.socket(fileno=os.dup(connection.fileno()))
+            self._handles.append(handle)
+            thread = threading.Thread(target=self._serve, args=(connection, handle), daemon=True)
             self._threads.append(thread)
             thread.start()
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket, handle: socket.socket) -> None:
         # A client that hangs up in the middle is what most of these scripts are for.
-        with suppress(OSError), connection:
+        with suppress(OSError), connection, handle:
             if self._context is not None:
                 connection = self._context.wrap_socket(connection, server_side=True)
             with connection:
                 if self._read_request:
                     self.requests.append(read_head(connection))
                 self.script(self, connection)
+                handle.close()  # The last to be closed is `connection`, in the way that the script has set.
 
 
 @contextmanager

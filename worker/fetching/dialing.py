@@ -80,7 +80,7 @@ class Dialer:
         return sock
 
 
-class HeadReader(io.BufferedReader):
+class BoundedReader(io.BufferedReader):
     """A response stream whose lines are counted against ``room`` (bytes) for as long as the head is being read."""
 
     room: int | None = None
@@ -89,9 +89,17 @@ class HeadReader(io.BufferedReader):
         line = super().readline(size)
         if self.room is not None:
             self.room -= len(line)
-            if self.room < 0:
+            if self.room < 0 or len(line) == size:
                 raise BodyError("the response's header lines are larger than allowed", reason="head_too_large")
+        elif len(line) == size:
+            raise BodyError("a line between two chunks is larger than allowed", reason="bad_framing")
         return line
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        # The libraries take "-1" for a chunk's size, and reading -1 bytes is reading without bound.
+        if size is None or size < 0:
+            raise BodyError("a chunk has a negative size", reason="bad_framing")
+        return super().read(size)
 
 
 class BoundedHead(http.client.HTTPResponse):
@@ -101,7 +109,7 @@ class BoundedHead(http.client.HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        self._reader = HeadReader(self.fp.detach())
+        self._reader = BoundedReader(self.fp.detach())
         self.fp = self._reader
 
     def begin(self) -> None:
@@ -111,6 +119,8 @@ class BoundedHead(http.client.HTTPResponse):
             super().begin()
             if self.status >= 200:
                 self._reader.room = None
+                # Whatever the server says: a connection back in the pool would serve a later request unwatched.
+                self.will_close = True
                 return
             self.headers = self.msg = None  # type: ignore[assignment]  # begin() reads again only when there are none.
         raise BodyError("the server sent informational responses instead of an answer", reason="bad_protocol")

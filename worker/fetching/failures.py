@@ -38,7 +38,6 @@ RULES: tuple[Rule, ...] = (
         "bad_framing",
         "the length of the response is a riddle",
     ),
-    ((http.client.LineTooLong,), BodyError, "head_too_large", "a line of the response is larger than allowed"),
     ((u3.ProxyError, rq.ProxyError), UnreachableError, "proxy", "the proxy did not pass the request on"),
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError), UnreachableError, "reset", "the connection was broken off"),
     ((ssl.SSLError, u3.SSLError), UnreachableError, "tls", "no trusted TLS connection"),

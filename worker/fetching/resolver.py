@@ -46,7 +46,7 @@ class Resolver:
 
     def find_addresses(self, host: str, seconds: float) -> tuple[str, ...]:
         """The addresses of ``host`` within ``seconds``; raises UnreachableError (``dns``)."""
-        literal = host.strip("[]")
+        literal = host.strip("[]").removesuffix(".")
         if _is_address(literal):
             return (literal,)
         job = _Job(host)
