@@ -26,6 +26,12 @@ _AGENCY = re.compile(
     r"|ntb|ritzau(?: scanpix)?|scanpix|lehtikuva|pap|ctk|lusa|(?:the )?canadian press|aap|yonhap|ddp|adobe stock"
     r"|stock\.adobe\.com|nasa|file photo"
 )
+# Of these, the names that no caption's own sentence ends in, so that a blank before them is enough.
+_UNMISTAKABLE = re.compile(
+    r"\s(?:\w+\s?/\s?|via )?"
+    r"(?:Getty Images|AP Photo|PA (?:Media|Wire|Images)|Imago Images|Shutterstock|Alamy(?: Stock Photo)?)\.?$",
+    re.IGNORECASE,
+)
 _JOINER = re.compile(r"(?:via|for|by|von|de|di|del|la|le|van|der|und|and|&|the|of|für|e|et|y|i)")
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -103,7 +109,7 @@ def _without_last_credit(caption: str) -> str:
     for separator in _SEPARATOR.finditer(caption, start):
         if _names_agency(caption[separator.end() :]):
             return caption[: separator.end()].rstrip(" -–—|/•·([")
-    return "" if _names_agency(caption) else caption
+    return "" if _names_agency(caption) else _UNMISTAKABLE.sub("", caption)
 
 
 def _names_agency(tail: str) -> bool:

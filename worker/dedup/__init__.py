@@ -1,1 +1,1 @@
-"""Duplicates: captions, teasers, articles, and the verdict on two texts."""
+"""Duplicates at every level, as pure functions on records: captions, teasers, articles, stories, blocks, revisions."""

@@ -1,0 +1,28 @@
+"""Captions across pages: the key of a caption's one row, and the spelling that the row shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from worker.captions import caption_letters
+from worker.text import collapse, normal_form
+
+
+def caption_key(text: str) -> str:
+    """The key under which all spellings of a caption meet across pages: 32 hexadecimal digits.
+
+    Two captions share it when they differ in nothing but case, punctuation, entities, blanks and credit.  A caption
+    that was cut short has a key of its own, for across pages its end is unknown.
+    """
+    return blake2b(
+        (caption_letters(text) or normal_form(text)).encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
+
+
+def best_spelling(variants: Iterable[str]) -> str:
+    """The spelling to show: the longest, of equally long ones the first in code-point order; '' where there is none.
+
+    The choice is a maximum over a set, so neither order nor repeats of the sightings change it.
+    """
+    return min((collapse(variant) for variant in variants), key=lambda text: (-len(text), text), default="")

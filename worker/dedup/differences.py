@@ -1,0 +1,176 @@
+"""The readable difference of two versions of a text: paragraph by paragraph, and word by word within a changed one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Literal
+
+from worker.text import normal_form
+
+# The share of common words from which a new paragraph is an edit of an old one, not another paragraph.
+_EDITED = 0.4
+# Common words that stand alone between two changes are shown as changed with them: "the" between two new phrases
+# is noise to a reader.
+_ISLAND_WORDS = 1
+# Paragraphs that are compared with one new paragraph; a bound on the work for live blogs of thousands of entries.
+_REACH = 40
+_WORDS = re.compile(r"\s+|[^\W_]+(?:['’\-.,][^\W_]+)*|.", re.DOTALL)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words: in both versions, only in the old or only in the new one; blanks included."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one paragraph.
+
+    ``old`` and ``new`` are its places in the two versions (None where it is not there), ``pieces`` its words in reading
+    order.  ``moved`` paragraphs stand at another place with the same words.
+    """
+
+    kind: Literal["same", "edited", "removed", "added", "moved"]
+    old: int | None
+    new: int | None
+    pieces: tuple[Piece, ...]
+
+
+class _Likeness:
+    """The share of words that two paragraphs have in common, whatever their order; each is split once."""
+
+    def __init__(self) -> None:
+        self._bags: dict[str, Counter[str]] = {}
+
+    def of(self, old: str, new: str) -> float:
+        first, second = self._bag(old), self._bag(new)
+        return 2 * (first & second).total() / max(1, first.total() + second.total())
+
+    def _bag(self, text: str) -> Counter[str]:
+        if text not in self._bags:
+            self._bags[text] = Counter(_words(text))
+        return self._bags[text]
+
+
+def difference(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
+    """What changed from the old paragraphs to the new, in the order of the new, unchanged paragraphs included."""
+    keys = [normal_form(paragraph) for paragraph in old], [normal_form(paragraph) for paragraph in new]
+    likeness = _Likeness()
+    changes: list[Change] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        if tag == "equal":
+            changes += [
+                _same(old[start + step], new[new_start + step], start + step, new_start + step)
+                for step in range(end - start)
+            ]
+        else:
+            changes += _replaced(old, new, range(start, end), range(new_start, new_end), likeness)
+    return _with_moves(changes, likeness)
+
+
+def word_difference(old: str, new: str) -> tuple[Piece, ...]:
+    """The words of two versions of one paragraph in reading order; pieces of a kind add up to its version."""
+    first, second = _tokens(old), _tokens(new)
+    pieces: list[Piece] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, first, second).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(second[new_start:new_end])))
+            continue
+        if end > start:
+            pieces.append(Piece("removed", "".join(first[start:end])))
+        if new_end > new_start:
+            pieces.append(Piece("added", "".join(second[new_start:new_end])))
+    return _without_islands(pieces)
+
+
+def _same(old: str, new: str, place: int, new_place: int) -> Change:
+    """An unchanged paragraph, or one whose spelling alone (quotes, case, dashes) is another."""
+    if old == new:
+        return Change("same", place, new_place, (Piece("same", new),))
+    return Change("edited", place, new_place, word_difference(old, new))
+
+
+def _replaced(
+    old: Sequence[str], new: Sequence[str], gone: range, come: range, likeness: _Likeness
+) -> Iterator[Change]:
+    """A run of paragraphs that became another run: edits where two are alike, in order; else removed and added."""
+    rest = list(gone)
+    for new_place in come:
+        partner = next((place for place in rest[:_REACH] if likeness.of(old[place], new[new_place]) >= _EDITED), None)
+        if partner is None:
+            yield Change("added", None, new_place, (Piece("added", new[new_place]),))
+            continue
+        for place in rest[: rest.index(partner)]:
+            yield Change("removed", place, None, (Piece("removed", old[place]),))
+        rest = rest[rest.index(partner) + 1 :]
+        yield Change("edited", partner, new_place, word_difference(old[partner], new[new_place]))
+    for place in rest:
+        yield Change("removed", place, None, (Piece("removed", old[place]),))
+
+
+def _words(text: str) -> list[str]:
+    return [token for token in _tokens(normal_form(text)) if token[0].isalnum()]
+
+
+def _tokens(text: str) -> list[str]:
+    """The text as words, blanks and single signs, nothing lost; characters where the script has no spaces."""
+    return [piece for token in _WORDS.findall(text) for piece in (token if _UNSPACED.search(token) else (token,))]
+
+
+def _without_islands(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces with lone common words between two changes made part of both, and each removal before its addition."""
+    result: list[Piece] = []
+    removed = added = ""
+    for place, piece in enumerate(pieces):
+        last = place == len(pieces) - 1
+        inside = piece.kind == "same" and (removed or added) and not last
+        if piece.kind == "same" and not (inside and len(_words(piece.text)) <= _ISLAND_WORDS):
+            result += _change(removed, added)
+            removed = added = ""
+            result.append(piece)
+            continue
+        removed += piece.text if piece.kind != "added" else ""
+        added += piece.text if piece.kind != "removed" else ""
+    return tuple(result + _change(removed, added))
+
+
+def _change(removed: str, added: str) -> list[Piece]:
+    pieces = (Piece("removed", removed), Piece("added", added))
+    return [piece for piece in pieces if piece.text]
+
+
+def _with_moves(changes: list[Change], likeness: _Likeness) -> tuple[Change, ...]:
+    """The changes with a removed and an added paragraph told as one that moved, or was edited and moved."""
+    gone = [change for change in changes if change.kind == "removed"]
+    result = []
+    for change in changes:
+        source = _source(change, gone[:_REACH], likeness) if change.kind == "added" else None
+        if source is not None:
+            gone.remove(source)
+            change = _moved(source, change)
+        result.append(change)
+    return tuple(change for change in result if change.kind != "removed" or change in gone)
+
+
+def _source(added: Change, gone: list[Change], likeness: _Likeness) -> Change | None:
+    """The removed paragraph that an added one was before, the most alike first; None where it is new."""
+    text = added.pieces[0].text
+    candidates = [(likeness.of(change.pieces[0].text, text), change) for change in gone]
+    best, source = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
+    return source if best >= _EDITED else None
+
+
+def _moved(source: Change, added: Change) -> Change:
+    """A paragraph that stands elsewhere now: moved where its words are the same, else edited."""
+    old, new = source.pieces[0].text, added.pieces[0].text
+    if normal_form(old) == normal_form(new):
+        return replace(added, kind="moved", old=source.old, pieces=(Piece("same", new),))
+    return replace(added, kind="edited", old=source.old, pieces=word_difference(old, new))
