@@ -29,7 +29,7 @@ _AGENCY = re.compile(
 # Of these, the names that no caption's own sentence ends in, so that a blank before them is enough.
 _UNMISTAKABLE = re.compile(
     r"\s(?:\w+\s?/\s?|via )?"
-    r"(?:Getty Images|AP Photo|PA (?:Media|Wire|Images)|Imago Images|Shutterstock|Alamy(?: Stock Photo)?)\.?$",
+    r"(?:Getty Images(?:/\w+)?|AP Photo|PA (?:Media|Wire|Images)|Imago Images|Shutterstock|Alamy(?: Stock Photo)?)\.?$",
     re.IGNORECASE,
 )
 _JOINER = re.compile(r"(?:via|for|by|von|de|di|del|la|le|van|der|und|and|&|the|of|für|e|et|y|i)")
@@ -39,18 +39,22 @@ _LEAD = re.compile(r"^(?:image )?(?:caption|bildunterschrift|légende)\s*[,:]\s*
 _SOURCE_LEAD = re.compile(r"^image source\s*[,:][^.]{2,60}?\bimage caption\s*[,:]\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*\.?$")
 _LABELLED = re.compile(
-    rf"(?:^|(?<=\W))(?:{_LABEL}\s*[:：/]|image source\s*,|{_BY}{_NAME_FOLLOWS}|©|\(c\)\s)", re.IGNORECASE
+    rf"(?:^|(?<=\W))(?:{_LABEL}\s*[:：]|(?:photo|foto)\s?/|image source\s*,|{_BY}{_NAME_FOLLOWS}|©|\(c\)\s)",
+    re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[.!?…。！？)\]\"”’»]\s*|\s[-–—|/•·]\s+|\s*[|(\[]\s*")
+_SEPARATOR = re.compile(r"[.!?…。！？)\]\"”’»«]\s*|\s[-–—|/•·]\s+|\s*[|(\[]\s*")
+_GAP = re.compile(r"\W+")
 _PARTS = re.compile(r"\s*(?:/|\||,|\bvia\b|\bfor\b)\s*")
 _CUT = re.compile(r"\s*[(\[]?\s*(?:\.\.\.|…)\s*[)\]]?\s*$")
 
 # Characters at the end of a caption within which a credit may begin, and the letters a cut copy must share: few enough
 # for the briefest captions in use, so many that two captions of one gallery do not meet by their common opening.
-_TAIL = 80
-_LETTERS_BEFORE_ELLIPSIS = 12
+_TAIL = 120
+_LETTERS_BEFORE_ENDING = 10
 _LETTERS_BEFORE_SILENT_CUT = 60
-_LETTERS_BEFORE_NAMES = 12
+# Letters by which most different captions are told apart at once, and the most words of a credit made of names.
+_OPENING = 6
+_NAMES = 8
 
 
 def same_caption(a: str | None, b: str | None) -> bool:
@@ -64,14 +68,16 @@ def same_caption(a: str | None, b: str | None) -> bool:
     short, long = sorted((letters(first), letters(second)), key=len)
     if short and short == long:
         return True
+    if short[:_OPENING] != long[:_OPENING] and not (_has_lead(first) or _has_lead(second)):
+        return False
     short, long = sorted((caption_letters(first), caption_letters(second)), key=len)
     if not short or not long.startswith(short):
         return False
     if short == long or len(short) >= _LETTERS_BEFORE_SILENT_CUT:
         return True
-    if len(short) >= _LETTERS_BEFORE_ELLIPSIS and _was_cut(first, second, short):
-        return True
-    return len(short) >= _LETTERS_BEFORE_NAMES and any(_ends_in_names(text, short) for text in (first, second))
+    if len(short) < _LETTERS_BEFORE_ENDING:
+        return False
+    return _was_cut(first, second, short) or any(_ends_in_names(text, short) for text in (first, second))
 
 
 def without_credit(text: str | None) -> str:
@@ -103,13 +109,19 @@ def _without_last_credit(caption: str) -> str:
     if bracketed and (_LABELLED.match(bracketed[1]) or _names_agency(bracketed[1])):
         return caption[: bracketed.start()]
     start = max(0, len(caption) - _TAIL)
-    labelled = _LABELLED.search(caption, start)
+    labelled = next((label for label in _LABELLED.finditer(caption, start) if _is_named(caption[label.end() :])), None)
     if labelled:
         return caption[: labelled.start()].rstrip(" -–—|/•·([")
     for separator in _SEPARATOR.finditer(caption, start):
         if _names_agency(caption[separator.end() :]):
             return caption[: separator.end()].rstrip(" -–—|/•·([")
     return "" if _names_agency(caption) else _UNMISTAKABLE.sub("", caption)
+
+
+def _is_named(tail: str) -> bool:
+    """Whether what follows a label names somebody: a word or two ("privat"), or more that begin with a capital."""
+    named = tail.strip()
+    return not named[:1].islower() or len(named.split()) <= 2 or _names_agency(named)
 
 
 def _names_agency(tail: str) -> bool:
@@ -130,10 +142,23 @@ def _was_cut(first: str, second: str, short: str) -> bool:
 
 
 def _ends_in_names(text: str, opening: str) -> bool:
-    """Whether a text is the opening and then, behind a full stop or a sign, only a few capitalised words: a credit."""
-    for separator in _SEPARATOR.finditer(text, max(0, len(text) - _TAIL)):
-        if letters(text[: separator.start()]) == opening:
-            tail = [word for word in re.split(r"[\s/,|]+", text[separator.end() :].strip(" .)]")) if word]
-            named = all(not word[0].islower() or _JOINER.fullmatch(word) for word in tail)
-            return named and 2 <= len(tail) <= 8 and len(" ".join(tail)) <= _TAIL // 2
+    """Whether a text is the opening and then nothing but names: a credit that neither label nor agency gives away.
+
+    Behind a bracket, bar or slash one name is enough, behind a full stop or dash it takes two, and behind a mere blank
+    an agency or a slash between them; behind a comma the sentence goes on.
+    """
+    for gap in _GAP.finditer(text, max(0, len(text) - _TAIL)):
+        if letters(text[: gap.start()]) == opening:
+            tail = text[gap.end() :].strip(" .)]")
+            names = re.split(r"[\s/,|]+", tail)
+            named = all(not name[:1].islower() or _JOINER.fullmatch(name) for name in names)
+            if not tail or not named or len(names) > _NAMES or "," in gap[0]:
+                return False
+            if re.search(r"[|/(\[©]", gap[0]):
+                return True
+            return _names_agency(tail) or (len(names) > 1 and ("/" in tail or not gap[0].isspace()))
     return False
+
+
+def _has_lead(text: str) -> bool:
+    return bool(_LEAD.match(text) or _SOURCE_LEAD.match(text))
