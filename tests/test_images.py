@@ -82,6 +82,20 @@ def test_different_pictures_keep_two_keys(one: str, other: str) -> None:
     assert image_key(one) != image_key(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/img/24-17/16-9/320/judy.jpg", "https://a.example/img/24-17/3-4/750/judy.webp"),
+        ("https://a.example/img/450/194191.jpg", "https://a.example/img/600/194191.jpg"),
+        ("https://a.example/image/sz.1.536/100x75.jpg", "https://a.example/image/sz.1.536/400x300"),
+        ("https://a.example/Cover%20one.jpg", "https://a.example/Cover%2520one.jpg"),
+        ("https://a.example/7/w480/r1.7778/trump.jpg", "https://a.example/7/w480/r1/trump.jpg"),
+    ],
+)
+def test_renditions_of_short_names_meet(one: str, other: str) -> None:
+    assert image_key(one) == image_key(other)
+
+
 def test_a_size_behind_an_equals_sign_is_no_identity() -> None:
     assert image_key("https://lh.example/AbCdEf123=w640-h360") == image_key("https://lh.example/AbCdEf123=s0")
 

@@ -133,7 +133,7 @@ def _names_agency(tail: str) -> bool:
 
 def _is_name(part: str) -> bool:
     """Whether a part of a credit may be a name: up to four words, the first with a capital (or without case)."""
-    return len(part.split()) <= 4 and not part[0].islower()
+    return len(part.split()) <= 4 and not part[0].islower() and not _UNMISTAKABLE.search(part)
 
 
 def _was_cut(first: str, second: str, short: str) -> bool:

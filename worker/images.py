@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode
 from hashlib import blake2b
+from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 # Query names that choose a rendition or sign the choice.  Names that may identify a picture (id, image, file, p) stay.
@@ -29,7 +30,7 @@ _SIZE = r"\d{0,5}[x×]\d{0,5}"
 _RENDITION_SEGMENT = re.compile(
     rf"^(?:(?=.*\d){_SIZE}!?(?:[_-]\w{{1,20}})?|\d{{1,2}}:\d{{1,2}}|(?:16-9|9-16|4-3|3-4|3-2|2-3|1-1|21-9|2-1|5-4|4-5)"
     r"|[a-z_-]{1,24}(?::[^/]*)+|\$[^/]+|(?:[a-z]{1,4}_[^,/]+,)+[a-z]{1,4}_[^,/]+|[whqf]_(?:\d{1,5}|auto|webp|jpg|avif)|c_[a-z]+|t_[a-z_]+|"
-    r"(?:width|height|w|h|quality|q|format|f|fit|dpr|gravity|onerror)=[^/]+|fit-in|unsafe|insecure|smart|[A-Za-z0-9_-]{27}=)$",
+    r"(?:width|height|w|h|quality|q|format|f|fit|dpr|gravity|onerror)=[^/]+|r\d(?:\.\d+)?|fit-in|unsafe|insecure|smart|[A-Za-z0-9_-]{27}=)$",
     re.IGNORECASE,
 )
 # Segments that are renditions only where the file behind them has a name of its own (/s615/…, /480/…, /large/…).
@@ -79,7 +80,7 @@ def image_key(url: str) -> str:
 
 def _path(path: str) -> str:
     """The path decoded and without the options of a resizing edge (`/cdn-cgi/image/<options>/<path>`)."""
-    return re.sub(r"^/cdn-cgi/image/[^/]+/", "/", unquote(path))
+    return re.sub(r"^/cdn-cgi/image/[^/]+/", "/", unquote(unquote(path)))  # A wrapped path is often escaped twice.
 
 
 def _origin(url: str) -> str:
@@ -137,23 +138,45 @@ def _picture_path(segments: list[str]) -> list[str]:
     """The path segments that identify a picture, its file name last without size and format."""
     if not segments:
         return []
-    kept = [part for part in segments[:-1] if not _RENDITION_SEGMENT.match(part)]
+    kept = _without_renditions(segments[:-1])
     if "styles" in kept and "public" in kept[kept.index("styles") :]:
         style = kept.index("styles")  # /styles/<rendition>/public/<path>
         kept = kept[:style] + kept[style + 3 :] if kept[style + 2 : style + 3] == ["public"] else kept
-    name, folded = _EXTENSION.subn("", segments[-1])
+    name = _EXTENSION.sub("", segments[-1])
+    if kept and _RENDITION_SEGMENT.match(name):  # /<picture>/640x360.jpg
+        return kept
     stem = _without_size(name)
     if len(stem) < (_OWN_NUMBER if stem.isdecimal() else _OWN_NAME):
-        return [*kept, stem + (segments[-1][len(name) :].lower() if folded else "")]
+        return [*kept, stem + _format(segments[-1][len(name) :])]
     return [*(part for part in kept if not _is_likely_rendition(part)), stem]
 
 
+def _without_renditions(folders: list[str]) -> list[str]:
+    """The folders that are no renditions; a number behind one is its width (`/16-9/640/`)."""
+    kept = []
+    for before, folder in pairwise(["", *folders]):
+        behind_rendition = _RENDITION_SEGMENT.match(before) and _is_width(folder)
+        if not behind_rendition and not _RENDITION_SEGMENT.match(folder):
+            kept.append(folder)
+    return kept
+
+
+def _format(extension: str) -> str:
+    """The extension kept with a name too short to identify a picture; formats of photographs are one."""
+    return re.sub(r"^\.(?:jpe?g|webp|avif)(?:\..*)?$", ".jpg", extension.lower())
+
+
 def _is_likely_rendition(segment: str) -> bool:
-    """Whether a folder is a width or a size word; of bare numbers only round ones that are no year."""
-    if segment.isdecimal():
-        width = int(segment)
-        return 100 <= width <= 4000 and (width % 10 == 0 or width % 16 == 0) and not 1990 <= width < 2040
-    return bool(_LIKELY_RENDITION.match(segment))
+    """Whether a folder is a width or a size word."""
+    return _is_width(segment) or bool(_LIKELY_RENDITION.match(segment))
+
+
+def _is_width(segment: str) -> bool:
+    """Whether a folder is a bare width: a round number that is no year."""
+    if not (segment.isascii() and segment.isdecimal() and len(segment) <= 4):
+        return False
+    width = int(segment)
+    return 100 <= width <= 4000 and (width % 10 == 0 or width % 16 == 0) and not 1990 <= width < 2040
 
 
 def _without_size(stem: str) -> str:
