@@ -10,7 +10,7 @@ from worker.extraction.images import find_images
 from worker.extraction.metadata import find_metadata
 from worker.extraction.plain_text import read_plain_text
 from worker.extraction.teasers import find_teasers
-from worker.markup import decode, parse_html
+from worker.markup import decode, parse_page
 from worker.records import Article, Block, ExtractionRules, FeedEntry
 
 EXTRACTOR_VERSION = "1"
@@ -33,7 +33,8 @@ def extract(
     decoded = decode(raw, content_type)
     if (content_type or "").strip().lower().startswith("text/plain"):
         return read_plain_text(decoded.text, url, evidence=evidence)
-    document = open_document(parse_html(decoded.text), url, evidence=evidence, rules=rules)
+    parsed = parse_page(decoded.text)
+    document = open_document(parsed.root, url, evidence=evidence, rules=rules)
     metadata = find_metadata(document)
     container = find_container(document)
     promos = find_teasers(document, container)
@@ -70,7 +71,7 @@ def extract(
         images=pictures.images,
         teasers=promos.teasers,
         provenance=MappingProxyType({**metadata.provenance, "text": container.provenance}),
-        warnings=(*decoded.warnings, *document.warnings),
+        warnings=(*decoded.warnings, *parsed.warnings, *document.warnings),
         extractor_version=EXTRACTOR_VERSION,
     )
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lxml import etree
 
+from worker.extraction.blocks import image_pieces, piece_of, shape
 from worker.extraction.container import Container, find_container
 from worker.extraction.document import Document
-from worker.extraction.segments import read_segments
+from worker.extraction.embeds import find_embeds
+from worker.extraction.segments import Segment, read_segments
 from worker.records import Block
+from worker.text import letters
 
 __all__ = ["Container", "find_container", "read_blocks"]
+
+# Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
+# refrain.
+COPIED = 25
+# Letters beyond which a piece is no pull quote, and letters of a text beyond which none is looked for (each look is a
+# search through the whole text).
+LONGEST_PULLED = 250
+MOST_LETTERS = 300_000
 
 
 def read_blocks(
@@ -24,9 +36,51 @@ def read_blocks(
 ) -> tuple[Block, ...]:
     """The article's blocks; ``skip`` are elements of captions and teasers, ``anchors`` where each picture stands."""
     left_out = frozenset(document.index[element] for element in skip)
-    blocks: list[Block] = []
-    for root in container.roots:
-        for segment in read_segments(document, document.index[root], left_out):
-            if document.tags[segment.owner] in ("p", "h2", "h3", "li") and segment.text != title:
-                blocks.append(Block("paragraph", segment.text, position=len(blocks)))
-    return tuple(blocks)
+    segments = without(document, container.segments, left_out)
+    pieces = [piece_of(document, segment) for segment in distinct(segments, title)]
+    embeds = find_embeds(document, container.roots, left_out)
+    inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
+    everything = sorted([*inside, *embeds, *image_pieces(document, anchors)], key=lambda piece: piece.first)
+    return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
+
+
+def without(document: Document, segments: tuple[Segment, ...], left_out: frozenset[int]) -> list[Segment]:
+    """The segments outside of the elements left out; those around one are read again without it."""
+    if not left_out:
+        return list(segments)
+    covered = bytearray(len(document.elements) + 1)
+    for i in sorted(left_out):
+        if not covered[i]:
+            covered[i : document.ends[i]] = b"\1" * (document.ends[i] - i)
+    kept: list[Segment] = []
+    for segment in segments:
+        if covered[segment.owner]:
+            continue
+        if 1 not in covered[segment.first : segment.last]:
+            kept.append(segment)
+        else:
+            again = read_segments(document, segment.owner, left_out)
+            kept += [part for part in again if segment.first <= part.first < max(segment.last, segment.first + 1)]
+    return kept
+
+
+def distinct(segments: list[Segment], title: str | None) -> list[Segment]:
+    """The segments without the title and without those that stand a second time, whole or as a pull quote."""
+    bare = [letters(segment.text) for segment in segments]
+    known = {letters(title)} if title else set()
+    text = "\n".join(bare)
+    searched = len(text) <= MOST_LETTERS
+    kept = []
+    for segment, own in zip(segments, bare, strict=True):
+        if own and own not in known and not (searched and is_pulled(own, text)):
+            kept.append(segment)
+        if len(own) >= COPIED:
+            known.add(own)
+    return kept
+
+
+def is_pulled(own: str, text: str) -> bool:
+    """Whether a line of the text stands inside another, longer one: a quote pulled out of it."""
+    if not COPIED <= len(own) <= LONGEST_PULLED:
+        return False
+    return text.count(own) > f"\n{text}\n".count(f"\n{own}\n")

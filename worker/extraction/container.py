@@ -2,80 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from worker.extraction.document import Document
+from worker.extraction.neighbours import find_mass
+from worker.extraction.odds import choose, find_odds
 from worker.extraction.segments import Segment, read_segments
+from worker.extraction.witnesses import find_witnesses
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
     """Where the article stands.
 
-    ``roots`` are the elements that hold its text, in page order (usually one; lede and body may stand apart), ``scope``
-    the smallest element around them and the headline: what lies outside is never the article's.
+    ``roots`` are the elements that hold its text, in page order: usually one; lede and body, or the parts of a body,
+    may stand apart.  ``segments`` are the pieces of text found to be the article's.  ``provenance`` says how.
     """
 
     roots: tuple[etree._Element, ...]
-    scope: etree._Element
+    segments: tuple[Segment, ...] = ()
     provenance: str = "structure"
 
 
-# Elements that say themselves that they hold no running text of the article.
-ASIDE = frozenset({"nav", "footer", "aside", "form", "figure", "button", "menu"})
-
-
 def find_container(document: Document) -> Container:
-    """The elements that hold the article's text: the deepest ones that still hold most of the page's prose."""
-    mass = [0.0] * len(document.elements)
-    for segment in read_segments(document):
-        weigh(document, segment, mass)
-    best = descend(document, mass)
-    return Container((document.elements[best],), document.elements[find_scope(document, best)])
+    """The pieces of text that are most likely the article's, and the elements that hold them."""
+    segments = read_segments(document)
+    odds = find_odds(document, segments, find_witnesses(document))
+    chosen = [segment for segment, keep in zip(segments, choose(odds), strict=True) if keep]
+    if not chosen and segments:
+        best = max(range(len(segments)), key=lambda i: (odds[i], len(segments[i].text)))
+        chosen = [segment for segment in segments if segment.owner == segments[best].owner]
+    return Container(find_roots(document, chosen), tuple(chosen))
 
 
-def weigh(document: Document, segment: Segment, mass: list[float]) -> None:
-    """Add the prose of one segment to every element around it."""
-    weight = len(segment.text) - 2.0 * segment.linked - 40
-    if weight <= 0:
-        return
-    around = []
-    i = segment.owner
-    while i >= 0:
-        if document.tags[i] in ASIDE:
-            return
-        around.append(i)
-        i = document.parents[i]
-    for i in around:
-        mass[i] += weight
-
-
-# The share of its parent's prose that a lone child must hold for the container to be looked for inside it.
-MOST = 0.8
-
-
-def descend(document: Document, mass: list[float]) -> int:
-    """The deepest element that holds most of the prose of each element around it."""
-    best = 0
-    while True:
-        child, heaviest, most = best + 1, -1, 0.0
-        while child < document.ends[best]:
-            if mass[child] > most:
-                heaviest, most = child, mass[child]
-            child = document.ends[child]
-        if heaviest < 0 or most < MOST * mass[best]:
-            return best
-        best = heaviest
-
-
-def find_scope(document: Document, best: int) -> int:
-    """The smallest element around the container that also holds a headline; the container where none does."""
-    headlines = [i for i, tag in enumerate(document.tags) if tag == "h1"]
-    i = best
-    while i > 0 and document.tags[i] != "body":
-        if any(i <= headline < document.ends[i] for headline in headlines):
-            return i
-        i = document.parents[i]
-    return best
+def find_roots(document: Document, chosen: Sequence[Segment]) -> tuple[etree._Element, ...]:
+    """The element where most of the chosen text stands, and those outside of it that hold the rest."""
+    if not chosen:
+        return (document.root,)
+    center = find_mass(document, chosen, [1.0] * len(chosen)).center
+    roots = {center}
+    for segment in chosen:
+        if not center <= segment.owner < document.ends[center]:
+            roots.add(segment.owner)
+    outermost: list[int] = []
+    for i in sorted(roots):
+        if not outermost or i >= document.ends[outermost[-1]]:
+            outermost.append(i)
+    return tuple(document.elements[i] for i in outermost)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from lxml import etree
+
 from worker.extraction.document import SILENT, Document
 from worker.text import collapse
 
@@ -33,6 +35,17 @@ class Segment(NamedTuple):
     last: int
     text: str
     linked: int
+
+
+def visible_text(element: etree._Element) -> str:
+    """All of the element's text as one line, scripts and the like left out."""
+    pieces: list[str] = []
+    for part in element.iter("*"):
+        if part.tag not in UNREAD:
+            pieces.append(part.text or "")
+        if part is not element:
+            pieces.append(part.tail or "")
+    return collapse("".join(pieces))
 
 
 def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:

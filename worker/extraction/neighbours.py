@@ -1,0 +1,147 @@
+"""Neighbours: what a segment is beside the others of its page, once each has been weighed on its own."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worker.extraction.document import Document
+from worker.extraction.features import bucket
+from worker.extraction.segments import Segment
+
+# Log-odds of a line of links, which is never weighed.
+LOWEST = -6.0
+# The share of its parent's article text that a lone child must hold for the container to be looked for inside it.
+MOST = 0.8
+
+_ODDS = tuple((bound, f"<{bound:g}") for bound in (-5, -4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 5))
+_NEIGHBOUR = tuple((bound, f"<{bound:g}") for bound in (-3, -1, 0, 1, 3))
+_PLACE = tuple((bound, f"<{bound:g}") for bound in (0.0001, 0.05, 0.5, 0.95, 0.9999))
+_SHARE = tuple((bound, f"<{bound:g}") for bound in (0.001, 0.1, 0.3, 0.6, 0.9))
+_AROUND = tuple((bound, f"<{bound:g}") for bound in (0.1, 0.3, 0.5, 0.7, 0.9))
+_BESIDE = (("before", -1), ("behind", 1), ("2 before", -2), ("2 behind", 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Mass:
+    """How many characters of likely article text stand in each element (``within``), directly below each (``under``),
+    in segments of each pair of tags (``styles``), in all; and the deepest element with most of it (``center``)."""
+
+    within: list[float]
+    under: Counter[int]
+    styles: Counter[tuple[str, str]]
+    whole: float
+    center: int
+
+
+def find_mass(document: Document, segments: Sequence[Segment], odds: Sequence[float]) -> Mass:
+    """Where the segments with even or better odds stand."""
+    within = [0.0] * len(document.tags)
+    under: Counter[int] = Counter()
+    styles: Counter[tuple[str, str]] = Counter()
+    for segment, odd in zip(segments, odds, strict=True):
+        if odd > 0:
+            length, parent = len(segment.text), document.parents[segment.owner]
+            within[segment.owner] += length
+            under[parent] += length
+            styles[document.tags[segment.owner], document.tags[parent]] += length
+    for i in range(len(within) - 1, 0, -1):
+        within[document.parents[i]] += within[i]
+    return Mass(within, under, styles, within[0] or 1.0, descend(document, within))
+
+
+def descend(document: Document, within: Sequence[float]) -> int:
+    """The deepest element that holds most of the text of each element around it."""
+    center = 0
+    while True:
+        child, heaviest = center + 1, center
+        most = 0.0
+        while child < document.ends[center]:
+            if within[child] > most:
+                heaviest, most = child, within[child]
+            child = document.ends[child]
+        if most == 0 or most < MOST * within[center]:
+            return center
+        center = heaviest
+
+
+def second_features(
+    document: Document, segments: Sequence[Segment], rows: Sequence[list[str]], odds: Sequence[float]
+) -> list[list[str]]:
+    """For each segment its own features and what it is beside the others; nothing for lines of links."""
+    mass = find_mass(document, segments, odds)
+    chances = [1 / (1 + math.exp(-max(-20.0, min(20.0, odd)))) for odd in odds]
+    likely = [i for i, odd in enumerate(odds) if odd > 0]
+    first, last = (likely[0], likely[-1]) if likely else (0, len(segments))
+    passed = 0.0
+    found: list[list[str]] = []
+    for i, (segment, row) in enumerate(zip(segments, rows, strict=True)):
+        if row:
+            beside = beside_features(i, odds, chances, first, last)
+            place = "place:" + bucket(passed / mass.whole, _PLACE)
+            found.append([*row, *beside, place, *place_features(document, segment, mass, row, beside[0])])
+        else:
+            found.append([])
+        if odds[i] > 0:
+            passed += len(segment.text)
+    return found
+
+
+def beside_features(i: int, odds: Sequence[float], chances: Sequence[float], first: int, last: int) -> list[str]:
+    """What the odds of the segment and of its neighbours in the page say."""
+    found = ["odds:" + bucket(odds[i], _ODDS)]
+    for name, step in _BESIDE:
+        there = 0 <= i + step < len(odds)
+        found.append(f"{name}:" + (bucket(odds[i + step], _NEIGHBOUR) if there else "none"))
+    if i < first:
+        found += ["range:first", f"gap before:{min(first - i, 6)}"]
+    elif i > last:
+        found += ["range:last", f"gap behind:{min(i - last, 6)}"]
+    else:
+        found.append("range:middle")
+    start, end = max(0, i - 4), min(len(odds), i + 5)
+    around = (sum(chances[start:end]) - chances[i]) / max(1, end - start - 1)
+    found.append("around:" + bucket(around, _AROUND))
+    return found
+
+
+def place_features(document: Document, segment: Segment, mass: Mass, row: Sequence[str], odds: str) -> list[str]:
+    """What the segment's place in the tree says, measured by where the likely text stands."""
+    parents, ends, center = document.parents, document.ends, mass.center
+    owner, parent = segment.owner, parents[segment.owner]
+    above = parents[parent] if parent >= 0 else -1
+    where = "in" if center <= owner < ends[center] else "out"
+    found = [
+        "center:" + where,
+        "under parent:" + bucket(mass.under[parent] / mass.whole, _SHARE),
+        "in parent:" + bucket(mass.within[parent] / mass.whole, _SHARE),
+        "in parent of parent:" + bucket(mass.within[above] / mass.whole, _SHARE),
+        "same tags:" + bucket(mass.styles[document.tags[owner], document.tags[parent]] / mass.whole, _SHARE),
+        f"{odds} & {where}",
+    ]
+    if where == "in":
+        found.append(f"levels down:{levels(parents, owner, center)}")
+    else:
+        found.append(f"levels up:{levels_up(document, owner, center)}")
+    found += [f"{name} & {where}" for name in row if name.startswith(("tag:", "length:"))]
+    return found
+
+
+def levels(parents: Sequence[int], i: int, center: int) -> int:
+    """How many levels element ``i`` lies below the center, 5 at most."""
+    count = 0
+    while i != center and count < 5:
+        i = parents[i]
+        count += 1
+    return count
+
+
+def levels_up(document: Document, i: int, center: int) -> int:
+    """How many levels above the center the first element stands that holds both, 4 at most."""
+    count = 0
+    while count < 4 and not center <= i < document.ends[center]:
+        center = max(0, document.parents[center])
+        count += 1
+    return count
