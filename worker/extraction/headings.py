@@ -15,6 +15,8 @@ from worker.text import collapse, letters
 LONGEST_HEADLINE = 300
 # A page's own headline stands among its first headings of the second level.
 SECOND_LEVEL_READ = 12
+# A label in the trail stands close above the headline (elements between them).
+LABEL_TO_HEADLINE = 60
 # How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
 ANCESTORS_READ = 5
 
@@ -76,19 +78,24 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
     own = [h for h in headings if h.key and h.key not in site_names and "logo" not in class_words(h.element)]
     firsts = [h for h in own if h.level == 1]
     placed = [h for h in firsts if not h.apart]
-    for heading in placed:
-        if any(agree(heading.key, claim) for claim in claims):
-            return heading
-    if placed:
+    labels = [h for h in firsts if h.apart]
+    if heading := _confirmed(placed, claims):
+        return heading
+    label = _confirmed(labels, claims)
+    if placed and not label:
         return placed[0]
-    start = firsts[0].position if firsts else 0
-    seconds = [h for h in own if h.level == 2 and not h.apart and h.position > start]
-    for heading in seconds:
-        if any(agree(heading.key, claim) for claim in claims):
-            return heading
-    if firsts and seconds and seconds[0].position - start < 60:
-        return seconds[0]
-    return firsts[0] if firsts else None
+    start = label or (labels[0] if labels else None)
+    behind = [h for h in own if h.level == 2 and not h.apart and (start is None or h.position > start.position)]
+    if heading := _confirmed(behind, claims):
+        return heading
+    if start and behind and behind[0].position - start.position < LABEL_TO_HEADLINE:
+        return behind[0]
+    return next(iter((*([label] if label else []), *placed, *labels)), None)
+
+
+def _confirmed(headings: Iterable[Heading], claims: list[str]) -> Heading | None:
+    """The first heading that a claimed title confirms."""
+    return next((h for h in headings if any(agree(h.key, claim) for claim in claims)), None)
 
 
 def agree(one: str, other: str) -> bool:

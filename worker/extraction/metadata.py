@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from worker.extraction.access import find_is_free, find_is_sponsored, find_licence
+from worker.extraction.bylines import find_authors, find_byline
 from worker.extraction.document import Document
 from worker.extraction.evidence import Candidate, Evidence
 from worker.extraction.identity import find_canonical_url, find_site_name
+from worker.extraction.kinds import find_kind
+from worker.extraction.languages import find_language
 from worker.extraction.published import find_modified, find_published
 from worker.extraction.titles import find_title
+from worker.extraction.topics import find_section, find_tags
 from worker.records import ArticleKind, Author
 
 
@@ -44,8 +49,17 @@ def find_metadata(document: Document) -> Metadata:
         "canonical_url": find_canonical_url(evidence),
         "title": find_title(evidence),
         "site_name": find_site_name(evidence),
+        "byline": find_byline(evidence),
+        "authors": find_authors(evidence),
         "published_at": find_published(evidence),
         "modified_at": find_modified(evidence),
+        "kind": find_kind(evidence),
+        "language": find_language(evidence),
+        "section": find_section(evidence),
+        "tags": find_tags(evidence),
+        "is_free": find_is_free(evidence),
+        "is_sponsored": find_is_sponsored(evidence),
+        "licence": find_licence(evidence),
     }
     known = {name: candidate for name, candidate in found.items() if candidate is not None}
     return Metadata(

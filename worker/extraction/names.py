@@ -1,0 +1,109 @@
+"""Names: the text of a byline -> the clean names of its writers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+from worker.extraction.vocabulary.bylines import (
+    AGENCIES,
+    BETWEEN,
+    BETWEEN_SHORT,
+    NEWSROOM,
+    NO_NAME,
+    PLACE,
+    PREFIX,
+    ROLE,
+    ROLE_BESIDE,
+    TAIL,
+)
+from worker.text import collapse, letters
+
+# Longer is prose, shorter is a sign of two at most: "sg" (characters).
+LONGEST_NAME = 70
+LONGEST_BYLINE = 400
+MOST_AUTHORS = 25
+
+_CONTACT = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|\bwww\.\S+|\+?\d[\d\s/()-]{6,}\d")
+_BRACKETS = re.compile(r"\s*[(\[（【][^)\]）】]*[)\]）】]\s*")
+_DIGITS_ON = re.compile(r"\s*\b\d.*$", re.DOTALL)
+_EDGES = " ,;:.·•|/\\-–—*\"'»«›‹>"
+_SIDES = re.compile(r"\w{2,}\W+\w")
+
+
+def split_byline(text: str) -> list[str]:
+    """The names in a byline in their order: "By Ann Lee and Bo Ek in Oslo" gives Ann Lee and Bo Ek."""
+    text = _CONTACT.sub(" ", text[:LONGEST_BYLINE])
+    text = _DIGITS_ON.sub("", text)
+    parts = [part for piece in BETWEEN.split(_BRACKETS.sub(", ", collapse(text))) for part in _split_short(piece)]
+    names = [name for part in takewhile(lambda part: not PLACE.match(part), parts) if (name := clean_name(part))]
+    people = [name for name in names if not ROLE.search(name)] or names[:1]
+    return list(unique(_without_places(_in_order(people))))[:MOST_AUTHORS]
+
+
+def clean_name(text: str) -> str:
+    """One name without "by", e-mail, job, place and marks around it; empty where nothing is left that can be one."""
+    text = _BRACKETS.sub(" ", _CONTACT.sub(" ", text))
+    text = PREFIX.sub("", collapse(text).strip(_EDGES))
+    text = ROLE_BESIDE.sub("", TAIL.sub("", f" {text}").strip(_EDGES)).strip(_EDGES)
+    if letters(text) in AGENCIES:
+        return text
+    if len(text) > LONGEST_NAME or letters(text) in NO_NAME or not letters(text):
+        return ""
+    return text
+
+
+def _split_short(text: str) -> Iterator[str]:
+    """The parts between one-letter conjunctions, where each side is a full name."""
+    start = 0
+    for found in BETWEEN_SHORT.finditer(text):
+        left, right = text[start : found.start()], text[found.end() :]
+        if _SIDES.search(left) and _SIDES.search(right):
+            yield left
+            start = found.end()
+    yield text[start:]
+
+
+def _in_order(names: list[str]) -> list[str]:
+    """Two single words after a comma are one name turned round: "Lee, Ann" of a library's habit."""
+    single = all(" " not in name and name[:1].isupper() and len(name) > 2 for name in names)
+    if len(names) == 2 and single and not any(is_agency(name) or NEWSROOM.search(name) for name in names):
+        return [f"{names[1]} {names[0]}"] if names[0].isascii() or names[0].istitle() else names
+    return names
+
+
+def _without_places(names: list[str]) -> list[str]:
+    """The names without a dateline behind them: a single word after full names that is no agency."""
+    full = [name for name in names if " " in name]
+    if full and len(names) > 1 and " " not in names[-1] and names[-1].isalpha() and names[-1].isascii():
+        last = names[-1]
+        if not is_agency(last) and not NEWSROOM.search(last) and last[:1].isupper() and not last.isupper():
+            return names[:-1]
+    return names
+
+
+def unique(names: Iterable[str]) -> Iterator[str]:
+    """The names without those that repeat an earlier one in other letters."""
+    seen: set[str] = set()
+    for name in names:
+        key = letters(name)
+        if key and key not in seen:
+            seen.add(key)
+            yield name
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is a news agency's."""
+    return letters(name) in AGENCIES
+
+
+def is_person(name: str, site_keys: frozenset[str]) -> bool:
+    """Whether a name is most likely a person's: a few words without digits, none of a newsroom's or the site's."""
+    key = letters(name)
+    if key in site_keys or key in AGENCIES or key in NO_NAME or NEWSROOM.search(name) or any(c.isdigit() for c in name):
+        return False
+    words = name.split()
+    if len(words) == 1:
+        return not name.isascii() and 2 <= len(name) <= 5  # Chinese, Japanese and Korean names are one word.
+    return len(words) <= 6 and not any(len(site) >= 6 and site in key for site in site_keys)

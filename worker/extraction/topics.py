@@ -1,0 +1,157 @@
+"""Topics: the section an article stands in and the tags its editors gave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from worker.extraction.evidence import Candidate, Evidence, best
+from worker.extraction.json_ld import Node, strings, text_of, texts_of, types_of
+from worker.extraction.names import unique
+from worker.extraction.tag_links import tag_links
+from worker.extraction.vocabulary.topics import (
+    KEYWORD_METAS,
+    MACHINE_PREFIX,
+    MACHINE_TAG,
+    SECTION_METAS,
+    TAG_METAS,
+)
+from worker.text import letters
+
+# Characters; longer is a sentence.  A list of one item with more words than this is a list without its commas.
+LONGEST_TAG, MOST_WORDS = 90, 7
+MOST_TAGS = 60
+LONGEST_SECTION = 50
+
+Tags: TypeAlias = tuple[str, ...]
+
+_SPLIT = re.compile(r"\s*[,;،、]\s*")
+
+
+def find_tags(evidence: Evidence) -> Candidate[Tags] | None:
+    """The tags of the article."""
+    return best(tag_candidates(evidence))
+
+
+def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
+    """The lists of tags that the page gives, best first.
+
+    Two sources with the same tags are right, the more so where one of them is the list that readers see.  A curated
+    list (article:tag, JSON-LD) is also right where the keywords are that list with search words added.  Else the
+    keywords come first, since what systems put into the curated ones varies more.
+    """
+    keywords = _first(evidence, KEYWORD_METAS)
+    stated = _stated(evidence)
+    tags = _first(evidence, TAG_METAS)
+    lists = [c for c in (keywords, stated, tags) if c]
+    alone: list[Candidate[Tags]] = []
+    if len({frozenset(_keys(c.value)) for c in lists}) > 1 or len(lists) < 2:
+        seen = [Candidate(tags_, how) for items, how in tag_links(evidence) if (tags_ := _sane(items, evidence))]
+        alone = [c for c in seen if len(c.value) == 1 or not c.provenance.startswith("tag")]
+        lists = [c for c in (keywords, stated, *seen, tags) if c and c not in alone]
+        if seen and keywords is None and stated and _keys(stated.value) < _keys(seen[0].value):
+            lists.remove(stated)
+            lists.append(stated)
+    yield from sorted(lists, key=lambda candidate: -_support(candidate, lists))
+    feed = evidence.document.evidence
+    if feed and (value := _sane(feed.tags, evidence)):
+        yield Candidate(value, "feed")
+    yield from alone
+
+
+def _support(candidate: Candidate[Tags], lists: list[Candidate[Tags]]) -> int:
+    """How far other sources bear a list out: by the same tags, best by visible ones, or by the same and more."""
+    own = _keys(candidate.value)
+    support = 0
+    for other in lists:
+        keys = _keys(other.value)
+        if other is not candidate and keys == own:
+            support += 3 if "tag links" in (other.provenance, candidate.provenance) else 2
+        elif own < keys and candidate.provenance.startswith("meta") and other.provenance.endswith("keywords"):
+            support += 1
+    return support
+
+
+def _keys(tags: Tags) -> set[str]:
+    return {letters(tag) for tag in tags}
+
+
+def _first(evidence: Evidence, names: Iterable[str]) -> Candidate[Tags] | None:
+    """The first of the meta elements of these names that holds tags."""
+    for name in names:
+        values = [value for value, _ in evidence.meta(name)]
+        if values and (tags := _sane(_items(values), evidence)):
+            return Candidate(tags, f"meta {name}")
+    return None
+
+
+def _stated(evidence: Evidence) -> Candidate[Tags] | None:
+    """The keywords of the page's JSON-LD."""
+    for value, provenance in evidence.said("keywords"):
+        if tags := _sane(_items(list(texts_of(strings(value)))), evidence):
+            return Candidate(tags, provenance)
+    return None
+
+
+def _items(values: list[str]) -> list[str]:
+    """The single tags in the values of one source: a list's members as they are, one text split at its commas."""
+    if len(values) == 1:
+        return [item for item in _SPLIT.split(values[0]) if item]
+    if values and all("/" in value for value in values):
+        return [value.rsplit("/", 1)[-1] for value in values]  # "topic/harbour": the vocabulary before the word.
+    return [item for value in values for item in (_SPLIT.split(value) if value.count(",") > 2 else [value]) if item]
+
+
+def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
+    """The items that are words for readers, each once; none where the list is the words of the address."""
+    kept = [
+        item.strip(" #\"'").rstrip(":;")
+        for item in items
+        if not MACHINE_TAG.search(item) and not MACHINE_PREFIX.match(item)
+    ]
+    kept = [item for item in kept if 1 < len(item) <= LONGEST_TAG and letters(item) not in evidence.site_keys]
+    if len(kept) == 1 and len(kept[0].split()) > MOST_WORDS:
+        return ()
+    slug = set(re.split(r"[\W_]+", unquote(_path(evidence.document.url)).casefold()))
+    if len(kept) > 3 and all(item in slug for item in kept):
+        return ()
+    return tuple(unique(kept))[:MOST_TAGS]
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def find_section(evidence: Evidence) -> Candidate[str] | None:
+    """The section of the site in which the article stands."""
+    return best(section_candidates(evidence))
+
+
+def section_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The sections that the page names, best first: statements, the trail, the meta elements of trackers."""
+    titles = {letters(title) for title, _ in evidence.stated_titles}
+    for text, provenance in _sections(evidence):
+        if 1 < len(text) <= LONGEST_SECTION and letters(text) not in titles | evidence.site_keys:
+            yield Candidate(text, provenance)
+
+
+def _sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+    yield from evidence.said_text("articleSection")
+    yield from evidence.meta("article:section", "og:article:section", "http://ogp.me/ns/article#section")
+    for node in evidence.document.json_ld:
+        if "BreadcrumbList" in types_of(node):
+            yield from (Candidate(name, "json-ld BreadcrumbList") for name in _trail(node)[1:2])
+    yield from evidence.meta(*SECTION_METAS)
+
+
+def _trail(node: Node) -> list[str]:
+    """The names of a trail's stations in their order, the page itself left out where it is the last."""
+    members: Any = node.get("itemListElement")
+    stations = [item for item in members if isinstance(item, dict)] if isinstance(members, list) else []
+    names = [text_of(item.get("name")) or text_of(item.get("item")) or "" for item in stations[:8]]
+    return names[:-1] if len(names) > 2 else names

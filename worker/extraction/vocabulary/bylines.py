@@ -1,0 +1,231 @@
+"""Words of bylines: what stands before, between and behind the names of writers, in many languages."""
+
+from __future__ import annotations
+
+import re
+
+# News agencies as they sign; keys are letters only.  A wire may sign beside persons and is an author of its own.
+AGENCIES = frozenset(
+    {
+        *(
+            "afp",
+            "ap",
+            "apn",
+            "apa",
+            "dpa",
+            "reuters",
+            "rtr",
+            "ansa",
+            "efe",
+            "lusa",
+            "belga",
+            "anp",
+            "tt",
+            "ntb",
+            "ritzau",
+        ),
+        *(
+            "stt",
+            "pap",
+            "ctk",
+            "čtk",
+            "mti",
+            "agerpres",
+            "bta",
+            "hina",
+            "tanjug",
+            "srna",
+            "fena",
+            "mia",
+            "sita",
+            "tasr",
+        ),
+        *("tass", "тасс", "риановости", "interfax", "интерфакс", "ukrinform", "укрінформ", "unian", "уніан", "belta"),
+        *(
+            "anadoluajansı",
+            "anadoluagency",
+            "aa",
+            "iha",
+            "dha",
+            "xinhua",
+            "新华社",
+            "新華社",
+            "kyodo",
+            "共同通信",
+            "共同",
+        ),
+        *(
+            "jiji",
+            "時事通信",
+            "yonhap",
+            "연합뉴스",
+            "newsis",
+            "뉴시스",
+            "news1",
+            "뉴스1",
+            "bernama",
+            "antara",
+            "pti",
+            "ani",
+        ),
+        *(
+            "ians",
+            "app",
+            "aap",
+            "nzn",
+            "sda",
+            "ats",
+            "keystonesda",
+            "sdaats",
+            "awp",
+            "epd",
+            "kna",
+            "sid",
+            "adn",
+            "dapd",
+        ),
+        *("europapress", "cna", "cp", "thecanadianpress", "lapressecanadienne", "upi", "bloomberg", "associatedpress"),
+        *(
+            "theassociatedpress",
+            "agencefrancepresse",
+            "deutschepresseagentur",
+            "austriapresseagentur",
+            "pressassociation",
+        ),
+        *(
+            "pa",
+            "pamedia",
+            "spa",
+            "mena",
+            "wam",
+            "kuna",
+            "qna",
+            "petra",
+            "maan",
+            "sana",
+            "irna",
+            "isna",
+            "mehr",
+            "tasnim",
+        ),
+        *(
+            "bss",
+            "unb",
+            "apnews",
+            "presstrustofindia",
+            "adnkronos",
+            "agi",
+            "lapresse",
+            "askanews",
+            "italpress",
+            "télam",
+        ),
+        *(
+            "telam",
+            "notimex",
+            "prensalatina",
+            "agenciabrasil",
+            "agênciabrasil",
+            "estadãoconteúdo",
+            "folhapress",
+            "colpisa",
+        ),
+        *("servimedia", "acn", "gna", "nan", "panapress", "map", "saapa", "spotonnews", "news24wire"),
+    }
+)
+
+# Words that say "by" at the start of a byline.
+PREFIX = re.compile(
+    r"^(?:(?:written|reported|posted|published|words|text|texts|story|report|analysis|analyse|kommentar|comment|opinion|"
+    r"interview|reportage|essay|kolumne|ein\s+\w+|eine\s+\w+|video|editorial|column|review|guest\s+post|author|authors|autor|"
+    r"autorin|autoren|auteur|auteurs|autore|autori|penulis|pewarta|reporter|laporan|oleh|tekst|skrevet|skriven|teksti|"
+    r"szerző|yazan|haber|автор|авторы|автори|текст|συντάκτης|tác\s+giả|por|par|von|by|di|door|av|af|od|door|przez|napsal|"
+    r"napsala|írta|autorstwa|redaktion|redaktör|journalist|presented|contributed|special\s+to)\b\s*[:：]?\s*)+"
+    r"(?:(?:by|von|par|por|di|av|af|door)\b\s*)?|^(?:文[／/:：・]?|取材[・:：]?|記者[:：]|글\s?[=:]|기자\s?=|작성자\s?[:：]|作者[:：]|撰文[:：]|"
+    r"記者／|본보\s)\s*",
+    re.IGNORECASE,
+)
+# The clear ones among them: a line of text that begins with one of these is a byline though no class says so.
+BY = re.compile(
+    r"^(?:by|von|par|por|door|av|af|di|oleh|автор|text|words by|written by|reported by)\b[:\s]+(?=\S)", re.IGNORECASE
+)
+
+# Between two names.  The single letters and short words need two words on either side, for "Ortega y Gasset".
+BETWEEN = re.compile(
+    r"\s*(?:[,;/|•·、،]|&amp;|&|\+|\s[-–—]\s|\s(?:and|und|et|with|mit|avec|con|og|och|ja|ve|dan|dhe|та|және|και|và|및)\s|と(?=\S{2}))\s*",
+    re.IGNORECASE,
+)
+BETWEEN_SHORT = re.compile(r"\s+(?:y|e|i|en|a|и|і|й|és|és|și|şi|u)\s+")
+
+# Behind a name: where it was written from, for whom, when.
+TAIL = re.compile(
+    r"\s+(?:(?:in|aus|reporting\s+from|reports\s+from|à|em|desde)\s+(?=[^\W\d_a-z])|(?:for|für|pour\s+l|special\s+to|via)\s+).*$"
+    r"|\s*\b(?:published|posted|updated|veröffentlicht|aktualisiert|publié|publicado|pubblicato|publicerad|last\s+updated)\b.*$"
+    r"|\s*[-–—|]\s*(?:https?:|www\.|@).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+# Words of a job or a department: a part of a byline with one of them is no name.
+ROLE = re.compile(
+    r"\b(?:editors?|reporters?|correspondents?|journalists?|columnists?|contributors?|contributing|writers?|staff|producers?|"
+    r"chief|bureau|head\s+of|analysts?|anchors?|fellow|professor\s+of|lecturer|photographers?|redakteur\w*|redaktor\w*|"
+    r"redakt[öø]r\w*|ressortleit\w*|reporterin|korrespondent\w*|volont[äa]r\w*|chefred\w*|autorin|kolumnist\w*|"
+    r"corresponsal\w*|redactor\w*|periodista\w*|journalistes?|rédact\w+|corrispondent\w+|giornalist\w+|inviat[oa]|"
+    r"verslaggever\w*|redacteur\w*|toimittaja|muhabir\w*|журналист\w*|корреспондент\w*|редактор\w*|кореспондент\w*|"
+    r"wartawan|jurnalis|specialist|strateg\w+|agency|agencies|mitarbeiter\w*|freie[rn]?)\b|기자$|記者$|특파원$|논설위원$",
+    re.IGNORECASE,
+)
+# Role words that stand beside a name without a mark between them.
+ROLE_BESIDE = re.compile(
+    r"\s*(?:기자|특파원|선임기자|인턴기자|논설위원|記者|編集委員|論説委員|特派員)$|\s+(?:staff\s+)?(?:reporter|writer|correspondent)$|"
+    r"^(?:reporter|correspondent|journalist|redakteurin|redakteur|korrespondent|korrespondentin)\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
+# A name with one of these words is a newsroom's or a machine's, not a person's.
+NEWSROOM = re.compile(
+    r"redaktion|redaction|redacción|redacció\b|redação|redazione|rédaction|redactie|redaksi\b|redakce|redakcj|redakció|newsroom|"
+    r"newsdesk|news\s?desk|\bdesk\b|\bteam\b|\bstaff\b|editorial|agenc[yi]|agentur|agencia|agência|agence|\bnews\b|\bmedia\b|"
+    r"\bonline\b|zeitung|nachrichten|\btv\b|\bradio\b|presse?\b|\bpost\b|\btimes\b|\bherald\b|\bjournal\b|\bgazette\b|tribune|"
+    r"\bdaily\b|magazine|service|\bwire\b|reporters?\b|correspondents?\b|writers?\b|contributors?\b|編集部|新聞|取材班|通信|"
+    r"뉴스|신문|редакция|редакція|ajansı|haber\b|\.(?:com|de|net|org|at|ch|fr|it|es|se|no|dk|nl|tr|ru|ua|id|in|uk|za|tv|info)\b",
+    re.IGNORECASE,
+)
+# What systems and templates write where a name should stand.
+NO_NAME = frozenset(
+    {
+        *("admin", "administrator", "superuser", "root", "editor", "webmaster", "null", "undefined", "none", "na"),
+        *(
+            "author",
+            "autor",
+            "guest",
+            "anonymous",
+            "anonym",
+            "user",
+            "trending",
+            "system",
+            "default",
+            "unknown",
+            "staff",
+        ),
+        *("redaktion", "developer", "test", "wordpress", "webredaktion", "deleteduser", "written", "by", "von"),
+    }
+)
+# Class words of what stands beside a byline and is none.
+BESIDE_BYLINE = ("follow", "image", "avatar", "social", "socmed", "contact", "share", "-bio", "biography", "desc")
+# A part of a byline that begins so says where or in which section; names do not come behind it.
+PLACE = re.compile(r"^(?:in|from|aus|à|em|desde|nach)\s", re.IGNORECASE)
+
+# Class words of bylines.
+BYLINE_CLASS = (
+    "byline",
+    "author",
+    "autor",
+    "auteur",
+    "writer",
+    "reporter",
+    "redakteur",
+    "contributor",
+    "penulis",
+    "yazar",
+    "firma",
+)

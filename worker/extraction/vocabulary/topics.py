@@ -1,0 +1,37 @@
+"""Names and words under which pages give their tags and sections."""
+
+from __future__ import annotations
+
+import re
+
+KEYWORD_METAS = ("news_keywords", "keywords", "article:keywords", "citation_keywords")
+TAG_METAS = (
+    "article:tag", "og:article:tag", "http://ogp.me/ns/article#tag", "parsely-tags", "sailthru.tags", "dmp:tags",
+    "cxenseparse:tags", "cxenseparse:keywords", "cxenseparse:recs:tags", "dc.subject", "dcterms.subject", "tags",
+    "rnews:keywords", "og:tag", "video:tag", "article.tags",
+)  # fmt: skip
+SECTION_METAS = (
+    "parsely-section", "cxenseparse:section", "cxenseparse:recs:section", "sailthru.section", "section", "og:section",
+    "cxenseparse:category", "category", "articlesection", "primary_section", "cxenseparse:taxonomy",
+)  # fmt: skip
+
+# What systems file for themselves: identifiers, numbers, internal and template labels, slugs of three words and more.
+MACHINE_TAG = re.compile(
+    r"^[0-9a-f]{8}-[0-9a-f]{4}-|^[\W\d_]+$|^_|_.*_|^[a-z0-9]+(?:-[a-z0-9]+){2,}$|^\w+=|^https?:|^www\.|^\w+\.(?:com|de|net|org)$"
+)
+MACHINE_PREFIX = re.compile(
+    r"^[\w\s-]*(?:categor|section|entity|entities|\btype|\btag|\bsource|\bpage|\bsite|template|\bnlp|region|\btopic|product)[\w\s-]*:",
+    re.IGNORECASE,
+)
+
+# The folder of topic pages in an address, in the languages of the web, and the class words of their lists.
+TAG_PATH = re.compile(
+    r"/(?:tags?|topics?|themen?|thema|themenseite|temas?|tema|sujets?|keywords?|etiket|konu|tagged|topik|argomenti|argomento|"
+    r"etiquetas?|tagg|tagi|emne|emner|stikkord|dossiers?|person|personen|persons?|people|onderwerp|aihe|avainsanat|sujet|"
+    r"schlagwort|schlagwoerter|stichwort|tematy|temat|stitky|tagovi|oznake|hashtag|label)/[^/?#]+",
+    re.IGNORECASE,
+)
+TAG_LIST_CLASS = re.compile(
+    r"(?<![a-z])(?:tags?|taglist|topics?|themen?|thema|keywords?|temas?|schlagw\w*|etiquetas?|emne\w*|hashtags?)(?![a-z])"
+    r"|(?<=[a-z])(?:Tags?|TagList|Topics?|Keywords?|Themen|Temas)(?![a-z])"
+)
