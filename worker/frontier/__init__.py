@@ -1,1 +1,1 @@
-"""Frontier: which URLs are admitted, when a host may be asked, when a page is fetched again."""
+"""Frontier: which URLs are admitted, when a host may be asked, when a feed is polled and a page fetched again."""

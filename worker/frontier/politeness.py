@@ -1,0 +1,31 @@
+"""Politeness: the seconds between two requests to one host."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from worker.robots import MAX_CRAWL_DELAY
+
+LEAST_DELAY = 1.0  # seconds between two requests to any host but this machine, whatever a setting says.
+
+
+def effective_delay(host: str, stated: float, crawl_delay: float | None) -> float:
+    """The seconds between two requests to ``host`` (a port may follow): as stated, or longer where robots.txt asks it.
+
+    A Crawl-delay counts up to MAX_CRAWL_DELAY; less than LEAST_DELAY is possible for loopback hosts only.
+    """
+    asked = min(crawl_delay or 0.0, MAX_CRAWL_DELAY)
+    return max(stated, asked, 0.0 if is_loopback(host) else LEAST_DELAY)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address, with or without port, can only mean this machine."""
+    name = host.casefold()
+    bare = name.partition("]")[0].lstrip("[") if name.startswith("[") else name
+    bare = bare.partition(":")[0] if bare.count(":") == 1 else bare
+    if bare.rstrip(".") == "localhost" or bare.rstrip(".").endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
