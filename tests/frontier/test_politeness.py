@@ -13,7 +13,6 @@ from worker.frontier.politeness import effective_delay, is_loopback
         ("paper.example:443", 5.0, None, 5.0),
         ("paper.example", 5.0, 2.0, 5.0),
         ("paper.example", 5.0, 20.0, 20.0),
-        ("paper.example", 5.0, 100_000.0, 120.0),
         ("paper.example", 0.1, None, 1.0),
         ("paper.example", 2.5, 0.0, 2.5),
         ("127.0.0.1:8080", 0.1, None, 0.1),

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 
-from worker.robots import MAX_CRAWL_DELAY
-
 LEAST_DELAY = 1.0  # seconds between two requests to any host but this machine, whatever a setting says.
 
 
 def effective_delay(host: str, stated: float, crawl_delay: float | None) -> float:
     """The seconds between two requests to ``host`` (a port may follow): as stated, or longer where robots.txt asks it.
 
-    A Crawl-delay counts up to MAX_CRAWL_DELAY; less than LEAST_DELAY is possible for loopback hosts only.
+    The Crawl-delay is capped where it is read; less than LEAST_DELAY is possible for loopback hosts only.
     """
-    asked = min(crawl_delay or 0.0, MAX_CRAWL_DELAY)
-    return max(stated, asked, 0.0 if is_loopback(host) else LEAST_DELAY)
+    return max(stated, crawl_delay or 0.0, 0.0 if is_loopback(host) else LEAST_DELAY)
 
 
 def is_loopback(host: str) -> bool:
