@@ -107,6 +107,12 @@ def test_what_is_no_picture_url_is_still_a_key(url: str) -> None:
     assert isinstance(image_key(url), str)
 
 
+def test_overlong_urls_are_told_apart_without_being_read() -> None:
+    one, other = (f"https://a.example/{'1-' * 50_000}{number}.jpg" for number in (1, 2))
+    assert image_key(one) != image_key(other)
+    assert len(image_key(one)) < 100
+
+
 @given(st.text(max_size=120))
 def test_no_path_raises(path: str) -> None:
     image_key("https://a.example/" + path)

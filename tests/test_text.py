@@ -114,5 +114,10 @@ def test_word_count_is_what_a_reader_would_count(text: str, count: int) -> None:
     assert word_count(text) == count
 
 
+def test_endless_runs_of_signs_are_no_burden() -> None:
+    assert word_count("(" * 300_000) == 0
+    assert words("&amp;" * 100_000) == []
+
+
 def test_characters_of_unspaced_scripts_are_told_from_words() -> None:
     assert [is_unspaced(token) for token in ("桥", "น", "bridge", "다리", "")] == [True, True, False, False, False]

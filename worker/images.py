@@ -51,6 +51,8 @@ _NUMBERED_HOST = re.compile(r"^((?:i|img|image|images|cdn|static|media|assets?|p
 _HOST_NAME = re.compile(r"^(?=.{4,})(?:[a-z0-9-]+\.)+[a-z]{2,12}$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"https?:/{1,2}(?=[\w.-]+/)", re.IGNORECASE)
 _BASE64_ORIGIN = re.compile(r"/(aHR0c[\w/=-]+?)(?:\.\w{3,4})?$")
+# Characters of the longest URL that is read; servers and browsers stop there too, and the work stays bounded.
+_LONGEST = 2048
 # Characters from which a file name is taken for a picture's own ("3700095_ddef…"), not for a number in a series ("1").
 _OWN_NAME = 8
 _OWN_NUMBER = 5
@@ -59,10 +61,10 @@ _OWN_NUMBER = 5
 def image_key(url: str) -> str:
     """The key under which all renditions of one picture meet: `host/path` of the original, without scheme.
 
-    A `data:` picture has its hash for a key.  Never raises: what is no URL is its own key.
+    A `data:` picture and an overlong URL have their hash for a key.  Never raises: what is no URL is its own key.
     """
     url = url.strip()
-    if url[:5].lower() == "data:":
+    if url[:5].lower() == "data:" or len(url) > _LONGEST:
         return "data:" + blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     try:
         parts = urlsplit(_origin(url))

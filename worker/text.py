@@ -44,7 +44,7 @@ _ASCII_LETTERS = str.maketrans({chr(code): None for code in range(128) if not ch
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECES = re.compile(rf"[{_HAN_AND_KANA}]|[{_SOUTH_EAST_ASIAN}]\W*|[^{_UNSPACED}]+")  # `\W*`: the signs after a letter.
 _UNSPACED_RUN = re.compile(rf"(?:[{_UNSPACED}][^\w\s]*)+")
-_COUNTED = re.compile(r"\S*[^\W_]\S*")
+_LETTER = re.compile(r"[^\W_]")
 _HAN_AND_KANA_CHARACTER = re.compile(rf"[{_HAN_AND_KANA}]")
 _SOUTH_EAST_ASIAN_LETTER = re.compile(rf"[{_SOUTH_EAST_ASIAN}]")
 
@@ -105,11 +105,16 @@ def word_count(text: str | None) -> int:
     if not text:
         return 0
     if text.isascii() or not _HAS_UNSPACED.search(text):
-        return len(_COUNTED.findall(text))
+        return _chunks(text)
     characters = len(_HAN_AND_KANA_CHARACTER.findall(text))
     letters_of_long_words = len(_SOUTH_EAST_ASIAN_LETTER.findall(text))
     rest = _NOT_LETTERS.sub(" ", _UNSPACED_RUN.sub(" ", text))
-    return characters + -(-letters_of_long_words // LETTERS_A_WORD) + len(_COUNTED.findall(rest))
+    return characters + -(-letters_of_long_words // LETTERS_A_WORD) + _chunks(rest)
+
+
+def _chunks(text: str) -> int:
+    """How many runs between blanks hold a letter or digit."""
+    return sum(1 for chunk in text.split() if chunk[0].isalnum() or _LETTER.search(chunk))
 
 
 def _read_entities(text: str) -> str:
