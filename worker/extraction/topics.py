@@ -12,6 +12,7 @@ from worker.extraction.json_ld import Node, strings, text_of, texts_of, types_of
 from worker.extraction.names import unique
 from worker.extraction.tag_links import tag_links
 from worker.extraction.vocabulary.topics import (
+    CODE,
     KEYWORD_METAS,
     MACHINE_PREFIX,
     MACHINE_TAG,
@@ -105,7 +106,7 @@ def _items(values: list[str]) -> list[str]:
 
 
 def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
-    """The items that are words for readers, each once; none where the list is the words of the address."""
+    """The items that are words for readers, each once; none where the list is codes or the words of the address."""
     kept = [
         item.strip(" #\"'").rstrip(":;")
         for item in items
@@ -113,6 +114,8 @@ def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
     ]
     kept = [item for item in kept if 1 < len(item) <= LONGEST_TAG and letters(item) not in evidence.site_keys]
     if len(kept) == 1 and len(kept[0].split()) > MOST_WORDS:
+        return ()
+    if len(kept) > 2 and 2 * sum(bool(CODE.match(item)) for item in kept) > len(kept):
         return ()
     slug = set(re.split(r"[\W_]+", unquote(_path(evidence.document.url)).casefold()))
     if len(kept) > 3 and all(item in slug for item in kept):

@@ -19,6 +19,8 @@ SECTION_METAS = (
 MACHINE_TAG = re.compile(
     r"^[0-9a-f]{8}-[0-9a-f]{4}-|^[\W\d_]+$|^_|_.*_|^[a-z0-9]+(?:-[a-z0-9]+){2,}$|^\w+=|^https?:|^www\.|^\w+\.(?:com|de|net|org)$"
 )
+# A subject code of an agency: capitals and digits.  One may be an abbreviation, a list of them is a machine's.
+CODE = re.compile(r"[A-Z0-9:_-]{2,}$")
 MACHINE_PREFIX = re.compile(
     r"^[\w\s-]*(?:categor|section|entity|entities|\btype|\btag|\bsource|\bpage|\bsite|template|\bnlp|region|\btopic|product)[\w\s-]*:",
     re.IGNORECASE,
@@ -34,4 +36,17 @@ TAG_PATH = re.compile(
 TAG_LIST_CLASS = re.compile(
     r"(?<![a-z])(?:tags?|taglist|topics?|themen?|thema|keywords?|temas?|schlagw\w*|etiquetas?|emne\w*|hashtags?)(?![a-z])"
     r"|(?<=[a-z])(?:Tags?|TagList|Topics?|Keywords?|Themen|Temas)(?![a-z])"
+)
+# Class words of what is not the article around a list of links.
+ELSEWHERE = (
+    "sidebar",
+    "menu",
+    "related",
+    "recommend",
+    "most-read",
+    "trending",
+    "breadcrumb",
+    "site-footer",
+    "site-header",
+    "navbar",
 )
