@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from worker.extraction.document import Document
 from worker.extraction.segments import SENTENCE_ENDS, Segment
 from worker.extraction.vocabulary.blocks import kinds_named
+from worker.extraction.vocabulary.lines import line_kind
 from worker.extraction.witnesses import Witnesses, witness_features
 
 NAMING = frozenset(
@@ -19,6 +20,9 @@ TELLING = frozenset(
     {"nav", "footer", "aside", "header", "form", "figure", "li", "table", "blockquote", "article", "main", "section",
      "a", "figcaption", "dl", "label", "details", "address"}
 )  # fmt: skip
+
+# Letters beyond which how a piece begins says nothing: a paragraph may begin "Follow the river" or "Related to this".
+LONGEST_LINE = 180
 
 _SENTENCE = re.compile(r"[.!?…。！？｡।۔؟](?=[\s\"'”’»」』)]|$)")
 _COMMA = re.compile(r"[,،、，;:]")
@@ -149,7 +153,8 @@ def is_emphasis(document: Document, segment: Segment) -> bool:
 def text_features(segment: Segment) -> list[str]:
     """The features of the text alone."""
     text = segment.text
-    length = bucket(width(text), _LENGTHS)
+    wide = width(text)
+    length = bucket(wide, _LENGTHS)
     linked = segment.linked / len(text)
     sentences = min(len(_SENTENCE.findall(text)), 3)
     found = [
@@ -164,6 +169,8 @@ def text_features(segment: Segment) -> list[str]:
     if sentences == 0:
         found.append("no sentence & length:" + length)
     found += [name for name, says in _SIGNS if says(text)]
+    if wide < LONGEST_LINE and (kind := line_kind(text)):
+        found += ["begins:" + kind, f"begins:{kind} & length:{length}"]
     return found
 
 

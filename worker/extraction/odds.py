@@ -17,7 +17,7 @@ from worker.extraction.witnesses import Witnesses
 
 # What a change between article and not article must gain, in log-odds; chosen with the weights by
 # benchmarks/train_body.py.
-CHANGE = 0.5
+CHANGE = 0.25
 # Log-odds beyond which a segment speaks for its neighbours no louder.
 LOUDEST = 6.0
 
