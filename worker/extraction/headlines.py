@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from lxml import etree
-
-from worker.extraction.cards import Card, visible_text
+from worker.extraction.cards import Card
+from worker.extraction.document import Document
+from worker.extraction.lines import HEADINGS, leaf_lines, visible_text
+from worker.extraction.teaser_features import count_words
 from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS
 from worker.extraction.zones import words_of
 from worker.text import collapse, letters
 from worker.urls import absolute
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_META_TAGS = frozenset(
-    {"time", "button", "svg", "img", "picture", "figcaption", "noscript", "script", "style", "template"}
-)
+_SIDE_TAGS = frozenset({"time", "button"})
 _NUMBERED = re.compile(r"^\d{1,2}[.)]?\s+(?=\S)")
-# An excerpt says more than a kicker or a date: least characters of one (scripts without blanks need half).
-SHORTEST_EXCERPT = 30
+_CUT = ("...", "…", "[…]", "[...]")
+# An excerpt says more than a kicker or a date: least words of one; and a headline seldom has fewer than these.
+SHORTEST_EXCERPT = 6
+WORDY = 4
 LONGEST_KICKER = 40
+# An alternative text or title shorter than this (characters) names a thing and is no other wording of the headline.
+SHORTEST_VARIANT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,147 +38,146 @@ class Wording:
     image_alt: str | None = None
 
 
-def read_wording(card: Card, base_url: str) -> Wording | None:
+def read_wording(document: Document, card: Card) -> Wording | None:
     """The card's words and picture; None where nothing in it can be a headline."""
-    piece = find_headline_element(card)
-    headline = clean_headline(piece) if piece is not None else ""
-    image_url, image_alt = find_picture(card, base_url)
-    spoken = [collapse(link.element.get(name)) for link in card.links for name in ("title", "aria-label")]
-    headline = headline or next((text for text in spoken if len(text) > 3), "") or image_alt or ""
+    piece = card.index if card.entry else find_headline(document, card)
+    headline = clean_headline(document, piece) if piece is not None else ""
+    image_url, image_alt = find_picture(document, card)
+    elements = [document.elements[link.index] for link in card.links]
+    spoken = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
+    headline = headline or next((text for text in spoken if len(text) > 3), "") or image_alt
     if not headline:
         return None
     known = {letters(headline)}
     variants = []
-    for text in [*spoken, image_alt or ""]:
-        if len(text) > 15 and letters(text) not in known:
+    for text in (*spoken, image_alt):
+        if len(text) >= SHORTEST_VARIANT and letters(text) not in known:
             known.add(letters(text))
             variants.append(text)
-    kicker, excerpt = find_side_texts(card, piece, headline)
+    kicker, excerpt = find_side_texts(document, card, piece, headline)
     return Wording(headline, tuple(variants), kicker, excerpt, image_url, image_alt or None)
 
 
-def find_headline_element(card: Card) -> etree._Element | None:
-    """The element whose words are the headline: a heading in or around a link, an element called so, or a link."""
-    links = {link.element for link in card.links}
-    headed: list[tuple[int, int, etree._Element]] = []
-    for element in card.element.iter("*"):
-        rank = headline_rank(element)
-        if not rank or not joined(element, links):
+def find_headline(document: Document, card: Card) -> int | None:
+    """The element whose words are the headline: a heading in or around a link, one called so, or a link's line."""
+    links = [link.index for link in card.links]
+    wordless = not any(document.text_len[link] for link in links)
+    ranked: list[tuple[int, float, int]] = []
+    for i in range(card.index, document.ends[card.index]):
+        rank = headline_rank(document, i)
+        if rank and document.text_len[i] > 3 and (wordless or joined(document, i, links)):
+            ranked.append((rank, count_words(visible_text(document, i)), -i))
+    if ranked:
+        return inner_headline(document, -max(ranked)[2])
+    around = document.parents[links[0]]
+    if around >= 0 and document.tags[around] in HEADINGS:
+        return around
+    lines = [line for link in links for line in leaf_lines(document, link)]
+    return best_line(document, lines) if lines else None
+
+
+@lru_cache(maxsize=8192)
+def called(name: str, words: frozenset[str]) -> bool:
+    """Whether the end of one of the class names is one of the words: `card__title`, `post-title large`."""
+    for part in name.split():
+        if ":" in part or "[" in part:
             continue
-        length = len(visible_text(element))
-        if length > 3:
-            headed.append((rank, length if rank < 3 else 0, element))
-    if headed:
-        best = max(headed, key=lambda found: found[:2])[2]
-        return inner_headline(best)
-    for link in card.links:
-        walk = link.element.getparent()
-        for _ in range(2):
-            if walk is not None and walk.tag in _HEADINGS:
-                return inner_headline(walk)
-            walk = walk.getparent() if walk is not None else None
-    element = max(links, key=lambda link: len(visible_text(link)))
-    return best_line(element) if visible_text(element) else None
+        last = re.split(r"[-_]", part.rstrip("-_"))[-1]
+        if not words_of(last).isdisjoint(words):
+            return True
+    return False
 
 
-def headline_rank(element: etree._Element) -> int:
-    """How strongly the markup calls an element the headline: 3 heading, 2 class word, 0 not at all."""
-    if element.tag in _HEADINGS:
-        return 3
-    name = element.get("class")
-    if name and element.tag not in ("a", "img", "li", "ul", "figure") and is_called(name, HEADLINE_WORDS):
-        return 0 if is_called(name, KICKER_WORDS | META_WORDS) else 2
-    return 0
+def headline_rank(document: Document, i: int) -> int:
+    """How strongly markup calls an element the headline: 2 a heading, 1 a class word, 0 not at all."""
+    tag = document.tags[i]
+    if tag in HEADINGS:
+        return 2
+    name = document.elements[i].get("class")
+    if not name or tag in ("a", "img", "li", "ul", "figure", "figcaption") or not called(name, HEADLINE_WORDS):
+        return 0
+    return 0 if called(name, KICKER_WORDS) or called(name, META_WORDS) else 1
 
 
-def is_called(name: str, words: frozenset[str]) -> bool:
-    """Whether the last part of one of the class names is one of the words: `card__title`, `post-title large`."""
-    return any(not words_of(part[-14:].rpartition("_")[2] or part).isdisjoint(words) for part in name.split())
+def inner_headline(document: Document, i: int) -> int:
+    """The part of heading ``i`` that its own markup calls the title, with a kicker beside it; else the heading."""
+    for j in range(i + 1, document.ends[i]):
+        name = document.elements[j].get("class")
+        if name and document.text_len[j] > 3 and not words_of(name.split()[0]).isdisjoint(HEADLINE_WORDS):
+            return j if headline_rank(document, j) else i
+    return i
 
 
-def joined(element: etree._Element, links: set[etree._Element]) -> bool:
+def joined(document: Document, i: int, links: list[int]) -> bool:
     """Whether the element stands in one of the links, or one of the links in it."""
-    if any(step in links for step in element.iterancestors()) or element in links:
-        return True
-    return any(child in links for child in element.iter("a"))
+    end = document.ends[i]
+    return any(i <= link < end or link <= i < document.ends[link] for link in links)
 
 
-def inner_headline(element: etree._Element) -> etree._Element:
-    """The part of a heading that its own markup calls headline, else the heading."""
-    for child in element.iter("*"):
-        if child is not element and headline_rank(child) == 2 and len(visible_text(child)) > 3:
-            return child
-    return element
+def best_line(document: Document, lines: list[int]) -> int:
+    """The line that is the headline: the first wordy one that is no kicker, date or excerpt and is not cut short."""
+    plain = [line for line in lines if not called_side(document, line)] or lines
+    texts = {line: visible_text(document, line) for line in plain}
+    wordy = [line for line in plain if count_words(texts[line]) >= WORDY]
+    whole = [line for line in wordy if not texts[line].endswith(_CUT)]
+    if whole or wordy:
+        return (whole or wordy)[0]
+    return max(plain, key=lambda line: len(texts[line]))
 
 
-def best_line(link: etree._Element) -> etree._Element:
-    """The element inside a link that holds the headline: the first wordy line that is no kicker, date or excerpt."""
-    lines = [line for line in leaf_lines(link) if not called_side(line)]
-    if len(lines) < 2:
-        return lines[0] if lines else link
-    wordy = [line for line in lines if len(visible_text(line)) >= 20]
-    return wordy[0] if wordy else max(lines, key=lambda line: len(visible_text(line)))
-
-
-def leaf_lines(element: etree._Element) -> Iterator[etree._Element]:
-    """The innermost elements that hold text of their own, in page order."""
-    own = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
-    if own:
-        yield element
-        return
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _META_TAGS:
-            yield from leaf_lines(child)
-
-
-def called_side(element: etree._Element) -> bool:
+def called_side(document: Document, i: int) -> bool:
     """Whether markup calls an element a kicker, a date, an author, an excerpt or the like."""
-    name = element.get("class")
-    return element.tag in _META_TAGS or bool(name and is_called(name, KICKER_WORDS | META_WORDS | EXCERPT_WORDS))
+    if document.tags[i] in _SIDE_TAGS:
+        return True
+    name = document.elements[i].get("class")
+    return bool(name) and any(called(name, words) for words in (KICKER_WORDS, META_WORDS, EXCERPT_WORDS))
 
 
-def clean_headline(element: etree._Element) -> str:
+def clean_headline(document: Document, piece: int) -> str:
     """The headline's words without kicker, date, count or number that stand in the same element."""
-    side = [child for child in element.iter("*") if child is not element and called_side(child)]
-    whole = visible_text(element)
-    text = whole
-    for child in side:
-        words = visible_text(child)
-        if words and words != whole and words in text:
-            text = text.replace(words, " ", 1)
-    text = (
-        _NUMBERED.sub("", collapse(text).strip(" |·•:-–—").lstrip("›"))
-        if element.tag not in _HEADINGS
-        else collapse(text)
-    )
+    whole = text = visible_text(document, piece)
+    for i in range(piece + 1, document.ends[piece]):
+        if document.text_len[i] and called_side(document, i):
+            words = visible_text(document, i)
+            if words != whole and words in text:
+                text = text.replace(words, " ", 1)
+    text = collapse(text).strip(" |·•:").rstrip("-–—›").strip()
+    if document.tags[piece] not in HEADINGS:
+        text = _NUMBERED.sub("", text)
     return text if len(text) > 3 else whole
 
 
-def find_side_texts(card: Card, piece: etree._Element | None, headline: str) -> tuple[str | None, str | None]:
-    """The card's kicker and excerpt: what stands above and below the headline."""
+def find_side_texts(document: Document, card: Card, piece: int | None, headline: str) -> tuple[str | None, str | None]:
+    """The card's kicker and excerpt: what stands beside the headline."""
     kicker = excerpt = None
     own = letters(headline)
-    for line in leaf_lines(card.element):
-        text = visible_text(line)
-        if line is piece or not text or letters(text) in own or own in letters(text):
+    for line in leaf_lines(document, card.index):
+        if piece is not None and (line == piece or piece <= line < document.ends[piece]):
             continue
-        name = line.get("class") or ""
-        parent = line.getparent()
-        name += " " + (parent.get("class") or "") if parent is not None and parent is not card.element else ""
-        if kicker is None and len(text) <= LONGEST_KICKER and is_called(name, KICKER_WORDS):
+        text = visible_text(document, line)
+        if not text or letters(text) in own:
+            continue
+        name = document.elements[line].get("class") or ""
+        if line != card.index:
+            name += " " + (document.elements[document.parents[line]].get("class") or "")
+        if called(name, META_WORDS):
+            continue
+        if kicker is None and len(text) <= LONGEST_KICKER and called(name, KICKER_WORDS):
             kicker = text
-        elif excerpt is None and len(text) >= SHORTEST_EXCERPT and not is_called(name, META_WORDS | KICKER_WORDS):
+        elif excerpt is None and count_words(text) >= SHORTEST_EXCERPT:
             excerpt = text
     return kicker, excerpt
 
 
-def find_picture(card: Card, base_url: str) -> tuple[str | None, str]:
+def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
     """The address and alternative text of the card's first picture."""
-    for image in card.element.iter("img"):
-        source = image.get("data-src") or image.get("data-original") or image.get("data-lazy-src") or ""
-        if not source and not (image.get("src") or "").startswith("data:"):
-            source = image.get("src") or ""
-        if not source:
-            source = (image.get("srcset") or image.get("data-srcset") or "").strip().split(" ")[0].rstrip(",")
-        return absolute(source, base_url) if source else None, collapse(image.get("alt"))
+    for i in range(card.index, document.ends[card.index]):
+        if document.tags[i] != "img":
+            continue
+        image = document.elements[i]
+        names = ("data-src", "data-original", "data-lazy-src", "src")
+        sources = (image.get(name) or "" for name in names)
+        source = next((text for text in sources if text and not text.startswith("data:")), "")
+        source = source or (image.get("srcset") or image.get("data-srcset") or "").strip().split(" ")[0].rstrip(",")
+        return absolute(source, document.base_url) if source else None, collapse(image.get("alt"))
     return None, ""

@@ -1,29 +1,37 @@
-"""Evidence for a promo: a card -> the named numbers by which a teaser is told from other links."""
+"""Evidence for a promo: a card -> the named features by which a teaser is told from other links."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
+from worker.extraction.lines import HEADINGS
 from worker.extraction.teaser_links import Target, read_target
+from worker.extraction.vocabulary.teasers import OTHER_HEADING, PROMO_HEADING
 from worker.extraction.zones import Zones
 from worker.urls import site
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PICTURES = frozenset({"img", "picture", "video"})
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Scripts without blanks: so many characters carry about what one word of others does.
 CHARACTERS_A_WORD = 2.5
+# The bounds of the ranges that counts are put into: a model of straight lines needs steps where the effect bends.
+WORDS = (0, 1, 2, 3, 5, 8, 14)
+SLUG_WORDS = (1, 2, 4, 6)
+BLOCK_SIZES = (1, 2, 6, 15, 40)
+# What the cards of a block have in common counts by its share among them.
+SHARED = ("picture", "heading", "same_look", "same_shape", "same_site", "number")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """What the features of all cards of one page share."""
+    """What the features of all cards of one page share: its address, and where the article and its headline stand."""
 
     document: Document
     zones: Zones
@@ -32,102 +40,137 @@ class Page:
     first: int
     last: int
     headline: int
+    roots: frozenset[int]
+    holders: frozenset[int]
+    of_target: dict[str, list[str]] = field(default_factory=dict)
 
 
-def open_page(document: Document, roots: Sequence[etree._Element], zones: Zones) -> Page:
-    """What is known of the page before its cards are read: its own address, where article and headline stand."""
+def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
+    """What is known of the page before its cards are read."""
     scheme, _, rest = document.url.partition("://")
     own = read_target(document.url, document.base_url, scheme, rest.partition("/")[0]) if rest else None
-    spans = [(document.index[root], document.ends[document.index[root]]) for root in roots] or [(0, 0)]
-    title = next(document.root.iter("h1"), None)
+    starts = [document.index[root] for root in roots] or [0]
+    around = holders(document, starts)
     return Page(
         document=document,
-        zones=zones,
+        zones=Zones(document, around),
         own=own,
         site=site(own.host) if own else "",
-        first=min(start for start, _ in spans),
-        last=max(stop for _, stop in spans),
-        headline=document.index[title] if title is not None else 0,
+        first=min(starts),
+        last=max(document.ends[start] for start in starts),
+        headline=document.tags.index("h1") if "h1" in document.tags else 0,
+        roots=frozenset(starts),
+        holders=around,
     )
+
+
+def holders(document: Document, starts: list[int]) -> frozenset[int]:
+    """The elements that hold the article: its roots and everything around them."""
+    found: set[int] = set()
+    for i in starts:
+        while i >= 0:
+            found.add(i)
+            i = document.parents[i]
+    return frozenset(found)
 
 
 def count_words(text: str) -> float:
     """The length of a text in words, those of scripts without blanks estimated from their characters."""
-    wide = len(_WIDE.findall(text))
-    return len(text.split()) + wide / CHARACTERS_A_WORD
+    count = float(len(text.split()))
+    return count if text.isascii() else count + len(_WIDE.findall(text)) / CHARACTERS_A_WORD
 
 
-def weigh_card(page: Page, card: Card) -> dict[str, float]:
-    """The card's own evidence: its words, its address, its markup and its place."""
-    document, target = page.document, card.links[0].target
-    words = count_words(card.text)
-    found = {
-        f"words_{bucket(words, (0, 1, 2, 3, 5, 8, 14))}": 1.0,
-        f"slug_{bucket(target.words, (1, 2, 4, 6))}": 1.0,
-        f"depth_{min(len(target.segments), 5)}": 1.0,
-        "number": float(target.number),
-        "dated": float(target.dated),
-        "listing": float(target.listing),
-        "service": float(target.service),
-        "question": float(target.key.endswith("?") or "?" in target.key),
-        "links_many": float(len(card.links) > 1),
-    }
-    found.update(compare_with_page(page, target))
-    found.update(read_markup(document, card))
-    for zone in page.zones.of(card.links[0].element):
-        found[f"zone_{zone}"] = 1.0
-    index = card.index
-    inside = page.first <= index < page.last
-    found["inside"] = float(inside)
-    found["before"] = float(index < page.first)
-    found["above_headline"] = float(index < page.headline)
+def weigh_card(page: Page, card: Card) -> list[str]:
+    """The names of the features that the card has of its own: its words, its address, its markup and its place."""
+    target = card.links[0].target
+    if target.key not in page.of_target:
+        page.of_target[target.key] = weigh_target(page, target)
+    found = [f"words_{step(count_words(card.text), WORDS)}", *page.of_target[target.key]]
+    found += [f"zone_{zone}" for zone in page.zones.of(card.links[0].index)]
+    found += read_markup(page.document, card)
+    if len(card.links) > 1:
+        found.append("links_many")
+    if page.first <= card.index < page.last:
+        found.append("inside")
+    if card.index < page.first:
+        found.append("before")
+    if card.index < page.headline:
+        found.append("above_headline")
+    if card.entry:
+        found.append("entry")
     return found
 
 
-def compare_with_page(page: Page, target: Target) -> dict[str, float]:
-    """How the target's address resembles the page's own: host, publisher, look of the last segment, depth, section."""
+def weigh_target(page: Page, target: Target) -> list[str]:
+    """What the address says: its own form, and how it resembles the page's (host, publisher, last segment, section)."""
+    found = [f"slug_{step(target.words, SLUG_WORDS)}", f"depth_{min(len(target.segments), 5)}"]
+    found += [name for name in ("number", "dated", "listing", "service") if getattr(target, name)]
+    if "?" in target.key:
+        found.append("question")
     own = page.own
-    if own is None:
-        return {}
-    same_site = site(target.host) == page.site
-    return {
-        "same_host": float(target.host == own.host),
-        "same_site": float(same_site),
-        "same_shape": float(same_site and target.shape == own.shape),
-        "same_look": float(
-            target.host == own.host and target.shape == own.shape and len(target.segments) == len(own.segments)
-        ),
-        "same_section": float(same_site and bool(own.segments) and target.segments[:1] == own.segments[:1]),
-    }
+    if own is None or (target.host != own.host and site(target.host) != page.site):
+        return found
+    found.append("same_site")
+    if target.shape == own.shape:
+        found.append("same_shape")
+    if target.host == own.host:
+        found.append("same_host")
+        alike = target.shape == own.shape and target.number == own.number
+        if alike and len(target.segments) == len(own.segments):
+            found.append("same_look")
+    if own.segments and target.segments[:1] == own.segments[:1]:
+        found.append("same_section")
+    return found
 
 
-def read_markup(document: Document, card: Card) -> dict[str, float]:
+def read_markup(document: Document, card: Card) -> list[str]:
     """What the card is made of: a picture, a heading, a time, text beside its links."""
-    tags = {element.tag for element in document.elements[card.index : document.ends[card.index]]}
-    around = card.links[0].element
-    headed = not tags.isdisjoint(HEADINGS) or any(step.tag in HEADINGS for step in list(around.iterancestors())[:3])
+    tags = document.tags[card.index : document.ends[card.index]]
+    found = []
+    if not _PICTURES.isdisjoint(tags):
+        found.append("picture")
+    if not HEADINGS.isdisjoint(tags) or headed(document, card.links[0].index):
+        found.append("heading")
+    if "time" in tags:
+        found.append("time")
+    if "article" in tags:
+        found.append("article_tag")
     text = document.text_len[card.index]
-    return {
-        "picture": float(not tags.isdisjoint(_PICTURES)),
-        "heading": float(headed),
-        "time": float("time" in tags),
-        "article_tag": float("article" in tags),
-        "loose": float(text > 0 and document.link_len[card.index] < 0.6 * text),
-    }
+    if text and document.link_len[card.index] < 0.6 * text:
+        found.append("loose")
+    return found
 
 
-def weigh_block(found: list[dict[str, float]], texts: list[str]) -> dict[str, float]:
+def headed(document: Document, i: int) -> bool:
+    """Whether one of the three elements around link ``i`` is a heading."""
+    for _ in range(3):
+        i = document.parents[i]
+        if i < 0:
+            return False
+        if document.tags[i] in HEADINGS:
+            return True
+    return False
+
+
+def weigh_heading(label: str | None) -> list[str]:
+    """What the heading of a block says: that it has one, and whether it announces promos or something else."""
+    if label is None:
+        return []
+    other = OTHER_HEADING.search(label) is not None
+    return ["headed", *["headed_other"] * other, *["headed_promo"] * bool(PROMO_HEADING.match(label) and not other)]
+
+
+def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
     """What a card's neighbours in its block say: how many they are, how alike, how wordy."""
     count = len(found)
     mean_words = sum(min(count_words(text), 20.0) for text in texts) / count
-    shared = ("picture", "heading", "same_look", "same_shape", "same_site", "number")
-    means = {f"block_{name}": sum(card.get(name, 0.0) for card in found) / count for name in shared}
-    return means | {
-        f"block_size_{bucket(count, (1, 2, 6, 15, 40))}": 1.0,
-        f"block_words_{bucket(mean_words, (1, 2, 3, 5, 8, 14))}": 1.0,
-    }
+    weighed = {f"block_{name}": sum(name in card for card in found) / count for name in SHARED}
+    weighed[f"block_size_{step(count, BLOCK_SIZES)}"] = 1.0
+    weighed[f"block_words_{step(mean_words, WORDS[1:])}"] = 1.0
+    return weighed
 
 
-def bucket(value: float, bounds: tuple[int, ...]) -> str:
+def step(value: float, bounds: tuple[int, ...]) -> str:
     """The name of the range that a value falls in: the first bound that it does not exceed."""
-    return next((str(bound) for bound in bounds if value <= bound), "more")
+    place = bisect_left(bounds, value)
+    return str(bounds[place]) if place < len(bounds) else "more"

@@ -6,26 +6,15 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from worker.extraction.document import Document
 from worker.extraction.vocabulary.teasers import FILE_ENDINGS, LISTING_SEGMENTS, SERVICE_SEGMENTS, SOCIAL_HOSTS
 from worker.urls import absolute
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_-]|\d\d|$)")
-_NOT_FETCHED = (
-    "#",
-    "javascript:",
-    "mailto:",
-    "tel:",
-    "sms:",
-    "whatsapp:",
-    "data:",
-    "about:",
-    "viber:",
-    "fb-messenger:",
-)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+# What every address has that names one piece by itself: four digits, two hyphens or underscores, encoded letters.
+_MAY_NAME_PIECE = re.compile(r"\d{4}|[-_][^/-]*[-_]|%[^/]*%[^/]*%")
 # A link that says nothing by its address may still show a headline: this many characters make one (a short sentence).
 _HEADLINE_CHARACTERS = 24
 
@@ -36,7 +25,7 @@ class Target:
 
     ``key`` is host and path, with the query only where the path alone names no piece: the two or three links of one
     card meet under it although one of them carries a tracking parameter.  ``words`` counts the words of the longest
-    slug, ``depth`` the path's segments; ``shape`` is what the last segment looks like.
+    slug, ``shape`` is what the whole path looks like.
     """
 
     url: str
@@ -58,9 +47,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One anchor: its place in the document and where it leads."""
+    """One anchor: its number in the document and where it leads."""
 
-    element: etree._Element
     index: int
     target: Target
 
@@ -71,17 +59,18 @@ def read_links(document: Document) -> list[Link]:
     base = urlsplit(document.base_url)
     targets: dict[str, Target | None] = {}
     links: list[Link] = []
-    for i, element in enumerate(document.elements):
-        if element.tag != "a":
+    for i, tag in enumerate(document.tags):
+        if tag != "a":
             continue
-        href = (element.get("href") or "").strip()
-        if not href or href.lower().startswith(_NOT_FETCHED):
+        href = document.elements[i].get("href")
+        if not href or not (document.text_len[i] >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
             continue
+        href = href.strip()
         if href not in targets:
             targets[href] = read_target(href, document.base_url, base.scheme, base.netloc)
         target = targets[href]
         if target is not None and target.key not in own and may_promote(target, document.text_len[i]):
-            links.append(Link(element, i, target))
+            links.append(Link(i, target))
     return links
 
 
@@ -96,12 +85,14 @@ def read_target(href: str, base_url: str, scheme: str, netloc: str) -> Target | 
     """What ``href`` leads to; None for the front page, files and social networks."""
     href = href.partition("#")[0]
     if not href.startswith(("http://", "https://")):
+        if _SCHEME.match(href):
+            return None
         if href.startswith("//"):
             href = f"{scheme}:{href}"
         elif href.startswith("/"):
             href = f"{scheme}://{netloc}{href}"
         else:
-            href = absolute(href, base_url) or ""
+            href = absolute(href, base_url) or "" if href else ""
     address, _, query = href.partition("?")
     host, _, path = address.partition("://")[2].partition("/")
     host = host.lower().removeprefix("www.")
@@ -120,7 +111,7 @@ def read_target(href: str, base_url: str, scheme: str, netloc: str) -> Target | 
         words=words,
         number=number or _LONG_NUMBER.search(query) is not None,
         dated=_DATE.search(f"/{path.lower()}") is not None,
-        shape=segment_shape(segments[-1]) if segments else "",
+        shape=shape_of(segments),
         listing=not lowered.isdisjoint(LISTING_SEGMENTS),
         service=not lowered.isdisjoint(SERVICE_SEGMENTS),
     )
@@ -133,18 +124,13 @@ def slug_words(segment: str) -> int:
     return max(segment.count("-"), segment.count("_")) + 1 if any(mark in segment for mark in "-_") else 1
 
 
-def segment_shape(segment: str) -> str:
-    """The look of a path segment: its letters, digits, words and ending, each as present or not."""
-    stem, dot, ending = segment.rpartition(".")
-    stem = stem if dot and len(ending) <= 5 else segment
-    return "".join(
-        (
-            "n" if _LONG_NUMBER.search(stem) else "",
-            "w" if slug_words(stem) >= 3 else "",
-            "d" if stem.isdigit() else "",
-            f".{ending}" if dot and len(ending) <= 5 else "",
-        )
-    )
+def shape_of(segments: tuple[str, ...]) -> str:
+    """What a path looks like: whether a slug of three words or more stands in it, and its file ending."""
+    if not segments:
+        return ""
+    _, dot, ending = segments[-1].rpartition(".")
+    words = any(slug_words(segment) >= 3 for segment in segments)
+    return ("words" if words else "") + (f".{ending}" if dot and len(ending) <= 5 else "")
 
 
 def own_keys(document: Document) -> frozenset[str]:

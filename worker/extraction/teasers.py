@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from worker.extraction.block_headings import find_heading, kind_of
+from worker.extraction.block_headings import count_links, find_heading, kind_of, read_label, read_lead
 from worker.extraction.body import Container
-from worker.extraction.cards import Card, gather_cards, visible_text
+from worker.extraction.cards import Card, gather_cards
 from worker.extraction.document import Document
 from worker.extraction.headlines import read_wording
-from worker.extraction.teaser_features import Page, open_page, weigh_block, weigh_card
+from worker.extraction.lines import visible_text
+from worker.extraction.teaser_features import Page, count_words, open_page, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teaser_links import read_links
 from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS
-from worker.extraction.zones import Zones
 from worker.records import Teaser
 from worker.text import letters
 from worker.urls import absolute, clean_url, url_key
+
+# A headline of fewer words is a label; a fuller wording of another card for the same piece then takes its place.
+LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +36,64 @@ def find_teasers(document: Document, container: Container) -> FoundTeasers:
     """The page's teasers, one per target: links gathered into cards, cards weighed with their block, then read."""
     links = read_links(document)
     cards = gather_cards(document, container.roots, links)
-    page = open_page(document, container.roots, Zones(holders(container.roots)))
-    firsts = {link.index for link in links}
-    elements: set[etree._Element] = set()
+    page = open_page(document, container.roots)
+    linked = count_links(document, [link.index for link in links])
+    numbers: set[int] = set()
     found: list[Teaser] = []
-    for card in choose_cards(page, cards):
-        teaser, heading = read_card(page, card, firsts)
+    for card, heading in choose_cards(page, cards, linked):
+        teaser = read_card(page, card, heading)
         if teaser is not None:
             found.append(teaser)
-            elements.add(card.element)
+            numbers.add(card.index)
             if heading is not None:
-                elements.add(heading)
-    return FoundTeasers(merge_teasers(found), frozenset(elements))
+                numbers.add(heading)
+    return FoundTeasers(merge_teasers(found), frozenset(document.elements[i] for i in numbers))
 
 
-def holders(roots: Iterable[etree._Element]) -> set[etree._Element]:
-    """The elements that hold the article: its roots and everything around them."""
-    found: set[etree._Element] = set()
-    for root in roots:
-        found.add(root)
-        found.update(root.iterancestors())
-    return found
+def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[tuple[Card, int | None]]:
+    """The cards that are promos and the headings of their blocks, in page order.
 
-
-def choose_cards(page: Page, cards: list[Card]) -> list[Card]:
-    """The cards that are promos, in page order: each weighed by its own evidence and that of its block."""
-    weighed = {id(card): weigh_card(page, card) for card in cards if not card.in_sentence}
-    blocks: dict[int, dict[str, float]] = {}
-    chosen = []
+    Each card is weighed by its own evidence and that of its block, which is read once.
+    """
+    cards = [card for card in cards if not card.in_sentence]
+    weighed = {id(card): weigh_card(page, card) for card in cards}
+    blocks: dict[int, tuple[float, int | None]] = {}
     for card in cards:
-        if card.in_sentence:
-            continue
-        if id(card.block) not in blocks:
-            members = [member for member in card.block if not member.in_sentence]
-            blocks[id(card.block)] = weigh_block([weighed[id(m)] for m in members], [m.text for m in members])
-        if probability(weighed[id(card)] | blocks[id(card.block)]) > THRESHOLD:
-            chosen.append(card)
-    return chosen
+        block = card.block
+        if id(block) not in blocks:
+            heading = find_heading(page, block, linked)
+            blocks[id(block)] = (weigh(block_evidence(page, block, heading, weighed)), heading)
+        odds, heading = blocks[id(block)]
+        if BIAS + odds + sum(WEIGHTS.get(name, 0.0) for name in weighed[id(card)]) > THRESHOLD:
+            yield card, heading
 
 
-def probability(features: dict[str, float]) -> float:
-    """How likely a card with these features is a promo (logistic model; see benchmarks/train_teasers.py)."""
-    score = BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items() if value)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+def block_evidence(
+    page: Page, block: list[Card], heading: int | None, weighed: dict[int, list[str]]
+) -> dict[str, float]:
+    """The features of a block: those of its cards together, and of its heading."""
+    label = read_label(page.document, heading) if heading is not None else None
+    if label is None and len(block) == 1:
+        label = read_lead(visible_text(page.document, block[0].index), block[0].text)
+    evidence = weigh_block([weighed[id(card)] for card in block], [card.text for card in block])
+    return evidence | dict.fromkeys(weigh_heading(label), 1.0)
 
 
-def read_card(page: Page, card: Card, firsts: set[int]) -> tuple[Teaser | None, etree._Element | None]:
-    """What one card promotes, and the element of its block's heading."""
+def weigh(evidence: dict[str, float]) -> float:
+    """What features add to the log-odds (logistic model; see benchmarks/train_teasers.py)."""
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items())
+
+
+def read_card(page: Page, card: Card, heading: int | None) -> Teaser | None:
+    """What one card promotes, under the heading of its block."""
     document = page.document
-    wording = read_wording(card, document.base_url)
+    wording = read_wording(document, card)
     url = absolute(card.links[0].target.url, document.base_url)
     if wording is None or url is None:
-        return None, None
-    heading = find_heading(document, card, firsts)
-    label = visible_text(heading) if heading is not None else None
-    teaser = Teaser(
+        return None
+    label = read_label(document, heading) if heading is not None else None
+    label = label or read_lead(visible_text(document, card.index), wording.headline)
+    return Teaser(
         url=clean_url(url),
         headline=wording.headline,
         excerpt=wording.excerpt,
@@ -99,7 +104,6 @@ def read_card(page: Page, card: Card, firsts: set[int]) -> tuple[Teaser | None, 
         kind=kind_of(label, page.first <= card.index < page.last),
         variants=wording.variants,
     )
-    return teaser, heading
 
 
 def merge_teasers(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
@@ -112,8 +116,10 @@ def merge_teasers(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
 
 
 def join_teasers(first: Teaser, second: Teaser) -> Teaser:
-    """One teaser out of two for the same target: the longer headline wins, what it lacks comes from the other."""
-    best, other = (second, first) if len(second.headline) > len(first.headline) else (first, second)
+    """One teaser out of two for the same target: the first headline of some words wins, the rest fills its gaps."""
+    best, other = (first, second) if count_words(first.headline) >= LEAST_WORDS else (second, first)
+    if count_words(best.headline) < count_words(other.headline) and best is second:
+        best, other = other, best
     known = {letters(best.headline)}
     variants = []
     for text in (*best.variants, other.headline, *other.variants):

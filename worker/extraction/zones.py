@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lxml import etree
 
+from worker.extraction.document import Document
 from worker.extraction.vocabulary.teasers import ZONE_WORDS
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROLES = {"navigation": "navigation", "menu": "navigation", "menubar": "navigation", "banner": "header"}
 _ROLES |= {"contentinfo": "footer", "complementary": "aside"}
-_TAGS = {"nav": "navigation", "aside": "aside"}
+_TAGS = {"nav": "navigation", "aside": "aside", "header": "header", "footer": "footer"}
 # Inside these a header or footer belongs to the card or article, not to the page.
 _SECTIONING = frozenset({"article", "main", "section", "aside", "li"})
-_LAYOUT = frozenset({"html", "body"})
 
 NONE: frozenset[str] = frozenset()
 CONTENT: frozenset[str] = frozenset({"content"})
 PAGE_LEVEL: frozenset[str] = frozenset({"header", "footer"})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def words_of(name: str) -> frozenset[str]:
     """The lower-case words of a class attribute or id."""
     return frozenset(word.lower() for word in _WORD.findall(name))
 
 
-@lru_cache(maxsize=4096)
-def zones_of_name(name: str) -> frozenset[str]:
-    """The zones that the words of a class attribute or id name."""
+@lru_cache(maxsize=8192)
+def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
+    """The zones that an element's tag, class and id, and role name."""
     words = words_of(name)
-    return frozenset(zone for zone, known in ZONE_WORDS.items() if not known.isdisjoint(words))
+    found = {zone for zone, known in ZONE_WORDS.items() if not known.isdisjoint(words)}
+    found.update(zone for zone in (_TAGS.get(tag), _ROLES.get(role)) if zone)
+    return frozenset(found)
 
 
 class Zones:
@@ -42,42 +44,33 @@ class Zones:
     ``neutral`` are elements that hold the article itself: the words on them say nothing about the promos inside.
     """
 
-    def __init__(self, neutral: Iterable[etree._Element] = ()) -> None:
-        self._known: dict[etree._Element, frozenset[str]] = dict.fromkeys(neutral, CONTENT)
+    def __init__(self, document: Document, neutral: Iterable[int] = ()) -> None:
+        self._document = document
+        self._known: dict[int, frozenset[str]] = {-1: NONE, 0: NONE} | dict.fromkeys(neutral, CONTENT)
 
-    def of(self, element: etree._Element) -> frozenset[str]:
-        """The zones that ``element`` stands in, through its own markup or that of an element around it."""
-        path: list[etree._Element] = []
-        walk: etree._Element | None = element
-        while walk is not None and walk not in self._known:
-            path.append(walk)
-            walk = walk.getparent()
-        zones = self._known[walk] if walk is not None else NONE
+    def of(self, i: int) -> frozenset[str]:
+        """The zones that element ``i`` stands in, through its own markup or that of an element around it."""
+        parents, path = self._document.parents, []
+        while i not in self._known:
+            path.append(i)
+            i = parents[i]
+        zones = self._known[i]
         for step in reversed(path):
-            zones = zones | own_zones(step, zones)
+            zones = zones | self._own(step, zones)
             self._known[step] = zones
         return zones
 
+    def _own(self, i: int, around: frozenset[str]) -> frozenset[str]:
+        element, tag = self._document.elements[i], self._document.tags[i]
+        if tag == "body":
+            return NONE
+        named = named_zones(tag, names_on(element), element.get("role") or "")
+        if "content" in around:
+            named -= PAGE_LEVEL
+        return named | CONTENT if tag in _SECTIONING else named
 
-def own_zones(element: etree._Element, around: frozenset[str]) -> frozenset[str]:
-    """The zones that an element's own tag, role, class and id name; those of the whole page's body say nothing."""
-    if element.tag in _LAYOUT:
-        return NONE
-    named = frozenset(_named(element))
-    if "content" in around:
-        named -= PAGE_LEVEL
-    return named | CONTENT if element.tag in _SECTIONING else named
 
-
-def _named(element: etree._Element) -> Iterator[str]:
-    tag = element.tag
-    if tag in _TAGS:
-        yield _TAGS[tag]
-    elif tag in ("header", "footer"):
-        yield tag
-    if role := element.get("role"):
-        yield from (_ROLES[role],) if role in _ROLES else ()
-    if name := element.get("class"):
-        yield from zones_of_name(name)
-    if name := element.get("id"):
-        yield from zones_of_name(name)
+def names_on(element: etree._Element) -> str:
+    """The class and id of an element in one string."""
+    name, mark = element.get("class"), element.get("id")
+    return f"{name} {mark}" if name and mark else name or mark or ""

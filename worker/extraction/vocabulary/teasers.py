@@ -130,9 +130,18 @@ OTHER_HEADING = re.compile(
     re.IGNORECASE,
 )
 
+# Labels of advertisements, which stand before a block without naming it.
+AD_LABEL = re.compile(
+    r"(?:advert\w*|ad|ads|anzeigen?|werbung|publicidad|publicité|pubblicità|publicidade|reklama?|reklamı|annons|annonce"
+    r"|mainos|реклама|広告|iklan|광고|广告|إعلان|sponsored|promoted)\W*$",
+    re.IGNORECASE,
+)
+
 # Path segments that lead to a list, a person or a service instead of one piece.
 LISTING_SEGMENTS = words(
     """
+        emne emner amne aihe teema temat sujet konu konular etiket etiketler assunto assuntos argomenti argomento
+        onderwerp onderwerpen topik tagi themenseite termo term terms
         tag tags tagged topic topics thema themen theme themes category categories kategorie kategori categoria
         author authors autor autoren autores auteur auteurs autore autori writer writers profile profiles people
         person persons contributor contributors staff by etiqueta etiquetas tema temas keyword keywords label
@@ -178,7 +187,7 @@ FILE_ENDINGS = (
 # Class words of the parts of a card.
 HEADLINE_WORDS = words(
     """
-        title titles headline headlines hed heading titel titre titulo titolo otsikko rubrik baslik overskrift
+        title titles ttl tit headline headlines hed heading titel titre titulo titolo otsikko rubrik baslik overskrift
         titulek tytul judul naslov subject caption
         """
 )
