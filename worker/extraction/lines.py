@@ -9,8 +9,25 @@ from worker.extraction.vocabulary.teasers import PROMO_HEADING
 
 # Elements that run on within a line of text.
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup"]
-    + ["u", "wbr"]
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "wbr",
+    }
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EMPHASIS = frozenset({"b", "strong", "em", "i", "u", "mark"})
