@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import logging
 import re
-import ssl
 import threading
 import time
 from collections.abc import Mapping
@@ -60,9 +59,8 @@ DROPPED = frozenset({"set-cookie", "set-cookie2"})
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
-# What the libraries may raise on hostile input: their own trees, the sockets' OSError, and ValueError (UnicodeError
-# among them) and AttributeError where http.client meets an object that the watchdog's end of the connection took away.
-TROUBLE = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ssl.SSLError, ValueError, AttributeError)
+# What the libraries raise on hostile input: their own trees, OSError from sockets and TLS, and ValueError from parsing.
+TROUBLE = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 
 
 class Line:
