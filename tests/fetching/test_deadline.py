@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 import time
@@ -89,9 +90,10 @@ def test_a_shorter_deadline_wakes_the_watchdog_from_a_longer_wait() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Newer Pythons warn of any fork beside threads.
 def test_a_forked_child_gets_a_watchdog_of_its_own() -> None:
     watchdog = Watchdog()
-    with watchdog.start(60):
+    with watchdog.start(60), watchdog._wake:  # The lock is held at the moment of the fork, and in the child for ever.
         child = os.fork()
         if child == 0:
+            signal.alarm(10)  # A child that hangs is killed, and the test fails.
             near, _far = socket.socketpair()
             with watchdog.start(0.05) as deadline:
                 deadline.watch(near)

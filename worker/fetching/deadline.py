@@ -72,18 +72,23 @@ class Watchdog:
     """One thread for the deadlines of all threads; it starts with the first deadline and sleeps until the nearest."""
 
     def __init__(self) -> None:
+        self._numbers = itertools.count()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._process = os.getpid()
         self._wake = threading.Condition()
         self._queue: list[tuple[float, int, Deadline]] = []
-        self._numbers = itertools.count()
         self._thread: threading.Thread | None = None
 
     def start(self, seconds: float) -> Deadline:
         """A running deadline ``seconds`` from now; leave it with ``with`` when the request is over."""
+        if self._process != os.getpid():
+            self._reset()  # A forked child inherits no thread, and maybe a lock that nobody will ever release.
         deadline = Deadline(seconds)
         with self._wake:
             heapq.heappush(self._queue, (deadline.ends_at, next(self._numbers), deadline))
-            # A forked child inherits the object but not the thread.
-            if self._thread is None or not self._thread.is_alive():
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="fetch-watchdog", daemon=True)
                 self._thread.start()
             elif self._queue[0][2] is deadline:
