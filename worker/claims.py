@@ -13,6 +13,7 @@ from typing import Literal
 
 from worker.records import FeedEntry, Outcome, Page, Source, Step
 
+FeedKind = Literal["feed", "sitemap", "listing"]
 RowKind = Literal["feed", "frontier"]
 Via = Literal["feed", "sitemap", "listing", "teaser", "redirect", "manual"]
 Why = Literal["poll", "recrawl", "reparse", "manual"]
@@ -62,7 +63,7 @@ class Claim:
 class PollClaim(Claim):
     """A started poll, and how the feed's earlier polls went."""
 
-    kind: Literal["feed", "sitemap", "listing"] = "feed"
+    kind: FeedKind = "feed"
     feed_url: str = ""
     hops: int = 0
     etag: str | None = None
@@ -80,6 +81,7 @@ class FetchClaim(Claim):
     via: Via = "feed"
     why: Why = "poll"
     hops: int = 0
+    depth: int = 0
     evidence: FeedEntry | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -94,8 +96,10 @@ class ParseClaim(Claim):
     """A started parse of one archived page; ``aliases`` are the addresses that led to it."""
 
     why: Why = "poll"
+    depth: int = 0
     page: Page | None = None
     page_id: int = 0
+    discovered_at: datetime | None = None
     aliases: tuple[str, ...] = ()
 
 
@@ -128,6 +132,7 @@ class Candidate:
     feed_id: int | None = None
     parent_id: int | None = None
     hops: int = 0
+    depth: int = 0
     why: Why = "poll"
 
 

@@ -10,14 +10,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.claims import Claim, Finish, Message
-from worker.records import Outcome, Step
+from worker.records import Outcome, OutcomeWord, Step
 from worker.storage.claiming import Manners, new_token
 from worker.storage.hosts import SLOT_WAIT
 from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
 STEPS = ("poll", "fetch", "parse")
-TABLES: tuple[Any, ...] = (FeedRow, FrontierRow)
+TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
 # How long before a host's next slot its next row is sent.
 LEAD = timedelta(seconds=SLOT_WAIT)
 # The longest that a held-back host is not looked at, so that a mended clock is noticed.
@@ -78,19 +78,47 @@ class Dispatch:
                 spent = (table.stage.in_(STEPS), table.due_at <= now, table.attempts >= most_attempts)
                 rows = session.scalars(select(table).where(*spent).with_for_update(skip_locked=True, key_share=True))
                 for row in rows.all():
-                    bury_row(session, row, now)
+                    detail = f"started {row.attempts} times and never ended; last by {row.owner or 'nobody'}"
+                    bury_row(session, row, now, "crashed", detail)
                     count += 1
         return count
 
-    def release(self, owner: str, now: datetime) -> int:
-        """The number of claims that a node which stops gives back; no attempt is counted for them."""
+    def fail(
+        self, step: Step, row_id: int, owner: str, most_attempts: int, reason: str, detail: str, now: datetime
+    ) -> None:
+        """Nothing; a row whose step raised is due again after its back-off, or ended where its attempts are spent."""
+        table: type[Any] = FeedRow if step == "poll" else FrontierRow
         with self.sessions.begin() as session:
-            tokens: list[str] = []
+            mine = select(table).where(table.id == row_id, table.owner == owner, table.stage == step)
+            row = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
+            if row is None:
+                return
+            tokens = [row.token or ""]
+            if row.attempts >= most_attempts:
+                bury_row(session, row, now, reason, detail)
+            else:
+                claim = claim_of(row, now)
+                log_outcome(session, claim, Finish(Outcome(claim.step, "retry", reason, detail), now))
+                row.token = row.owner = row.claimed_at = row.dispatched_at = None
+                row.outcome, row.reason = "retry", reason[:40]
+                row.due_at = now + timedelta(seconds=self.manners.message_seconds)
+            session.flush()
+            free_hosts(session, tokens)
+            wake_hosts(session, now)
+
+    def release(self, owner: str, now: datetime, *, crashed: bool = False) -> int:
+        """The number of claims of a node that are due again: it stops and gives them back, or it had ``crashed``.
+
+        What a stopping node gives back counts as no attempt; what a crashed one left does, so that a page which kills
+        its worker ends as a dead letter.
+        """
+        tokens: list[str] = []
+        with self.sessions.begin() as session:
             for table in TABLES:
                 mine = session.scalars(select(table).where(table.owner == owner).with_for_update(key_share=True))
                 for row in mine.all():
                     tokens.append(row.token or "")
-                    row.attempts -= 1
+                    row.attempts -= 0 if crashed else 1
                     row.token = row.owner = row.claimed_at = row.dispatched_at = None
                     row.due_at = now
             session.flush()
@@ -135,18 +163,12 @@ def wake_hosts(session: Session, now: datetime) -> None:
     session.execute(update(HostRow).where(HostRow.id.in_(waiting)).values(next_due_at=now))
 
 
-def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime) -> None:
-    """Nothing; a row whose every start crashed is a dead letter, or for a feed a failed poll."""
-    kind = "feed" if isinstance(row, FeedRow) else "frontier"
-    word = "failed" if kind == "feed" else "dead_letter"
-    detail = f"started {row.attempts} times and never ended; last by {row.owner or 'nobody'}"
-    claim = Claim(
-        step=row.stage, row_kind=kind, row_id=row.id, token=row.token or new_token(),  # type: ignore[arg-type]
-        owner=row.owner or "", attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id,
-        source_id=row.source_id,
-    )  # fmt: skip
-    log_outcome(session, claim, Finish(Outcome(claim.step, word, "crashed", detail), now))  # type: ignore[arg-type]
-    row.outcome, row.reason, row.finished_at = word, "crashed", now
+def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:
+    """Nothing; a row whose attempts are spent is a dead letter; a feed, which is never given up, a failed poll."""
+    word: OutcomeWord = "failed" if isinstance(row, FeedRow) else "dead_letter"
+    claim = claim_of(row, now)
+    log_outcome(session, claim, Finish(Outcome(claim.step, word, reason, detail), now))
+    row.outcome, row.reason, row.finished_at = word, reason[:40], now
     row.token = row.owner = row.claimed_at = row.dispatched_at = None
     if isinstance(row, FeedRow):
         row.attempts, row.failures, row.due_at = 0, row.failures + 1, now + CRASHED_FEED_REST
@@ -156,3 +178,12 @@ def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime) -> Non
         else:
             row.parse_outcome = word
         row.stage, row.due_at = "dead", None
+
+
+def claim_of(row: FeedRow | FrontierRow, now: datetime) -> Claim:
+    """The claim that a row is under, for the log."""
+    return Claim(
+        step=row.stage, row_kind="feed" if isinstance(row, FeedRow) else "frontier", row_id=row.id,  # type: ignore[arg-type]
+        token=row.token or new_token(), owner=row.owner or "", attempt=row.attempts, url=row.url, starts_at=now,
+        host_id=row.host_id, source_id=row.source_id,
+    )  # fmt: skip

@@ -43,7 +43,7 @@ class Feeds:
                 step="poll", row_kind="feed", row_id=row.id, token=row.token or "", owner=owner,
                 attempt=row.attempts, url=row.location or row.url, starts_at=start, host=host.name, host_id=host.id,
                 source_id=row.source_id, source=source_state(source), robots=robots_of(host),
-                backoff_seconds=host.backoff_seconds, kind=row.kind,  # type: ignore[arg-type]
+                backoff_seconds=host.backoff_seconds, kind=row.kind,
                 feed_url=row.url, hops=row.hops, etag=row.etag, last_modified=row.last_modified,
                 body_hash=row.body_hash, interval=row.interval, failures=row.failures,
                 is_child=row.parent_id is not None,

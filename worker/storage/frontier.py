@@ -20,6 +20,7 @@ from worker.claims import (
     NotNow,
     ParseClaim,
 )
+from worker.errors import InputError
 from worker.records import Page
 from worker.storage.claiming import (
     Manners,
@@ -61,6 +62,21 @@ class Frontier:
         with self.sessions.begin() as session:
             return admit(session, candidates, now)
 
+    def request(self, candidate: Candidate, now: datetime) -> int:
+        """The key of the address's row, new or known, which is now due to be fetched whatever became of it before."""
+        with self.sessions.begin() as session:
+            admit(session, [candidate], now)
+            row = session.scalars(
+                select(FrontierRow).where(FrontierRow.key == frontier_key(candidate.url)).with_for_update()
+            ).one_or_none()
+            if row is None:
+                raise InputError(f"{candidate.url}: was forgotten on request and is not fetched again")
+            if row.owner is None:
+                row.stage, row.due_at, row.why, row.attempts = "fetch", now, candidate.why, 0
+                row.token = row.dispatched_at = None
+                note_due(session, {row.host_id: now})
+            return row.id
+
     def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None:
         """The claim; or until when the row has to wait; None where the message no longer counts."""
         with self.sessions.begin() as session:
@@ -87,7 +103,7 @@ class Frontier:
             step="fetch", row_kind="frontier", row_id=row.id, token=row.token or "", owner=row.owner or "",
             attempt=row.attempts, url=row.url, starts_at=start, host=host.name, host_id=host.id,
             source_id=row.source_id, source=source_state(source), robots=robots_of(host),
-            backoff_seconds=host.backoff_seconds, via=row.via, why=row.why, hops=row.hops,  # type: ignore[arg-type]
+            backoff_seconds=host.backoff_seconds, via=row.via, why=row.why, hops=row.hops, depth=row.depth,
             evidence=entry_from(row.evidence), etag=row.etag, last_modified=row.last_modified,
             content_hash=page.content_hash if page else None, discovered_at=row.discovered_at,
             published_at=row.published_at, recrawls=row.recrawls,
@@ -126,7 +142,8 @@ class Frontier:
             return ParseClaim(
                 step="parse", row_kind="frontier", row_id=row.id, token=row.token or "", owner=owner,
                 attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id,
-                source=source_state(source), why=row.why, page=page_from(page), page_id=page.id,  # type: ignore[arg-type]
+                source=source_state(source), why=row.why, depth=row.depth, page=page_from(page), page_id=page.id,
+                discovered_at=row.discovered_at,
                 aliases=(*parents(session, row), row.url, page.final_url),
             )  # fmt: skip
 
@@ -166,7 +183,8 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime) -> i
     rows: list[dict[str, Any]] = [
         {
             "key": key, "url": c.url, "host_id": hosts[host_name(c.url)], "source_id": c.source_id,
-            "feed_id": c.feed_id, "via": c.via, "parent_id": c.parent_id, "hops": c.hops, "evidence": form(c.evidence),
+            "feed_id": c.feed_id, "via": c.via, "parent_id": c.parent_id, "hops": c.hops, "depth": c.depth,
+            "evidence": form(c.evidence),
             "discovered_at": now, "published_at": c.evidence.published_at if c.evidence else None,
             "stage": "fetch", "due_at": c.due_at, "attempts": 0, "recrawls": 0, "why": c.why,
         }

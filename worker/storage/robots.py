@@ -8,22 +8,32 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Claim, Hold, Robots
-from worker.storage.claiming import put_back
-from worker.storage.hosts import lock_host, release_slot
+from worker.claims import Claim, Hold, NotNow, Robots
+from worker.storage.claiming import Manners, put_back
+from worker.storage.hosts import SLOT_WAIT, ensure_hosts, host_name, lock_host, release_slot, take_slot
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
 
 class RobotsStore:
     """The robots.txt of every host; every method is one transaction."""
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    def __init__(self, sessions: sessionmaker[Session], manners: Manners) -> None:
         self.sessions = sessions
+        self.manners = manners
 
-    def save(self, claim: Claim, robots: Robots, crawl_delay: float | None, due_at: datetime, hold: Hold) -> bool:
+    def take_slot(self, claim: Claim, url: str, now: datetime) -> datetime | NotNow:
+        """When a slot of the host that a robots.txt redirects to begins, or until when there is none."""
+        with self.sessions.begin() as session:
+            name = host_name(url)
+            host = lock_host(session, ensure_hosts(session, [name])[name])
+            start = take_slot(host, now, self.manners.delay_of(host.name, None, host.crawl_delay), SLOT_WAIT)
+            return start
+
+    def save(self, claim: Claim, robots: Robots, crawl_delay: float | None, due_at: datetime | None) -> bool:
         """Whether the claim still counted: the host's robots.txt is kept, and the row that asked is due at ``due_at``.
 
-        Asking for robots.txt is no attempt at the row itself.
+        Asking for robots.txt is no attempt at the row itself.  With ``due_at`` None the claim stands: what asked has
+        to end by itself.
         """
         table: Any = FeedRow if claim.row_kind == "feed" else FrontierRow
         counted = select(table).where(table.id == claim.row_id, table.token == claim.token)
@@ -31,15 +41,17 @@ class RobotsStore:
             row = session.execute(counted.with_for_update(key_share=True)).scalar_one_or_none()
             if row is None or claim.host_id is None:
                 return False
-            row.attempts -= 1
-            put_back(row, due_at)
-            session.flush()
+            if due_at is not None:
+                row.attempts -= 1
+                put_back(row, due_at)
+                session.flush()
             host = lock_host(session, claim.host_id)
             host.robots_text, host.robots_status, host.robots_expires_at = robots.text, robots.status, robots.expires_at
             host.robots_location, host.robots_hops = robots.location, robots.hops
             host.crawl_delay = crawl_delay
             session.flush()
-            release_slot(session, host.id, claim.token, hold)
-            if claim.row_kind == "frontier":
-                session.execute(update(HostRow).where(HostRow.id == host.id).values(next_due_at=due_at))
+            if due_at is not None:
+                release_slot(session, host.id, claim.token, Hold(backoff_seconds=claim.backoff_seconds))
+                if claim.row_kind == "frontier":
+                    session.execute(update(HostRow).where(HostRow.id == host.id).values(next_due_at=due_at))
             return True

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from worker.claims import FeedKind, Via, Why
 from worker.storage.types import Id, Table
 
 
@@ -74,7 +75,7 @@ class FeedRow(Work, Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     host_id: Mapped[int] = mapped_column(ForeignKey("host.id"))
-    kind: Mapped[str] = mapped_column(String(8))  # feed, sitemap, listing
+    kind: Mapped[FeedKind] = mapped_column(String(8))  # feed, sitemap, listing
     url: Mapped[str] = mapped_column(Text)
     location: Mapped[str | None] = mapped_column(Text)  # where a redirect sent us
     hops: Mapped[int] = mapped_column(default=0)
@@ -104,9 +105,10 @@ class FrontierRow(Work, Table):
     host_id: Mapped[int] = mapped_column(ForeignKey("host.id"))
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
     feed_id: Mapped[int | None] = mapped_column(ForeignKey("feed.id"))
-    via: Mapped[str] = mapped_column(String(10))  # feed, sitemap, listing, teaser, redirect, manual
+    via: Mapped[Via] = mapped_column(String(10))  # feed, sitemap, listing, teaser, redirect, manual
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("frontier.id"))
-    hops: Mapped[int] = mapped_column(default=0)
+    hops: Mapped[int] = mapped_column(default=0)  # redirects that led here
+    depth: Mapped[int] = mapped_column(default=0)  # steps from what a source announces
     evidence: Mapped[dict[str, Any] | None]
     discovered_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -116,7 +118,7 @@ class FrontierRow(Work, Table):
     fetch_outcome: Mapped[str | None] = mapped_column(String(12))
     parse_outcome: Mapped[str | None] = mapped_column(String(12))
     recrawls: Mapped[int] = mapped_column(default=0)
-    why: Mapped[str] = mapped_column(String(10), default="poll")  # poll, recrawl, reparse, manual
+    why: Mapped[Why] = mapped_column(String(10), default="poll")  # poll, recrawl, reparse, manual
 
 
 class PageRow(Table):

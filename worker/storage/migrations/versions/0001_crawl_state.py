@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("via", sa.String(length=10), nullable=False),
         sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("hops", sa.Integer(), nullable=False),
+        sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=True),
         sa.Column("discovered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,119 @@
+"""The Celery application: ``celery -A worker worker`` and ``celery -A worker beat`` start from here.
+
+Messages are acknowledged before the work and never retried by Celery: the database knows what is due, so a lost
+message or a dead worker is repaired by the next tick.  (With late acknowledgement a busy worker of Celery 5.7.0 exits
+when Redis goes away, and a killed worker's message stays unseen up to the visibility time-out: tried.)
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+from celery.signals import before_task_publish, setup_logging, worker_ready, worker_shutdown
+from kombu.entity import Queue
+
+from worker.logs import set_up_logs
+from worker.queues import QUEUES
+from worker.runtime import current_runtime, utc_now
+from worker.settings import Settings, load_settings
+from worker.settings.schedule import Entry, read_schedule
+
+# Seconds for which a message to the upkeep queue is worth starting, at least.
+LEAST_EXPIRY = 1.0
+
+
+def make_app(settings: Settings) -> Celery:
+    """The application with its queues, its tasks and its timetable."""
+    app = Celery("copydesk", include=[f"worker.tasks.{name}" for name in ("discover", "fetch", "parse", "upkeep")])
+    app.conf.update(
+        broker_url=settings.redis_url.replace("unix://", "redis+socket://", 1),
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_pool_acquire_timeout=10,
+        broker_transport_options={
+            "global_keyprefix": settings.key_prefix,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 10,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        },
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_acks_late=False,
+        task_default_queue="upkeep",
+        task_queues=[Queue(name, routing_key=name) for name in QUEUES],
+        task_routes={
+            "copydesk.crawl": {"queue": "discover"},
+            "copydesk.poll": {"queue": "discover"},
+            "copydesk.ingest": {"queue": "discover"},
+            "copydesk.fetch": {"queue": "fetch"},
+            "copydesk.parse": {"queue": "parse"},
+            "copydesk.*": {"queue": "upkeep"},
+        },
+        worker_disable_prefetch=True,
+        worker_prefetch_multiplier=1,
+        worker_direct=True,
+        worker_send_task_events=True,
+        task_send_sent_event=True,
+        worker_hijack_root_logger=False,
+        worker_soft_shutdown_timeout=settings.parse_hard_limit,
+        worker_max_tasks_per_child=500,
+        worker_max_memory_per_child=settings.parse_memory,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        timezone="UTC",
+        enable_utc=True,
+        beat_scheduler="celery.beat:Scheduler",
+        beat_schedule={entry.name: beat_entry(entry, settings) for entry in read_schedule()},
+        beat_max_loop_interval=5,
+    )
+    return app
+
+
+def beat_entry(entry: Entry, settings: Settings) -> dict[str, Any]:
+    """One line of the timetable as beat wants it; what is not started within its period is dropped."""
+    if entry.cron is not None:
+        minute, hour, day, month, weekday = entry.cron.split()
+        when = crontab(minute=minute, hour=hour, day_of_month=day, month_of_year=month, day_of_week=weekday)
+        return {"task": entry.task, "schedule": when, "options": {"expires": 3600}}
+    every = settings.dispatch_every if entry.task == "copydesk.dispatch" else entry.every or 60.0
+    options = {"expires": max(LEAST_EXPIRY, every * 0.9)}
+    return {"task": entry.task, "schedule": schedule(every), "options": options}
+
+
+@before_task_publish.connect
+def note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
+    """Nothing; the message says when it was sent, for the age of the oldest: Celery's own carry no time."""
+    if headers is not None:
+        headers["sent_at"] = time.time()
+
+
+@setup_logging.connect
+def use_own_logs(**_: Any) -> None:
+    """Nothing; log lines are written our way."""
+    settings = load_settings()
+    set_up_logs(settings.log_format, settings.log_level)
+
+
+@worker_ready.connect
+def greet(sender: Any = None, **_: Any) -> None:
+    """Nothing; the node is known, and what an earlier process of its name left unfinished is due again."""
+    runtime = current_runtime()
+    now = utc_now()
+    runtime.dispatch.release(sender.hostname, now, crashed=True)
+    queues = [name for name in sender.app.amqp.queues.consume_from if name in QUEUES]
+    runtime.heartbeats.started(sender.hostname, queues, now)
+
+
+@worker_shutdown.connect
+def part(sender: Any = None, **_: Any) -> None:
+    """Nothing; the node's unfinished claims are given back, and it is not missed."""
+    runtime = current_runtime()
+    runtime.dispatch.release(sender.hostname, utc_now())
+    runtime.heartbeats.stopped(sender.hostname)
+
+
+app = make_app(load_settings())

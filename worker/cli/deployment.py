@@ -1,0 +1,179 @@
+"""``copydesk up``, ``worker``, ``beat``, ``release``, ``config``, ``db``, ``version``: running a deployment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from worker import __version__
+from worker.cli.output import print_json, print_line, print_table
+from worker.cli.sources import apply_sources
+from worker.embedded.redis_server import RedisServer
+from worker.embedded.supervisor import Supervisor
+from worker.errors import InputError
+from worker.queues import QUEUES
+from worker.records import plain
+from worker.runtime import current_runtime
+from worker.settings import PREFIX, Settings, line_of, load_settings
+from worker.settings.schedule import read_schedule
+from worker.storage.schema import current_version, needed_version, require_current, upgrade
+
+config_app = typer.Typer(help="The settings.", no_args_is_help=True)
+db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
+
+
+def up(
+    procfile: Annotated[Path, typer.Option("--procfile", help="The processes to run.")] = Path("Procfile"),
+) -> None:
+    """Run everything here until Ctrl-C: the Procfile's processes, and a Redis of our own where none is set.
+
+    Example: copydesk up
+    """
+    environ = dict(os.environ)
+    if f"{PREFIX}REDIS_URL" in environ:
+        run_procfile(procfile, environ)
+        return
+    with RedisServer() as redis:
+        run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url})
+
+
+def run_procfile(procfile: Path, environ: dict[str, str]) -> None:
+    """Nothing, after the processes have run until a signal asked to stop and have all ended."""
+    supervisor = Supervisor(procfile, environ, lambda name, line: print_line(f"{name:9}| {line}"))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.stopping.set())
+    supervisor.release()
+    try:
+        if not supervisor.stopping.is_set():
+            supervisor.start()
+            print_line("up: everything runs; Ctrl-C ends it")
+            supervisor.run()
+    finally:
+        print_line("stopping: what is in flight is finished or handed back")
+        supervisor.stop()
+
+
+def worker(
+    queue: Annotated[str, typer.Argument(help="discover, fetch, parse or upkeep.")],
+) -> None:
+    """Run one queue's worker in this process: threads for the network, processes for parsing.
+
+    Example: copydesk worker fetch
+    """
+    if queue not in QUEUES:
+        raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join(QUEUES)}")
+    runtime = current_runtime()
+    require_current(runtime.engine)
+    settings = runtime.settings
+    pools = {
+        "discover": ("threads", settings.discover_threads),
+        "fetch": ("threads", settings.fetch_threads),
+        "parse": ("prefork", settings.parse_processes),
+        "upkeep": ("threads", 2),
+    }
+    pool, count = pools[queue]
+    if pool == "prefork":
+        # On TERM a prefork worker gets time to end its tasks; a thread worker would hang with this set (tried).
+        os.environ["REMAP_SIGTERM"] = "SIGQUIT"
+    exec_celery("worker", "-Q", queue, "-n", f"{queue}@%h", "-P", pool, "-c", str(count), "--without-mingle")
+
+
+def beat() -> None:
+    """Run the clock: it rings the doorbell for what is due.
+
+    Example: copydesk beat
+    """
+    exec_celery("beat", "-S", "celery.beat:Scheduler")
+
+
+def exec_celery(*arguments: str) -> None:
+    """Nothing: this process becomes Celery's."""
+    # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
+    quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
+    os.execv(sys.executable, [sys.executable, *quiet, "-m", "celery", "-A", "worker", "--quiet", *arguments])
+
+
+def release() -> None:
+    """Bring the database's schema and the sources up to date; run before the workers start.
+
+    Example: copydesk release
+    """
+    runtime = current_runtime()
+    print_line(f"database at {upgrade(runtime.engine)}")
+    apply_sources(runtime)
+
+
+def version() -> None:
+    """Print the version.
+
+    Example: copydesk version
+    """
+    print_line(f"copydesk {__version__}")
+
+
+@config_app.command("show")
+def show_config(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
+    """Show every setting, its value and where it comes from.
+
+    Example: copydesk config show
+    """
+    settings = load_settings()
+    if as_json:
+        print_json({f.name: plain(shown(f.name, getattr(settings, f.name))) for f in fields(Settings)})
+        return
+    rows = [
+        (f.name, shown(f.name, getattr(settings, f.name)), origin(f.name), f.metadata["doc"]) for f in fields(Settings)
+    ]
+    print_table(("setting", "value", "from", "meaning"), rows)
+
+
+@config_app.command("check")
+def check_config() -> None:
+    """Check the settings and the timetable.
+
+    Example: copydesk config check
+    """
+    load_settings()
+    print_line(f"the settings are right; the timetable has {len(read_schedule())} entries")
+
+
+def shown(name: str, value: object) -> object:
+    """A setting's value without the password that a URL may carry."""
+    if name.endswith("_url") or name == "proxy":
+        head, at, tail = str(value).rpartition("@")
+        return f"{head.partition('://')[0]}://***@{tail}" if at else value
+    return value
+
+
+def origin(name: str) -> str:
+    """Where a setting's value comes from: environment, the file with its line, or default."""
+    if PREFIX + name.upper() in os.environ:
+        return "environment"
+    path = Path(os.environ.get("COPYDESK_CONFIG_DIR", "config")) / "settings.toml"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    stated = any(line.split("=")[0].strip() == name for line in text.splitlines())
+    return f"{path}:{line_of(path, name)}" if stated else "default"
+
+
+@db_app.command("upgrade")
+def upgrade_db() -> None:
+    """Bring the database's schema up to date; running it again changes nothing.
+
+    Example: copydesk db upgrade
+    """
+    print_line(f"database at {upgrade(current_runtime().engine)}")
+
+
+@db_app.command("version")
+def show_db() -> None:
+    """Show the schema's version and the one this code needs.
+
+    Example: copydesk db version
+    """
+    print_line(f"database at {current_version(current_runtime().engine) or 'nothing'}, needed is {needed_version()}")

@@ -1,0 +1,81 @@
+"""A record on the terminal, as a person would want to read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+
+def print_record(console: Console, record: dict[str, Any], *, paragraphs: int | None = None) -> None:
+    """Nothing; the article's plain form is printed; ``paragraphs`` cuts its text."""
+    console.print(Panel(Group(*parts(record, paragraphs)), title=record.get("site_name") or "", title_align="left"))
+
+
+def parts(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]:
+    """The pieces of a record, top to bottom."""
+    pieces: list[RenderableType] = []
+    if record.get("kicker"):
+        pieces.append(Text(record["kicker"], style="dim"))
+    pieces.append(Text(record.get("title") or "(no title)", style="bold"))
+    if record.get("dek"):
+        pieces.append(Text(record["dek"], style="italic"))
+    pieces.append(Text(" · ".join(facts(record)), style="cyan"))
+    pieces.append(Text(record["canonical_url"], style="dim"))
+    pieces += body(record, paragraphs)
+    pieces += images(record.get("images") or [])
+    pieces += teasers(record.get("teasers") or [])
+    if record.get("warnings"):
+        pieces.append(Text("warnings: " + ", ".join(record["warnings"]), style="yellow"))
+    return pieces
+
+
+def facts(record: dict[str, Any]) -> list[str]:
+    """Who, when, where, how long, in few words each."""
+    names = ", ".join(author["name"] for author in record.get("authors") or [])
+    dates = [f"published {record['published_at']}"] if record.get("published_at") else []
+    dates += [f"modified {record['modified_at']}"] if record.get("modified_at") else []
+    rest = [record.get("section"), record.get("language"), record.get("kind"), f"{record.get('word_count', 0)} words"]
+    return [piece for piece in (names, *dates, *rest) if piece]
+
+
+def body(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]:
+    """The text, paragraph by paragraph."""
+    texts = (record.get("text") or "").split("\n\n")
+    shown = texts if paragraphs is None else texts[:paragraphs]
+    pieces: list[RenderableType] = [Padding(Text(text), (1, 0, 0, 0)) for text in shown]
+    if len(shown) < len(texts):
+        pieces.append(Padding(Text(f"… {len(texts) - len(shown)} more paragraphs", style="dim"), (1, 0, 0, 0)))
+    return pieces
+
+
+def images(found: list[dict[str, Any]]) -> list[RenderableType]:
+    """The pictures with caption and credit."""
+    if not found:
+        return []
+    pieces: list[RenderableType] = [Padding(Text(f"Pictures ({len(found)})", style="bold"), (1, 0, 0, 0))]
+    for image in found:
+        line = Text(f"  {image['caption'] or image.get('alt') or '(no caption)'}")
+        if image.get("credit"):
+            line.append(f"  [{image['credit']}]", style="green")
+        pieces.append(line)
+    return pieces
+
+
+def teasers(found: list[dict[str, Any]]) -> list[RenderableType]:
+    """The promos, each under its block's heading."""
+    if not found:
+        return []
+    pieces: list[RenderableType] = [Padding(Text(f"Teasers ({len(found)})", style="bold"), (1, 0, 0, 0))]
+    block: str | None = None
+    for teaser in found:
+        if teaser.get("block") and teaser["block"] != block:
+            block = teaser["block"]
+            pieces.append(Text(f"  {block}", style="dim"))
+        pieces.append(Text(f"  → {teaser['headline']}"))
+        if teaser.get("excerpt"):
+            pieces.append(Text(f"    {teaser['excerpt']}", style="dim"))
+    return pieces

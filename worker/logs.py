@@ -1,0 +1,63 @@
+"""Logs: lines for people or for machines, with the identifiers that follow one address through all its tasks."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+_context: ContextVar[dict[str, Any] | None] = ContextVar("copydesk_log_context", default=None)
+
+
+@contextmanager
+def log_context(**values: Any) -> Iterator[None]:
+    """A block whose every log line carries these values."""
+    mark = _context.set({**(_context.get() or {}), **values})
+    try:
+        yield
+    finally:
+        _context.reset(mark)
+
+
+class ReadableFormatter(logging.Formatter):
+    """One line for a person: time, level, what happened, and the context as key=value."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; a traceback follows on lines of its own."""
+        at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
+        context = " ".join(f"{key}={value}" for key, value in (_context.get() or {}).items())
+        line = f"{at} {record.levelname.lower():7} {record.getMessage()}" + (f"  [{context}]" if context else "")
+        return line + (f"\n{self.formatException(record.exc_info)}" if record.exc_info else "")
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object: at, level, logger, message, the context, and the traceback where there is one."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **(_context.get() or {}),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def set_up_logs(form: str, level: str) -> None:
+    """Nothing; the root logger writes to standard error in that form (readable or json) from that level on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter() if form == "json" else ReadableFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    # Celery tells of every task at this level, which the outcome log does better.
+    for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "kombu", "urllib3"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

@@ -1,0 +1,1 @@
+"""Pipeline: the use cases, each one function over ports; adapters appear only as Protocols."""

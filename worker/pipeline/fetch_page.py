@@ -1,0 +1,172 @@
+"""Fetch a page: one claim, at most one request, one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow
+from worker.errors import ArchiveError, FetchError, RefusedError
+from worker.frontier.recrawl import next_recrawl
+from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
+from worker.pipeline.permission import is_allowed, is_known, learn_robots
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports
+from worker.records import ExtractionRules, Outcome, Page, Response, Source
+from worker.urls import absolute
+
+# Headers that are kept with a page: what a later parse, a check or a person may ask for.
+KEPT_HEADERS = (
+    "content-type", "content-language", "last-modified", "etag", "date", "age", "cache-control", "link", "x-robots-tag",
+)  # fmt: skip
+
+
+def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
+    """The messages to send next; everything else is in the database."""
+    claim = ports.frontier.start_fetch(message, ports.node, ports.clock())
+    if claim is None or isinstance(claim, NotNow):
+        return []
+    ports.sleep((claim.starts_at - ports.clock()).total_seconds())
+    if not is_known(claim, ports.clock()):
+        error = learn_robots(claim, ports, policy)
+        return [] if error is None else finish_error(claim, error, ports, policy, unknown_robots)
+    if not is_allowed(claim, policy):
+        refused = RefusedError("robots.txt does not allow this address", reason="robots")
+        return finish_error(claim, refused, ports, policy)
+    try:
+        response = ports.fetcher.fetch(
+            claim.url,
+            headers=claim.source.headers if claim.source else None,
+            etag=claim.etag,
+            last_modified=claim.last_modified,
+        )
+    except FetchError as error:
+        return finish_error(claim, error, ports, policy)
+    return finish_response(claim, response, ports, policy)
+
+
+def unknown_robots(error: FetchError) -> FetchError:
+    """The error of a page whose host does not give its robots.txt: it may not be asked for."""
+    return RefusedError(f"robots.txt cannot be had, so nothing may be fetched: {error}", reason="robots_unreachable")
+
+
+def finish_error(
+    claim: FetchClaim,
+    error: FetchError,
+    ports: Ports,
+    policy: Policy,
+    in_the_end: Callable[[FetchError], FetchError] | None = None,
+) -> list[Message]:
+    """The messages to send after a fetch that brought nothing; ``in_the_end`` names the error of a spent row."""
+    now = ports.clock()
+    outcome = outcome_of(error, "fetch", claim.attempt, policy)
+    if in_the_end is not None and outcome.word == "dead_letter":
+        outcome = outcome_of(in_the_end(error), "fetch", claim.attempt, policy)
+    if outcome.word == "gone":
+        ports.articles.mark_unpublished(claim.url, now, f"{error.status or 'gone'}")
+    hold = hold_of(error, claim, now, policy)
+    due = retry_at(error, claim, hold, now, policy) if outcome.word == "retry" else None
+    finish = FetchFinish(outcome, now, due, hold, status=error.status)
+    return ports.frontier.finish_fetch(claim, finish) or []
+
+
+def finish_response(claim: FetchClaim, response: Response, ports: Ports, policy: Policy) -> list[Message]:
+    """The messages to send after an answer: moved, unchanged, or a page that is archived and waits for its parse."""
+    now = ports.clock()
+    if response.status == 304:
+        finish = unchanged(claim, "not_modified", now, policy)
+    elif response.status >= 300:
+        finish = moved(claim, response, now, policy)
+    else:
+        try:
+            content_hash = ports.archive.put(response.body)
+        except ArchiveError as error:
+            finish = unarchived(claim, error, now, policy)
+        else:
+            finish = fetched(claim, response, content_hash, now, policy)
+    exchange = replace(finish, seconds=response.elapsed, status=response.status, size=len(response.body))
+    return ports.frontier.finish_fetch(claim, exchange) or []
+
+
+def fetched(claim: FetchClaim, response: Response, content_hash: str, now: datetime, policy: Policy) -> FetchFinish:
+    """The end of a fetch whose body stands in the archive."""
+    if content_hash == claim.content_hash:
+        return unchanged(claim, "same_bytes", now, policy)
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    page = Page(
+        url=claim.url,
+        final_url=response.url,
+        status=response.status,
+        fetched_at=now,
+        content_hash=content_hash,
+        size=len(response.body),
+        headers=MappingProxyType(headers),
+        content_type=response.content_type,
+        evidence=claim.evidence,
+        rules=valid_rules(claim.source, now),
+    )
+    return FetchFinish(
+        Outcome("fetch", "fetched", "ok"),
+        now,
+        page=page,
+        etag=response.headers.get("etag"),
+        last_modified=response.headers.get("last-modified"),
+    )
+
+
+def unchanged(claim: FetchClaim, reason: str, now: datetime, policy: Policy) -> FetchFinish:
+    """The end of a fetch that found what was there before; a young article is looked at again."""
+    due = next_recrawl(
+        claim.published_at or claim.discovered_at, now, recrawl_ages(claim.source, policy), key=claim.url
+    )
+    return FetchFinish(Outcome("fetch", "unchanged", reason), now, due)
+
+
+def moved(claim: FetchClaim, response: Response, now: datetime, policy: Policy) -> FetchFinish:
+    """The end of a fetch that was sent elsewhere: the target enters the frontier with what is known of this address."""
+    target = absolute(response.headers.get("location"), response.url)
+    if target is None:
+        outcome = Outcome("fetch", "dead_letter", "bad_redirect", f"status {response.status} without a usable Location")
+        return FetchFinish(outcome, now)
+    if claim.hops >= policy.max_redirects:
+        outcome = Outcome("fetch", "dead_letter", "too_many_redirects", f"more than {policy.max_redirects} hops")
+        return FetchFinish(outcome, now)
+    candidate = Candidate(
+        url=target,
+        via="redirect",
+        due_at=now,
+        evidence=claim.evidence,
+        source_id=claim.source_id,
+        parent_id=claim.row_id,
+        hops=claim.hops + 1,
+        depth=claim.depth,
+        why=claim.why,
+    )
+    return FetchFinish(Outcome("fetch", "moved", f"status_{response.status}", target), now, target=candidate)
+
+
+def unarchived(claim: FetchClaim, error: ArchiveError, now: datetime, policy: Policy) -> FetchFinish:
+    """The end of a fetch whose body could not be kept: nothing is recorded that is not archived, so it is retried.
+
+    A full disk is no fault of the page: it never becomes a dead letter for it.
+    """
+    outcome = Outcome("fetch", "retry", error.reason, str(error))
+    return FetchFinish(outcome, now, now + backoff(policy, claim.attempt))
+
+
+def recrawl_ages(source: Source | None, policy: Policy) -> tuple[float, ...]:
+    """The ages, in seconds, at which an article of the source is fetched again."""
+    return source.recrawl if source is not None and source.recrawl is not None else policy.recrawl
+
+
+def valid_rules(source: Source | None, now: datetime) -> ExtractionRules | None:
+    """The source's selectors that are valid on this day: the last such rules win."""
+    today = now.date()
+    fitting = [
+        rules
+        for rules in (source.rules if source else ())
+        if (rules.valid_from or today) <= today <= (rules.valid_until or today)
+    ]
+    return fitting[-1] if fitting else None

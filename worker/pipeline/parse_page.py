@@ -1,0 +1,130 @@
+"""Parse a page: an archived page becomes records, or a word on why it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.claims import Candidate, Finish, Message, ParseClaim
+from worker.errors import ArchiveError, CopydeskError
+from worker.extraction import extract
+from worker.frontier.admission import admitted
+from worker.frontier.recrawl import next_recrawl
+from worker.pipeline.failing import backoff, outcome_of
+from worker.pipeline.fetch_page import recrawl_ages, valid_rules
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports, SavedPort
+from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
+
+# Content types whose bytes can hold an article.
+READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+# Fewer words than these are no article: a teaser of a video, an error page, a shell that a script would fill.
+LEAST_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """How the parse of one page ended: the outcome, and the article where there is one."""
+
+    outcome: Outcome
+    article: Article | None = None
+    saved: SavedPort | None = None
+
+
+def parse_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
+    """No messages; the records and the outcome are in the database."""
+    claim = ports.frontier.start_parse(message, ports.node, ports.clock())
+    if claim is None or claim.page is None:
+        return []
+    try:
+        parsed = parse_claim(claim, claim.page, ports, policy)
+    except CopydeskError as error:
+        now = ports.clock()
+        outcome = outcome_of(error, "parse", claim.attempt, policy)
+        if isinstance(error, ArchiveError) and error.reason in ("disk_full", "read_only"):
+            outcome = Outcome("parse", "retry", error.reason, str(error))
+        due = now + backoff(policy, claim.attempt) if outcome.word == "retry" else None
+        ports.frontier.finish_parse(claim, Finish(outcome, now, due))
+        return []
+    finish_parsed(claim, parsed, ports, policy)
+    return []
+
+
+def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> Parsed:
+    """The page's article, saved; or why it is none.  Raises ArchiveError and ParseError."""
+    skipped = skip_reason(page, policy)
+    if skipped:
+        return Parsed(Outcome("parse", "skipped", *skipped))
+    rules = valid_rules(claim.source, page.fetched_at) if claim.why == "reparse" else page.rules
+    raw = ports.archive.get(page.content_hash)
+    article = extract(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=rules)
+    unusable = unusable_reason(article)
+    if unusable:
+        return Parsed(Outcome("parse", "skipped", *unusable), article)
+    saved = ports.articles.save(
+        article,
+        page_id=claim.page_id,
+        frontier_id=claim.row_id,
+        source_id=claim.source_id,
+        fetched_at=page.fetched_at,
+        aliases=claim.aliases,
+        why=claim.why,
+        now=ports.clock(),
+    )
+    word: OutcomeWord = saved.word  # type: ignore[assignment]
+    return Parsed(Outcome("parse", word, saved.reason, saved.detail), article, saved)
+
+
+def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Policy) -> None:
+    """Nothing; the outcome is kept, a young article is due again, and new targets may enter the frontier."""
+    now = ports.clock()
+    published = parsed.article.published_at if parsed.article else None
+    due = None
+    if parsed.outcome.word in ("stored", "revised", "unchanged"):
+        due = next_recrawl(published or claim.discovered_at, now, recrawl_ages(claim.source, policy), key=claim.url)
+    if not ports.frontier.finish_parse(claim, Finish(parsed.outcome, now, due), published):
+        return
+    if parsed.saved is None:
+        return
+    ports.articles.settle(parsed.saved.article_id, now)
+    if claim.source is not None and claim.source.follow_teasers:
+        ports.frontier.admit(followed(claim, parsed.saved.new_targets, now), now)
+
+
+def followed(claim: ParseClaim, targets: tuple[str, ...], now: datetime) -> list[Candidate]:
+    """The teaser targets that the source's own patterns admit."""
+    assert claim.source is not None
+    entries = [FeedEntry(url) for url in targets]
+    taken = admitted(entries, claim.source, now=now, found_on=claim.url, depth=claim.depth + 1).taken
+    return [
+        Candidate(
+            entry.url,
+            "teaser",
+            now,
+            source_id=claim.source_id,
+            parent_id=claim.row_id,
+            depth=claim.depth + 1,
+        )
+        for entry in taken
+    ]
+
+
+def skip_reason(page: Page, policy: Policy) -> tuple[str, str] | None:
+    """Why the page is not read at all, as reason and sentence; None where it is."""
+    kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
+    if kind not in READABLE:
+        return "not_html", f"content type {kind}: only HTML and plain text hold articles"
+    if policy.obey_noarchive and "noarchive" in page.headers.get("x-robots-tag", "").lower():
+        return "noarchive", "the page asks not to be archived (X-Robots-Tag)"
+    return None
+
+
+def unusable_reason(article: Article) -> tuple[str, str] | None:
+    """Why what was read is no article, as reason and sentence; None where it is one."""
+    if "needs_script" in article.warnings:
+        return "needs_script", "the page shows its text only to a browser that runs its scripts"
+    if article.kind == "index":
+        return "index", "the page lists articles and is none itself"
+    if article.word_count < LEAST_WORDS and article.kind not in ("gallery", "video"):
+        return "no_text", f"{article.word_count} words of text: at least {LEAST_WORDS} make an article"
+    return None

@@ -1,0 +1,187 @@
+"""Poll a source: one request of a feed, sitemap or listing; what it announces enters the frontier."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from worker.claims import Candidate, Hold, Message, NotNow, PollClaim, PollFinish
+from worker.errors import FetchError, ParseError, RefusedError
+from worker.feeds import read_feed
+from worker.frontier.admission import admitted
+from worker.frontier.polling import after_failure, after_poll, failure_kind, least_wait
+from worker.listings import read_listing
+from worker.pipeline.failing import hold_of
+from worker.pipeline.permission import is_allowed, is_known, learn_robots
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports
+from worker.records import Feed, Outcome, Response
+from worker.sitemaps import read_sitemap
+from worker.urls import absolute
+
+
+def poll_source(message: Message, ports: Ports, policy: Policy) -> list[Message]:
+    """No messages; the frontier has what is new, and the next tick sends it."""
+    claim = ports.feeds.start_poll(message, ports.node, ports.clock())
+    if claim is None or isinstance(claim, NotNow):
+        return []
+    ports.sleep((claim.starts_at - ports.clock()).total_seconds())
+    if not is_known(claim, ports.clock()):
+        unknown = learn_robots(claim, ports, policy)
+        if unknown is not None:
+            ports.feeds.finish_poll(claim, failed(claim, unknown, ports.clock(), policy))
+        return []
+    ports.feeds.finish_poll(claim, poll(claim, ports, policy))
+    return []
+
+
+def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
+    """The end of the poll after one request."""
+    if not is_allowed(claim, policy):
+        refused = RefusedError(f"{claim.url}: robots.txt does not allow it", reason="robots")
+        return failed(claim, refused, ports.clock(), policy)
+    try:
+        response = ports.fetcher.fetch(
+            claim.url,
+            headers=claim.source.headers if claim.source else None,
+            etag=claim.etag,
+            last_modified=claim.last_modified,
+        )
+        finish = answered(claim, response, ports.clock(), policy)
+    except (FetchError, ParseError) as error:
+        return failed(claim, error, ports.clock(), policy)
+    return replace(finish, seconds=response.elapsed, status=response.status, size=len(response.body))
+
+
+def answered(claim: PollClaim, response: Response, now: datetime, policy: Policy) -> PollFinish:
+    """The end of a poll that was answered: moved, unchanged, or polled with what it announces."""
+    if 300 <= response.status < 400 and response.status != 304:
+        return moved(claim, response, now, policy)
+    if response.status == 304:
+        return waits(claim, Outcome("poll", "unchanged", "not_modified"), response, None, now, policy)
+    body_hash = hashlib.sha256(response.body).hexdigest()
+    if body_hash == claim.body_hash:
+        return waits(claim, Outcome("poll", "unchanged", "same_bytes"), response, None, now, policy)
+    feed = read(claim, response)
+    finish = waits(claim, Outcome("poll", "polled", "ok", said(feed)), response, feed.ttl, now, policy)
+    return replace(
+        finish,
+        body_hash=body_hash,
+        entries=len(feed.entries),
+        candidates=candidates(claim, feed, now),
+        children=feed.children,
+    )
+
+
+def read(claim: PollClaim, response: Response) -> Feed:
+    """What the answer says, read as the kind that the source states.  Raises ParseError."""
+    zone = claim.source.timezone if claim.source else None
+    language = claim.source.language if claim.source else None
+    if claim.kind == "listing":
+        selector = claim.source.listing_selector if claim.source else None
+        return read_listing(
+            response.body,
+            response.url,
+            content_type=response.content_type,
+            selector=selector,
+            tz=zone,
+            language=language,
+        )
+    if claim.kind == "sitemap":
+        return read_sitemap(response.body, response.url, tz=zone)
+    return read_feed(response.body, response.url, content_type=response.content_type, tz=zone, language=language)
+
+
+def candidates(claim: PollClaim, feed: Feed, now: datetime) -> list[Candidate]:
+    """The entries that the source's rules take up."""
+    if claim.source is None:
+        return []
+    taken = admitted(feed.entries, claim.source, now=now, found_on=claim.url).taken
+    return [
+        Candidate(
+            url=entry.url,
+            via=claim.kind,
+            due_at=now,
+            evidence=entry,
+            source_id=claim.source_id,
+            feed_id=claim.row_id,
+        )
+        for entry in taken
+    ]
+
+
+def said(feed: Feed) -> str | None:
+    """The feed's warnings in one line."""
+    return "; ".join(feed.warnings) or None
+
+
+def waits(
+    claim: PollClaim, outcome: Outcome, response: Response, ttl: float | None, now: datetime, policy: Policy
+) -> PollFinish:
+    """The end of an answered poll, with the next one as the source's way of polling wants it.
+
+    A sitemap that an index named waits for the index: it is asked again when that says it has changed.
+    """
+    assert claim.source is not None
+    following = after_poll(
+        claim.source.polling,
+        now=now,
+        changed=outcome.word == "polled",
+        interval=claim.interval,
+        least=least_wait(ttl, response.headers.get("cache-control")),
+        key=claim.feed_url,
+        floor=policy.poll_floor,
+        cap=policy.poll_cap,
+    )
+    return PollFinish(
+        outcome,
+        now,
+        None if claim.is_child else following.due_at,
+        etag=response.headers.get("etag") or claim.etag,
+        last_modified=response.headers.get("last-modified") or claim.last_modified,
+        body_hash=claim.body_hash,
+        interval=following.interval,
+        location=claim.url if claim.hops else None,
+    )
+
+
+def moved(claim: PollClaim, response: Response, now: datetime, policy: Policy) -> PollFinish:
+    """The end of a poll that was sent elsewhere: the new place is asked next, in a slot of its own."""
+    target = absolute(response.headers.get("location"), response.url)
+    if target is None or claim.hops >= policy.max_redirects:
+        reason = "bad_redirect" if target is None else "too_many_redirects"
+        broken = FetchError(f"{claim.url}: redirected to nowhere usable", reason=reason)
+        return failed(claim, broken, now, policy)
+    outcome = Outcome("poll", "retry", "moved", target)
+    return PollFinish(
+        outcome, now, now, interval=claim.interval, failures=claim.failures, location=target, hops=claim.hops + 1
+    )
+
+
+def failed(claim: PollClaim, error: FetchError | ParseError, now: datetime, policy: Policy) -> PollFinish:
+    """The end of a poll that brought nothing; the next one follows later, and later with every failure."""
+    assert claim.source is not None
+    following = after_failure(
+        claim.source.polling,
+        failure_kind(error),
+        now=now,
+        failures=claim.failures,
+        interval=claim.interval,
+        key=claim.feed_url,
+        cap=policy.poll_cap,
+    )
+    hold = hold_of(error, claim, now, policy) if isinstance(error, FetchError) else Hold()
+    status = error.status if isinstance(error, FetchError) else None
+    return PollFinish(
+        Outcome("poll", "failed", error.reason, str(error)),
+        now,
+        max(following.due_at, hold.until or now),
+        hold,
+        status=status,
+        interval=following.interval,
+        failures=following.failures,
+        etag=claim.etag,
+        last_modified=claim.last_modified,
+        body_hash=claim.body_hash,
+    )

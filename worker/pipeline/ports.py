@@ -1,0 +1,141 @@
+"""Ports: what the pipeline needs of the world, as Protocols that the adapters fulfil and tests fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from worker.claims import (
+    Candidate,
+    Claim,
+    FetchClaim,
+    FetchFinish,
+    Finish,
+    Message,
+    NotNow,
+    ParseClaim,
+    PollClaim,
+    PollFinish,
+    Robots,
+    Why,
+)
+from worker.records import Article, Response
+
+Clock = Callable[[], datetime]
+
+
+class FeedsPort(Protocol):
+    """Feeds and their polls."""
+
+    def start_poll(self, message: Message, owner: str, now: datetime) -> PollClaim | NotNow | None: ...
+    def finish_poll(self, claim: PollClaim, finish: PollFinish) -> int | None: ...
+
+
+class FrontierPort(Protocol):
+    """Addresses, their fetches and parses."""
+
+    def admit(self, candidates: Sequence[Candidate], now: datetime) -> int: ...
+    def request(self, candidate: Candidate, now: datetime) -> int: ...
+    def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None: ...
+    def finish_fetch(self, claim: FetchClaim, finish: FetchFinish) -> list[Message] | None: ...
+    def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None: ...
+    def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool: ...
+
+
+class RobotsPort(Protocol):
+    """Every host's robots.txt."""
+
+    def take_slot(self, claim: Claim, url: str, now: datetime) -> datetime | NotNow: ...
+    def save(self, claim: Claim, robots: Robots, crawl_delay: float | None, due_at: datetime | None) -> bool: ...
+
+
+class DispatchPort(Protocol):
+    """The due work."""
+
+    def take_polls(self, limit: int, now: datetime) -> list[Message]: ...
+    def take_fetches(self, limit: int, now: datetime) -> list[Message]: ...
+    def take_parses(self, limit: int, now: datetime) -> list[Message]: ...
+    def recall(self, now: datetime) -> int: ...
+    def bury(self, most_attempts: int, now: datetime) -> int: ...
+
+
+class QueuesPort(Protocol):
+    """The queues: how much waits in each, and whether the server is still the one that was there before."""
+
+    def depth(self, queue: str) -> int: ...
+    def is_new_server(self) -> bool: ...
+    def mark_server(self) -> None: ...
+
+
+class ArchivePort(Protocol):
+    """Raw pages by content hash."""
+
+    def put(self, raw: bytes) -> str: ...
+    def get(self, content_hash: str) -> bytes: ...
+
+
+class FetcherPort(Protocol):
+    """One HTTP exchange, redirects not followed."""
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        max_bytes: int | None = None,
+    ) -> Response: ...
+
+
+class SavedPort(Protocol):
+    """What became of an article: the outcome's word and reason, and the teaser targets never seen before."""
+
+    @property
+    def word(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def detail(self) -> str | None: ...
+    @property
+    def article_id(self) -> int: ...
+    @property
+    def new_targets(self) -> tuple[str, ...]: ...
+
+
+class ArticlesPort(Protocol):
+    """The records."""
+
+    def save(
+        self,
+        article: Article,
+        *,
+        page_id: int,
+        frontier_id: int,
+        source_id: int | None,
+        fetched_at: datetime,
+        aliases: Iterable[str],
+        why: Why,
+        now: datetime,
+    ) -> SavedPort: ...
+    def settle(self, article_id: int, now: datetime) -> None: ...
+    def mark_unpublished(self, url: str, at: datetime, reason: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a use case reaches the world through; ``node`` owns the claims made here."""
+
+    node: str
+    clock: Clock
+    sleep: Callable[[float], None]
+    feeds: FeedsPort
+    frontier: FrontierPort
+    robots: RobotsPort
+    dispatch: DispatchPort
+    queues: QueuesPort
+    archive: ArchivePort
+    fetcher: FetcherPort
+    articles: ArticlesPort

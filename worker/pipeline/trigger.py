@@ -1,0 +1,37 @@
+"""Trigger: what people set going by hand: a URL or a source's slug in, rows that are due now and their messages out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from worker.claims import Candidate, Message
+from worker.errors import InputError
+from worker.pipeline.ports import Ports
+from worker.urls import absolute
+
+
+class SourcesPort(Protocol):
+    """The sources."""
+
+    def poll_now(self, slug: str, now: datetime) -> list[int]: ...
+
+
+def crawl_source(slug: str, sources: SourcesPort, ports: Ports) -> list[Message]:
+    """The messages for the source's feeds, all due now.  Raises InputError where there is no such source."""
+    now = ports.clock()
+    feeds = sources.poll_now(slug, now)
+    return ports.dispatch.take_polls(len(feeds), now)
+
+
+def ingest_url(url: str, ports: Ports) -> list[Message]:
+    """No messages: the page is due now, and the next tick sends it when its host may be asked.
+
+    Raises InputError where the text is no URL.
+    """
+    address = absolute(url, url)
+    if address is None:
+        raise InputError(f"{url!r} is no URL: it has to begin with http:// or https:// and name a host")
+    now = ports.clock()
+    ports.frontier.request(Candidate(address, "manual", now, why="manual"), now)
+    return []

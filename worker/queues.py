@@ -1,0 +1,73 @@
+"""Queues: the broker seen from outside Celery: how much waits in each, and whether it still holds what it held."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+QUEUES = ("discover", "fetch", "parse", "upkeep")
+# Kombu keeps one list a priority; the first has no suffix.
+PRIORITY_SUFFIXES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
+# Seconds that any word with Redis may take.
+TIMEOUT = 5.0
+
+
+def open_redis(url: str) -> Redis:
+    """A client with a bound on every wait; it connects when first used."""
+    return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0))
+
+
+class Queues:
+    """The queues of one deployment; ``prefix`` stands before every key."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self.redis = redis
+        self.prefix = prefix
+
+    def keys(self, queue: str) -> list[str]:
+        """The keys of the lists that make up one queue."""
+        return [f"{self.prefix}{queue}{suffix}" for suffix in PRIORITY_SUFFIXES]
+
+    def depth(self, queue: str) -> int:
+        """The messages that wait in the queue."""
+        return sum(int(self.redis.llen(key)) for key in self.keys(queue))
+
+    def oldest_age(self, queue: str) -> float | None:
+        """The seconds that the longest waiting message has waited; None where none waits or none says."""
+        heads = [self.redis.lindex(key, -1) for key in self.keys(queue)]
+        sent = [at for head in heads if head and (at := sent_at(head)) is not None]
+        return max(0.0, time.time() - min(sent)) if sent else None
+
+    def purge(self, queues: Iterable[str]) -> int:
+        """The number of messages removed; the rows they rang for are still due."""
+        count = 0
+        for queue in queues:
+            count += self.depth(queue)
+            self.redis.delete(*self.keys(queue))
+        return count
+
+    def unacknowledged(self) -> int:
+        """The messages that a worker took and has not acknowledged."""
+        return int(self.redis.hlen(f"{self.prefix}unacked"))
+
+    def is_new_server(self) -> bool:
+        """Whether the server has lost its keys since ``mark_server``: flushed, or restarted empty."""
+        return not self.redis.exists(f"{self.prefix}epoch")
+
+    def mark_server(self) -> None:
+        """Nothing; from now on a loss of the server's keys shows."""
+        self.redis.set(f"{self.prefix}epoch", str(time.time()))
+
+
+def sent_at(message: Any) -> float | None:
+    """The Unix time at which a message was sent, as its publisher wrote it into its headers."""
+    try:
+        return float(json.loads(message)["headers"]["sent_at"])
+    except (ValueError, KeyError, TypeError):
+        return None

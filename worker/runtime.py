@@ -1,0 +1,189 @@
+"""Runtime: the composition root; settings -> engine, Redis, archive, fetcher, ports; each built once, when first used.
+
+Built lazily under a lock and dropped after a fork: ``worker_process_init`` does not fire on thread pools, and a
+connection must not be shared between processes.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.archive import Archive, open_archive
+from worker.fetching.client import Fetcher
+from worker.fetching.limits import FetchLimits
+from worker.frontier.politeness import effective_delay
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports
+from worker.queues import Queues, open_redis
+from worker.settings import Settings, load_settings
+from worker.storage.articles import Articles
+from worker.storage.claiming import Manners
+from worker.storage.dispatch import Dispatch
+from worker.storage.engine import open_engine, open_sessions
+from worker.storage.feeds import Feeds
+from worker.storage.frontier import Frontier
+from worker.storage.heartbeats import Heartbeats
+from worker.storage.robots import RobotsStore
+from worker.storage.sources import Sources
+
+
+class Runtime:
+    """What one process works with."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.node = f"{socket.gethostname()}:{os.getpid()}"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database's engine; the folder of a SQLite file is made."""
+        url = self.settings.database_url
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return open_engine(url)
+
+    @cached_property
+    def sessions(self) -> sessionmaker[Session]:
+        """The sessions of that engine."""
+        return open_sessions(self.engine)
+
+    @cached_property
+    def queues(self) -> Queues:
+        """The broker's queues."""
+        return Queues(open_redis(self.settings.redis_url), self.settings.key_prefix)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The archive of raw pages."""
+        return open_archive(self.settings.archive_url)
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """The client of every HTTP exchange."""
+        return Fetcher(
+            user_agent=self.settings.user_agent,
+            limits=FetchLimits(deadline=self.settings.fetch_deadline, max_bytes=self.settings.fetch_max_bytes),
+            allow_private_hosts=self.settings.allow_private_hosts,
+            proxy=self.settings.proxy or None,
+        )
+
+    @cached_property
+    def manners(self) -> Manners:
+        """What the database needs to give out slots."""
+        settings = self.settings
+
+        def delay_of(host: str, stated: float | None, crawl_delay: float | None) -> float:
+            return effective_delay(host, settings.fetch_delay if stated is None else stated, crawl_delay)
+
+        return Manners(
+            delay_of=delay_of,
+            busy_seconds=settings.fetch_deadline + 5,
+            message_seconds=settings.message_wait,
+            claim_seconds={
+                "poll": settings.claim_poll,
+                "fetch": settings.claim_fetch,
+                "parse": settings.claim_parse,
+            },
+        )
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The sources in the database."""
+        return Sources(self.sessions)
+
+    @cached_property
+    def articles(self) -> Articles:
+        """The records in the database."""
+        return Articles(self.sessions)
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        """The due work in the database."""
+        return Dispatch(self.sessions, self.manners)
+
+    @cached_property
+    def heartbeats(self) -> Heartbeats:
+        """The signs of life in the database."""
+        return Heartbeats(self.sessions)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """How the crawl behaves."""
+        settings = self.settings
+        return Policy(
+            user_agent=settings.user_agent,
+            fetch_delay=settings.fetch_delay,
+            max_attempts=settings.max_attempts,
+            max_redirects=settings.max_redirects,
+            backoff=settings.backoff,
+            backoff_cap=settings.backoff_cap,
+            failure_cache=settings.failure_cache,
+            robots_max_age=settings.robots_max_age,
+            crawl_delay_cap=settings.crawl_delay_cap,
+            poll_floor=settings.poll_floor,
+            poll_cap=settings.poll_cap,
+            recrawl=settings.recrawl,
+            queue_mark=settings.queue_mark,
+            obey_noarchive=settings.noarchive == "obey",
+        )
+
+    @cached_property
+    def ports(self) -> Ports:
+        """What the use cases reach the world through."""
+        return Ports(
+            node=self.node,
+            clock=utc_now,
+            sleep=sleep_for,
+            feeds=Feeds(self.sessions, self.manners),
+            frontier=Frontier(self.sessions, self.manners),
+            robots=RobotsStore(self.sessions, self.manners),
+            dispatch=self.dispatch,
+            queues=self.queues,
+            archive=self.archive,
+            fetcher=self.fetcher,
+            articles=self.articles,
+        )
+
+
+_lock = threading.Lock()
+_current: list[Runtime] = []
+
+
+def current_runtime(build: Callable[[], Settings] = load_settings) -> Runtime:
+    """The runtime of this process, built on the first call."""
+    with _lock:
+        if not _current:
+            _current.append(Runtime(build()))
+        return _current[0]
+
+
+def forget_runtime() -> None:
+    """Nothing; the next call builds a new runtime: after a fork, whose child must not share connections."""
+    with _lock:
+        if _current and "engine" in _current[0].__dict__:
+            _current[0].engine.dispose(close=False)
+        _current.clear()
+
+
+os.register_at_fork(after_in_child=forget_runtime)
+
+
+def utc_now() -> datetime:
+    """The moment, aware."""
+    return datetime.now(UTC)
+
+
+def sleep_for(seconds: float) -> None:
+    """Nothing, after that many seconds; a negative number is no wait."""
+    if seconds > 0:
+        time.sleep(seconds)

@@ -1,0 +1,88 @@
+"""What every task shares: its context in the log, one decision on any error, and the sending of what comes next."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from celery import current_app, current_task
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from worker.claims import Message
+from worker.logs import log_context
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports
+from worker.records import Step
+from worker.runtime import Runtime, current_runtime
+
+log = logging.getLogger("copydesk")
+UseCase = Callable[[Message, Ports, Policy], list[Message]]
+
+
+def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
+    """Nothing; the use case ran on one row, and the messages it returned were sent.
+
+    The only place where an error that nobody foresaw is decided: the row is retried later, or becomes a dead letter
+    with the traceback as its story.  Where the database itself is away the claim expires and the next tick repairs it.
+    """
+    runtime = current_runtime()
+    node = node_name(runtime)
+    with log_context(step=step, row=row_id, node=node):
+        try:
+            messages = use_case(Message(step, row_id, token), replace(runtime.ports, node=node), runtime.policy)
+        except OperationalError as error:
+            log.error("database: %s; the row is repaired when its claim expires", first_line(error))
+        except SoftTimeLimitExceeded:
+            limit = runtime.settings.parse_soft_limit
+            end_row(runtime, step, row_id, node, "time_limit", f"not finished within {limit:g} s", final=True)
+        except Exception as error:
+            log.exception("%s failed", step)
+            end_row(runtime, step, row_id, node, f"error:{type(error).__name__}", traceback.format_exc())
+        else:
+            send(messages)
+
+
+def send(messages: Iterable[Message]) -> None:
+    """Nothing; each message is in its queue.  One that cannot be sent is no loss: its row is due again."""
+    for message in messages:
+        current_app.send_task(f"copydesk.{message.step}", args=[message.row_id, message.token], retry=False)
+
+
+def end_row(
+    runtime: Runtime, step: Step, row_id: int, node: str, reason: str, detail: str, *, final: bool = False
+) -> None:
+    """Nothing; the row that this node holds is due again later, or a dead letter where that is ``final`` or spent."""
+    now = runtime.ports.clock()
+    attempts = 1 if final else runtime.policy.max_attempts
+    runtime.dispatch.fail(step, row_id, node, attempts, reason, detail, now)
+
+
+def node_name(runtime: Runtime) -> str:
+    """The name of the Celery node that runs this task; the process's own outside of one."""
+    request = getattr(current_task, "request", None)
+    return str(getattr(request, "hostname", None) or runtime.node)
+
+
+def log_trouble(body: Callable[[], None]) -> Callable[[], None]:
+    """The task body, whose errors are logged in one line: the next call, a period later, tries the same again."""
+
+    @wraps(body)
+    def guarded() -> None:
+        try:
+            body()
+        except (OperationalError, RedisError) as error:
+            log.error("%s: %s", body.__name__, first_line(error))
+        except Exception:
+            log.exception("%s failed", body.__name__)
+
+    return guarded
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text."""
+    return str(error).partition("\n")[0]

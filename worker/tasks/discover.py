@@ -1,0 +1,30 @@
+"""Tasks of the queue discover: polls, and the triggers that people call."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from worker.pipeline.poll_source import poll_source
+from worker.pipeline.trigger import crawl_source, ingest_url
+from worker.runtime import current_runtime
+from worker.tasks.base import run_step, send
+
+
+@shared_task(name="copydesk.poll")
+def poll(row_id: int, token: str) -> None:
+    """Poll one feed, sitemap or listing (internal: its row and the token under which the message was sent)."""
+    run_step("poll", row_id, token, poll_source)
+
+
+@shared_task(name="copydesk.crawl")
+def crawl(slug: str) -> None:
+    """Poll everything of one source now.  Argument: the source's slug."""
+    runtime = current_runtime()
+    send(crawl_source(slug, runtime.sources, runtime.ports))
+
+
+@shared_task(name="copydesk.ingest")
+def ingest(url: str) -> None:
+    """Fetch and parse one page now, whatever its source.  Argument: the page's URL."""
+    runtime = current_runtime()
+    send(ingest_url(url, runtime.ports))

@@ -1,0 +1,52 @@
+"""Tasks of the queue upkeep: the tick, the canaries, and what joins records after they are stored."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from celery import current_app, current_task, shared_task
+from celery.utils.nodenames import worker_direct
+
+from worker.pipeline.dispatch import dispatch_due
+from worker.runtime import current_runtime
+from worker.storage.heartbeats import BEAT
+from worker.tasks.base import log_trouble, node_name, send
+
+# Seconds within which a canary's question is worth an answer.
+CANARY_EXPIRY = 14.0
+
+
+@shared_task(name="copydesk.dispatch")
+@log_trouble
+def dispatch() -> None:
+    """Send what is due to the queues (called by beat)."""
+    runtime = current_runtime()
+    sent_at = (current_task.request.headers or {}).get("sent_at")
+    runtime.heartbeats.beat(BEAT, datetime.fromtimestamp(sent_at, UTC) if sent_at else runtime.ports.clock())
+    send(dispatch_due(runtime.ports, runtime.policy))
+
+
+@shared_task(name="copydesk.call_canaries")
+@log_trouble
+def call_canaries() -> None:
+    """Ask every known node for a sign of life, each through its own queue (called by beat)."""
+    for heartbeat in current_runtime().heartbeats.all():
+        if heartbeat.node != BEAT:
+            queue = worker_direct(heartbeat.node)
+            current_app.send_task("copydesk.canary", queue=queue, expires=CANARY_EXPIRY, retry=False)
+
+
+@shared_task(name="copydesk.canary")
+@log_trouble
+def canary() -> None:
+    """Write this node's sign of life: it takes messages, runs tasks, and reaches the database."""
+    runtime = current_runtime()
+    runtime.heartbeats.beat(node_name(runtime), runtime.ports.clock())
+
+
+@shared_task(name="copydesk.settle")
+@log_trouble
+def settle() -> None:
+    """Join what was stored and not yet joined: stories, learned boilerplate (called by beat)."""
+    runtime = current_runtime()
+    runtime.articles.settle_pending(runtime.ports.clock())
