@@ -7,14 +7,13 @@ when Redis goes away, and a killed worker's message stays unseen up to the visib
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import before_task_publish, setup_logging, worker_ready, worker_shutdown
-from kombu.entity import Queue
+from celery.signals import setup_logging, worker_ready, worker_shutdown
 
+from worker.doorbell import open_app
 from worker.logs import set_up_logs
 from worker.queues import QUEUES
 from worker.runtime import current_runtime, utc_now
@@ -26,39 +25,14 @@ LEAST_EXPIRY = 1.0
 
 
 def make_app(settings: Settings) -> Celery:
-    """The application with its queues, its tasks and its timetable."""
-    app = Celery("copydesk", include=[f"worker.tasks.{name}" for name in ("discover", "fetch", "parse", "upkeep")])
+    """The application with its tasks, its workers' ways and its timetable."""
+    app = open_app(settings, include=[f"worker.tasks.{name}" for name in ("discover", "fetch", "parse", "upkeep")])
     app.conf.update(
-        broker_url=settings.redis_url.replace("unix://", "redis+socket://", 1),
-        broker_connection_retry_on_startup=True,
-        broker_connection_max_retries=None,
-        broker_pool_acquire_timeout=10,
-        broker_transport_options={
-            "global_keyprefix": settings.key_prefix,
-            "socket_timeout": 30,
-            "socket_connect_timeout": 10,
-            "socket_keepalive": True,
-            "health_check_interval": 25,
-        },
-        task_serializer="json",
-        accept_content=["json"],
-        task_ignore_result=True,
         task_acks_late=False,
-        task_default_queue="upkeep",
-        task_queues=[Queue(name, routing_key=name) for name in QUEUES],
-        task_routes={
-            "copydesk.crawl": {"queue": "discover"},
-            "copydesk.poll": {"queue": "discover"},
-            "copydesk.ingest": {"queue": "discover"},
-            "copydesk.fetch": {"queue": "fetch"},
-            "copydesk.parse": {"queue": "parse"},
-            "copydesk.*": {"queue": "upkeep"},
-        },
         worker_disable_prefetch=True,
         worker_prefetch_multiplier=1,
         worker_direct=True,
         worker_send_task_events=True,
-        task_send_sent_event=True,
         worker_hijack_root_logger=False,
         worker_soft_shutdown_timeout=settings.parse_hard_limit,
         worker_max_tasks_per_child=500,
@@ -82,13 +56,6 @@ def beat_entry(entry: Entry, settings: Settings) -> dict[str, Any]:
     every = settings.dispatch_every if entry.task == "copydesk.dispatch" else entry.every or 60.0
     options = {"expires": max(LEAST_EXPIRY, every * 0.9)}
     return {"task": entry.task, "schedule": schedule(every), "options": options}
-
-
-@before_task_publish.connect
-def note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
-    """Nothing; the message says when it was sent, for the age of the oldest: Celery's own carry no time."""
-    if headers is not None:
-        headers["sent_at"] = time.time()
 
 
 @setup_logging.connect

@@ -15,10 +15,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from celery import Celery
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.archive import Archive, open_archive
+from worker.doorbell import open_app
 from worker.fetching.client import Fetcher
 from worker.fetching.limits import FetchLimits
 from worker.frontier.politeness import effective_delay
@@ -61,6 +63,11 @@ class Runtime:
     def queues(self) -> Queues:
         """The broker's queues."""
         return Queues(open_redis(self.settings.redis_url), self.settings.key_prefix)
+
+    @cached_property
+    def doorbell(self) -> Celery:
+        """The client that rings for due work."""
+        return open_app(self.settings, set_as_current=False)
 
     @cached_property
     def archive(self) -> Archive:

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from worker.cli.output import print_line
+from worker.doorbell import ring
 from worker.pipeline.trigger import crawl_source
 from worker.runtime import current_runtime
-from worker.tasks.base import send
 
 
 def crawl(source: Annotated[str, typer.Argument(help="The source's slug.")]) -> None:
@@ -17,11 +17,8 @@ def crawl(source: Annotated[str, typer.Argument(help="The source's slug.")]) -> 
 
     Example: copydesk crawl demo
     """
-    from worker.celery import app
-
     runtime = current_runtime()
-    with app.connection_for_write() as connection:
-        connection.ensure_connection(max_retries=1, timeout=5)
+    runtime.queues.redis.ping()  # Before anything is marked as sent.
     messages = crawl_source(source, runtime.sources, runtime.ports)
-    send(messages)
+    ring(runtime.doorbell, messages)
     print_line(f"{source}: {len(messages)} to poll")

@@ -35,9 +35,9 @@ def ingest(
     if queue:
         if not is_url:
             raise InputError(f"{page!r}: --queue takes a URL that begins with http:// or https://")
-        from worker.celery import app
-
-        app.send_task("copydesk.ingest", args=[page], retry=False)
+        runtime = current_runtime()
+        runtime.queues.redis.ping()
+        runtime.doorbell.send_task("copydesk.ingest", args=[page], retry=False)
         print_line(f"queued: {page}")
         return
     article = fetch_record(page) if is_url else read_record(page, url)

@@ -10,7 +10,7 @@ from worker.errors import FetchError, RefusedError, ThrottledError
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Response
-from worker.robots import read_robots, robots_rules
+from worker.robots import RobotsRules, read_robots, robots_verdict
 from worker.urls import absolute
 
 # RFC 9309 (2.3.1.2): at least five consecutive redirects are followed.
@@ -24,8 +24,9 @@ def is_known(claim: Claim, now: datetime) -> bool:
 
 def is_allowed(claim: Claim, policy: Policy) -> bool:
     """Whether the known robots.txt allows the claim's request."""
-    rules = robots_rules(claim.robots.status, (claim.robots.text or "").encode())
-    return rules.allows(claim.url, policy.user_agent)
+    if robots_verdict(claim.robots.status) != "read":
+        return robots_verdict(claim.robots.status) == "allow"
+    return RobotsRules(claim.robots.text or "").allows(claim.url, policy.user_agent)
 
 
 def learn_robots(claim: Claim, ports: Ports, policy: Policy) -> FetchError | None:

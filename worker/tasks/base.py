@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
 from worker.claims import Message
+from worker.doorbell import ring
 from worker.logs import log_context
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
@@ -44,13 +45,7 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
             log.exception("%s failed", step)
             end_row(runtime, step, row_id, node, f"error:{type(error).__name__}", traceback.format_exc())
         else:
-            send(messages)
-
-
-def send(messages: Iterable[Message]) -> None:
-    """Nothing; each message is in its queue.  One that cannot be sent is no loss: its row is due again."""
-    for message in messages:
-        current_app.send_task(f"copydesk.{message.step}", args=[message.row_id, message.token], retry=False)
+            ring(current_app, messages)
 
 
 def end_row(

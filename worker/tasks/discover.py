@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from celery import shared_task
+from celery import current_app, shared_task
 
+from worker.doorbell import ring
 from worker.pipeline.poll_source import poll_source
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import current_runtime
-from worker.tasks.base import run_step, send
+from worker.tasks.base import run_step
 
 
 @shared_task(name="copydesk.poll")
@@ -20,11 +21,11 @@ def poll(row_id: int, token: str) -> None:
 def crawl(slug: str) -> None:
     """Poll everything of one source now.  Argument: the source's slug."""
     runtime = current_runtime()
-    send(crawl_source(slug, runtime.sources, runtime.ports))
+    ring(current_app, crawl_source(slug, runtime.sources, runtime.ports))
 
 
 @shared_task(name="copydesk.ingest")
 def ingest(url: str) -> None:
     """Fetch and parse one page now, whatever its source.  Argument: the page's URL."""
     runtime = current_runtime()
-    send(ingest_url(url, runtime.ports))
+    ring(current_app, ingest_url(url, runtime.ports))

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from celery import current_app, current_task, shared_task
 from celery.utils.nodenames import worker_direct
 
+from worker.doorbell import ring
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.heartbeats import BEAT
-from worker.tasks.base import log_trouble, node_name, send
+from worker.tasks.base import log_trouble, node_name
 
 # Seconds within which a canary's question is worth an answer.
 CANARY_EXPIRY = 14.0
@@ -23,7 +24,7 @@ def dispatch() -> None:
     runtime = current_runtime()
     sent_at = (current_task.request.headers or {}).get("sent_at")
     runtime.heartbeats.beat(BEAT, datetime.fromtimestamp(sent_at, UTC) if sent_at else runtime.ports.clock())
-    send(dispatch_due(runtime.ports, runtime.policy))
+    ring(current_app, dispatch_due(runtime.ports, runtime.policy))
 
 
 @shared_task(name="copydesk.call_canaries")

@@ -1,0 +1,61 @@
+"""The doorbell: the Celery client that rings for due work; it knows the queues and the broker, and no task."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from celery import Celery
+from celery.signals import before_task_publish
+from kombu.entity import Queue
+
+from worker.claims import Message
+from worker.queues import QUEUES
+from worker.settings import Settings
+
+
+def open_app(settings: Settings, **options: Any) -> Celery:
+    """A Celery application on this deployment's broker, with its queues and routes."""
+    app = Celery("copydesk", **options)
+    app.conf.update(
+        broker_url=settings.redis_url.replace("unix://", "redis+socket://", 1),
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_pool_acquire_timeout=10,
+        broker_transport_options={
+            "global_keyprefix": settings.key_prefix,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 10,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        },
+        task_serializer="json",
+        accept_content=["json"],
+        task_ignore_result=True,
+        task_send_sent_event=True,
+        task_default_queue="upkeep",
+        task_queues=[Queue(name, routing_key=name) for name in QUEUES],
+        task_routes={
+            "copydesk.crawl": {"queue": "discover"},
+            "copydesk.poll": {"queue": "discover"},
+            "copydesk.ingest": {"queue": "discover"},
+            "copydesk.fetch": {"queue": "fetch"},
+            "copydesk.parse": {"queue": "parse"},
+            "copydesk.*": {"queue": "upkeep"},
+        },
+    )
+    return app
+
+
+@before_task_publish.connect
+def note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
+    """Nothing; the message says when it was sent, for the age of the oldest: Celery's own carry no time."""
+    if headers is not None:
+        headers["sent_at"] = time.time()
+
+
+def ring(app: Celery, messages: Iterable[Message]) -> None:
+    """Nothing; each message is in its queue.  One that cannot be sent is no loss: its row is due again."""
+    for message in messages:
+        app.send_task(f"copydesk.{message.step}", args=[message.row_id, message.token], retry=False)
