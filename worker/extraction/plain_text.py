@@ -1,10 +1,146 @@
-"""Plain text: the text rendering of an article page -> Article."""
+"""Plain text: the text rendering of an article page -> Article.
+
+Such a rendering has lost the markup but kept its order: the title first; share strips as short lines, often twice; each
+caption twice in a row (the picture's alternative text, then the visible caption); each promo as two or three lines
+(alternative text, headline, excerpt cut with an ellipsis) under the heading of its block.
+"""
 
 from __future__ import annotations
 
-from worker.records import Article, FeedEntry
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from types import MappingProxyType
+
+from worker.captions import same_caption
+from worker.extraction.credits import split_credit
+from worker.extraction.names import split_byline
+from worker.extraction.segments import SENTENCE_ENDS
+from worker.extraction.text_cards import CardZone, find_zones
+from worker.extraction.vocabulary.lines import BYLINE, line_kind
+from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
+from worker.text import collapse, letters
+
+# Letters of a line that is no paragraph unless it ends as a sentence does: a label, a share strip, a heading.
+SHORT = 80
+# Letters from which two lines that say the same are a caption and its copy, no refrain.
+CAPTION = 20
+# Lines behind the title among which the byline stands.
+OPENING = 4
+# Widths that editors and mail programs wrap at: a text whose lines mostly end there was wrapped, not written in lines.
+WRAPPED = range(55, 100)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read of the rendering so far."""
+
+    blocks: list[Block]
+    images: list[Image]
+    teasers: list[Teaser]
+    byline: str | None = None
 
 
 def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -> Article:
-    """The article of a page's text rendering."""
-    return Article(url=url, canonical_url=url, text=text)
+    """The article of a page's text rendering; what text does not tell (address, dates, section) comes from evidence."""
+    lines = read_lines(text)
+    title = next((line for line in lines if not is_furniture(line, Counter())), None)
+    reading = Reading([], [], [])
+    rest = lines[lines.index(title) + 1 :] if title is not None else []
+    read_body(rest, title or "", reading)
+    running = "\n\n".join(block.text for block in reading.blocks if block.text)
+    names = split_byline(reading.byline) if reading.byline else list(evidence.authors if evidence else ())
+    return Article(
+        url=url,
+        canonical_url=evidence.url if evidence else url,
+        site_name=evidence.site_name if evidence else None,
+        language=evidence.language if evidence else None,
+        title=title or (evidence.title if evidence else None),
+        byline=reading.byline,
+        authors=tuple(Author(name) for name in names),
+        published_at=evidence.published_at if evidence else None,
+        modified_at=evidence.modified_at if evidence else None,
+        tags=evidence.tags if evidence else (),
+        blocks=tuple(replace(block, position=n) for n, block in enumerate(reading.blocks)),
+        text=running,
+        word_count=len(running.split()),
+        images=tuple(replace(image, position=n) for n, image in enumerate(reading.images)),
+        teasers=tuple(replace(teaser, position=n) for n, teaser in enumerate(reading.teasers)),
+        provenance=MappingProxyType({"title": "first line", "text": "lines"} if title else {}),
+    )
+
+
+def read_lines(text: str) -> list[str]:
+    """The lines with something in them; those that were wrapped at a margin are joined to paragraphs again."""
+    paragraphs = [[line for raw in part.splitlines() if (line := collapse(raw))] for part in re.split(r"\n\s*\n", text)]
+    lines = [line for paragraph in paragraphs for line in paragraph]
+    inner = [len(line) for paragraph in paragraphs for line in paragraph[:-1]]
+    if len(inner) > len(lines) / 2 and int(median(inner)) in WRAPPED and max(inner) <= WRAPPED.stop:
+        return [" ".join(paragraph) for paragraph in paragraphs if paragraph]
+    return lines
+
+
+def read_body(lines: Sequence[str], title: str, reading: Reading) -> None:
+    """Read everything behind the title."""
+    zones = {zone.start: zone for zone in find_zones(lines)}
+    repeated = Counter(letters(line) for k, line in enumerate(lines) if k == 0 or line != lines[k - 1])
+    i = 0
+    while i < len(lines):
+        if (zone := zones.get(i)) is not None:
+            reading.teasers += zone.teasers
+            i = zone.end
+        elif is_doubled(lines, i, zones):
+            add_caption(lines[i], lines[i + 1], reading)
+            i += 2
+        else:
+            read_line(lines, i, title, repeated, reading)
+            i += 1
+
+
+def is_doubled(lines: Sequence[str], i: int, zones: dict[int, CardZone]) -> bool:
+    """Whether line ``i`` and the next are one caption in two spellings."""
+    if i + 1 >= len(lines) or i + 1 in zones or len(lines[i]) < CAPTION:
+        return False
+    return same_caption(lines[i], lines[i + 1])
+
+
+def add_caption(first: str, second: str, reading: Reading) -> None:
+    """Keep one picture with its caption: the fuller spelling, of equal ones the second, which is the visible one."""
+    caption, credit = split_credit(first if len(letters(first)) > len(letters(second)) else second)
+    if not any(same_caption(caption, image.caption) for image in reading.images):
+        reading.blocks.append(Block("image", image=len(reading.images)))
+        reading.images.append(Image(None, alt=first, caption=caption, credit=credit))
+
+
+def read_line(lines: Sequence[str], i: int, title: str, repeated: Counter[str], reading: Reading) -> None:
+    """Read one line that is neither caption nor promo."""
+    line = lines[i]
+    if i < OPENING and reading.byline is None and BYLINE.match(line) and len(line) < SHORT:
+        reading.byline = line
+    elif is_furniture(line, repeated) or letters(line) == letters(title):
+        return
+    elif line_kind(line) == "promo" and len(line) < 2 * SHORT:
+        reading.teasers += inline_teaser(line)
+    elif is_label(line) and i + 1 < len(lines) and not is_label(lines[i + 1]):
+        reading.blocks.append(Block("heading", line, level=2))
+    else:
+        reading.blocks.append(Block("paragraph", line))
+
+
+def inline_teaser(line: str) -> Iterator[Teaser]:
+    """The promo that a "Read more: headline" line is."""
+    _, colon, headline = line.partition(":")
+    if colon and headline.strip():
+        yield Teaser("", headline.strip(), kind="inline")
+
+
+def is_label(line: str) -> bool:
+    """Whether the line is short and no sentence."""
+    return len(line) < SHORT and line[-1] not in SENTENCE_ENDS
+
+
+def is_furniture(line: str, repeated: Counter[str]) -> bool:
+    """Whether the line belongs to the page and not to the article: an appeal, a note, a label that returns."""
+    return is_label(line) and (line_kind(line) in ("appeal", "note") or repeated[letters(line)] > 1)

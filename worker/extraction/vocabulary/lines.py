@@ -73,3 +73,9 @@ def line_kind(text: str) -> str | None:
     """The kind of line that a text begins like, None where it begins like any other."""
     match = _BEGINNING.match(_BEFORE.sub("", text[:60]).casefold().replace("’", "'"))
     return _KIND_OF[match[1]] if match else None
+
+
+# How a byline begins; "by" and its like are common words, so it holds only where a byline may stand.
+BYLINE = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|przez|text|texte|texto|testo|автор|oleh|إعداد|بقلم)\b:?\s+(?=\w)", re.IGNORECASE
+)
