@@ -58,8 +58,11 @@ def gather_cards(document: Document, roots: Sequence[etree._Element], links: lis
 def covers_part(document: Document, card: Card) -> bool:
     """Whether the link is a part of a longer line that is one entry of a list of such lines."""
     i = card.links[0].index
-    beside = document.text_len[card.index] - document.text_len[i]
-    return beside > 3 and in_line(document, i) and list_entry(document, i) is not None
+    if document.text_len[card.index] - document.text_len[i] <= 3 or not HEADINGS.isdisjoint(
+        document.tags[card.index : document.ends[card.index]]
+    ):
+        return False
+    return in_line(document, i) and list_entry(document, i) is not None
 
 
 def find_runs(document: Document, links: list[Link]) -> Iterator[tuple[list[Link], bool]]:

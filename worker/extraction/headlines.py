@@ -10,10 +10,10 @@ from worker.extraction.cards import Card
 from worker.extraction.document import Document
 from worker.extraction.lines import HEADINGS, leaf_lines, visible_text
 from worker.extraction.teaser_features import count_words
+from worker.extraction.teaser_links import full_address
 from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS
 from worker.extraction.zones import words_of
 from worker.text import collapse, letters
-from worker.urls import absolute
 
 _SIDE_TAGS = frozenset({"time", "button"})
 _NUMBERED = re.compile(r"^\d{1,2}[.)]?\s+(?=\S)")
@@ -139,8 +139,8 @@ def clean_headline(document: Document, piece: int) -> str:
     for i in range(piece + 1, document.ends[piece]):
         if document.text_len[i] and called_side(document, i):
             words = visible_text(document, i)
-            if words != whole and words in text:
-                text = text.replace(words, " ", 1)
+            rest = collapse(text.replace(words, " ", 1))
+            text = rest if len(rest) > 3 else text
     text = collapse(text).strip(" |·•:").rstrip("-–—›").strip()
     if document.tags[piece] not in HEADINGS:
         text = _NUMBERED.sub("", text)
@@ -154,13 +154,15 @@ def find_side_texts(document: Document, card: Card, piece: int | None, headline:
     for line in leaf_lines(document, card.index):
         if piece is not None and (line == piece or piece <= line < document.ends[piece]):
             continue
-        text = visible_text(document, line)
-        if not text or letters(text) in own:
+        if excerpt is not None and document.text_len[line] > LONGEST_KICKER:
             continue
         name = document.elements[line].get("class") or ""
         if line != card.index:
             name += " " + (document.elements[document.parents[line]].get("class") or "")
         if called(name, META_WORDS):
+            continue
+        text = visible_text(document, line)
+        if not text or letters(text) in own:
             continue
         if kicker is None and len(text) <= LONGEST_KICKER and called(name, KICKER_WORDS):
             kicker = text
@@ -179,5 +181,5 @@ def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
         sources = (image.get(name) or "" for name in names)
         source = next((text for text in sources if text and not text.startswith("data:")), "")
         source = source or (image.get("srcset") or image.get("data-srcset") or "").strip().split(" ")[0].rstrip(",")
-        return absolute(source, document.base_url) if source else None, collapse(image.get("alt"))
+        return full_address(source.strip(), document.base_url) or None, collapse(image.get("alt"))
     return None, ""

@@ -24,6 +24,7 @@ CHARACTERS_A_WORD = 2.5
 # The bounds of the ranges that counts are put into: a model of straight lines needs steps where the effect bends.
 WORDS = (0, 1, 2, 3, 5, 8, 14)
 SLUG_WORDS = (1, 2, 4, 6)
+DEPTHS = (1, 2, 3, 4)
 BLOCK_SIZES = (1, 2, 6, 15, 40)
 # What the cards of a block have in common counts by its share among them.
 SHARED = ("picture", "heading", "same_look", "same_shape", "same_site", "number")
@@ -47,8 +48,7 @@ class Page:
 
 def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
     """What is known of the page before its cards are read."""
-    scheme, _, rest = document.url.partition("://")
-    own = read_target(document.url, document.base_url, scheme, rest.partition("/")[0]) if rest else None
+    own = read_target(document.url, document.base_url)
     starts = [document.index[root] for root in roots] or [0]
     around = holders(document, starts)
     return Page(
@@ -85,8 +85,8 @@ def weigh_card(page: Page, card: Card) -> list[str]:
     target = card.links[0].target
     if target.key not in page.of_target:
         page.of_target[target.key] = weigh_target(page, target)
-    found = [f"words_{step(count_words(card.text), WORDS)}", *page.of_target[target.key]]
-    found += [f"zone_{zone}" for zone in page.zones.of(card.links[0].index)]
+    found = [step("words", count_words(card.text), WORDS), *page.of_target[target.key]]
+    found += page.zones.of(card.links[0].index)
     found += read_markup(page.document, card)
     if len(card.links) > 1:
         found.append("links_many")
@@ -103,7 +103,7 @@ def weigh_card(page: Page, card: Card) -> list[str]:
 
 def weigh_target(page: Page, target: Target) -> list[str]:
     """What the address says: its own form, and how it resembles the page's (host, publisher, last segment, section)."""
-    found = [f"slug_{step(target.words, SLUG_WORDS)}", f"depth_{min(len(target.segments), 5)}"]
+    found = [step("slug", target.words, SLUG_WORDS), step("depth", len(target.segments), DEPTHS)]
     found += [name for name in ("number", "dated", "listing", "service") if getattr(target, name)]
     if "?" in target.key:
         found.append("question")
@@ -164,13 +164,13 @@ def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
     """What a card's neighbours in its block say: how many they are, how alike, how wordy."""
     count = len(found)
     mean_words = sum(min(count_words(text), 20.0) for text in texts) / count
-    weighed = {f"block_{name}": sum(name in card for card in found) / count for name in SHARED}
-    weighed[f"block_size_{step(count, BLOCK_SIZES)}"] = 1.0
-    weighed[f"block_words_{step(mean_words, WORDS[1:])}"] = 1.0
+    weighed = {f"block_{name}": sum([name in card for card in found]) / count for name in SHARED}
+    weighed[step("block_size", count, BLOCK_SIZES)] = 1.0
+    weighed[step("block_words", mean_words, WORDS)] = 1.0
     return weighed
 
 
-def step(value: float, bounds: tuple[int, ...]) -> str:
-    """The name of the range that a value falls in: the first bound that it does not exceed."""
+def step(name: str, value: float, bounds: tuple[int, ...]) -> str:
+    """The feature that says in which range a value falls: named after the first bound that it does not exceed."""
     place = bisect_left(bounds, value)
-    return str(bounds[place]) if place < len(bounds) else "more"
+    return f"{name}_{bounds[place]}" if place < len(bounds) else f"{name}_more"

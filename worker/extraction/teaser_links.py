@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from worker.extraction.document import Document
 from worker.extraction.vocabulary.teasers import FILE_ENDINGS, LISTING_SEGMENTS, SERVICE_SEGMENTS, SOCIAL_HOSTS
@@ -55,8 +56,11 @@ class Link:
 
 def read_links(document: Document) -> list[Link]:
     """The anchors that may be promos, in page order; those of places, services and the page itself are left out."""
-    own = own_keys(document)
-    base = urlsplit(document.base_url)
+    own: set[str] = set()
+    for address in own_addresses(document):
+        target = read_target(address.strip(), document.base_url)
+        if target is not None:
+            own.add(target.key)
     targets: dict[str, Target | None] = {}
     links: list[Link] = []
     for i, tag in enumerate(document.tags):
@@ -65,9 +69,8 @@ def read_links(document: Document) -> list[Link]:
         href = document.elements[i].get("href")
         if not href or not (document.text_len[i] >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
             continue
-        href = href.strip()
         if href not in targets:
-            targets[href] = read_target(href, document.base_url, base.scheme, base.netloc)
+            targets[href] = read_target(href.strip(), document.base_url)
         target = targets[href]
         if target is not None and target.key not in own and may_promote(target, document.text_len[i]):
             links.append(Link(i, target))
@@ -81,66 +84,70 @@ def may_promote(target: Target, characters: int) -> bool:
     return target.names_piece or characters >= _HEADLINE_CHARACTERS
 
 
-def read_target(href: str, base_url: str, scheme: str, netloc: str) -> Target | None:
+def read_target(href: str, base_url: str) -> Target | None:
     """What ``href`` leads to; None for the front page, files and social networks."""
-    href = href.partition("#")[0]
-    if not href.startswith(("http://", "https://")):
-        if _SCHEME.match(href):
-            return None
-        if href.startswith("//"):
-            href = f"{scheme}:{href}"
-        elif href.startswith("/"):
-            href = f"{scheme}://{netloc}{href}"
-        else:
-            href = absolute(href, base_url) or "" if href else ""
-    address, _, query = href.partition("?")
+    url = full_address(href.partition("#")[0], base_url)
+    address, _, query = url.partition("?")
     host, _, path = address.partition("://")[2].partition("/")
     host = host.lower().removeprefix("www.")
     path = path.rstrip("/")
-    if not host or not (path or query) or path.lower().endswith(FILE_ENDINGS) or SOCIAL_HOSTS.search(host):
+    if not host or not (path or query) or path[-5:].lower().endswith(FILE_ENDINGS) or is_social(host):
         return None
     segments = tuple(part for part in path.split("/") if part)
-    words = max((slug_words(part) for part in segments), default=0)
+    counts = [slug_words(part) for part in segments]
+    words = max(counts, default=0)
     number = _LONG_NUMBER.search(path) is not None
     lowered = {part.lower() for part in segments}
     return Target(
-        url=href,
+        url=url,
         key=f"{host}/{path}" if words >= 3 or number or not query else f"{host}/{path}?{query}",
         host=host,
         segments=segments,
         words=words,
         number=number or _LONG_NUMBER.search(query) is not None,
-        dated=_DATE.search(f"/{path.lower()}") is not None,
-        shape=shape_of(segments),
+        dated=number and _DATE.search(f"/{path.lower()}") is not None,
+        shape=("words" if words >= 3 else "") + (file_ending(segments[-1]) if segments else ""),
         listing=not lowered.isdisjoint(LISTING_SEGMENTS),
         service=not lowered.isdisjoint(SERVICE_SEGMENTS),
     )
 
 
+def full_address(href: str, base_url: str) -> str:
+    """The http(s) address that ``href`` means on the page, empty where it means none; the common forms go fast."""
+    if href.startswith(("https://", "http://")):
+        return href
+    if not href or _SCHEME.match(href):
+        return ""
+    if href.startswith("/"):
+        scheme, _, rest = base_url.partition("://")
+        return f"{scheme}:{href}" if href.startswith("//") else f"{scheme}://{rest.partition('/')[0]}{href}"
+    return absolute(href, base_url) or ""
+
+
+@lru_cache(maxsize=1024)
+def is_social(host: str) -> bool:
+    """Whether a host's pages are places to share or follow."""
+    return SOCIAL_HOSTS.search(host) is not None
+
+
 def slug_words(segment: str) -> int:
     """The number of words that hyphens, underscores or percent-encoded letters spell in a path segment."""
-    if "%" in segment and segment.count("%") >= 9:
-        return max(3, segment.count("-") + 1)
-    return max(segment.count("-"), segment.count("_")) + 1 if any(mark in segment for mark in "-_") else 1
+    words = max(segment.count("-"), segment.count("_")) + 1
+    return max(3, words) if segment.count("%") >= 9 else words
 
 
-def shape_of(segments: tuple[str, ...]) -> str:
-    """What a path looks like: whether a slug of three words or more stands in it, and its file ending."""
-    if not segments:
-        return ""
-    _, dot, ending = segments[-1].rpartition(".")
-    words = any(slug_words(segment) >= 3 for segment in segments)
-    return ("words" if words else "") + (f".{ending}" if dot and len(ending) <= 5 else "")
+def file_ending(segment: str) -> str:
+    """The ending of a file's name with its dot, empty where there is none."""
+    _, dot, ending = segment.rpartition(".")
+    return f".{ending}" if dot and len(ending) <= 5 else ""
 
 
-def own_keys(document: Document) -> frozenset[str]:
-    """The keys under which the page itself is known: as fetched, canonical, shared."""
-    addresses = [document.url, *document.metas.get("og:url", ())]
-    for link in document.root.iter("link"):
-        if (link.get("rel") or "").lower() in ("canonical", "amphtml", "shortlink"):
-            addresses.append(link.get("href") or "")
-    base = urlsplit(document.base_url)
-    found = (
-        read_target(address.strip(), document.base_url, base.scheme, base.netloc) for address in addresses if address
-    )
-    return frozenset(target.key for target in found if target)
+def own_addresses(document: Document) -> Iterator[str]:
+    """The addresses under which the page itself is known: as fetched, canonical, shared."""
+    yield document.url
+    yield from document.metas.get("og:url", ())
+    for i, tag in enumerate(document.tags):
+        if tag == "body":
+            return
+        if tag == "link" and (document.elements[i].get("rel") or "").lower() in ("canonical", "amphtml", "shortlink"):
+            yield document.elements[i].get("href") or ""

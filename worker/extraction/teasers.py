@@ -18,7 +18,7 @@ from worker.extraction.teaser_links import read_links
 from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS
 from worker.records import Teaser
 from worker.text import letters
-from worker.urls import absolute, clean_url, url_key
+from worker.urls import clean_url, url_key
 
 # A headline of fewer words is a label; a fuller wording of another card for the same piece then takes its place.
 LEAST_WORDS = 4
@@ -32,6 +32,15 @@ class FoundTeasers:
     elements: frozenset[etree._Element] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBlock:
+    """What a block adds to the odds of its cards, the number of its heading, and the heading's words."""
+
+    odds: float
+    heading: int | None
+    label: str | None
+
+
 def find_teasers(document: Document, container: Container) -> FoundTeasers:
     """The page's teasers, one per target: links gathered into cards, cards weighed with their block, then read."""
     links = read_links(document)
@@ -40,61 +49,60 @@ def find_teasers(document: Document, container: Container) -> FoundTeasers:
     linked = count_links(document, [link.index for link in links])
     numbers: set[int] = set()
     found: list[Teaser] = []
-    for card, heading in choose_cards(page, cards, linked):
-        teaser = read_card(page, card, heading)
+    for card, block in choose_cards(page, cards, linked):
+        teaser = read_card(page, card, block.label)
         if teaser is not None:
             found.append(teaser)
             numbers.add(card.index)
-            if heading is not None:
-                numbers.add(heading)
+            if block.heading is not None:
+                numbers.add(block.heading)
     return FoundTeasers(merge_teasers(found), frozenset(document.elements[i] for i in numbers))
 
 
-def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[tuple[Card, int | None]]:
-    """The cards that are promos and the headings of their blocks, in page order.
+def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[tuple[Card, ReadBlock]]:
+    """The cards that are promos with what was read of their blocks, in page order.
 
-    Each card is weighed by its own evidence and that of its block, which is read once.
+    Each card is weighed by its own evidence and that of its block (logistic model; see benchmarks/train_teasers.py).
     """
     cards = [card for card in cards if not card.in_sentence]
     weighed = {id(card): weigh_card(page, card) for card in cards}
-    blocks: dict[int, tuple[float, int | None]] = {}
+    blocks: dict[int, ReadBlock] = {}
     for card in cards:
-        block = card.block
-        if id(block) not in blocks:
-            heading = find_heading(page, block, linked)
-            blocks[id(block)] = (weigh(block_evidence(page, block, heading, weighed)), heading)
-        odds, heading = blocks[id(block)]
-        if BIAS + odds + sum(WEIGHTS.get(name, 0.0) for name in weighed[id(card)]) > THRESHOLD:
-            yield card, heading
+        block = blocks.get(id(card.block))
+        if block is None:
+            block = blocks[id(card.block)] = read_block(page, card.block, linked, weighed)
+        odds = BIAS + block.odds
+        for name in weighed[id(card)]:
+            odds += WEIGHTS.get(name, 0.0)
+        if odds > THRESHOLD:
+            yield card, block
 
 
-def block_evidence(
-    page: Page, block: list[Card], heading: int | None, weighed: dict[int, list[str]]
-) -> dict[str, float]:
-    """The features of a block: those of its cards together, and of its heading."""
+def read_block(page: Page, cards: list[Card], linked: list[int], weighed: dict[int, list[str]]) -> ReadBlock:
+    """What the cards of one block say together, and the heading above them."""
+    heading = find_heading(page, cards, linked)
     label = read_label(page.document, heading) if heading is not None else None
-    if label is None and len(block) == 1:
-        label = read_lead(visible_text(page.document, block[0].index), block[0].text)
-    evidence = weigh_block([weighed[id(card)] for card in block], [card.text for card in block])
+    evidence = block_evidence(page, cards, label, weighed)
+    return ReadBlock(sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items()), heading, label)
+
+
+def block_evidence(page: Page, cards: list[Card], label: str | None, weighed: dict[int, list[str]]) -> dict[str, float]:
+    """The features of a block: those of its cards together, and of its heading."""
+    if label is None and len(cards) == 1:
+        label = read_lead(visible_text(page.document, cards[0].index), cards[0].text)
+    evidence = weigh_block([weighed[id(card)] for card in cards], [card.text for card in cards])
     return evidence | dict.fromkeys(weigh_heading(label), 1.0)
 
 
-def weigh(evidence: dict[str, float]) -> float:
-    """What features add to the log-odds (logistic model; see benchmarks/train_teasers.py)."""
-    return sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items())
-
-
-def read_card(page: Page, card: Card, heading: int | None) -> Teaser | None:
-    """What one card promotes, under the heading of its block."""
+def read_card(page: Page, card: Card, label: str | None) -> Teaser | None:
+    """What one card promotes, under the heading of its block; None where it shows no headline."""
     document = page.document
     wording = read_wording(document, card)
-    url = absolute(card.links[0].target.url, document.base_url)
-    if wording is None or url is None:
+    if wording is None:
         return None
-    label = read_label(document, heading) if heading is not None else None
     label = label or read_lead(visible_text(document, card.index), wording.headline)
     return Teaser(
-        url=clean_url(url),
+        url=clean_url(card.links[0].target.url),
         headline=wording.headline,
         excerpt=wording.excerpt,
         kicker=wording.kicker,

@@ -19,8 +19,8 @@ _TAGS = {"nav": "navigation", "aside": "aside", "header": "header", "footer": "f
 _SECTIONING = frozenset({"article", "main", "section", "aside", "li"})
 
 NONE: frozenset[str] = frozenset()
-CONTENT: frozenset[str] = frozenset({"content"})
-PAGE_LEVEL: frozenset[str] = frozenset({"header", "footer"})
+CONTENT: frozenset[str] = frozenset({"zone_content"})
+PAGE_LEVEL: frozenset[str] = frozenset({"zone_header", "zone_footer"})
 
 
 @lru_cache(maxsize=8192)
@@ -31,11 +31,11 @@ def words_of(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
-    """The zones that an element's tag, class and id, and role name."""
+    """The zones that an element's tag, class and id, and role name, each as the name of a feature."""
     words = words_of(name)
     found = {zone for zone, known in ZONE_WORDS.items() if not known.isdisjoint(words)}
     found.update(zone for zone in (_TAGS.get(tag), _ROLES.get(role)) if zone)
-    return frozenset(found)
+    return frozenset(f"zone_{zone}" for zone in found)
 
 
 class Zones:
@@ -56,7 +56,8 @@ class Zones:
             i = parents[i]
         zones = self._known[i]
         for step in reversed(path):
-            zones = zones | self._own(step, zones)
+            own = self._own(step, zones)
+            zones = zones | own if own else zones
             self._known[step] = zones
         return zones
 
@@ -65,7 +66,7 @@ class Zones:
         if tag == "body":
             return NONE
         named = named_zones(tag, names_on(element), element.get("role") or "")
-        if "content" in around:
+        if "zone_content" in around:
             named -= PAGE_LEVEL
         return named | CONTENT if tag in _SECTIONING else named
 
