@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from worker.extraction.evidence import Candidate, Evidence, best
+from worker.extraction.candidates import Candidate, best
+from worker.extraction.evidence import Evidence
 from worker.extraction.headings import class_words, spaced_text, stands_apart
 from worker.extraction.json_ld import strings, types_of
 from worker.extraction.vocabulary.access import (

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from lxml import etree
-
-from worker.extraction.evidence import Candidate, Evidence, best
-from worker.extraction.headings import class_words, spaced_text, stands_apart
+from worker.extraction.candidates import Candidate, best
+from worker.extraction.evidence import Evidence
+from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import Node, text_of, texts_of
-from worker.extraction.names import clean_name, is_agency, is_person, split_byline, unique
-from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BYLINE_CLASS
+from worker.extraction.names import is_agency, is_person, split_byline, unique
 from worker.records import Author
 from worker.text import letters
 from worker.urls import absolute
@@ -21,102 +19,68 @@ AUTHOR_METAS = (
     "articleauthor", "byl", "citation_author", "dcterms.creator", "og:article:author", "article.author", "authors",
     "dable:author", "rnews:creator", "twitter:data1", "article:author:name", "author_name", "article-author", "creator",
 )  # fmt: skip
-# A printed byline is shorter than this (characters); longer is a biography.
-LONGEST_LINE = 200
 # A name alone in bold opens the text on sites whose systems know no authors: among this many paragraphs.
 OPENING_PARAGRAPHS = 4
-
-_PRINTED = frozenset({"byline class", "byline words", "microdata author", "rel author"})
 
 Authors: TypeAlias = tuple[Author, ...]
 
 
 def find_authors(evidence: Evidence) -> Candidate[Authors] | None:
-    """The writers: the best source that names persons, else one that names an agency, else the newsroom itself.
-
-    A source of the same rank that names all the same persons and more (the printed line beside a system that keeps
-    one author) completes it.
-    """
-    candidates = list(author_candidates(evidence))
+    """The writers: the best source that names persons, else one that names an agency, else the newsroom itself."""
+    seen: list[Candidate[Authors]] = []
     keys = evidence.site_keys
-    for rank in (_names_person, _names_agency, _names_any):
-        chosen = next((c for c in candidates if rank(c.value, keys)), None)
-        if chosen is not None:
-            return _completed(chosen, candidates, keys)
-    return None
+    for candidate in author_candidates(evidence):
+        if names_person(candidate.value, keys):
+            return completed(candidate, evidence)
+        seen.append(candidate)
+    agency = next((c for c in seen if any(is_agency(author.name) for author in c.value)), None)
+    return agency or next(iter(seen), None)
 
 
 def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:
     """The writers as each source names them: JSON-LD, printed byline, meta elements, the feed, the opening line."""
-    pages = author_pages(evidence)
     for value, provenance in evidence.said("author", "creator"):
-        if authors := _linked(authors_in(value, evidence), pages):
+        if authors := linked(authors_in(value, evidence), evidence):
             yield Candidate(authors, provenance)
-    for line, provenance in byline_candidates(evidence):
-        if authors := _linked((Author(name) for name in split_byline(line)), pages):
-            yield Candidate(authors, provenance)
+    yield from printed_authors(evidence)
     for name in AUTHOR_METAS:
         lines = [line for line, _ in evidence.meta(name) if not line.startswith(("http", "@", "/"))]
-        if authors := _linked((Author(n) for line in lines for n in split_byline(line)), pages):
+        if authors := linked((Author(n) for line in lines for n in split_byline(line)), evidence):
             yield Candidate(authors, f"meta {name}")
     feed = evidence.document.evidence
-    if feed and (authors := _linked((Author(n) for line in feed.authors for n in split_byline(line)), pages)):
+    if feed and (authors := linked((Author(n) for line in feed.authors for n in split_byline(line)), evidence)):
         yield Candidate(authors, "feed")
     for line in opening_lines(evidence):
         yield Candidate(tuple(Author(name) for name in split_byline(line)), "opening line")
 
 
+def printed_authors(evidence: Evidence) -> Iterator[Candidate[Authors]]:
+    """The writers whom the printed bylines name."""
+    for line, provenance in evidence.bylines:
+        if authors := linked((Author(name) for name in split_byline(line)), evidence):
+            yield Candidate(authors, provenance)
+
+
+def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors]:
+    """The chosen authors, the site itself left out beside persons; the printed byline where it names them and more."""
+    keys = evidence.site_keys
+    people = tuple(author for author in chosen.value if letters(author.name) not in keys)
+    own = {letters(author.name) for author in people}
+    for other in printed_authors(evidence):
+        names = {letters(author.name) for author in other.value}
+        if own < names and all(is_person(author.name, keys) for author in other.value):
+            return other
+    return Candidate(people, chosen.provenance)
+
+
+def names_person(authors: Authors, keys: frozenset[str]) -> bool:
+    """Whether one of the authors is a person (the account "admin" of a content system is none)."""
+    return any(is_person(a.name, keys) and not (a.url or "").rstrip("/").endswith("/admin") for a in authors)
+
+
 def find_byline(evidence: Evidence) -> Candidate[str] | None:
     """The line that names the writers, as printed."""
-    return best(byline_candidates(evidence))
-
-
-def byline_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
-    """The lines near the headline that name writers: marked as author, by class, or by the word "by"."""
-    end = -1
-    for element in evidence.near_headline:
-        position = evidence.document.index[element]
-        if position < end or not 2 <= evidence.document.text_len[position] <= LONGEST_LINE:
-            continue
-        provenance = _mark_of(element)
-        if provenance and not stands_apart(element):
-            line = _line_of(element)
-            if line and letters(line) not in evidence.site_keys:
-                yield Candidate(line, provenance)
-                end = evidence.document.ends[position]
-
-
-def _mark_of(element: etree._Element) -> str | None:
-    """How an element says that it is a byline; None where it does not."""
-    if element.tag in ("script", "style", "time", "img", "button", "figure"):
-        return None
-    if "author" in (element.get("rel") or "").lower().split():
-        return "rel author"
-    if "author" in (element.get("itemprop") or "").lower().split():
-        return "microdata author"
-    words = class_words(element)
-    if any(word in words for word in BYLINE_CLASS) and not any(word in words for word in BESIDE_BYLINE):
-        return "byline class"
-    if element.tag in ("p", "span", "div", "address", "li") and BY.match((element.text or "").lstrip()[:40]):
-        return "byline words"
-    return None
-
-
-def _line_of(element: etree._Element) -> str:
-    """The byline's own words: of the element, or of the descendant that holds them without date and reading time."""
-    text = spaced_text(element)
-    if not _has_digit(text):
-        return text
-    parts = [part for part in element.iterdescendants() if part.tag not in ("time", "img", "svg", "script", "button")]
-    lines = [(part, words) for part in parts if (words := spaced_text(part)) and not _has_digit(words)]
-    for _, words in lines:
-        if BY.match(words):
-            return words
-    return next((words for part, words in lines if any(w in class_words(part) for w in BYLINE_CLASS)), text)
-
-
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
+    return best(evidence.bylines)
 
 
 def opening_lines(evidence: Evidence) -> Iterator[str]:
@@ -192,50 +156,20 @@ def author_page(href: str, evidence: Evidence) -> str | None:
     return None if any(network in url for network in networks) else url
 
 
-def author_pages(evidence: Evidence) -> dict[str, str]:
-    """The addresses behind links near the headline by the letters of their words: those of named authors count."""
-    pages: dict[str, str] = {}
-    for element in evidence.near_headline:
-        if (
-            element.tag == "a"
-            and (href := element.get("href"))
-            and evidence.document.text_len[evidence.document.index[element]] <= 80
-        ):
-            key = letters(clean_name(spaced_text(element)))
-            if key and (url := author_page(href, evidence)):
-                pages.setdefault(key, url)
-    return pages
-
-
-def _linked(authors: Iterable[Author], pages: dict[str, str]) -> Authors:
-    """The authors, each once, with the page that the printed byline links where the source gave none."""
+def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:
+    """The authors, each once, with the page that a byline near the headline links where the source gave none."""
     found = list(authors)
     by_name = {author.name: author for author in reversed(found)}
-    return tuple(Author(name, by_name[name].url or pages.get(letters(name))) for name in unique(a.name for a in found))
+    names = list(unique(author.name for author in found))
+    if all(by_name[name].url for name in names):
+        return tuple(by_name[name] for name in names)
+    urls = [by_name[name].url or _linked_page(name.casefold(), evidence) for name in names]
+    return tuple(Author(name, url) for name, url in zip(names, urls, strict=True))
 
 
-def _completed(
-    chosen: Candidate[Authors], others: list[Candidate[Authors]], keys: frozenset[str]
-) -> Candidate[Authors]:
-    """The chosen authors without the site beside persons, or the printed byline's where it names them and more."""
-    people = chosen.value
-    if _names_person(people, keys):
-        people = tuple(author for author in people if letters(author.name) not in keys)
-    own = {letters(author.name) for author in people}
-    for other in others:
-        names = {letters(author.name) for author in other.value}
-        if own < names and other.provenance in _PRINTED and all(is_person(a.name, keys) for a in other.value):
-            return other
-    return Candidate(people, chosen.provenance)
-
-
-def _names_person(authors: Authors, keys: frozenset[str]) -> bool:
-    return any(is_person(a.name, keys) and not (a.url or "").rstrip("/").endswith("/admin") for a in authors)
-
-
-def _names_agency(authors: Authors, keys: frozenset[str]) -> bool:
-    return any(is_agency(author.name) for author in authors)
-
-
-def _names_any(authors: Authors, keys: frozenset[str]) -> bool:
-    return bool(authors)
+def _linked_page(name: str, evidence: Evidence) -> str | None:
+    """The page behind a link near the headline whose words are the name, "by" or a job around it allowed."""
+    for words, href in evidence.links_near:
+        if name in words and len(words) <= 2 * len(name) + 10 and (url := author_page(href, evidence)):
+            return url
+    return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from lxml import etree
 
@@ -24,7 +26,7 @@ _TEXTS = etree.XPath("descendant::text()")
 _APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """One heading: its words, and whether it stands where an article's own headline does not (a trail, a side box)."""
 
@@ -34,7 +36,7 @@ class Heading:
     position: int
     apart: bool
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The letters of its words, for comparing."""
         return letters(self.text)
@@ -50,18 +52,17 @@ class Heading:
         return [self.text, *(self.text[start:] for start in starts if start > 0)]
 
 
-def find_headings(document: Document) -> list[Heading]:
-    """The headings of the first level and the first ones of the second that hold words, in page order."""
+def find_headings(document: Document, positions: Iterable[int]) -> list[Heading]:
+    """The headings at ``positions`` that hold words: those of the first level, and the first ones of the second."""
     found: list[Heading] = []
     seconds = 0
-    for element in document.root.iter("h1", "h2"):
-        level = int(element.tag[1])
+    for i in positions:
+        level = int(document.tags[i][1])
         seconds += level == 2
-        if level == 2 and seconds > SECOND_LEVEL_READ:
+        if not 2 <= document.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
             continue
-        text = spaced_text(element)
-        if 2 <= len(text) <= LONGEST_HEADLINE:
-            found.append(Heading(element, text, level, document.index[element], stands_apart(element)))
+        element = document.elements[i]
+        found.append(Heading(element, spaced_text(element), level, i, stands_apart(element)))
         if len(found) > 4 * SECOND_LEVEL_READ:
             break
     return found
@@ -105,24 +106,22 @@ def agree(one: str, other: str) -> bool:
 
 def stands_apart(element: etree._Element) -> bool:
     """Whether an element stands in navigation, a side box, a dialog, or a list of links rather than in the article."""
-    if any(word in class_words(element) for word in APART):
+    if APART.search(class_words(element)):
         return True
-    above = 0
-    parent = element.getparent()
-    while parent is not None and above < ANCESTORS_READ:
+    for above, parent in enumerate(islice(element.iterancestors(), ANCESTORS_READ)):
         if parent.tag in _APART_TAGS or (parent.tag == "li" and above < 2):
             return True
         if parent.tag in ("article", "main", "body"):
             return False
-        if any(word in class_words(parent) for word in APART):
+        if APART.search(class_words(parent)):
             return True
-        parent, above = parent.getparent(), above + 1
     return False
 
 
 def class_words(element: etree._Element) -> str:
     """The class and id of an element in lower case."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    words, name = element.get("class"), element.get("id")
+    return f"{words or ''} {name or ''}".lower() if words or name else ""
 
 
 def spaced_text(element: etree._Element) -> str:

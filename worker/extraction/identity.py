@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.extraction.evidence import Candidate, Evidence, best
+from worker.extraction.candidates import Candidate, best
+from worker.extraction.evidence import Evidence
 from worker.extraction.site_names import host_of
 from worker.urls import absolute
 

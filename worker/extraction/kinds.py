@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from worker.extraction.evidence import Candidate, Evidence
+from worker.extraction.candidates import Candidate
+from worker.extraction.evidence import Evidence
 from worker.extraction.json_ld import types_of
 from worker.records import ArticleKind
 

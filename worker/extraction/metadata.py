@@ -8,12 +8,14 @@ from typing import Any
 
 from worker.extraction.access import find_is_free, find_is_sponsored, find_licence
 from worker.extraction.bylines import find_authors, find_byline
+from worker.extraction.candidates import Candidate
 from worker.extraction.document import Document
-from worker.extraction.evidence import Candidate, Evidence
+from worker.extraction.evidence import Evidence
 from worker.extraction.identity import find_canonical_url, find_site_name
 from worker.extraction.kinds import find_kind
 from worker.extraction.languages import find_language
 from worker.extraction.published import find_modified, find_published
+from worker.extraction.standfirsts import find_dek, find_kicker
 from worker.extraction.titles import find_title
 from worker.extraction.topics import find_section, find_tags
 from worker.records import ArticleKind, Author
@@ -45,9 +47,12 @@ class Metadata:
 def find_metadata(document: Document) -> Metadata:
     """The page's metadata, each field from its best evidence."""
     evidence = Evidence(document)
+    title = find_title(evidence)
     found: dict[str, Candidate[Any] | None] = {
         "canonical_url": find_canonical_url(evidence),
-        "title": find_title(evidence),
+        "title": title,
+        "kicker": find_kicker(evidence, title.value if title else None),
+        "dek": find_dek(evidence),
         "site_name": find_site_name(evidence),
         "byline": find_byline(evidence),
         "authors": find_authors(evidence),

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import chain
 
 from lxml import etree
 
 from worker.dates import Moment, read_moment
-from worker.extraction.evidence import Candidate, Evidence
-from worker.extraction.headings import class_words, spaced_text, stands_apart
+from worker.extraction.candidates import Candidate
+from worker.extraction.evidence import Evidence
+from worker.extraction.headings import spaced_text, stands_apart
 from worker.extraction.json_ld import strings
 from worker.extraction.vocabulary.dates import (
     DATE_CLASS,
@@ -76,19 +78,23 @@ def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> Candidate[dateti
         chosen = next((s for s in stamps if s.is_exact and _same_day(s.moment, chosen.moment)), chosen)
     if chosen.moment.has_zone or not chosen.moment.has_time:
         return Candidate(chosen.moment.aware(), chosen.provenance)
-    zone, source = _zone_for(chosen, [*stamps, *others])
+    zone, source = _zone_for(chosen, chain(stamps, others))
     return Candidate(chosen.moment.aware(zone), f"{chosen.provenance}, {source}")
 
 
-def _zone_for(chosen: Stamp, others: list[Stamp]) -> tuple[tzinfo, str]:
+def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
     """The zone in which a time without one is meant, and how that is known."""
-    aware = [s for s in others if s.moment.has_zone and s.moment.has_time]
-    for stamp in aware:
+    offset: Stamp | None = None
+    for stamp in others:
+        zone = stamp.moment.when.tzinfo
+        if zone is None or not stamp.moment.has_time:
+            continue
         if _minute(stamp.moment.when.replace(tzinfo=None)) == _minute(chosen.moment.when):
-            return stamp.moment.when.tzinfo or UTC, f"zone of {stamp.provenance}"
-    for stamp in aware:
-        if stamp.moment.when.utcoffset():
-            return stamp.moment.when.tzinfo or UTC, f"zone of {stamp.provenance}"
+            return zone, f"zone of {stamp.provenance}"
+        if offset is None and stamp.moment.when.utcoffset():
+            offset = stamp
+    if offset is not None:
+        return offset.moment.when.tzinfo or UTC, f"zone of {offset.provenance}"
     return UTC, "no zone stated, read as UTC"
 
 
@@ -162,19 +168,15 @@ def _item_texts(evidence: Evidence, name: str) -> Iterator[Candidate[str]]:
 def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
     """The dates that a reader sees near the headline, and whether each is labelled as one of change."""
     language = evidence.stated_language
-    for element in evidence.near_headline:
-        if element.tag != "time" and not any(word in class_words(element) for word in DATE_CLASS):
+    for element, position, words in evidence.lines:
+        if evidence.document.text_len[position] > LONGEST_DATE_LINE:
             continue
-        if stands_apart(element):
+        if (element.tag != "time" and not DATE_CLASS.search(words)) or stands_apart(element):
             continue
         text = spaced_text(element)
-        if len(text) > LONGEST_DATE_LINE:
-            continue
-        modified = bool(
-            MODIFIED_WORD.search(f"{class_words(element)} {element.get('itemprop') or ''} {_label(element, text)}")
-        )
         if stamp := _visible(element, text, language):
-            yield stamp, modified
+            label = f"{words} {element.get('itemprop') or ''} {_label(element, text)}"
+            yield stamp, bool(MODIFIED_WORD.search(label))
 
 
 def _visible(element: etree._Element, text: str, language: str | None) -> Stamp | None:

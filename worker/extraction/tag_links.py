@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from worker.extraction.evidence import Candidate, Evidence
+from worker.extraction.candidates import Candidate
+from worker.extraction.document import Document
+from worker.extraction.evidence import Evidence
 from worker.extraction.headings import class_words, spaced_text, stands_apart
 from worker.extraction.site_names import host_of
 from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LIST_CLASS, TAG_PATH
 from worker.urls import absolute
+
+TAG_LINKS = "tag links"
 
 # Characters and words of one tag; longer links are headlines.
 LONGEST_TAG, MOST_WORDS = 60, 5
@@ -28,81 +32,89 @@ _OTHER_TEXTS = frozenset({"aside", "dialog", "form"})
 def tag_links(evidence: Evidence) -> Iterator[Candidate[list[str]]]:
     """The words of the links in the list of tags: of the first list marked as one, else of an unmarked one."""
     document = evidence.document
-    start = evidence.headline.position if evidence.headline else 0
-    marked: dict[etree._Element, list[str]] = {}
-    unmarked: dict[etree._Element, list[etree._Element]] = {}
-    for link in document.root.iter("a"):
-        i = document.index[link]
-        if i > start - ABOVE_HEADLINE and 1 < document.text_len[i] <= LONGEST_TAG:
-            holder = _holder_of(link)
-            if holder is not None:
-                marked.setdefault(holder, []).append(spaced_text(link))
-            elif (parent := link.getparent()) is not None and parent.tag == "li" and parent.getparent() is not None:
-                unmarked.setdefault(parent.getparent(), []).append(link)
+    marked, unmarked = _lists(evidence)
     lists = [
-        (holder, items)
-        for holder, items in marked.items()
-        if _holds_links(holder, evidence) and _is_its_own(holder, evidence)
+        links for holder, links in marked.items() if _holds_links(holder, document) and _is_its_own(holder, evidence)
     ]
     if lists:
-        yield Candidate(next((items for _, items in lists if len(items) > 1), lists[0][1]), "tag links")
+        chosen = next((links for links in lists if len(links) > 1), lists[0])
+        yield Candidate([spaced_text(document.elements[i]) for i in chosen], TAG_LINKS)
         return
     for holder, links in unmarked.items():
-        if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, evidence):
-            yield Candidate([spaced_text(link) for link in links], "links behind the text")
+        if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, document):
+            yield Candidate([spaced_text(document.elements[i]) for i in links], "links behind the text")
             return
 
 
-def _holder_of(link: etree._Element) -> etree._Element | None:
-    """The list in which a link stands as a tag: by rel, by the list's class, or by the folder of its address."""
-    parent = link.getparent()
-    above = parent.getparent() if parent is not None else None
-    if parent is None or above is None:
-        return None
-    outer = above.getparent()
-    for holder in (parent, above) if outer is None else (parent, above, outer):
-        if TAG_LIST_CLASS.search(holder.get("class") or ""):
-            inner = above if holder is parent and len(parent) == 1 else holder
-            return inner if inner.tag not in ("body", "html") else None
-    if "tag" in (link.get("rel") or "").lower().split() or TAG_PATH.search(link.get("href") or ""):
-        return above if len(parent) == 1 else parent
-    return None
+def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """The short links by the list that marks them as tags, and the others by the list whose entries they are."""
+    document = evidence.document
+    first = (evidence.headline.position if evidence.headline else 0) - ABOVE_HEADLINE
+    marked: dict[int, list[int]] = {}
+    unmarked: dict[int, list[int]] = {}
+    holders: dict[int, int] = {}
+    for i in evidence.positions["a"]:
+        if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
+            continue
+        parent = document.parents[i]
+        if parent not in holders:
+            holders[parent] = _marked_above(parent, document)
+        holder = holders[parent]
+        if holder < 0 and _is_tag(document.elements[i]):
+            holder = document.parents[parent] if len(document.elements[parent]) == 1 else parent
+        if holder >= 0:
+            marked.setdefault(holder, []).append(i)
+        elif document.tags[parent] == "li":
+            unmarked.setdefault(document.parents[parent], []).append(i)
+    return marked, unmarked
 
 
-def _is_its_own(holder: etree._Element, evidence: Evidence) -> bool:
+def _marked_above(parent: int, document: Document) -> int:
+    """The nearest element, up to two above ``parent``, whose class names tags; -1 where there is none."""
+    holder = parent
+    for _ in range(3):
+        if holder < 0 or document.tags[holder] in ("body", "html"):
+            return -1
+        element = document.elements[holder]
+        if TAG_LIST_CLASS.search(element.get("class") or ""):
+            return document.parents[holder] if holder == parent and len(element) == 1 else holder
+        holder = document.parents[holder]
+    return -1
+
+
+def _is_tag(link: etree._Element) -> bool:
+    """Whether a link says by its rel or the folder of its address that it leads to a topic page."""
+    return "tag" in (link.get("rel") or "").lower().split() or bool(TAG_PATH.search(link.get("href") or ""))
+
+
+def _is_its_own(holder: int, evidence: Evidence) -> bool:
     """Whether a marked list is the article's: in no side box or teaser, nor in the page's own header or footer."""
+    document = evidence.document
     footer = False
-    for above, parent in enumerate(holder.iterancestors()):
-        if parent.tag in _OTHER_TEXTS or (
-            parent.tag == "header" and parent.getparent() is not None and parent.getparent().tag == "body"
-        ):
-            return False
-        if above > 1 and above < 6 and any(word in class_words(parent) for word in ELSEWHERE):
+    for above, parent in enumerate(document.elements[holder].iterancestors()):
+        if parent.tag in _OTHER_TEXTS or (1 < above < 6 and ELSEWHERE.search(class_words(parent))):
             return False
         footer = footer or parent.tag == "footer"
         if parent.tag in ("article", "main"):
             return True
-    behind = evidence.headline is None or evidence.document.index[holder] > evidence.headline.position
-    return behind and not footer
+    return not footer and (evidence.headline is None or holder > evidence.headline.position)
 
 
-def _holds_links(holder: etree._Element, evidence: Evidence) -> bool:
-    i = evidence.document.index[holder]
-    return evidence.document.link_len[i] >= ONLY_LINKS * evidence.document.text_len[i]
+def _holds_links(holder: int, document: Document) -> bool:
+    return document.link_len[holder] >= ONLY_LINKS * document.text_len[holder]
 
 
-def _stands_behind_text(holder: etree._Element, links: list[etree._Element], evidence: Evidence) -> bool:
+def _stands_behind_text(holder: int, links: list[int], document: Document) -> bool:
     """Whether a list of short links on the same site comes directly after a long paragraph inside the article."""
-    document = evidence.document
-    if len(links) != len(holder) or not _holds_links(holder, evidence) or stands_apart(holder):
+    element = document.elements[holder]
+    if len(links) != len(element) or not _holds_links(holder, document) or stands_apart(element):
         return False
-    if not any(parent.tag in ("main", "article") for parent in holder.iterancestors()):
+    if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
         return False
     host = host_of(document.url)
-    for link in links:
-        url = absolute(link.get("href"), document.base_url)
-        if not url or host_of(url) != host or len(spaced_text(link).split()) > MOST_WORDS:
+    for i in links:
+        url = absolute(document.elements[i].get("href"), document.base_url)
+        if not url or host_of(url) != host or len(spaced_text(document.elements[i]).split()) > MOST_WORDS:
             return False
-    i = document.index[holder]
-    before = document.elements[max(0, i - BEHIND_TEXT) : i]
-    return any(e.tag == "p" and document.text_len[document.index[e]] > LONG_PARAGRAPH for e in before)
+    before = range(max(0, holder - BEHIND_TEXT), holder)
+    return any(document.tags[i] == "p" and document.text_len[i] > LONG_PARAGRAPH for i in before)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.extraction.evidence import Candidate, Evidence, best
+from worker.extraction.candidates import Candidate, best
+from worker.extraction.evidence import Evidence
 from worker.extraction.headings import Heading
 from worker.text import letters
 

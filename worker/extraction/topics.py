@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from worker.extraction.evidence import Candidate, Evidence, best
+from worker.extraction.candidates import Candidate, best
+from worker.extraction.evidence import Evidence
 from worker.extraction.json_ld import Node, strings, text_of, texts_of, types_of
 from worker.extraction.names import unique
-from worker.extraction.tag_links import tag_links
+from worker.extraction.tag_links import TAG_LINKS, tag_links
 from worker.extraction.vocabulary.topics import (
     CODE,
     KEYWORD_METAS,
@@ -43,18 +44,15 @@ def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
     list (article:tag, JSON-LD) is also right where the keywords are that list with search words added.  Else the
     keywords come first, since what systems put into the curated ones varies more.
     """
-    keywords = _first(evidence, KEYWORD_METAS)
-    stated = _stated(evidence)
-    tags = _first(evidence, TAG_METAS)
-    lists = [c for c in (keywords, stated, tags) if c]
-    alone: list[Candidate[Tags]] = []
-    if len({frozenset(_keys(c.value)) for c in lists}) > 1 or len(lists) < 2:
-        seen = [Candidate(tags_, how) for items, how in tag_links(evidence) if (tags_ := _sane(items, evidence))]
-        alone = [c for c in seen if len(c.value) == 1 or not c.provenance.startswith("tag")]
-        lists = [c for c in (keywords, stated, *seen, tags) if c and c not in alone]
-        if seen and keywords is None and stated and _keys(stated.value) < _keys(seen[0].value):
-            lists.remove(stated)
-            lists.append(stated)
+    keywords, stated, tags = _first(evidence, KEYWORD_METAS), _stated(evidence), _first(evidence, TAG_METAS)
+    seen: list[Candidate[Tags]] = []
+    if keywords is None or (tags and _keys(tags.value) != _keys(keywords.value)):
+        seen = [Candidate(found, how) for items, how in tag_links(evidence) if (found := _sane(items, evidence))]
+    # A single link, or a list that nothing marks, speaks only where nothing else does.
+    alone = [c for c in seen if len(c.value) == 1 or c.provenance != TAG_LINKS]
+    lists = [c for c in (keywords, stated, *seen, tags) if c and c not in alone]
+    if keywords is None and stated and seen and _keys(stated.value) < _keys(seen[0].value):
+        lists = [c for c in lists if c is not stated] + [stated]
     yield from sorted(lists, key=lambda candidate: -_support(candidate, lists))
     feed = evidence.document.evidence
     if feed and (value := _sane(feed.tags, evidence)):
@@ -69,7 +67,7 @@ def _support(candidate: Candidate[Tags], lists: list[Candidate[Tags]]) -> int:
     for other in lists:
         keys = _keys(other.value)
         if other is not candidate and keys == own:
-            support += 3 if "tag links" in (other.provenance, candidate.provenance) else 2
+            support += 3 if TAG_LINKS in (other.provenance, candidate.provenance) else 2
         elif own < keys and candidate.provenance.startswith("meta") and other.provenance.endswith("keywords"):
             support += 1
     return support

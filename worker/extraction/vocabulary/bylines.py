@@ -211,21 +211,9 @@ NO_NAME = frozenset(
     }
 )
 # Class words of what stands beside a byline and is none.
-BESIDE_BYLINE = ("follow", "image", "avatar", "social", "socmed", "contact", "share", "-bio", "biography", "desc")
+BESIDE_BYLINE = re.compile(r"follow|image|avatar|social|socmed|contact|share|-bio|biography|desc")
 # A part of a byline that begins so says where or in which section; names do not come behind it.
 PLACE = re.compile(r"^(?:in|from|aus|à|em|desde|nach)\s", re.IGNORECASE)
 
 # Class words of bylines.
-BYLINE_CLASS = (
-    "byline",
-    "author",
-    "autor",
-    "auteur",
-    "writer",
-    "reporter",
-    "redakteur",
-    "contributor",
-    "penulis",
-    "yazar",
-    "firma",
-)
+BYLINE_CLASS = re.compile(r"byline|author|autor|auteur|writer|reporter|redakteur|contributor|penulis|yazar|firma")

@@ -26,10 +26,9 @@ MODIFIED_METAS = (
 )  # fmt: skip
 
 # Class words of a visible date line.
-DATE_CLASS = (
-    "date", "time", "publish", "posted", "datum", "fecha", "dateline", "zeit", "tarih", "waktu", "tanggal", "pubdate",
-    "byline", "meta", "datetime", "dato", "datetid", "pvm", "data-", "-data", "created",
-)  # fmt: skip
+DATE_CLASS = re.compile(
+    r"date|time|publish|posted|datum|fecha|zeit|tarih|waktu|tanggal|byline|meta|dato|datetid|pvm|data-|-data|created"
+)
 
 # A visible date with one of these words or class words tells of a change.
 MODIFIED_WORD = re.compile(

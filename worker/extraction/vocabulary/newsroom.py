@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 # Class or id words of places whose headings, links and dates are not the article's own.
-APART = (
-    "breadcrumb", "crumb", "footer", "sidebar", "modal", "popup", "cookie", "consent", "comment", "newsletter",
-    "related", "recommend", "teaser", "promo", "paywall", "menu", "search", "seotitle", "sr-only", "visually-hidden",
-    "visuallyhidden", "screen-reader", "most-read", "mostread", "trending", "widget", "recirc", "outbrain", "taboola",
-)  # fmt: skip
+APART = re.compile(
+    r"breadcrumb|crumb|footer|sidebar|modal|popup|cookie|consent|comment|newsletter|related|recommend|teaser|"
+    r"promo|paywall|menu|search|seotitle|sr-only|visually-hidden|visuallyhidden|screen-reader|most-read|"
+    r"mostread|trending|widget|recirc|outbrain|taboola"
+)
 
 # Class words of the line above a headline, and of the text below it.
-KICKER = (
-    "kicker", "overline", "topline", "roofline", "dachzeile", "eyebrow", "pretitle", "pre-title", "supertitle",
-    "spitzmarke", "vignette", "strapline", "antetitulo", "antetitle", "chapeau-titre", "occhiello", "catenaccio-sopra",
-    "overheading", "headline-prefix", "title-prefix", "subhead-top", "article-tag-line", "prelude", "vorspannzeile",
-)  # fmt: skip
-DEK = (
-    "standfirst", "dek", "deck", "subtitle", "sub-title", "subheadline", "sub-headline", "subhead", "lead", "lede",
-    "leadin", "intro", "summary", "abstract", "excerpt", "description", "teasertext", "vorspann", "chapo", "chapeau",
-    "entradilla", "bajada", "copete", "sommario", "occhiello", "catenaccio", "ingress", "manchet", "preamble",
-    "underrubrik", "sottotitolo", "subtitulo", "sous-titre", "ozet", "spot", "anons", "zajawka", "perex", "bajad",
-)  # fmt: skip
+KICKER = re.compile(
+    r"kicker|overline|topline|roofline|dachzeile|eyebrow|pre-?title|supertitle|spitzmarke|vignette|antetitulo|antetitle|"
+    r"occhiello|overheading|headline-prefix|title-prefix|prelude|flag-?line|label-?title|surtitre|cintillo|volanta"
+)
+DEK = re.compile(
+    r"standfirst|\bdeck?\b|[-_]deck?\b|sub-?title|sub-?headline|sub-?heading|\blead\b(?![-_])|[-_]lead\b(?![-_])|lead-?text|\blede\b|"
+    r"lead-?in|\bintro|[-_]intro|summary|abstract|excerpt|vorspann|anleser|chapo|chapeau|entradilla|bajada|copete|sommario|"
+    r"catenaccio|ingress|manchet|preamble|underrubrik|sottotitolo|subtitulo|sous-?titre|\bozet|\bspot|zajawka|perex|description"
+)

@@ -57,6 +57,7 @@ _WORDS = {
     "sv": "och i att det som en på är av för med den till inte har de ett om var från men vi så han sig",
     "da": "og i at det er en til på af som for de med den der ikke har et vi han om sig var fra men også",
     "no": "og i det er en til på av som for de med at har ikke et den han om vi seg var fra men også etter",
+    "nn": "og i det er ein til på av som dei med at har ikkje eit den han om vi seg var frå men",
     "is": "og í að á er sem til við um með fyrir ekki það en var hann af frá því hefur þess eru",
     "fi": "ja on ei että se oli hän mutta myös kun joka ovat mukaan sekä kuin jos niin ole vain tai hänen",
     "et": "ja on ei et see oli ta mis aga ka kui oma mida või ning kes siis veel nad seda pole",
@@ -100,33 +101,6 @@ _WORDS = {
     "ne": "र छ को मा का ले भने पनि गर्ने भएको छन्",
 }
 STOPWORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-STOPWORDS["nb"] = STOPWORDS["no"]
-STOPWORDS["nn"] = frozenset(
-    [
-        "og",
-        "i",
-        "det",
-        "er",
-        "ein",
-        "til",
-        "på",
-        "av",
-        "som",
-        "for",
-        "dei",
-        "med",
-        "at",
-        "har",
-        "ikkje",
-        "eit",
-        "den",
-        "han",
-        "om",
-        "vi",
-        "seg",
-        "var",
-        "frå",
-        "men",
-    ]
-)
-STOPWORDS["bs"] = STOPWORDS["hr"]
+
+# Languages that are written with another one's function words.
+SAME_WORDS = {"nb": "no", "bs": "hr", "sh": "hr", "fil": "tl"}

@@ -38,15 +38,4 @@ TAG_LIST_CLASS = re.compile(
     r"|(?<=[a-z])(?:Tags?|TagList|Topics?|Keywords?|Themen|Temas)(?![a-z])"
 )
 # Class words of what is not the article around a list of links.
-ELSEWHERE = (
-    "sidebar",
-    "menu",
-    "related",
-    "recommend",
-    "most-read",
-    "trending",
-    "breadcrumb",
-    "site-footer",
-    "site-header",
-    "navbar",
-)
+ELSEWHERE = re.compile(r"sidebar|menu|related|recommend|most-read|trending|breadcrumb|site-footer|site-header|navbar")

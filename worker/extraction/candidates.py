@@ -1,0 +1,30 @@
+"""Candidates: possible values of a field with where each came from, and the lines of a page they are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from lxml import etree
+
+T = TypeVar("T")
+
+
+class Candidate(NamedTuple, Generic[T]):
+    """One possible value of a field and where it came from."""
+
+    value: T
+    provenance: str
+
+
+class Line(NamedTuple):
+    """An element with a line of text at most, where it stands, and its class and id in lower case."""
+
+    element: etree._Element
+    position: int
+    words: str
+
+
+def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
+    """The first candidate, None where there is none: finders yield them in order of trust."""
+    return next(iter(candidates), None)
