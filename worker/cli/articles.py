@@ -21,9 +21,10 @@ def list_articles(
 
     Example: copydesk articles --source demo --limit 5
     """
-    found = current_runtime().articles.list(source=source, limit=limit)
+    articles = current_runtime().articles
+    found = articles.list(source=source, limit=limit)
     if as_json:
-        print_json_lines(article.as_dict() for article in found)
+        print_json_lines(record.as_dict() for article in found if (record := articles.find(article.id)))
         return
     rows = [(a.id, a.published_at, a.source, a.title, a.canonical_url) for a in found]
     print_table(("id", "published", "source", "title", "address"), rows)

@@ -19,11 +19,11 @@ UNSETTLED = text("unsettled IS NOT NULL")
 
 
 class StoryRow(Table):
-    """One story told by two articles or more; ``key`` is the smallest of theirs."""
+    """One story told by two articles or more; ``key`` is the smallest of their keys."""
 
     __tablename__ = "story"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str] = mapped_column(String(64))
 
 
 class ArticleRow(Table):

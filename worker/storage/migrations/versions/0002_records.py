@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
-        sa.UniqueConstraint("key", name=op.f("uq_story_key")),
     )
     op.create_table(
         "article",

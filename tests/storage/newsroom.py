@@ -1,0 +1,199 @@
+"""Pages of an invented newsroom, and what a database holds of them in a form without ids and seen times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.claims import Why
+from worker.records import Article, Author, Block, Image, Teaser
+from worker.storage.articles import Articles
+from worker.storage.saving import Saved
+from worker.storage.tables.crawl import SourceRow
+from worker.storage.tables.records import AliasRow, ArticleRow, CaptureRow, EdgeRow, RevisionRow
+from worker.storage.tables.shared import (
+    ArticleAuthorRow,
+    AuthorRow,
+    CaptionRow,
+    HeadlineRow,
+    ImageRow,
+    OccurrenceRow,
+    PlacementRow,
+    SightingRow,
+    TeaserRow,
+)
+
+MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+SUBJECTS = ("ferry", "orchard", "tramway", "lighthouse", "market hall", "reservoir", "observatory", "brickworks")
+VERBS = ("reopens", "stays shut", "changes hands", "loses its roof", "gains a tower", "draws a crowd")
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One page of the newsroom, as a pipeline would hand it over."""
+
+    article: Article
+    page_id: int
+    fetched_at: datetime = MORNING
+    frontier_id: int = 0
+    source_id: int | None = None
+    aliases: tuple[str, ...] = ()
+    why: Why = "poll"
+    parsed_after: float = field(default=5.0, compare=False)
+
+    def save(self, articles: Articles) -> Saved:
+        """What became of it."""
+        return articles.save(
+            self.article,
+            page_id=self.page_id,
+            frontier_id=self.frontier_id or self.page_id,
+            source_id=self.source_id,
+            fetched_at=self.fetched_at,
+            aliases=self.aliases or (self.article.url,),
+            why=self.why,
+            now=self.fetched_at + timedelta(seconds=self.parsed_after),
+        )
+
+
+def sentence(number: int, step: int) -> str:
+    """A sentence that no other pair of numbers gives."""
+    subject = SUBJECTS[(number * 3 + step) % len(SUBJECTS)]
+    return (
+        f"In case {number}-{step} the {subject} committee counted {number * 7919 + step * 104729} visitors, "
+        f"heard witness {number * 31 + step * 17}, walked round plot {number * 13 + step * 7} twice, and "
+        f"{VERBS[(number + step) % len(VERBS)].split()[0]} the ledger of box {number * 101 + step * 3} by evening."
+    )
+
+
+def body(number: int, sentences: int = 8) -> tuple[str, ...]:
+    """Paragraphs of one article's own."""
+    return tuple(sentence(number, step) for step in range(sentences))
+
+
+def article(url: str, *, title: str = "The ferry reopens", paragraphs: Iterable[str] = (), **values: Any) -> Article:
+    """An article with these paragraphs as its text; its canonical URL is its own unless given."""
+    blocks = tuple(Block("paragraph", text, position=place) for place, text in enumerate(paragraphs))
+    words = "\n\n".join(block.text for block in blocks)
+    values = {"canonical_url": url, "language": "en", "published_at": MORNING, "extractor_version": "1"} | values
+    return Article(url=url, title=title, blocks=blocks, text=words, word_count=len(words.split()), **values)
+
+
+def numbered(number: int, **values: Any) -> Article:
+    """The newsroom's article of a number, with an author, a picture shared by five articles, and two teasers."""
+    subject = SUBJECTS[number % len(SUBJECTS)]
+    picture = Image(
+        url=f"https://img.example/photos/{subject.replace(' ', '-')}-{number // 5}.jpg?w={600 + number}",
+        caption=f"The {subject} at dawn, seen from hill {number // 5}",
+        credit="Photo: Mara Quill",
+        alt=f"{subject} {number}",
+        role="lead",
+    )
+    teasers = tuple(
+        Teaser(
+            url=f"https://news.example/story/{target}?utm_source=box{number}",
+            headline=f"What became of case {target}",
+            variants=(f"Case {target} in pictures",),
+            excerpt=f"A look back at case {target}…",
+            block="You may also like",
+            position=place,
+        )
+        for place, target in enumerate((number + 1, number + 2))
+    )
+    url = f"https://news.example/story/{number}"
+    values = {"images": (picture,), "teasers": teasers, "authors": (Author(f"Writer {number % 4}"),)} | values
+    title = f"The {subject} {VERBS[number % len(VERBS)]} ({number})"
+    return article(url, title=title, paragraphs=values.pop("paragraphs", body(number)), **values)
+
+
+def edited(original: Article, *extra: str) -> Article:
+    """The article with more paragraphs at its end."""
+    lines = [block.text for block in original.blocks] + list(extra)
+    blocks = tuple(Block("paragraph", text, position=place) for place, text in enumerate(lines))
+    return replace(original, blocks=blocks, text="\n\n".join(lines))
+
+
+def add_source(sessions: sessionmaker[Session], slug: str) -> int:
+    """The id of a new source."""
+    with sessions.begin() as session:
+        row = SourceRow(slug=slug, config={}, applied_at=MORNING, state="active", budget_used=0)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def contents(sessions: sessionmaker[Session]) -> dict[str, Any]:
+    """Everything that the database says, without ids and without what depends on when a queue ran."""
+    with sessions.begin() as session:
+        names = {row.id: row.key for row in session.scalars(select(ArticleRow))}
+        return {
+            "articles": articles_of(session, names),
+            "shared": shared_of(session),
+            "placed": placed(session, names),
+            "edges": sorted(
+                (*sorted((names[edge.low_id], names[edge.high_id])), edge.kind, round(edge.score, 9))
+                for edge in session.scalars(select(EdgeRow))
+            ),
+        }
+
+
+def articles_of(session: Session, names: dict[int, str]) -> list[Any]:
+    """Every article with its aliases, revisions, captures and story."""
+    left = {"id", "story_id", "unsettled", "source_id"}
+    columns = [column.name for column in ArticleRow.__table__.columns if column.name not in left]
+    rows = list(session.scalars(select(ArticleRow)))
+    found = []
+    for row in rows:
+        aliases = select(AliasRow.name).where(AliasRow.article_id == row.id)
+        story = sorted(other.key for other in rows if other.story_id == row.story_id is not None)
+        revisions = select(RevisionRow.number, RevisionRow.seen_at, RevisionRow.reading, RevisionRow.changed)
+        captures = select(CaptureRow.fetched_at, CaptureRow.reading, CaptureRow.rank)
+        found.append(
+            (
+                row.key,
+                {name: getattr(row, name) for name in columns},
+                sorted(session.scalars(aliases)),
+                story,
+                sorted(map(tuple, session.execute(revisions.where(RevisionRow.article_id == row.id)))),
+                sorted(map(tuple, session.execute(captures.where(CaptureRow.article_id == row.id)))),
+                row.unsettled is None,
+            )
+        )
+    return sorted(found, key=lambda item: item[0])
+
+
+def shared_of(session: Session) -> dict[str, list[Any]]:
+    """Every shared row."""
+    headlines = select(TeaserRow.key, HeadlineRow.text).join(HeadlineRow, HeadlineRow.teaser_id == TeaserRow.id)
+    queries = {
+        "authors": select(AuthorRow.key, AuthorRow.name),
+        "images": select(ImageRow.key, ImageRow.url),
+        "captions": select(CaptionRow.key, CaptionRow.text),
+        "teasers": select(TeaserRow.key, TeaserRow.url),
+        "headlines": headlines,
+    }
+    return {name: sorted(map(tuple, session.execute(query))) for name, query in queries.items()}
+
+
+def placed(session: Session, names: dict[int, str]) -> list[Any]:
+    """Every sighting of a shared row, by the keys of the two."""
+    found: list[Any] = []
+    for table, other in (
+        (PlacementRow, ImageRow),
+        (OccurrenceRow, CaptionRow),
+        (SightingRow, HeadlineRow),
+        (ArticleAuthorRow, AuthorRow),
+    ):
+        reference = getattr(table, f"{other.__tablename__}_id")
+        left = {"article_id", "image_id", "caption_id", "headline_id", "teaser_id", "author_id"}
+        columns = [column.name for column in table.__table__.columns if column.name not in left]
+        rows = session.execute(select(table, other.key).join(other, other.id == reference))
+        found += [
+            (table.__tablename__, names[row.article_id], key, *(str(getattr(row, name)) for name in columns))
+            for row, key in rows
+        ]
+    return sorted(found)

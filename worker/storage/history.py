@@ -1,0 +1,68 @@
+"""History: which capture of an article is the current one, and which brought a revision.
+
+Pure functions of the set of captures, so that the order in which pages arrive cannot show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What orders one page's reading among the others of its article; ``rank`` 0 is the canonical address."""
+
+    page_id: int
+    frontier_id: int
+    source_id: int | None
+    content_hash: str
+    reading: str
+    rank: int
+    own_key: str
+    fetched_at: datetime
+    parsed_at: datetime
+    why: str
+
+
+def current_capture(captures: Iterable[Capture]) -> Capture:
+    """The capture an article shows: the canonical page before its other forms, then the latest, then by hash."""
+    newest = latest_readings(captures)
+    best = min(capture.rank for capture in newest)
+    return max((capture for capture in newest if capture.rank == best), key=page_order)
+
+
+def revisions(captures: Iterable[Capture]) -> tuple[Capture, ...]:
+    """The captures that changed the content, oldest first; the first of all is the first revision.
+
+    Only pages of the current capture's rank count: an AMP page is another form of the text, not an edit.  Of a page
+    that was read anew, later readings count while no newer page had been fetched: after that they are no news.
+    """
+    known = list(captures)
+    rank = current_capture(known).rank
+    pages: dict[int, list[Capture]] = {}
+    for capture in sorted(known, key=lambda capture: (capture.parsed_at, capture.content_hash)):
+        if capture.rank == rank:
+            pages.setdefault(capture.page_id, []).append(capture)
+    ordered = sorted(pages.values(), key=lambda readings: page_order(readings[-1]))
+    states: list[Capture] = []
+    for place, readings in enumerate(ordered):
+        until = ordered[place + 1][-1].fetched_at if place + 1 < len(ordered) else None
+        states += [readings[0], *(late for late in readings[1:] if until is None or late.parsed_at < until)]
+    changes = [after for before, after in pairwise(states) if after.content_hash != before.content_hash]
+    return (*states[:1], *changes)
+
+
+def latest_readings(captures: Iterable[Capture]) -> list[Capture]:
+    """The captures that count today: of a page read more than once, the last reading."""
+    pages: dict[int, Capture] = {}
+    for capture in sorted(captures, key=lambda capture: (capture.parsed_at, capture.content_hash)):
+        pages[capture.page_id] = capture
+    return list(pages.values())
+
+
+def page_order(capture: Capture) -> tuple[datetime, str, str]:
+    """What orders pages in time; when they were parsed may depend on the queue, so it does not count."""
+    return capture.fetched_at, capture.content_hash, capture.reading

@@ -1,0 +1,214 @@
+"""Rendering: an article's row, blocks, authors, revisions and sketch, as its captures say.
+
+Everything here follows from the captures and from what is learned of the source, so it can be done again at any time;
+the caller holds the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from worker.dedup.articles import fingerprint
+from worker.dedup.boilerplate import block_hash, without_boilerplate
+from worker.dedup.revisions import changed_fields
+from worker.extraction import readable_text
+from worker.records import Article, Block
+from worker.storage.history import Capture, current_capture, revisions
+from worker.storage.identity import article_key
+from worker.storage.readings import digest, load_articles
+from worker.storage.shared import author_key
+from worker.storage.tables.records import (
+    AliasRow,
+    ArticleRow,
+    BlockRow,
+    BoilerplateRow,
+    CaptureRow,
+    FingerprintRow,
+    RevisionRow,
+)
+from worker.storage.tables.shared import ArticleAuthorRow, AuthorRow
+from worker.text import word_count
+
+COPIED = (
+    "url", "canonical_url", "site_name", "kind", "language", "title", "kicker", "dek", "byline", "published_at",
+    "modified_at", "section", "is_free", "is_sponsored", "licence",
+)  # fmt: skip
+
+
+def captures_of(session: Session, article_id: int) -> list[Capture]:
+    """Every capture of an article."""
+    columns = [getattr(CaptureRow, name) for name in Capture.__dataclass_fields__]
+    rows = session.execute(select(*columns).where(CaptureRow.article_id == article_id))
+    return [Capture(*row) for row in rows]
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    """The columns that a record fills."""
+    return {name: getattr(article, name) for name in COPIED} | {"tags": list(article.tags)}
+
+
+def refresh(session: Session, row: ArticleRow, captures: Sequence[Capture]) -> None:
+    """Nothing; the row and all that hangs on it are what the captures say."""
+    current = current_capture(captures)
+    row.key = article_key(session, row.id)
+    row.source_id = current.source_id
+    row.first_seen_at = min(capture.fetched_at for capture in captures)
+    row.last_seen_at = max(capture.fetched_at for capture in captures)
+    row.unpublished_at, row.unpublished_reason = unpublished(session, current, row.last_seen_at)
+    dated_before = row.dated_at
+    row.dated_at = row.published_at or row.first_seen_at
+    if row.reading != current.reading:
+        article = load_articles(session, {current.reading})[current.reading]
+        row.reading, row.content_hash = current.reading, current.content_hash
+        for name, value in article_values(article).items():
+            setattr(row, name, value)
+        row.dated_at = row.published_at or row.first_seen_at
+        write_blocks(session, row.id, article.blocks)
+        write_authors(session, row.id, article)
+        render(row, article, learned(session, row.source_id))
+        write_sketch(session, row, article)
+    elif row.dated_at != dated_before:
+        redate_sketch(session, row)
+    write_revisions(session, row.id, revisions(captures))
+
+
+def unpublished(session: Session, current: Capture, last_seen_at: datetime) -> tuple[datetime | None, str | None]:
+    """When and why the article was found gone from its address; None where it has been seen there since."""
+    gone = session.execute(
+        select(AliasRow.gone_at, AliasRow.gone_reason).where(AliasRow.key == current.own_key)
+    ).one_or_none()
+    if gone is None or gone.gone_at is None or gone.gone_at < last_seen_at:
+        return None, None
+    return gone.gone_at, gone.gone_reason
+
+
+def learned(session: Session, source_id: int | None) -> frozenset[int]:
+    """The hashes of the blocks that are a source's boilerplate."""
+    return frozenset(session.scalars(select(BoilerplateRow.hash).where(BoilerplateRow.source_id == source_id)))
+
+
+def set_name(boilerplate: frozenset[int]) -> str:
+    """The name of a set of boilerplate, by which rows say what their text was rendered without."""
+    return digest(",".join(map(str, sorted(boilerplate)))) if boilerplate else ""
+
+
+def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> None:
+    """Nothing; the row's text is the article's without the boilerplate."""
+    kept = without_boilerplate(article.blocks, boilerplate)
+    if len(kept) == len(article.blocks):
+        row.text, row.word_count = article.text, article.word_count
+    else:
+        row.text = readable_text(kept)
+        row.word_count = word_count(row.text)
+    row.rendered_without = set_name(boilerplate)
+
+
+def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> None:
+    """Nothing; the article's blocks are these."""
+    session.execute(delete(BlockRow).where(BlockRow.article_id == article_id))
+    rows = [
+        {
+            "article_id": article_id,
+            "position": position,
+            "hash": block_hash(block),
+            "type": block.type,
+            "text": block.text or "\n".join(block.items),
+        }
+        for position, block in enumerate(blocks)
+    ]
+    if rows:
+        session.execute(insert(BlockRow), rows)
+
+
+def write_authors(session: Session, article_id: int, article: Article) -> None:
+    """Nothing; the article's authors are these."""
+    session.execute(delete(ArticleAuthorRow).where(ArticleAuthorRow.article_id == article_id))
+    keys = list(dict.fromkeys(author_key(article, author.name) for author in article.authors))
+    ids = {
+        row.key: row.id for row in session.execute(select(AuthorRow.key, AuthorRow.id).where(AuthorRow.key.in_(keys)))
+    }
+    rows = [
+        {"article_id": article_id, "position": position, "author_id": ids[key]} for position, key in enumerate(keys)
+    ]
+    if rows:
+        session.execute(insert(ArticleAuthorRow), rows)
+
+
+def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
+    """Nothing; the sketch is that of the raw text, and its links are to be found anew.
+
+    The raw text, because stories decide what is boilerplate: of the clean text, the two would chase each other.
+    """
+    print_ = fingerprint(article.text)
+    row.exact, row.shingles, row.sketched_words = print_.exact, print_.shingles, print_.words
+    replace_sketch(session, row, print_.sketch)
+
+
+def redate_sketch(session: Session, row: ArticleRow) -> None:
+    """Nothing; the sketch stands at the article's new date, and its links are to be found anew."""
+    replace_sketch(
+        session, row, session.scalars(select(FingerprintRow.hash).where(FingerprintRow.article_id == row.id)).all()
+    )
+
+
+def replace_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None:
+    """Nothing; the article's sketch is these hashes, and it is to be settled."""
+    rows = [{"hash": value, "dated_at": row.dated_at, "article_id": row.id} for value in sorted(hashes)]
+    session.execute(delete(FingerprintRow).where(FingerprintRow.article_id == row.id))
+    if rows:
+        session.execute(insert(FingerprintRow), rows)
+    row.unsettled = uuid4().hex
+
+
+def write_revisions(session: Session, article_id: int, states: Sequence[Capture]) -> None:
+    """Nothing; the article's revisions are these; only pairs that are new are compared."""
+    rows = session.scalars(select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number))
+    known = {(a.content_hash if a else None, b.content_hash): b.changed for a, b in pairwise([None, *rows]) if b}
+    pairs = list(pairwise([None, *states]))
+    missing = [
+        pair for pair in pairs if pair[0] and pair[1] and (pair[0].content_hash, pair[1].content_hash) not in known
+    ]
+    articles = load_articles(session, {capture.reading for pair in missing for capture in pair if capture})
+    wanted = []
+    for number, (before, after) in enumerate(pairs, start=1):
+        assert after is not None
+        changed = known.get((before.content_hash if before else None, after.content_hash))
+        if changed is None:
+            changed = list(changed_fields(articles[before.reading], articles[after.reading])) if before else []
+        wanted.append(revision_values(article_id, number, after, changed))
+    replace_revisions(session, article_id, wanted)
+
+
+def revision_values(article_id: int, number: int, state: Capture, changed: list[str]) -> dict[str, Any]:
+    """One revision's columns."""
+    return {
+        "article_id": article_id,
+        "number": number,
+        "content_hash": state.content_hash,
+        "reading": state.reading,
+        "page_id": state.page_id,
+        "seen_at": state.fetched_at,
+        "reason": state.why,
+        "changed": changed,
+    }
+
+
+def replace_revisions(session: Session, article_id: int, wanted: list[dict[str, Any]]) -> None:
+    """Nothing; the article's revisions are these."""
+    for values in wanted:
+        session.merge(RevisionRow(**values))
+    beyond = RevisionRow.number > len(wanted)
+    session.flush()
+    session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id, beyond))
+
+
+def count_unsettled(session: Session) -> int:
+    """How many articles are still to be linked."""
+    return session.scalar(select(func.count()).where(ArticleRow.unsettled.is_not(None))) or 0
