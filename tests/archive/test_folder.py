@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import hashlib
 import os
 import resource
@@ -13,20 +12,28 @@ import threading
 from pathlib import Path
 
 import pytest
+import zstandard
 
-from worker.archive import STALE_AFTER, Archive, content_hash, open_archive, write_durably
+from worker.archive import Archive, Folder, content_hash, open_archive
+from worker.archive.folder import STALE_AFTER, write_durably
+from worker.archive.packing import pack
 from worker.errors import ArchiveError, SettingsError
 
 PAGE = b"<html><p>The harbour opens again on Monday.</p></html>" * 50
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "archive"
 
 
-def files(archive: Archive) -> list[Path]:
-    return sorted(path for path in archive.root.rglob("*") if path.is_file())
+@pytest.fixture
+def archive(root: Path) -> Archive:
+    return Archive(Folder(root))
+
+
+def files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*") if path.is_file())
 
 
 def test_a_page_comes_back_as_it_was_put(archive: Archive) -> None:
@@ -40,34 +47,34 @@ def test_any_bytes_can_be_put(archive: Archive, data: bytes) -> None:
     assert archive.get(archive.put(data)) == data
 
 
-def test_pages_lie_compressed_in_folders_by_hash_and_open_with_gzip(archive: Archive) -> None:
+def test_pages_lie_compressed_in_folders_by_hash_and_open_with_zstd(archive: Archive, root: Path) -> None:
     name = archive.put(PAGE)
-    path = archive.root / name[:2] / name[2:4] / f"{name}.gz"
-    assert gzip.decompress(path.read_bytes()) == PAGE
+    path = root / name[:2] / name[2:4] / f"{name}.zst"
+    assert zstandard.ZstdDecompressor().decompress(path.read_bytes()) == PAGE
     assert archive.size() == path.stat().st_size < len(PAGE) / 5
 
 
-def test_putting_a_page_again_adds_nothing_and_renews_its_age(archive: Archive) -> None:
+def test_putting_a_page_again_adds_nothing_and_renews_its_age(archive: Archive, root: Path) -> None:
     name = archive.put(PAGE)
-    before = files(archive)
+    before = files(root)
     os.utime(before[0], (1000, 1000))
     assert archive.put(PAGE) == name
-    assert files(archive) == before
+    assert files(root) == before
     [stored] = archive
     assert stored.put_at > 1000
 
 
 def test_the_same_page_makes_the_same_file(tmp_path: Path) -> None:
-    first, second = Archive(tmp_path / "a"), Archive(tmp_path / "b")
+    first, second = Archive(Folder(tmp_path / "a")), Archive(Folder(tmp_path / "b"))
     first.put(PAGE)
     second.put(PAGE)
-    assert files(first)[0].read_bytes() == files(second)[0].read_bytes()
+    assert files(tmp_path / "a")[0].read_bytes() == files(tmp_path / "b")[0].read_bytes()
 
 
-def test_all_pages_are_listed_in_the_order_of_their_hashes(archive: Archive) -> None:
+def test_all_pages_are_listed_in_the_order_of_their_hashes(archive: Archive, root: Path) -> None:
     names = sorted(archive.put(b"page %d" % number) for number in range(40))
-    (archive.root / "tmp" / "left-over").write_bytes(b"x")
-    (archive.root / "README").write_bytes(b"not a page")
+    (root / "tmp" / "left-over").write_bytes(b"x")
+    (root / "README").write_bytes(b"not a page")
     assert [stored.content_hash for stored in archive] == names
     assert archive.size() == sum(stored.size for stored in archive)
 
@@ -91,10 +98,10 @@ def test_only_a_hash_names_a_page(archive: Archive, name: str) -> None:
     assert caught.value.reason == "bad_hash"
 
 
-@pytest.mark.parametrize("damage", [b"", b"rubbish", gzip.compress(b"another page"), gzip.compress(PAGE)[:-5]])
-def test_a_damaged_page_is_found_and_repaired_by_putting_it_again(archive: Archive, damage: bytes) -> None:
+@pytest.mark.parametrize("damage", [b"", b"rubbish", pack(b"another page"), pack(PAGE)[:-5]])
+def test_a_damaged_page_is_found_and_repaired_by_putting_it_again(archive: Archive, damage: bytes, root: Path) -> None:
     good, bad = archive.put(b"a good page"), archive.put(PAGE)
-    (archive.root / bad[:2] / bad[2:4] / f"{bad}.gz").write_bytes(damage)
+    (root / bad[:2] / bad[2:4] / f"{bad}.zst").write_bytes(damage)
     assert list(archive.verify()) == [bad]
     with pytest.raises(ArchiveError, match="damaged") as caught:
         archive.get(bad)
@@ -119,9 +126,9 @@ def test_a_page_put_lately_survives_a_clean_up_of_older_ones(archive: Archive) -
     assert archive.delete(name, put_before=stored.put_at + 1) is True
 
 
-def test_left_over_temporary_files_go_by_age(archive: Archive) -> None:
+def test_left_over_temporary_files_go_by_age(archive: Archive, root: Path) -> None:
     archive.put(PAGE)
-    old, new = archive.root / "tmp" / "old", archive.root / "tmp" / "new"
+    old, new = root / "tmp" / "old", root / "tmp" / "new"
     for path, age in ((old, STALE_AFTER + 1), (new, STALE_AFTER - 1)):
         path.write_bytes(b"half a page")
         os.utime(path, (1_000_000 - age, 1_000_000 - age))
@@ -129,7 +136,7 @@ def test_left_over_temporary_files_go_by_age(archive: Archive) -> None:
     assert (old.exists(), new.exists()) == (False, True)
 
 
-def test_writers_of_the_same_pages_do_not_disturb_each_other(archive: Archive) -> None:
+def test_writers_of_the_same_pages_do_not_disturb_each_other(archive: Archive, root: Path) -> None:
     pages = [b"page %d " % number * 200 for number in range(30)]
     troubles: list[ArchiveError] = []
 
@@ -148,15 +155,15 @@ def test_writers_of_the_same_pages_do_not_disturb_each_other(archive: Archive) -
     assert troubles == []
     assert [stored.content_hash for stored in archive] == sorted(map(content_hash, pages))
     assert list(archive.verify()) == []
-    assert list((archive.root / "tmp").iterdir()) == []
+    assert list((root / "tmp").iterdir()) == []
 
 
-def test_processes_write_side_by_side(archive: Archive) -> None:
+def test_processes_write_side_by_side(archive: Archive, root: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from worker.archive import Archive\n"
-        "for n in range(20): Archive(Path(sys.argv[1])).put(b'page %d' % n * 100)"
+        "import sys; from pathlib import Path; from worker.archive import Archive, Folder\n"
+        "for n in range(20): Archive(Folder(Path(sys.argv[1]))).put(b'page %d' % n * 100)"
     )
-    running = [subprocess.Popen([sys.executable, "-c", code, str(archive.root)]) for _ in range(3)]
+    running = [subprocess.Popen([sys.executable, "-c", code, str(root)]) for _ in range(3)]
     assert [process.wait(30) for process in running] == [0, 0, 0]
     assert len(list(archive)) == 20
     assert list(archive.verify()) == []
@@ -179,7 +186,7 @@ def test_trouble_with_the_disk_is_one_clear_line(tmp_path: Path, number: int, re
     def failing(path: Path, folder: Path, data: bytes) -> None:
         raise OSError(number, os.strerror(number))
 
-    archive = Archive(tmp_path, write=failing)
+    archive = Archive(Folder(tmp_path, write=failing))
     with pytest.raises(ArchiveError, match=words) as caught:
         archive.put(PAGE)
     assert caught.value.reason == reason
@@ -188,29 +195,29 @@ def test_trouble_with_the_disk_is_one_clear_line(tmp_path: Path, number: int, re
     assert "\n" not in str(caught.value)
 
 
-def test_a_real_limit_of_the_file_layer_leaves_nothing_behind(archive: Archive) -> None:
+def test_a_real_limit_of_the_file_layer_leaves_nothing_behind(archive: Archive, root: Path) -> None:
     # The kernel refuses to let a file of this process grow beyond the limit, as a full disk would.
     code = (
-        "import os, resource, sys; from pathlib import Path; from worker.archive import Archive\n"
+        "import os, resource, sys; from pathlib import Path; from worker.archive import Archive, Folder\n"
         "from worker.errors import ArchiveError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        "archive = Archive(Path(sys.argv[1])); archive.put(b'small')\n"
+        "archive = Archive(Folder(Path(sys.argv[1]))); archive.put(b'small')\n"
         "try: archive.put(os.urandom(100_000))\n"
         "except ArchiveError as error: print(error.reason, error)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(archive.root)], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", code, str(root)], capture_output=True, text=True, timeout=30, check=True
     )
     assert done.stdout.startswith("disk_full archive ")
     assert [stored.content_hash for stored in archive] == [content_hash(b"small")]
-    assert list((archive.root / "tmp").iterdir()) == []
+    assert list((root / "tmp").iterdir()) == []
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 4096
 
 
 def test_a_place_that_is_no_folder_is_an_archive_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
     with pytest.raises(ArchiveError, match=str(tmp_path / "file")):
-        Archive(tmp_path / "file").put(PAGE)
+        Archive(Folder(tmp_path / "file")).put(PAGE)
 
 
 def test_a_write_that_fails_at_the_end_keeps_the_old_content(tmp_path: Path) -> None:
@@ -225,15 +232,20 @@ def test_a_write_that_fails_at_the_end_keeps_the_old_content(tmp_path: Path) -> 
 # ---- the URL ----
 
 
-def test_the_url_names_the_folder(tmp_path: Path) -> None:
-    folder = tmp_path / "the archive"
-    assert open_archive(folder.as_uri()).root == folder
-    assert open_archive(f"file://localhost{tmp_path}").root == tmp_path
+@pytest.mark.parametrize("form", ["file://{}", "file://localhost{}", "file:{}"])
+def test_the_url_names_the_folder(tmp_path: Path, form: str) -> None:
+    url = form.format(tmp_path)
+    name = open_archive(url).put(PAGE)
+    assert Archive(Folder(tmp_path)).get(name) == PAGE
 
 
-@pytest.mark.parametrize(
-    "url", ["", "var/archive", "/var/archive", "s3://key:hush@bucket/x", "file:archive", "file://host/x"]
-)
+def test_a_relative_folder_lies_below_the_current_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = open_archive("file:var/archive").put(PAGE)
+    assert Archive(Folder(tmp_path / "var" / "archive")).get(name) == PAGE
+
+
+@pytest.mark.parametrize("url", ["", "var/archive", "/var/archive", "s3://", "file://host/x", "ftp://key:hush@host/x"])
 def test_another_url_is_a_wrong_setting(url: str) -> None:
     with pytest.raises(SettingsError, match="file:///") as caught:
         open_archive(url)
