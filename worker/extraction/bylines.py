@@ -9,7 +9,7 @@ from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import Node, text_of, texts_of
-from worker.extraction.names import is_agency, is_person, split_byline, unique
+from worker.extraction.names import is_agency, is_named, is_person, split_byline, unique
 from worker.records import Author
 from worker.text import letters
 from worker.urls import absolute
@@ -56,8 +56,8 @@ def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:
 
 def printed_authors(evidence: Evidence) -> Iterator[Candidate[Authors]]:
     """The writers whom the printed bylines name."""
-    for line, provenance in evidence.bylines:
-        if authors := linked((Author(name) for name in split_byline(line)), evidence):
+    for _, pieces, provenance in evidence.bylines:
+        if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
             yield Candidate(authors, provenance)
 
 
@@ -68,7 +68,7 @@ def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Autho
     own = {letters(author.name) for author in people}
     for other in printed_authors(evidence):
         names = {letters(author.name) for author in other.value}
-        if own < names and all(is_person(author.name, keys) for author in other.value):
+        if own < names and all(is_person(a.name, keys) and is_named(a.name) for a in other.value):
             return other
     return Candidate(people, chosen.provenance)
 
@@ -80,7 +80,7 @@ def names_person(authors: Authors, keys: frozenset[str]) -> bool:
 
 def find_byline(evidence: Evidence) -> Candidate[str] | None:
     """The line that names the writers, as printed."""
-    return best(evidence.bylines)
+    return best(Candidate(words, provenance) for words, _, provenance in evidence.bylines)
 
 
 def opening_lines(evidence: Evidence) -> Iterator[str]:

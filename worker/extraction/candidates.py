@@ -25,6 +25,14 @@ class Line(NamedTuple):
     words: str
 
 
+class Byline(NamedTuple):
+    """A printed byline: its words, the pieces of it that stand in elements of their own, and how it was known."""
+
+    words: str
+    pieces: tuple[str, ...]
+    provenance: str
+
+
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
     """The first candidate, None where there is none: finders yield them in order of trust."""
     return next(iter(candidates), None)

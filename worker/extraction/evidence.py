@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from worker.extraction.about import nodes_about
-from worker.extraction.candidates import Candidate, Line
+from worker.extraction.candidates import Byline, Candidate, Line
 from worker.extraction.document import Document
 from worker.extraction.headings import Heading, class_words, find_headings, find_headline
 from worker.extraction.json_ld import Node, clean, text_of, types_of
@@ -101,7 +101,7 @@ class Evidence:
         return self.document.elements[max(0, start - BEFORE_HEADLINE) : start + AFTER_HEADLINE]
 
     @cached_property
-    def bylines(self) -> list[Candidate[str]]:
+    def bylines(self) -> list[Byline]:
         """The lines near the headline that name writers, in page order."""
         return list(printed_bylines(self.lines, self.document.ends, self.site_keys))
 

@@ -10,6 +10,7 @@ from worker.extraction.vocabulary.bylines import (
     AGENCIES,
     BETWEEN,
     BETWEEN_SHORT,
+    LONE_WORDS,
     NEWSROOM,
     NO_NAME,
     PLACE,
@@ -25,28 +26,38 @@ LONGEST_NAME = 70
 LONGEST_BYLINE = 400
 MOST_AUTHORS = 25
 
-_CONTACT = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|\bwww\.\S+|\+?\d[\d\s/()-]{6,}\d")
+_CONTACT = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|\bwww\.[^\s)\]]+|\+?\d[\d\s/()-]{6,}\d")
 _BRACKETS = re.compile(r"\s*[(\[（【][^)\]）】]*[)\]）】]\s*")
 _DIGITS_ON = re.compile(r"\s*\b\d.*$", re.DOTALL)
-_EDGES = " ,;:.·•|/\\-–—*\"'»«›‹>"
+_EDGES = " ,;:.·•|/\\-–—*\"'»«›‹>()[]"
 _SIDES = re.compile(r"\w{2,}\W+\w")
 
 
-def split_byline(text: str) -> list[str]:
-    """The names in a byline in their order: "By Ann Lee and Bo Ek in Oslo" gives Ann Lee and Bo Ek."""
-    text = _CONTACT.sub(" ", text[:LONGEST_BYLINE])
-    text = _DIGITS_ON.sub("", text)
-    parts = [part for piece in BETWEEN.split(_BRACKETS.sub(", ", collapse(text))) for part in _split_short(piece)]
-    names = [name for part in takewhile(lambda part: not PLACE.match(part), parts) if (name := clean_name(part))]
+def split_byline(*lines: str) -> list[str]:
+    """The names in the lines of a byline in their order: "By Ann Lee and Bo Ek in Oslo" gives Ann Lee and Bo Ek."""
+    names = [
+        name for part in takewhile(lambda part: not PLACE.match(part), _parts(lines)) if (name := clean_name(part))
+    ]
     people = [name for name in names if not ROLE.search(name)] or names[:1]
     return list(unique(_without_places(_in_order(people))))[:MOST_AUTHORS]
+
+
+def _parts(lines: Iterable[str]) -> Iterator[str]:
+    """The parts of the lines between commas, conjunctions and other marks, contacts and dates left out."""
+    for line in lines:
+        text = _DIGITS_ON.sub("", _CONTACT.sub(" ", line[:LONGEST_BYLINE]))
+        for piece in BETWEEN.split(_BRACKETS.sub(", ", collapse(text))):
+            yield from _split_short(piece)
 
 
 def clean_name(text: str) -> str:
     """One name without "by", e-mail, job, place and marks around it; empty where nothing is left that can be one."""
     text = _BRACKETS.sub(" ", _CONTACT.sub(" ", text))
     text = PREFIX.sub("", collapse(text).strip(_EDGES))
-    text = ROLE_BESIDE.sub("", TAIL.sub("", f" {text}").strip(_EDGES)).strip(_EDGES)
+    text = TAIL.sub("", f" {text}").strip(_EDGES)
+    text = shorter if " " in (shorter := ROLE_BESIDE.sub("", text).strip(_EDGES)) or not text.isascii() else text
+    if text.casefold() in LONE_WORDS:
+        return ""
     if letters(text) in AGENCIES:
         return text
     if len(text) > LONGEST_NAME or letters(text) in NO_NAME or not letters(text):
@@ -107,3 +118,10 @@ def is_person(name: str, site_keys: frozenset[str]) -> bool:
     if len(words) == 1:
         return not name.isascii() and 2 <= len(name) <= 5  # Chinese, Japanese and Korean names are one word.
     return len(words) <= 6 and not any(len(site) >= 6 and site in key for site in site_keys)
+
+
+def is_named(name: str) -> bool:
+    """Whether a text is written as a person's name is: two to four words, capitals where the script has them."""
+    words = name.split()
+    capital = [word for word in words if not word.islower()]
+    return 2 <= len(words) <= 4 and len(capital) >= 2 and not words[-1].islower()

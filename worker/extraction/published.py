@@ -25,6 +25,11 @@ from worker.extraction.vocabulary.dates import (
 
 # A visible date line is a label, a date and a time (characters); longer text is prose.
 LONGEST_DATE_LINE = 120
+# Where nothing marks it, only a line that can hold little else is a date.
+LONGEST_UNMARKED = 45
+# An identifier that begins with the minute of its making: twelve digits or more.
+_URL_STAMP = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d\d*(?!\d))")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -122,8 +127,9 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
         yield Stamp(Moment(feed.published_at, has_time=True), "feed")
     yield from (stamp for stamp, modified in visible_stamps(evidence) if not modified)
     yield from read(_texts(evidence, "dateCreated"), language)
-    if found := _URL_DATE.search(evidence.document.url):
+    if found := _URL_DATE.search(evidence.document.url) or _URL_STAMP.search(evidence.document.url):
         yield from read([Candidate("-".join(found.groups()), "address")], None)
+    yield from (stamp for stamp, modified in unmarked_stamps(evidence) if not modified)
 
 
 def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:
@@ -177,6 +183,17 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
         if stamp := _visible(element, text, language):
             label = f"{words} {element.get('itemprop') or ''} {_label(element, text)}"
             yield stamp, bool(MODIFIED_WORD.search(label))
+
+
+def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
+    """The dates in short lines near the headline that nothing marks as dates."""
+    head = evidence.headline
+    for element, position, words in evidence.lines:
+        if head is None or position < head.position or evidence.document.text_len[position] > LONGEST_UNMARKED:
+            continue
+        text = spaced_text(element)
+        if _YEAR.search(text) and (moment := read_moment(text, language=evidence.stated_language)):
+            yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
 
 
 def _visible(element: etree._Element, text: str, language: str | None) -> Stamp | None:

@@ -150,6 +150,22 @@ BY = re.compile(
     r"^(?:by|von|par|por|door|av|af|di|oleh|автор|text|words by|written by|reported by)\b[:\s]+(?=\S)", re.IGNORECASE
 )
 
+# A line of text that is only such a word: the names follow in elements of their own.
+BY_ALONE = re.compile(
+    r"^(?:by|von|par|por|door|av|af|di|oleh|автор|words by|written by|reported by)\s*:?$", re.IGNORECASE
+)
+# The label of a list entry that names the writer.
+LABEL = re.compile(
+    r"^(?:author|autor|autorin|autorin/autor|autor/in|auteur|autore|autora|penulis|reporter|автор|作者|記者|byline)s?"
+    r"\s*[:：]?\s+\S",
+    re.IGNORECASE,
+)
+# Words that stand alone between the linked names of a byline.
+LONE_WORDS = frozenset({
+    "and", "und", "et", "y", "e", "i", "og", "och", "ja", "ve", "dan", "en", "con", "with", "by", "von", "par", "por",
+    "di", "av", "af", "&", "|", "in", "for",
+})  # fmt: skip
+
 # Between two names.  The single letters and short words need two words on either side, for "Ortega y Gasset".
 BETWEEN = re.compile(
     r"\s*(?:[,;/|•·、،]|&amp;|&|\+|\s[-–—]\s|\s(?:and|und|et|with|mit|avec|con|og|och|ja|ve|dan|dhe|та|және|και|và|및)\s|と(?=\S{2}))\s*",
@@ -213,7 +229,7 @@ NO_NAME = frozenset(
 # Class words of what stands beside a byline and is none.
 BESIDE_BYLINE = re.compile(r"follow|image|avatar|social|socmed|contact|share|-bio|biography|desc")
 # A part of a byline that begins so says where or in which section; names do not come behind it.
-PLACE = re.compile(r"^(?:in|from|aus|à|em|desde|nach)\s", re.IGNORECASE)
+PLACE = re.compile(r"^\s*(?:in|from|aus|à|em|desde|nach)(?:\s|$)", re.IGNORECASE)
 
 # Class words of bylines.
 BYLINE_CLASS = re.compile(r"byline|author|autor|auteur|writer|reporter|redakteur|contributor|penulis|yazar|firma")
