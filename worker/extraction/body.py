@@ -35,6 +35,8 @@ def read_blocks(
     title: str | None,
 ) -> tuple[Block, ...]:
     """The article's blocks; ``skip`` are elements of captions and teasers, ``anchors`` where each picture stands."""
+    if container.scripted:
+        return tuple(replace(block, position=n) for n, block in enumerate(container.scripted))
     left_out = frozenset(document.index[element] for element in skip)
     segments = without(document, container.segments, left_out)
     pieces = [piece_of(document, segment) for segment in distinct(segments, title)]

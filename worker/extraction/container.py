@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from lxml import etree
 
 from worker.extraction.document import Document
+from worker.extraction.features import prose
 from worker.extraction.neighbours import find_mass
 from worker.extraction.odds import choose, find_odds
+from worker.extraction.scripted import find_scripted
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
+from worker.records import Block
+
+# Characters of text on a page below which its article may stand in a script.
+LITTLE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +25,13 @@ class Container:
     """Where the article stands.
 
     ``roots`` are the elements that hold its text, in page order: usually one; lede and body, or the parts of a body,
-    may stand apart.  ``segments`` are the pieces of text found to be the article's.  ``provenance`` says how.
+    may stand apart.  ``segments`` are the pieces of text found to be the article's.  Where a page
+    shows none, ``scripted`` are the blocks that its scripts hold.  ``provenance`` says how.
     """
 
     roots: tuple[etree._Element, ...]
     segments: tuple[Segment, ...] = ()
+    scripted: tuple[Block, ...] = ()
     provenance: str = "structure"
 
 
@@ -33,8 +41,11 @@ def find_container(document: Document) -> Container:
     odds = find_odds(document, segments, find_witnesses(document))
     chosen = [segment for segment, keep in zip(segments, choose(odds), strict=True) if keep]
     if not chosen and segments:
-        best = max(range(len(segments)), key=lambda i: (odds[i], len(segments[i].text)))
-        chosen = [segment for segment in segments if segment.owner == segments[best].owner]
+        chosen = [max(segments, key=prose)]
+    shown = sum(len(segment.text) for segment in chosen)
+    if shown < LITTLE and (found := find_scripted(document)) is not None:
+        blocks, provenance = found
+        return Container(find_roots(document, chosen), (), blocks, provenance)
     return Container(find_roots(document, chosen), tuple(chosen))
 
 
