@@ -9,6 +9,7 @@ from worker.extraction.document import open_document
 from worker.extraction.images import find_images
 from worker.extraction.metadata import find_metadata
 from worker.extraction.plain_text import read_plain_text
+from worker.extraction.rules import apply_rules
 from worker.extraction.teasers import find_teasers
 from worker.markup import decode, parse_page
 from worker.records import Article, Block, ExtractionRules, FeedEntry
@@ -35,7 +36,7 @@ def extract(
         return read_plain_text(decoded.text, url, evidence=evidence)
     parsed = parse_page(decoded.text)
     document = open_document(parsed.root, url, evidence=evidence, rules=rules)
-    metadata = find_metadata(document)
+    metadata = apply_rules(document, find_metadata(document)) if document.selected else find_metadata(document)
     container = find_container(document)
     promos = find_teasers(document, container)
     pictures = find_images(document, container, promos.elements)

@@ -37,7 +37,10 @@ class Container:
 
 def find_container(document: Document) -> Container:
     """The pieces of text that are most likely the article's, and the elements that hold them."""
-    segments = read_segments(document)
+    dropped = numbers(document, "drop")
+    if document.selected.get("body"):
+        return ruled_container(document, dropped)
+    segments = read_segments(document, 0, dropped)
     odds = find_odds(document, segments, find_witnesses(document))
     chosen = [segment for segment, keep in zip(segments, choose(odds), strict=True) if keep]
     if not chosen and segments:
@@ -47,6 +50,22 @@ def find_container(document: Document) -> Container:
         blocks, provenance = found
         return Container(find_roots(document, chosen), (), blocks, provenance)
     return Container(find_roots(document, chosen), tuple(chosen))
+
+
+def numbers(document: Document, name: str) -> frozenset[int]:
+    """The numbers of the elements that the source's rules name for a field."""
+    return frozenset(document.index[element] for element in document.selected.get(name, ()))
+
+
+def ruled_container(document: Document, dropped: frozenset[int]) -> Container:
+    """All text of the elements that the source's rules name, without those they drop."""
+    roots: list[etree._Element] = []
+    segments: list[Segment] = []
+    for element in document.selected["body"]:
+        if not any(document.within(element, root) for root in roots):
+            roots.append(element)
+            segments += read_segments(document, document.index[element], dropped)
+    return Container(tuple(roots), tuple(segments), provenance="rules")
 
 
 def find_roots(document: Document, chosen: Sequence[Segment]) -> tuple[etree._Element, ...]:

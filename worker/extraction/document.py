@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from worker.extraction.json_ld import Node, read_json_ld
+from worker.extraction.rules import select
 from worker.records import ExtractionRules, FeedEntry
 
 # Their text is not read by people; `noscript` stays in the tree because it holds the real picture of lazy ones.
@@ -18,7 +20,8 @@ SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "i
 class Document:
     """One parsed page.  Element ``i`` spans ``elements[i:ends[i]]``, so that "lies within" is a comparison of numbers.
 
-    ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root).
+    ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root).  ``selected`` holds the elements
+    that the source's rules name for each field.
     ``text_len`` and ``link_len`` count the characters (white space collapsed) that a reader sees in the whole element,
     and those of them inside links.
     """
@@ -37,6 +40,7 @@ class Document:
     metas: dict[str, list[str]]
     evidence: FeedEntry | None = None
     rules: ExtractionRules | None = None
+    selected: Mapping[str, tuple[etree._Element, ...]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
     def within(self, element: etree._Element, ancestor: etree._Element) -> bool:
@@ -52,6 +56,7 @@ def open_document(
     elements = list(root.iter("*"))
     index = {element: i for i, element in enumerate(elements)}
     tags = [element.tag for element in elements]
+    selected = select(elements, rules)
     parents = [index.get(element.getparent(), -1) for element in elements]
     ends, text_len, link_len = measure(elements, tags, parents)
     base = root.find(".//base[@href]")
@@ -70,6 +75,8 @@ def open_document(
         metas=read_metas(root),
         evidence=evidence,
         rules=rules,
+        selected=selected.elements,
+        warnings=list(selected.warnings),
     )
 
 

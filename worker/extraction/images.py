@@ -47,9 +47,8 @@ def find_images(document: Document, container: Container, promos: frozenset[etre
 
 def find_caption(document: Document, frame: Frame) -> FoundCaption:
     """The caption of a frame: inside it, or right behind it."""
-    rules = document.rules
-    if rules is not None and rules.caption:
-        chosen = tuple(e for e in selected(document, rules.caption) if document.within(e, frame.element))
+    if ruled := document.selected.get("caption"):
+        chosen = tuple(e for e in ruled if document.within(e, frame.element))
         if chosen:
             return read_caption(frame.element, chosen)
     caption = read_caption(frame.element)
@@ -95,11 +94,6 @@ def sources_of(frame: Frame) -> list[etree._Element]:
             # The parser nests `source` elements, since it does not know them as void.
             found.extend(ancestor.iter("source") if ancestor.tag == "picture" else ())
     return found
-
-
-def selected(document: Document, selectors: tuple[str, ...]) -> list[etree._Element]:
-    """The elements that a source's selectors name."""
-    return [element for selector in selectors for element in document.root.cssselect(selector)]
 
 
 def unread_elements(document: Document, frame: Frame, caption: FoundCaption) -> set[etree._Element]:
