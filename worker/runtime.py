@@ -35,6 +35,7 @@ from worker.storage.engine import open_engine, open_sessions
 from worker.storage.feeds import Feeds
 from worker.storage.frontier import Frontier
 from worker.storage.heartbeats import Heartbeats
+from worker.storage.retention import Retention
 from worker.storage.robots import RobotsStore
 from worker.storage.sources import Sources
 
@@ -117,6 +118,12 @@ class Runtime:
     def dispatch(self) -> Dispatch:
         """The due work in the database."""
         return Dispatch(self.sessions, self.manners)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """How many days things are kept; 0 in the settings means for good."""
+        settings = self.settings
+        return Retention(settings.keep_pages or None, settings.keep_outcomes or None, settings.keep_sightings or None)
 
     @cached_property
     def heartbeats(self) -> Heartbeats:

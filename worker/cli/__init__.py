@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from worker.cli import articles, crawling, deployment, ingesting, sources
+from worker.cli import articles, crawling, deployment, ingesting, keeping, sources
 from worker.errors import CopydeskError, InputError, SettingsError
 
 app = typer.Typer(
@@ -23,12 +23,17 @@ app = typer.Typer(
 app.add_typer(sources.app, name="sources")
 app.add_typer(deployment.config_app, name="config")
 app.add_typer(deployment.db_app, name="db")
+app.add_typer(keeping.archive_app, name="archive")
 for command in (
     deployment.up,
     ingesting.ingest,
     crawling.crawl,
     articles.list_articles,
     articles.show,
+    articles.diff,
+    keeping.reparse,
+    keeping.prune,
+    keeping.forget,
     deployment.worker,
     deployment.beat,
     deployment.release,

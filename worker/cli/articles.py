@@ -1,19 +1,32 @@
-"""``copydesk articles`` and ``copydesk show``: the records in the database."""
+"""``copydesk articles``, ``show`` and ``diff``: the records in the database."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from worker.cli.output import console, print_json, print_json_lines, print_table
-from worker.cli.record import print_record
+from worker.cli.output import console, print_json, print_json_lines, print_line, print_table
+from worker.cli.record import print_links, print_record
+from worker.dedup.differences import Change
 from worker.errors import InputError
-from worker.runtime import current_runtime
+from worker.records import plain
+from worker.runtime import current_runtime, utc_now
+from worker.storage.articles import RevisionDifference
+from worker.storage.listing import Filters
+from worker.storage.lookups import StoredArticle
+
+STYLES = {"same": "", "removed": "red strike", "added": "green"}
+MARKS = {"same": " ", "edited": "~", "removed": "-", "added": "+", "moved": ">"}
 
 
 def list_articles(
     source: Annotated[str | None, typer.Option("--source", help="Only this source's.")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="Only in this language.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", help="Only published since then (UTC).")] = None,
+    words: Annotated[str | None, typer.Option("--words", help="Only with these words in the title.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest first.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Whole records, one JSON object a line.")] = False,
 ) -> None:
@@ -22,11 +35,15 @@ def list_articles(
     Example: copydesk articles --source demo --limit 5
     """
     articles = current_runtime().articles
-    found = articles.list(source=source, limit=limit)
+    filters = Filters(source, language, None, since and since.replace(tzinfo=utc_now().tzinfo), None, words)
+    found = articles.list(filters, limit=limit)
     if as_json:
-        print_json_lines(record.as_dict() for article in found if (record := articles.find(article.id)))
+        print_json_lines(whole.as_dict() for line in found if (whole := articles.find(line.id)))
         return
-    rows = [(a.id, a.published_at, a.source, a.title, a.canonical_url) for a in found]
+    rows = [
+        (a.id, f"{a.published_at:%Y-%m-%d %H:%M}" if a.published_at else "", a.source, a.title, a.canonical_url)
+        for a in found
+    ]
     print_table(("id", "published", "source", "title", "address"), rows)
 
 
@@ -34,14 +51,76 @@ def show(
     article: Annotated[str, typer.Argument(metavar="ID|URL", help="An article's number, or any of its addresses.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON document.")] = False,
 ) -> None:
-    """Show one stored article with what belongs to it.
+    """Show one stored article with its story, its history, and who promotes it.
 
     Example: copydesk show 1
     """
-    found = current_runtime().articles.find(article)
-    if found is None:
-        raise InputError(f"{article}: no such article: give a number that `copydesk articles` lists, or an address")
+    found = stored(article)
     if as_json:
         print_json(found.as_dict())
-    else:
-        print_record(console, found.as_dict())
+        return
+    print_record(console, found.record)
+    print_links(console, found)
+
+
+def diff(
+    article: Annotated[str, typer.Argument(metavar="ID|URL", help="An article's number, or any of its addresses.")],
+    older: Annotated[int | None, typer.Option("--from", help="The older revision; by default the one before.")] = None,
+    newer: Annotated[int | None, typer.Option("--to", help="The newer revision; by default the last.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Show what changed between two revisions of an article.
+
+    Example: copydesk diff 1 --from 1 --to 2
+    """
+    difference = current_runtime().articles.diff(stored(article).id, older, newer)
+    if as_json:
+        print_json(plain(difference))
+        return
+    print_difference(difference)
+
+
+def stored(name: str) -> StoredArticle:
+    """The article of a number or an address.  Raises InputError where there is none."""
+    found = current_runtime().articles.find(name)
+    if found is None:
+        raise InputError(f"{name}: no such article: give a number that `copydesk articles` lists, or an address")
+    return found
+
+
+def print_difference(difference: RevisionDifference) -> None:
+    """Nothing; the changed fields and paragraphs are printed, what stayed the same in between is only counted."""
+    before, after = difference.before, difference.after
+    print_line(
+        f"article {difference.article_id}: revision {before.number} ({before.seen_at:%Y-%m-%d %H:%M}) -> "
+        f"{after.number} ({after.seen_at:%Y-%m-%d %H:%M}, {after.reason})"
+    )
+    for name, (old, new) in difference.fields.items():
+        console.print(Text.assemble(f"\n{name}: ", (old or "(none)", "red strike"), " -> ", (new or "(none)", "green")))
+    same = 0
+    for change in difference.text:
+        if change.kind == "same":
+            same += 1
+            continue
+        same = print_same(same)
+        console.print(change_line(change))
+    print_same(same)
+
+
+def print_same(count: int) -> int:
+    """0, after a line that counts the paragraphs that did not change."""
+    if count:
+        console.print(Text(f"\n  … {count} paragraph{'s' * (count > 1)} unchanged", style="dim"))
+    return 0
+
+
+def change_line(change: Change) -> Text:
+    """One paragraph with its removed words struck through and its added ones marked, readable without colours too."""
+    line = Text(f"\n{MARKS[change.kind]} ")
+    for piece in change.pieces:
+        if change.kind == "edited" and piece.kind != "same":
+            left, right = ("[-", "-]") if piece.kind == "removed" else ("{+", "+}")
+            line.append(f"{left}{piece.text}{right}", STYLES[piece.kind])
+        else:
+            line.append(piece.text, STYLES[piece.kind])
+    return line

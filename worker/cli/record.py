@@ -9,6 +9,9 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from worker.storage.lookups import StoredArticle
+from worker.storage.promotions import Promotion
+
 
 def print_record(console: Console, record: dict[str, Any], *, paragraphs: int | None = None) -> None:
     """Nothing; the article's plain form is printed; ``paragraphs`` cuts its text."""
@@ -79,3 +82,37 @@ def teasers(found: list[dict[str, Any]]) -> list[RenderableType]:
         if teaser.get("excerpt"):
             pieces.append(Text(f"    {teaser['excerpt']}", style="dim"))
     return pieces
+
+
+def print_links(console: Console, article: StoredArticle) -> None:
+    """Nothing; an article's addresses, history, story and promotions are printed."""
+    for name, lines in links(article).items():
+        if lines:
+            console.print(Text(f"{name} ({len(lines)})", style="bold"))
+            for line in lines:
+                console.print(Text(f"  {line}"))
+
+
+def links(article: StoredArticle) -> dict[str, list[str]]:
+    """What belongs to an article beside its record, in lines by heading."""
+    gone = [f"{article.unpublished_at:%Y-%m-%d %H:%M}: {article.unpublished_reason}"] if article.unpublished_at else []
+    return {
+        "Unpublished": gone,
+        "Addresses": list(article.aliases),
+        "Revisions": [
+            f"{r.number}  {r.seen_at:%Y-%m-%d %H:%M}  {r.reason}  {', '.join(r.changed)}" for r in article.revisions
+        ],
+        "Same story": [
+            f"{link.article_id}  {link.kind} {'' if link.score is None else f'{link.score:.2f}'}  {link.title or link.url}"
+            for link in article.story
+        ],
+        "Promoted on": [promotion_line(p) for p in article.promoted_on],
+        "Promotes": [promotion_line(p) for p in article.promotes],
+        "Left out of the text": list(article.boilerplate),
+    }
+
+
+def promotion_line(promotion: Promotion) -> str:
+    """One promotion: where it stands, under which heading, with which headline."""
+    where = f"{promotion.article_id}" if promotion.article_id is not None else promotion.url
+    return f"{where}  {promotion.block or ''}  “{promotion.headline}”"

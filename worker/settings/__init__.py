@@ -88,6 +88,10 @@ class Settings:
         (3600.0, 21600.0, 86400.0, 604800.0),
         "Ages at which a young article is fetched again.",
     )
+    # How long things are kept.
+    keep_pages: float = setting(number(0, 36_500, "days"), 0.0, "Days that raw pages are kept; 0 is for good.")
+    keep_outcomes: float = setting(number(0, 36_500, "days"), 90.0, "Days that the outcome log is kept; 0 is for good.")
+    keep_sightings: float = setting(number(0, 36_500, "days"), 0.0, "Days after which a teaser's sighting goes.")
     # The doorbell.
     dispatch_every: float = setting(number(0.1, 60, "seconds"), 1.0, "Between two looks for due work.")
     queue_mark: int = setting(number(1, 100_000, whole=True), 200, "Messages up to which each queue is topped.")

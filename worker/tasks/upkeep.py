@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from celery import current_app, current_task, shared_task
@@ -43,6 +44,16 @@ def canary() -> None:
     """Write this node's sign of life: it takes messages, runs tasks, and reaches the database."""
     runtime = current_runtime()
     runtime.heartbeats.beat(node_name(runtime), runtime.ports.clock())
+
+
+@shared_task(name="copydesk.prune")
+@log_trouble
+def prune() -> None:
+    """Remove what the settings keep no longer, and the raw pages that nothing refers to then (called by beat)."""
+    runtime = current_runtime()
+    started = time.time()
+    for name in runtime.articles.prune(runtime.retention, runtime.ports.clock()).archive_hashes:
+        runtime.archive.delete(name, put_before=started)
 
 
 @shared_task(name="copydesk.settle")

@@ -1,0 +1,165 @@
+"""``copydesk reparse``, ``prune``, ``forget`` and ``archive``: what is kept, rebuilt and erased."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import fields
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from worker.cli.output import console, print_json, print_line
+from worker.errors import InputError
+from worker.pipeline.reparse import parse_due
+from worker.records import plain
+from worker.runtime import Runtime, current_runtime, utc_now
+from worker.storage.reparsing import Choice, Reparsing
+from worker.urls import absolute
+
+archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
+# Seconds for which a raw page that no row names stays: its record may just be under way.
+GRACE = 3600.0
+DRY = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+
+
+def reparse(
+    source: Annotated[str | None, typer.Option("--source", help="Only this source's pages.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", help="Only pages fetched since then (UTC).")] = None,
+    where: Annotated[str | None, typer.Option("--where", help="extractor<V: only what an older one read.")] = None,
+    queue: Annotated[bool, typer.Option("--queue", help="Let the parse workers do it.")] = False,
+    dry_run: DRY = False,
+) -> None:
+    """Parse archived pages again, without a request; stopped at any moment, the same call goes on.
+
+    Example: copydesk reparse --source demo --since 2026-01-01
+    """
+    runtime = current_runtime()
+    reparsing = Reparsing(runtime.sessions)
+    choice = Choice(source, since and since.replace(tzinfo=utc_now().tzinfo), version_below(where))
+    if dry_run:
+        print_line(f"{reparsing.count(choice)} pages would be parsed again, {reparsing.left()} are waiting")
+        return
+    reparsing.mark(choice, utc_now())
+    left = reparsing.left()
+    if queue:
+        print_line(f"{left} pages are due to be parsed again")
+        return
+    with progress() as bar:
+        task = bar.add_task("reparse", total=left)
+        for _ in parse_due(runtime.ports, runtime.policy):
+            bar.advance(task)
+    runtime.articles.settle_pending(utc_now())
+    print_line(f"{left} pages parsed again")
+
+
+def version_below(where: str | None) -> int | None:
+    """The extractor version of ``extractor<V``.  Raises InputError for anything else."""
+    if where is None:
+        return None
+    match = re.fullmatch(r"\s*extractor\s*<\s*(\d{1,9})\s*", where)
+    if not match:
+        raise InputError(f"--where {where!r}: allowed is extractor<V, such as extractor<2")
+    return int(match[1])
+
+
+def progress() -> Progress:
+    """A progress bar with what is done, what there is, and the time left."""
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+    )
+
+
+def prune(
+    dry_run: DRY = False, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
+) -> None:
+    """Remove raw pages, outcomes and sightings older than the settings keep them; records and their history stay.
+
+    Example: copydesk prune
+    """
+    runtime = current_runtime()
+    retention = runtime.retention
+    kept = ", ".join(
+        f"{f.name} {f'{days:g} days' if (days := getattr(retention, f.name)) else 'for good'}"
+        for f in fields(retention)
+    )
+    if dry_run:
+        print_line(f"would keep {kept}")
+        return
+    pruned = runtime.articles.prune(retention, utc_now())
+    removed = drop(runtime, pruned.archive_hashes)
+    if as_json:
+        print_json(plain(pruned))
+        return
+    print_line(f"kept {kept}")
+    print_line(
+        f"removed {pruned.pages} pages, {pruned.outcomes} outcomes, {pruned.sightings} sightings, {removed} raw pages"
+    )
+
+
+def forget(
+    what: Annotated[str, typer.Argument(metavar="URL|SOURCE", help="An article's address, or a source's slug.")],
+    reason: Annotated[str | None, typer.Option("--reason", help="Kept with the tombstone.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase an article or a source with all that is kept of it; a tombstone keeps it from being crawled again.
+
+    Example: copydesk forget https://example.org/2026/03/story.html --yes
+    """
+    runtime = current_runtime()
+    url = absolute(what, "")
+    if not yes:
+        typer.confirm(f"Erase {what} for good?", abort=True)
+    if url is not None:
+        forgotten = runtime.articles.forget_url(url, reason=reason, now=utc_now())
+    else:
+        forgotten = runtime.articles.forget_source(what, reason=reason, now=utc_now())
+    removed = drop(runtime, forgotten.archive_hashes)
+    print_line(
+        f"{what}: erased {forgotten.articles} articles, {forgotten.addresses} addresses, "
+        f"{forgotten.pages} pages, {removed} raw pages"
+    )
+
+
+def drop(runtime: Runtime, hashes: tuple[str, ...]) -> int:
+    """The number of raw pages removed; one that was put again meanwhile stays."""
+    before = time.time()
+    return sum(runtime.archive.delete(name, put_before=before) for name in hashes)
+
+
+@archive_app.command()
+def verify() -> None:
+    """Check every archived page against its hash, and every record's page against the archive.
+
+    Example: copydesk archive verify
+    """
+    runtime = current_runtime()
+    damaged = sorted(runtime.archive.verify())
+    there = {stored.content_hash for stored in runtime.archive}
+    missing = sorted(runtime.articles.referenced_pages() - there)
+    for word, names in (("damaged", damaged), ("missing", missing)):
+        for name in names:
+            print_line(f"{word}: {name}")
+    if damaged or missing:
+        raise InputError(f"{len(damaged)} damaged and {len(missing)} missing of {len(there)} pages: fetch them again")
+    print_line(f"{len(there)} pages are whole, none is missing")
+
+
+@archive_app.command()
+def gc(dry_run: DRY = False) -> None:
+    """Remove archived pages that no row refers to, and left-overs of crashed writers.
+
+    Example: copydesk archive gc --dry-run
+    """
+    runtime = current_runtime()
+    before = time.time() - GRACE
+    referenced = runtime.articles.referenced_pages()
+    idle = [stored for stored in runtime.archive if stored.content_hash not in referenced and stored.put_at < before]
+    size = sum(stored.size for stored in idle)
+    if dry_run:
+        print_line(f"would remove {len(idle)} pages, {size} bytes")
+        return
+    removed = sum(runtime.archive.delete(stored.content_hash, put_before=before) for stored in idle)
+    print_line(f"removed {removed} pages, {size} bytes, and {runtime.archive.clean(time.time())} left-overs")
