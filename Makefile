@@ -18,13 +18,29 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 .PHONY: setup
 setup: $(VENV)/.ready ## Make .venv with the locked dependencies
 
+.PHONY: demo
+demo: setup ## Crawl a small newspaper on this machine, from nothing to records
+	@$(BIN)/copydesk demo
+
+.PHONY: test
+test: setup ## Run every test, real Redis and PostgreSQL included
+	$(BIN)/pytest
+
 .PHONY: check
 check: setup ## Lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-.PHONY: test
-test: setup ## Run every test, real Redis and PostgreSQL included
-	$(BIN)/pytest
+.PHONY: up
+up: setup ## Run everything here with your own config/sources, until Ctrl-C
+	@$(BIN)/copydesk up
+
+.PHONY: bench
+bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
+	@for script in benchmarks/*.py; do case $$script in */soak.py|*/train_*.py) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1;; esac; done
+
+.PHONY: soak
+soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
+	@$(BIN)/python benchmarks/soak.py

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from worker.storage.lookups import StoredArticle
+from worker.storage.lookups import Link, StoredArticle
 from worker.storage.promotions import Promotion
 
 
@@ -102,14 +102,17 @@ def links(article: StoredArticle) -> dict[str, list[str]]:
         "Revisions": [
             f"{r.number}  {r.seen_at:%Y-%m-%d %H:%M}  {r.reason}  {', '.join(r.changed)}" for r in article.revisions
         ],
-        "Same story": [
-            f"{link.article_id}  {link.kind} {'' if link.score is None else f'{link.score:.2f}'}  {link.title or link.url}"
-            for link in article.story
-        ],
+        "Same story": [story_line(link) for link in article.story],
         "Promoted on": [promotion_line(p) for p in article.promoted_on],
         "Promotes": [promotion_line(p) for p in article.promotes],
         "Left out of the text": list(article.boilerplate),
     }
+
+
+def story_line(link: Link) -> str:
+    """One article of the same story: what kind of copy it is, and how alike where that was measured."""
+    likeness = "" if link.score is None else f" {link.score:.2f}"
+    return f"{link.article_id}  {link.kind}{likeness}  {link.title or link.url}"
 
 
 def promotion_line(promotion: Promotion) -> str:
