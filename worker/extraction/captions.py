@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
-from worker.extraction.credits import clean_credit, looks_like_credit, split_credit
+from worker.extraction.credits import LONGEST_CREDIT, clean_credit, looks_like_credit, split_credit
 from worker.extraction.vocabulary.images import BUTTON, CAPTION_NAME, CREDIT_NAME, LEAD_IN, UNSEEN_NAME
 from worker.text import collapse, letters
 
 # Characters of the longest text still taken for a caption: newspapers' longest run to about 700.
 LONGEST_CAPTION = 1200
+# A slanted paragraph under a picture is a caption up to here; longer ones are editorial notes.
+_SMALL_TYPE = 300
+# Letters that a text without any markup of its own needs to be a caption.
+_LEAST_UNNAMED = 12
+_LONGEST_UNNAMED = 600
 _SILENT = frozenset({
     "script", "style", "template", "noscript", "svg", "button", "iframe", "select", "head", "link", "object",
     "textarea",
 })  # fmt: skip
-_BREAKING = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "td",
-        "tr",
-        "dd",
-        "dt",
-        "header",
-        "footer",
-    ]
-)
-_TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p"})
-# A slanted paragraph under a picture is a caption up to here; longer ones are editorial notes.
-_SMALL_TYPE = 300
-_ENDS_WORD = re.compile(r"[.!?…:;,)\]\"”»。）」]$")
+_SHOWING = frozenset({"img", "picture", "source", "video", "figure", "amp-img", "amp-video"})
+_BREAKING = frozenset({
+    "p", "div", "br", "li", "ul", "ol", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td",
+    "tr", "dd", "dt", "header", "footer",
+})  # fmt: skip
+_TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
+_ENDS = tuple('.!?…:;,)]"”»。）」')
+_DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +42,38 @@ class FoundCaption:
     elements: tuple[etree._Element, ...] = ()
 
 
-def names_of(element: etree._Element) -> str:
-    """The words by which the markup names an element: class, id, itemprop and the names of its data attributes."""
-    attributes = element.attrib
-    if not attributes:
-        return ""
-    data = " ".join(name[5:] for name in attributes if isinstance(name, str) and name.startswith("data-"))
-    return f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('itemprop', '')} {data}"
+def read_caption(
+    box: etree._Element, chosen: tuple[etree._Element, ...] = (), *, unnamed: bool = False
+) -> FoundCaption:
+    """The caption in the box of a picture.
 
-
-def read_caption(box: etree._Element, chosen: tuple[etree._Element, ...] = ()) -> FoundCaption:
-    """The caption in the box of a picture; ``chosen`` are elements already known to hold it (a source's own rule)."""
-    captions = list(chosen) or _outermost(box, CAPTION_NAME, "figcaption")
-    makers = _outermost(box, CREDIT_NAME, None)
-    makers = [maker for maker in makers if not any(maker is caption or _holds(maker, caption) for caption in captions)]
+    ``chosen`` are elements already known to hold it (a source's own rule, or a line behind the picture); with
+    ``unnamed`` any other text of the box will do where the markup names no caption.
+    """
+    captions, makers = _named(box)
+    captions = list(chosen) or captions
+    makers = [maker for maker in makers if maker not in captions and not _surrounds(maker, captions)]
     makers += [tail for caption in captions if (tail := _credit_by_place(caption, makers)) is not None]
-    text, split = None, None
-    for caption in captions:
-        found, credit = split_credit(tidy(visible_text(caption, frozenset(makers))))
-        split = split or credit
-        if found and letters(found) and not text:
-            text = found
-    named = _joined(clean_credit(tidy(visible_text(element))) for element in makers)
+    others = list(_others(box, {*captions, *makers})) if unnamed and not chosen else []
+    makers += [other for other in others if looks_like_credit(tidy(visible_text(other)))]
+    if not captions:
+        captions = [other for other in others if other not in makers][:1]
+        if captions and len(letters(visible_text(captions[0]))) < _LEAST_UNNAMED:
+            captions = []
+    text, split = _first_text(captions, frozenset(makers))
+    named = joined(clean_credit(tidy(visible_text(element))) for element in makers)
     return FoundCaption(text, named or split, (*captions, *makers))
+
+
+def _first_text(captions: list[etree._Element], makers: frozenset[etree._Element]) -> tuple[str | None, str | None]:
+    """The first caption that says something, and the first credit split off one."""
+    text, credit = None, None
+    for caption in captions:
+        found, split = split_credit(tidy(visible_text(caption, makers)))
+        credit = credit or split
+        if found and text is None and letters(found):
+            text = found
+    return text, credit
 
 
 def visible_text(element: etree._Element, without: frozenset[etree._Element] = frozenset()) -> str:
@@ -96,13 +89,14 @@ def _collect(element: etree._Element, without: frozenset[etree._Element], parts:
         parts.append(element.text)
     for child in element:
         tag = child.tag
-        if tag in _SILENT or child in without or depth > 40 or (depth < 40 and is_unseen(child)):
+        if tag in _SILENT or child in without or depth > _DEEPEST or is_unseen(child):
             parts.append(" ")
         else:
-            if tag in _BREAKING or (tag == "span" and parts and _ENDS_WORD.search(parts[-1])):
+            breaking = tag in _BREAKING
+            if breaking or (tag == "span" and parts and parts[-1].endswith(_ENDS)):
                 parts.append(" ")
             _collect(child, without, parts, depth + 1)
-            if tag in _BREAKING:
+            if breaking:
                 parts.append(" ")
         if child.tail:
             parts.append(child.tail)
@@ -110,11 +104,8 @@ def _collect(element: etree._Element, without: frozenset[etree._Element], parts:
 
 def is_unseen(element: etree._Element) -> bool:
     """Whether an element is a control, or meant for screen readers only."""
-    role = element.get("role")
-    if role in ("button", "tooltip"):
-        return True
-    name = element.get("class")
-    return bool(name and UNSEEN_NAME.search(name))
+    role, name = element.get("role"), element.get("class")
+    return role in ("button", "tooltip") or bool(name and _named_unseen(name))
 
 
 def tidy(text: str) -> str:
@@ -122,23 +113,78 @@ def tidy(text: str) -> str:
     return BUTTON.sub("", LEAD_IN.sub("", text)).strip()
 
 
-def _outermost(box: etree._Element, name: re.Pattern[str], tag: str | None) -> list[etree._Element]:
-    """The elements in a box that are so named or tagged, none inside another, none around a picture."""
-    found: list[etree._Element] = []
+def joined(found: Iterable[str | None]) -> str | None:
+    """The distinct credits, one behind the other; one that another contains is dropped."""
+    kept: list[str] = []
+    for credit in found:
+        if credit and len(credit) <= LONGEST_CREDIT and not any(letters(credit) in letters(other) for other in kept):
+            kept = [other for other in kept if letters(other) not in letters(credit)] + [credit]
+    return " / ".join(kept) or None
+
+
+def names_of(element: etree._Element) -> str:
+    """The words by which the markup names an element: class, id, itemprop and the names of its data attributes."""
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    data = " ".join(name for name in attributes if isinstance(name, str) and name.startswith("data-"))
+    return f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('itemprop', '')} {data}"
+
+
+def names_caption(element: etree._Element) -> bool:
+    """Whether the markup calls an element a caption or a credit."""
+    return element.tag == "figcaption" or _kind(names_of(element)) != ""
+
+
+@lru_cache(maxsize=4096)
+def _kind(names: str) -> str:
+    """Whether names mean a "credit", a "caption" or ("") neither; a credit in a caption's name wins."""
+    if CREDIT_NAME.search(names):
+        return "credit"
+    return "caption" if CAPTION_NAME.search(names) else ""
+
+
+@lru_cache(maxsize=4096)
+def _named_unseen(name: str) -> bool:
+    """Whether a class means controls or words for screen readers."""
+    return bool(UNSEEN_NAME.search(name))
+
+
+def _named(box: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+    """The elements in a box that its markup calls captions and credits, none inside another of its kind."""
+    captions: list[etree._Element] = []
+    makers: list[etree._Element] = []
     for element in box.iterdescendants():
-        if element.tag in _SILENT or element.tag in ("img", "picture", "source", "video", "a", "figure"):
+        if element.tag in _SILENT or element.tag in _SHOWING or not isinstance(element.tag, str):
             continue
-        if element.tag != tag and not name.search(names_of(element)):
+        kind = "caption" if element.tag == "figcaption" else _kind(names_of(element))
+        if not kind or next(element.iterdescendants(*_SHOWING), None) is not None:
             continue
-        if any(_holds(other, element) for other in found) or next(element.iter("img", "video"), None) is not None:
-            continue
-        found.append(element)
-    return found
+        kept = captions if kind == "caption" else makers
+        if not _inside(element, kept) and (kind == "caption" or _is_short(element)):
+            kept.append(element)
+    return captions, makers
 
 
-def _holds(outer: etree._Element, inner: etree._Element) -> bool:
-    """Whether one element lies inside another."""
-    return any(ancestor is outer for ancestor in inner.iterancestors())
+def _is_short(element: etree._Element) -> bool:
+    """Whether an element called a credit holds no more than one."""
+    return 0 < len(visible_text(element)) <= LONGEST_CREDIT
+
+
+def _inside(element: etree._Element, others: list[etree._Element]) -> bool:
+    """Whether an element lies in one of the others."""
+    return bool(others) and any(ancestor in others for ancestor in element.iterancestors())
+
+
+def _surrounds(maker: etree._Element, captions: list[etree._Element]) -> bool:
+    """Whether a credit element is around a caption, or is the whole caption without looking like a credit."""
+    if any(_inside(caption, [maker]) for caption in captions):
+        return True
+    around = next((caption for caption in captions if _inside(maker, [caption])), None)
+    if around is None:
+        return False
+    text = visible_text(maker)
+    return text == visible_text(around) and not looks_like_credit(text)
 
 
 def _credit_by_place(caption: etree._Element, known: list[etree._Element]) -> etree._Element | None:
@@ -146,49 +192,54 @@ def _credit_by_place(caption: etree._Element, known: list[etree._Element]) -> et
     node = caption
     while len(node) == 1 and not collapse(node.text) and not collapse(node[0].tail):
         node = node[0]
-    if any(_holds(caption, element) for element in known) or len(node) == 0:
+    if len(node) == 0 or any(_inside(element, [caption]) for element in known):
         return None
     for child, apart in ((node[-1], not collapse(node[-1].tail)), (node[0], not collapse(node.text))):
-        if apart and child.tag in _TAIL_TAGS and (text := visible_text(child)):
+        if apart and child.tag in _TAIL_TAGS and (text := tidy(visible_text(child))) and looks_like_credit(text):
             rest = visible_text(node, frozenset((child,)))
-            if letters(rest) and len(text) < len(rest) + 40 and looks_like_credit(tidy(text)):
+            if letters(rest) and (len(text) < len(rest) + _SMALL_TYPE // 6 or text[0] in "©("):
                 return child
     return None
 
 
-def _joined(found: Iterator[str | None]) -> str | None:
-    """The distinct credits, one behind the other; one that another contains is dropped."""
-    kept: list[str] = []
-    for credit in found:
-        if (
-            credit
-            and len(credit) <= 160
-            and letters(credit)
-            and not any(letters(credit) in letters(other) for other in kept)
-        ):
-            kept = [other for other in kept if letters(other) not in letters(credit)] + [credit]
-    return " / ".join(kept) or None
+def _others(box: etree._Element, taken: set[etree._Element], depth: int = 0) -> Iterator[etree._Element]:
+    """The outermost elements of a box that hold text, but neither a picture nor what is already taken."""
+    for child in box:
+        if child in taken or child.tag in _SILENT or depth > _DEEPEST or is_unseen(child):
+            continue
+        if any(inner in taken or inner.tag in _SHOWING for inner in child.iter()):
+            yield from _others(child, taken, depth + 1)
+        elif (text := visible_text(child)) and len(text) <= _LONGEST_UNNAMED:
+            yield child
 
 
 def caption_beside(box: etree._Element) -> etree._Element | None:
     """The element right behind a picture's box that is its caption: named so, or short and all in small type."""
-    following = box.getnext()
-    while following is not None and (following.tag in _SILENT or not visible_text(following)):
-        if following.find(".//img") is not None:
-            return None
-        following = following.getnext()
-    if following is None or collapse(box.tail) or following.find(".//img") is not None:
+    following = _next_shown(box)
+    if following is None or collapse(box.tail):
         return None
     text = visible_text(following)
     if len(text) > LONGEST_CAPTION:
         return None
-    if following.tag == "figcaption" or CAPTION_NAME.search(following.get("class") or ""):
-        return following
-    return (
-        following
-        if len(text) <= _SMALL_TYPE and following.tag in ("p", "div", "em", "i", "small") and _all_small(following)
-        else None
-    )
+    for element in (following, *following.iterdescendants()):
+        if isinstance(element.tag, str) and (
+            element.tag == "figcaption" or _kind(element.get("class") or "") == "caption"
+        ):
+            return element if visible_text(element) == text else None
+    small = len(text) <= _SMALL_TYPE and following.tag in ("p", "div", "em", "i", "small") and _all_small(following)
+    return following if small else None
+
+
+def _next_shown(box: etree._Element) -> etree._Element | None:
+    """The next element behind a box that shows text; None where a picture comes first."""
+    following = box.getnext()
+    while following is not None:
+        if next(following.iter(*_SHOWING), None) is not None:
+            return None
+        if following.tag not in _SILENT and visible_text(following):
+            return following
+        following = None if collapse(following.tail) else following.getnext()
+    return None
 
 
 def _all_small(element: etree._Element) -> bool:

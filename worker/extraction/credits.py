@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.vocabulary.credits import AGENCY, BY, JOINERS, LABEL, REMARK
-from worker.text import collapse
+from worker.extraction.vocabulary.credits import AGENCY, BY, IN_BRACKETS, JOINERS, LABEL, REMARK
+from worker.text import collapse, letters
 
 # Characters at the end of a caption in which a credit may begin: the longest chains of photographer, agency, pool and
 # archive on real pages have about 110.
+LONGEST_CREDIT = 160
 _TAIL = 140
 # A name in a credit has few words; more is a sentence.
 _MOST_WORDS = 14
@@ -35,7 +36,13 @@ _EAST_ASIAN_TAIL = re.compile(
     r"[=＝](?P<kyodo>[^=＝。、\s]{1,25})$|[（(](?P<shot>[^（）()]{1,30}?)\s*(?:撮影|摄|攝|摄影|攝影)[)）]$"
     r"|(?:^|[\s.。])(?P<given>[^\s.。,，]{1,20}(?:\s[^\s.。,，]{1,12})?)\s*(?:제공|기자|특파원|摄|攝)\.?$"
 )
+_BARE_LABEL = re.compile(rf"^(?:{LABEL}|copyright)$", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제공|撮影|提供|摄|攝))+$")
+# Scripts without capitals tell names from sentences by their number of words alone.
+_MOST_CASELESS = 3
+_ABBREVIATED = re.compile(r"(?:\b\w|Inc|Ltd|Co|e\.V)\.$")
+_BETWEEN_NAMES = re.compile(r"[\s/|,;&+·•–—-]+")
+_BEFORE_LABEL = tuple(".!?…。([（［【|/–—-\"”»’)）]")
 _EDGES = " \t-–—|/•·,;:=＝"
 _DOUBLED = re.compile(r"^(.{3,}?)\s*[|/,–-]\s*\1$")
 
@@ -69,7 +76,13 @@ def clean_credit(text: str | None) -> str | None:
     credit = _REPORTER.sub("", credit)
     if doubled := _DOUBLED.match(credit):
         credit = doubled[1]
-    return credit.strip(_EDGES + "©ⓒ") or None
+    credit = credit.strip(_EDGES + "©ⓒ")
+    return credit if letters(credit) and not _BARE_LABEL.match(credit) else None
+
+
+def has_label(text: str) -> bool:
+    """Whether a text opens with the label or sign of a credit."""
+    return bool(_ANY_LABEL.match(text))
 
 
 def looks_like_credit(text: str) -> bool:
@@ -106,9 +119,15 @@ def _split_label(caption: str, start: int) -> tuple[int, str] | None:
     """Where a credit with a label before it begins, and what it says."""
     for label in _LABELLED.finditer(caption, start):
         rest = caption[label.end() :]
-        if _ends_as_credit(rest):
+        if _ends_as_credit(rest) and (_names_only(rest.strip(_EDGES)) or _opens_line(caption, label)):
             return label.start(), rest.rstrip(")]）］】 ")
     return None
+
+
+def _opens_line(caption: str, label: re.Match[str]) -> bool:
+    """Whether a label stands where a credit may begin whatever it says: behind a sentence, in brackets, or a sign."""
+    before = caption[: label.start()].rstrip()
+    return before[-1:] in _BEFORE_LABEL if before else not caption[label.end() :].islower()
 
 
 def _split_east_asian(caption: str, start: int) -> tuple[int, str] | None:
@@ -134,7 +153,7 @@ def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
     inner = bracketed[1].strip()
     if REMARK.match(inner):
         return False
-    if _ANY_LABEL.match(inner) or (_has_agency(inner) and _names_only(inner)):
+    if _ANY_LABEL.match(inner) or IN_BRACKETS.match(inner) or (_has_agency(inner) and _names_only(inner)):
         return True
     if re.search(r"[撮摄攝]影?$|제공$|기자$", inner):
         return False  # The East Asian forms are read by their own pattern.
@@ -147,7 +166,7 @@ def _ends_as_credit(rest: str) -> bool:
     if len(rest) > _TAIL or not rest.strip(_EDGES + ")]."):
         return not rest.strip()
     sentences = [part for part in re.split(r"(?<=[a-zß-ÿ]{3}[.!?])\s+", rest) if part]
-    return len(sentences) <= 2 and len(rest.split()) <= _MOST_WORDS + 6 and len(sentences[-1]) < 90
+    return len(sentences) <= 2 and len(rest.split()) <= _MOST_WORDS + 6 and len(sentences[-1]) <= _TAIL
 
 
 def _has_agency(text: str) -> bool:
@@ -159,21 +178,15 @@ def _has_agency(text: str) -> bool:
 
 def _names_only(text: str) -> bool:
     """Whether a text is nothing but names: few words, each capitalised, written large, or a joiner; no full stop."""
-    if re.search(r"[.!?。]\s*$", text) and not re.search(r"(?:\b\w|Inc|Ltd|Co|e\.V)\.$", text):
+    if re.search(r"[.!?。]\s*$", text) and not _ABBREVIATED.search(text):
         return False
-    tokens = [token for token in re.split(r"[\s/|,;&+·•–—-]+", text.strip("()[] ")) if token]
+    tokens = [token for token in _BETWEEN_NAMES.split(text.strip("()[] ")) if token]
     if not tokens or len(tokens) > _MOST_WORDS:
         return False
-    named = 0
+    caseless = 0
     for token in tokens:
         first = token.lstrip("\"'’“„(@#[.")[:1]
-        if (
-            AGENCY.fullmatch(token)
-            or first.isupper()
-            or first.isdigit()
-            or (first.isalpha() and first.lower() == first.upper())
-        ):
-            named += 1
-        elif token.lower() not in JOINERS:
+        if token.isdigit() or not (first.isupper() or first.lower() == first.upper() or token.lower() in JOINERS):
             return False
-    return named > 0
+        caseless += first.isalpha() and first.lower() == first.upper()
+    return caseless <= _MOST_CASELESS and any(not token.islower() for token in tokens)

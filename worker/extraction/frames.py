@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from worker.extraction.body import Container
-from worker.extraction.captions import LONGEST_CAPTION, names_of
+from worker.extraction.captions import LONGEST_CAPTION, names_caption, visible_text
+from worker.extraction.credits import has_label
 from worker.extraction.document import Document
 from worker.extraction.pictures import is_small
-from worker.extraction.vocabulary.images import CAPTION_NAME, CREDIT_NAME, FOREIGN_NAME, GALLERY_NAME
+from worker.extraction.vocabulary.images import BOX_NAME, FOREIGN_NAME, GALLERY_NAME, PORTRAIT_NAME
+from worker.text import letters
 
-_PICTURE_TAGS = ("img", "amp-img", "video", "amp-video", "figure", "picture", "noscript")
+_PICTURES = ("img", "amp-img", "video", "amp-video")
 # What a figure may hold instead of a picture that a script will load.
-_FIGURED = ("img", "amp-img", "video", "amp-video", "table", "blockquote", "pre")
+_FIGURED = (*_PICTURES, "table", "blockquote", "pre")
 _OUTSIDE = frozenset({"nav", "footer", "form", "aside", "menu", "dialog", "button"})
-_OWN_FOREIGN = re.compile(r"avatar|author|logo|icon|gravatar|emoji|pixel|smil(?:ey|ie)", re.IGNORECASE)
-_BOX_NAME = re.compile(
-    r"image|img|photo|picture|figure|media|foto|bild|caption|video|galler|slide|lightbox|thumb|hero|featured|illustration"
-    r"|immagin|imagen|kuva",
-    re.IGNORECASE,
-)
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 # Levels that a picture may lie below the box with its caption; deeper wrappers have not been seen.
 _MOST_LEVELS = 7
+# Characters that a box without a telling name may add around a picture, a labelled credit among them.
+_MOST_UNNAMED = 400
 
 
 @dataclass(slots=True)
@@ -41,12 +40,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where the article's pictures may stand: element numbers of the region, of the text in it, and of the headline."""
+    """Where the article's pictures may stand, in element numbers.
+
+    From ``start`` on stands the article with everything around it, from ``near`` on headline and text together (before
+    that only a figure with a caption is the article's), the text from ``text_start``; nothing counts behind ``end``.
+    """
 
     start: int
+    near: int
     end: int
     text_start: int
-    text_end: int
     roots: frozenset[int]
     title: int
 
@@ -54,14 +57,33 @@ class Scope:
 def find_scope(document: Document, container: Container) -> Scope:
     """The region of the page between headline (or its header) and the end of the text."""
     starts = [document.index[root] for root in container.roots] or [0]
-    ends = [document.ends[start] for start in starts]
-    text_start, text_end = min(starts), max(ends)
-    titles = [document.index[h1] for h1 in document.root.iter("h1")]
-    title = max((t for t in titles if t < text_end), default=text_start)
-    start = text_start
-    while start > 0 and not (start <= title and text_end <= document.ends[start]):
-        start = document.index[document.elements[start].getparent()]
-    return Scope(start, text_end, text_start, text_end, frozenset(starts), title)
+    text_start, text_end = min(starts), max(document.ends[start] for start in starts)
+    title = _title(document, text_start, text_end)
+    near = text_start
+    while near > 0 and not (near <= title and text_end <= document.ends[near]):
+        near = document.parents[near]
+    start = near
+    for a in _around(document, near):
+        if document.tags[a] in ("article", "main") or document.elements[a].get("role") == "main":
+            start = a
+    return Scope(start, near, text_end, text_start, frozenset(starts), title)
+
+
+def _title(document: Document, text_start: int, text_end: int) -> int:
+    """The number of the headline: the h1 that the page's own title repeats, else the last before the text's end."""
+    titles = [i for h1 in document.root.iter("h1") if (i := document.index[h1]) < text_end]
+    said = letters(" ".join([*document.metas.get("og:title", ()), document.root.findtext(".//title") or ""]))
+    for i in titles:
+        if (words := letters(visible_text(document.elements[i]))) and words in said:
+            return i
+    return titles[-1] if titles else text_start
+
+
+def _around(document: Document, i: int) -> Iterator[int]:
+    """The element itself and those around it, outwards, without `body` and `html`."""
+    while i > 0 and document.tags[i] not in ("body", "html"):
+        yield i
+        i = document.parents[i]
 
 
 def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Element]) -> list[Frame]:
@@ -71,26 +93,24 @@ def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Eleme
     frames: dict[etree._Element, Frame] = {}
     for element in shown:
         box = _box(document, scope, element, count)
-        frame = frames.setdefault(box, Frame(box, in_gallery=_in_gallery(document, scope, box)))
+        frame = frames.get(box)
+        if frame is None:
+            frame = frames[box] = Frame(box, in_gallery=_in_gallery(document, scope, box))
         frame.shown.append(element)
     return list(frames.values())
 
 
 def _showing(document: Document) -> Iterator[etree._Element]:
     """The elements of the page that show a picture: images, videos, and figures whose picture a script would load."""
-    for element in document.root.iter(*_PICTURE_TAGS):
-        tag = element.tag
-        if tag in ("img", "amp-img", "video", "amp-video") or (
-            tag == "figure"
-            and next(element.iter("img", "amp-img", "video", "amp-video", "table", "blockquote", "pre"), None) is None
-        ):
+    for element in document.root.iter(*_PICTURES, "figure"):
+        if element.tag != "figure" or next(element.iter(*_FIGURED), None) is None:
             yield element
 
 
 def _belongs(document: Document, scope: Scope, element: etree._Element, promos: frozenset[etree._Element]) -> bool:
     """Whether a picture is the article's by its place: no foreign box, no link to another piece."""
     i = document.index[element]
-    if not scope.start <= i < scope.end or is_small(element) or _OWN_FOREIGN.search(names_of(element)):
+    if not scope.start <= i < scope.end or is_small(element) or PORTRAIT_NAME.search(element.get("class") or ""):
         return False
     figure: etree._Element | None = element if element.tag == "figure" else None
     for ancestor in element.iterancestors():
@@ -105,7 +125,12 @@ def _belongs(document: Document, scope: Scope, element: etree._Element, promos: 
             return False
         if _is_foreign(document, scope, ancestor, a):
             return False
-    return True
+    if figure is None:
+        return i >= scope.near
+    caption = next(figure.iter("figcaption"), None)
+    if caption is not None and next(caption.iter("time", "address"), None) is not None:
+        return False  # The portrait in a byline.
+    return i >= scope.near or caption is not None
 
 
 def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: int) -> bool:
@@ -113,14 +138,18 @@ def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: i
     if a < scope.text_start < document.ends[a]:
         return False
     if ancestor.tag in _OUTSIDE:
-        return ancestor.tag != "aside" or ancestor.find(".//figcaption") is None
-    return ancestor.tag != "figure" and bool(
-        FOREIGN_NAME.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
-    )
+        return ancestor.tag != "aside" or next(ancestor.iter("figcaption"), None) is None
+    return ancestor.tag != "figure" and _named_foreign(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
+
+
+@lru_cache(maxsize=4096)
+def _named_foreign(names: str) -> bool:
+    """Whether class and id are those of a box for other matters; a gallery is the article's own whatever its looks."""
+    return bool(FOREIGN_NAME.search(names)) and not GALLERY_NAME.search(names)
 
 
 def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None) -> bool:
-    """Whether the link around a picture goes to another page and says so: a headline, or no caption of the figure."""
+    """Whether the link around a picture goes to another page and says so: a headline, or text outside any figure."""
     href = (link.get("href") or "").strip()
     if not href or href.startswith(("#", "javascript:", "data:")) or _PICTURE_FILE.search(href):
         return False
@@ -135,11 +164,10 @@ def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:
     """For each element around pictures, how many it holds; `noscript` twins count nothing."""
     count: dict[int, int] = {}
     for element in shown:
-        ancestors = list(element.iterancestors())
-        twin = any(ancestor.tag == "noscript" for ancestor in ancestors[:4])
-        for ancestor in ancestors:
-            a = document.index[ancestor]
-            count[a] = count.get(a, 0) + (not twin)
+        around = [document.index[ancestor] for ancestor in element.iterancestors()]
+        if not any(document.tags[a] == "noscript" for a in around[:4]):
+            for a in around:
+                count[a] = count.get(a, 0) + 1
     return count
 
 
@@ -151,12 +179,8 @@ def _box(document: Document, scope: Scope, element: etree._Element, count: dict[
         if parent is None:
             break
         p = document.index[parent]
-        if (
-            p <= scope.start
-            or p in scope.roots
-            or p <= scope.title < document.ends[p]
-            or p <= scope.text_start < document.ends[p]
-        ):
+        end = document.ends[p]
+        if p <= scope.start or p in scope.roots or p <= scope.title < end or p <= scope.text_start < end:
             break
         if count.get(p, 0) > 1 or not _takes_in(document, box, parent, p):
             break
@@ -166,25 +190,23 @@ def _box(document: Document, scope: Scope, element: etree._Element, count: dict[
 
 def _takes_in(document: Document, box: etree._Element, parent: etree._Element, p: int) -> bool:
     """Whether the text that a wider box adds may be a caption."""
-    added = document.text_len[p] - document.text_len[document.index[box]]
+    inside = document.text_len[document.index[box]]
+    added = document.text_len[p] - inside
     if added == 0:
-        return parent.tag not in ("body", "main")
+        return parent.tag != "main"
     if added > LONGEST_CAPTION:
         return False
     if parent.tag == "figure":
         return True
     beside = [child for child in parent if child is not box and document.text_len[document.index[child]]]
-    named = all(child.tag == "figcaption" or _names_caption(child) for child in beside)
-    own = document.text_len[document.index[box]] + sum(document.text_len[document.index[child]] for child in beside)
-    if named and beside and own == document.text_len[p]:
+    whole = inside + sum(document.text_len[document.index[child]] for child in beside) == document.text_len[p]
+    if whole and all(names_caption(child) for child in beside):
         return True
-    return bool(_BOX_NAME.search(parent.get("class") or "")) and next(parent.iter("h2", "h3", "ul", "ol"), None) is None
-
-
-def _names_caption(element: etree._Element) -> bool:
-    """Whether the markup names an element a caption or a credit."""
-    names = names_of(element)
-    return bool(CAPTION_NAME.search(names) or CREDIT_NAME.search(names))
+    if next(parent.iter("h2", "h3", "ul", "ol", "form"), None) is not None:
+        return False
+    if BOX_NAME.search(parent.get("class") or ""):
+        return bool(document.link_len[p] * 2 <= document.text_len[p])
+    return whole and added <= _MOST_UNNAMED and len(beside) <= 2 and any(has_label(visible_text(e)) for e in beside)
 
 
 def _in_gallery(document: Document, scope: Scope, box: etree._Element) -> bool:
@@ -193,6 +215,6 @@ def _in_gallery(document: Document, scope: Scope, box: etree._Element) -> bool:
         a = document.index[ancestor]
         if a in scope.roots or a <= scope.start or a < scope.text_start < document.ends[a]:
             return False
-        if GALLERY_NAME.search(ancestor.get("class") or "") or (ancestor.tag or "").startswith("ws-gallery"):
+        if GALLERY_NAME.search(f"{ancestor.tag} {ancestor.get('class') or ''}"):
             return True
     return False

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from worker.captions import same_caption
+from worker.captions import caption_letters
 from worker.extraction.body import Container
 from worker.extraction.captions import FoundCaption, caption_beside, read_caption, visible_text
+from worker.extraction.credits import split_credit
 from worker.extraction.document import Document
 from worker.extraction.frames import Frame, Scope, find_frames, find_scope
 from worker.extraction.image_objects import ImageObject, read_image_objects
 from worker.extraction.pictures import addresses_in_data, is_decoration, read_picture
 from worker.images import image_key
 from worker.records import Image, ImageRole, ImageVersion
+from worker.text import letters
 
+# Letters of a caption that stands for a picture whose address the page does not give.
+_LEAST_ALONE = 16
 # Characters of a frame's own text beyond its captions up to which the whole frame is left out of the running text.
 _MOST_OTHER_TEXT = 60
 
@@ -51,7 +55,7 @@ def find_caption(document: Document, frame: Frame) -> FoundCaption:
         chosen = tuple(e for e in ruled if document.within(e, frame.element))
         if chosen:
             return read_caption(frame.element, chosen)
-    caption = read_caption(frame.element)
+    caption = read_caption(frame.element, unnamed=frame.element not in frame.shown)
     if caption.text is None and (beside := caption_beside(frame.element)) is not None:
         found = read_caption(beside, (beside,))
         caption = replace(found, credit=found.credit or caption.credit, elements=(*caption.elements, *found.elements))
@@ -73,14 +77,15 @@ def read_image(
         ]
         versions = tuple(ImageVersion(u) for u in dict.fromkeys(urls))
         url = urls[0] if urls else None
-    if (url is None and not video and caption.text is None) or (url is not None and is_decoration(url)):
+    if url is None and not video and len(letters(caption.text)) < _LEAST_ALONE:
+        return None
+    if url is not None and is_decoration(url):
         return None
     known = described.get(image_key(url)) if url else None
-    if known is not None:
-        caption = replace(caption, credit=caption.credit or known.credit)
+    credit = caption.credit or (known.credit if known else None) or split_credit(alt)[1]
     i = document.index[frame.element]
     role: ImageRole = "gallery" if frame.in_gallery else "lead" if i < scope.text_start else "inline"
-    return Image(url, "video" if video else "image", versions, alt, caption.text, caption.credit, role)
+    return Image(url, "video" if video else "image", versions, alt, caption.text, credit, role)
 
 
 def sources_of(frame: Frame) -> list[etree._Element]:
@@ -112,6 +117,7 @@ class Gathered:
 
     images: list[Image] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
+    captions: dict[str, int] = field(default_factory=dict)
     anchors: dict[etree._Element, int] = field(default_factory=dict)
     elements: set[etree._Element] = field(default_factory=set)
 
@@ -120,13 +126,15 @@ class Gathered:
         key = image_key(image.url) if image.url else ""
         at = self.keys.get(key) if key else None
         if at is None and image.caption:
-            at = next((n for n, other in enumerate(self.images) if same_caption(other.caption, image.caption)), None)
+            at = self.captions.get(caption_letters(image.caption))
         if at is None:
             at = len(self.images)
             self.images.append(image)
             self.anchors[anchor] = at
         else:
             self.images[at] = merged(self.images[at], image)
+        if image.caption:
+            self.captions.setdefault(caption_letters(image.caption), at)
         if key:
             self.keys.setdefault(key, at)
 

@@ -34,7 +34,7 @@ LABEL = (
 BY = (
     r"(?:photo|picture|image|photograph|photography|illustration|graphic|credit|video|screenshot|collage|pic|art"
     r"|artwork|composite|animation|map|chart|file photo|staff photo)s?"
-    r"(?: (?:illustration|credit|composite))?\s+(?:by|courtesy(?: of)?|via|from|provided by|supplied by)"
+    r"(?: (?:illustration|credit|composite))?\s+(?:by|courtesy(?: of)?|via|provided by|supplied by)"
     r"|(?:photo|image|picture)s? (?:supplied|credit)|courtesy (?:of|photo)|provided by|supplied by|via (?=getty"
     r"|ap\b|reuters|afp)|foto (?:van|door|di|de|por|von|af|av|od)"
     r"|photo de|une photo de|foto cortesía de|cortesía de|fotografía de|bild von|foto's? van|beeld van"
@@ -68,6 +68,10 @@ JOINERS = frozenset({
     "stock", "bild",
 })  # fmt: skip
 # Remarks in brackets that look like names but are none.
+# Short labels that stand before a name inside brackets without a colon.
+IN_BRACKETS = re.compile(
+    r"^(?:dok|doc|fot|foto|photo|bild|istimewa|pic|ist|screenshot|archiv)\b\.?\s*(?=\S)", re.IGNORECASE
+)
 REMARK = re.compile(
     r"^(?:archiv(?:bild|foto|aufnahme)?|symbol(?:bild|foto)|themenbild|file(?: photo| image| pic(?:ture)?)?"
     r"|archives?|illustration|(?:photo )?d['’](?:archives?|illustration)"

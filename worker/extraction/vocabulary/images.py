@@ -21,7 +21,7 @@ CREDIT_NAME = re.compile(
     r"|attribution|courtesy"
     r"|distributor|rights-?holder|crédit"
     r"|(?:^|[-_\s])(?:source|src-?name|author|autor|auteur|quelle|bron|fonte|fuente|kilde|byline|by-?line|rights"
-    r"|agency|agentur|copy|owner)"
+    r"|agency|agentur|owner)"
     r"(?:$|[-_\s\d])|(?:caption|image|photo|foto|media|pic|figure)-?_?(?:source|author|autor|byline|owner|agency"
     r"|rights)",
     re.IGNORECASE,
@@ -45,6 +45,13 @@ FOREIGN_NAME = re.compile(
     r"|qr-?code|card|cards)(?:$|[-_\s])"
     r"|see-?also|next-?(?:article|post|story)|prev-?(?:article|post|story)|paywall|tracking|pixel|cookie|consent"
     r"|app-?store",
+    re.IGNORECASE,
+)
+PORTRAIT_NAME = re.compile(r"avatar|author|logo|icon|gravatar|emoji|pixel|smil(?:ey|ie)", re.IGNORECASE)
+# Boxes that hold a picture with what belongs to it.
+BOX_NAME = re.compile(
+    r"image|img|photo|picture|figure|media|foto|bild|caption|video|galler|slide|lightbox|thumb|hero|featured"
+    r"|illustration|immagin|imagen|kuva",
     re.IGNORECASE,
 )
 GALLERY_NAME = re.compile(
