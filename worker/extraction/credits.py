@@ -42,7 +42,7 @@ _REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제
 _MOST_CASELESS = 3
 _ABBREVIATED = re.compile(r"(?:\b\w|Inc|Ltd|Co|e\.V)\.$")
 _BETWEEN_NAMES = re.compile(r"[\s/|,;&+·•–—-]+")
-_BEFORE_LABEL = tuple(".!?…。([（［【|/–—-\"”»’)）]")
+_BEFORE_LABEL = tuple('.!?…。([（［【|/–—-"”»’)）]')
 _EDGES = " \t-–—|/•·,;:=＝"
 _DOUBLED = re.compile(r"^(.{3,}?)\s*[|/,–-]\s*\1$")
 

@@ -113,24 +113,36 @@ def _belongs(document: Document, scope: Scope, element: etree._Element, promos: 
     if not scope.start <= i < scope.end or is_small(element) or PORTRAIT_NAME.search(element.get("class") or ""):
         return False
     figure: etree._Element | None = element if element.tag == "figure" else None
-    for ancestor in element.iterancestors():
-        a = document.index[ancestor]
-        if ancestor in promos:
+    linked = False
+    for ancestor, a in _ancestors(document, scope, element):
+        if ancestor in promos and not _is_captioned(document, ancestor if linked or figure is None else figure):
             return False
-        if a in scope.roots or a <= scope.start:
-            break
         if ancestor.tag == "figure":
             figure = ancestor
-        if ancestor.tag == "a" and _leads_away(document, ancestor, figure):
+        linked = linked or ancestor.tag == "a"
+        if _leads_away(document, ancestor, figure) or _is_foreign(document, scope, ancestor, a):
             return False
-        if _is_foreign(document, scope, ancestor, a):
-            return False
-    if figure is None:
-        return i >= scope.near
-    caption = next(figure.iter("figcaption"), None)
+    caption = None if figure is None else next(figure.iter("figcaption"), None)
     if caption is not None and next(caption.iter("time", "address"), None) is not None:
         return False  # The portrait in a byline.
     return i >= scope.near or caption is not None
+
+
+def _ancestors(document: Document, scope: Scope, element: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """The elements around one and their numbers, outwards, inside the region and inside a root of the text."""
+    for ancestor in element.iterancestors():
+        a = document.index[ancestor]
+        if a in scope.roots or a <= scope.start:
+            break
+        yield ancestor, a
+
+
+def _is_captioned(document: Document, box: etree._Element) -> bool:
+    """Whether a box taken for a promo is a picture of the article: it has a caption, and no words that are a link."""
+    i = document.index[box]
+    return document.link_len[i] == 0 < document.text_len[i] and any(
+        names_caption(element) and document.text_len[document.index[element]] for element in box.iterdescendants()
+    )
 
 
 def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: int) -> bool:
@@ -150,7 +162,7 @@ def _named_foreign(names: str) -> bool:
 
 def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None) -> bool:
     """Whether the link around a picture goes to another page and says so: a headline, or text outside any figure."""
-    href = (link.get("href") or "").strip()
+    href = (link.get("href") or "").strip() if link.tag == "a" else ""
     if not href or href.startswith(("#", "javascript:", "data:")) or _PICTURE_FILE.search(href):
         return False
     if href.split("#")[0].split("?")[0] == document.url.split("#")[0].split("?")[0]:
@@ -174,6 +186,9 @@ def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:
 def _box(document: Document, scope: Scope, element: etree._Element, count: dict[int, int]) -> etree._Element:
     """The widest element around a picture that holds no other picture and, beside it, nothing but its caption."""
     box = element
+    figure = next(element.iterancestors("figure"), None)
+    if figure is not None and count.get(document.index[figure], 0) == 1 and document.index[figure] > scope.start:
+        box = figure
     for _ in range(_MOST_LEVELS):
         parent = box.getparent()
         if parent is None:
@@ -193,7 +208,7 @@ def _takes_in(document: Document, box: etree._Element, parent: etree._Element, p
     inside = document.text_len[document.index[box]]
     added = document.text_len[p] - inside
     if added == 0:
-        return parent.tag != "main"
+        return bool(parent.tag != "main")
     if added > LONGEST_CAPTION:
         return False
     if parent.tag == "figure":
