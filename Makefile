@@ -31,7 +31,7 @@ check: setup ## Lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 .PHONY: up
 up: setup ## Run everything here with your own config/sources, until Ctrl-C
