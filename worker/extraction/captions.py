@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from worker.extraction.credits import LONGEST_CREDIT, clean_credit, looks_like_credit, split_credit
+from worker.extraction.credits import LONGEST_CREDIT, clean_credit, is_labelled_credit, looks_like_credit, split_credit
 from worker.extraction.vocabulary.images import BUTTON, CAPTION_NAME, CREDIT_NAME, LEAD_IN, UNSEEN_NAME
 from worker.text import collapse, letters
 
@@ -55,14 +55,19 @@ def read_caption(
     makers = [maker for maker in makers if maker not in captions and not _surrounds(maker, captions)]
     makers += [tail for caption in captions if (tail := _credit_by_place(caption, makers)) is not None]
     others = list(_others(box, {*captions, *makers})) if unnamed and not chosen else []
-    makers += [other for other in others if looks_like_credit(tidy(visible_text(other)))]
     if not captions:
-        captions = [other for other in others if other not in makers][:1]
-        if captions and len(letters(visible_text(captions[0]))) < _LEAST_UNNAMED:
-            captions = []
+        least = 3 if makers else _LEAST_UNNAMED
+        captions = [o for o in others if not _is_credit(o, alone=True) and len(letters(visible_text(o))) >= least][:1]
+    makers += [other for other in others if other not in captions and _is_credit(other, alone=not captions)]
     text, split = _first_text(captions, frozenset(makers))
     named = joined(clean_credit(tidy(visible_text(element))) for element in makers)
     return FoundCaption(text, named or split, (*captions, *makers))
+
+
+def _is_credit(element: etree._Element, *, alone: bool) -> bool:
+    """Whether an element that its markup does not name holds a credit; bare names are one only beside a caption."""
+    text = tidy(visible_text(element))
+    return is_labelled_credit(text) if alone else looks_like_credit(text)
 
 
 def _first_text(captions: list[etree._Element], makers: frozenset[etree._Element]) -> tuple[str | None, str | None]:

@@ -85,6 +85,11 @@ def has_label(text: str) -> bool:
     return bool(_ANY_LABEL.match(text))
 
 
+def is_labelled_credit(text: str) -> bool:
+    """Whether a text is a credit by a label or an agency in it, so that it needs no caption beside it to tell."""
+    return looks_like_credit(text) and (has_label(text) or _has_agency(text))
+
+
 def looks_like_credit(text: str) -> bool:
     """Whether a short text is a credit by its looks: a label, an agency, or nothing but names and no sentence."""
     if len(text) > _TAIL or not text:

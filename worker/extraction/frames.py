@@ -13,8 +13,8 @@ from worker.extraction.body import Container
 from worker.extraction.captions import LONGEST_CAPTION, names_caption, visible_text
 from worker.extraction.credits import has_label
 from worker.extraction.document import Document
-from worker.extraction.pictures import is_small
-from worker.extraction.vocabulary.images import BOX_NAME, FOREIGN_NAME, GALLERY_NAME, PORTRAIT_NAME
+from worker.extraction.pictures import is_drawn, is_small
+from worker.extraction.vocabulary.images import BOX_NAME, FOREIGN_NAME, GALLERY_NAME, PORTRAIT_NAME, PROMO_NAME
 from worker.text import letters
 
 _PICTURES = ("img", "amp-img", "video", "amp-video")
@@ -102,7 +102,10 @@ def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Eleme
 
 def _showing(document: Document) -> Iterator[etree._Element]:
     """The elements of the page that show a picture: images, videos, and figures whose picture a script would load."""
-    for element in document.root.iter(*_PICTURES, "figure"):
+    own = {tag for tag in set(document.tags) if "-" in tag and BOX_NAME.search(tag)}  # Custom elements of one house.
+    for element in document.root.iter(*_PICTURES, "figure", *own):
+        if element.tag in own and not (element.get("src") or element.get("data-src") or element.get("srcset")):
+            continue
         if element.tag != "figure" or next(element.iter(*_FIGURED), None) is None:
             yield element
 
@@ -110,7 +113,9 @@ def _showing(document: Document) -> Iterator[etree._Element]:
 def _belongs(document: Document, scope: Scope, element: etree._Element, promos: frozenset[etree._Element]) -> bool:
     """Whether a picture is the article's by its place: no foreign box, no link to another piece."""
     i = document.index[element]
-    if not scope.start <= i < scope.end or is_small(element) or PORTRAIT_NAME.search(element.get("class") or ""):
+    if not scope.start <= i < scope.end or is_small(element) or is_drawn(element):
+        return False
+    if PORTRAIT_NAME.search(element.get("class") or ""):
         return False
     figure: etree._Element | None = element if element.tag == "figure" else None
     linked = False
@@ -150,14 +155,16 @@ def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: i
     if a < scope.text_start < document.ends[a]:
         return False
     if ancestor.tag in _OUTSIDE:
-        return ancestor.tag != "aside" or next(ancestor.iter("figcaption"), None) is None
+        return ancestor.tag not in ("aside", "button") or next(ancestor.iter("figcaption"), None) is None
     return ancestor.tag != "figure" and _named_foreign(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
 
 
 @lru_cache(maxsize=4096)
 def _named_foreign(names: str) -> bool:
     """Whether class and id are those of a box for other matters; a gallery is the article's own whatever its looks."""
-    return bool(FOREIGN_NAME.search(names)) and not GALLERY_NAME.search(names)
+    if FOREIGN_NAME.search(names):
+        return not GALLERY_NAME.search(names)
+    return bool(PROMO_NAME.search(names)) and not BOX_NAME.search(names)
 
 
 def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None) -> bool:
@@ -197,13 +204,13 @@ def _box(document: Document, scope: Scope, element: etree._Element, count: dict[
         end = document.ends[p]
         if p <= scope.start or p in scope.roots or p <= scope.title < end or p <= scope.text_start < end:
             break
-        if count.get(p, 0) > 1 or not _takes_in(document, box, parent, p):
+        if count.get(p, 0) > 1 or not _takes_in(document, scope, box, parent, p):
             break
         box = parent
     return box
 
 
-def _takes_in(document: Document, box: etree._Element, parent: etree._Element, p: int) -> bool:
+def _takes_in(document: Document, scope: Scope, box: etree._Element, parent: etree._Element, p: int) -> bool:
     """Whether the text that a wider box adds may be a caption."""
     inside = document.text_len[document.index[box]]
     added = document.text_len[p] - inside
@@ -221,7 +228,23 @@ def _takes_in(document: Document, box: etree._Element, parent: etree._Element, p
         return False
     if BOX_NAME.search(parent.get("class") or ""):
         return bool(document.link_len[p] * 2 <= document.text_len[p])
-    return whole and added <= _MOST_UNNAMED and len(beside) <= 2 and any(has_label(visible_text(e)) for e in beside)
+    return whole and added <= _MOST_UNNAMED and len(beside) <= 2 and _may_be_caption(document, scope, p, beside)
+
+
+def _may_be_caption(document: Document, scope: Scope, p: int, beside: list[etree._Element]) -> bool:
+    """Whether the texts beside a picture in a box without a telling name are a caption: a credit, or no paragraph."""
+    if any(has_label(visible_text(element)) for element in beside):
+        return True
+    if document.link_len[p] or p < scope.text_start or not beside:
+        return False
+    return all(
+        element.tag in ("div", "span", "small", "em", "i") and not _holds_paragraph(element) for element in beside
+    )
+
+
+def _holds_paragraph(element: etree._Element) -> bool:
+    """Whether an element holds blocks of running text."""
+    return next(element.iter("p", "blockquote", "table", "h4", "h5", "dl"), None) is not None
 
 
 def _in_gallery(document: Document, scope: Scope, box: etree._Element) -> bool:

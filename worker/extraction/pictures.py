@@ -107,6 +107,13 @@ def is_small(element: etree._Element) -> bool:
     return False
 
 
+def is_drawn(element: etree._Element) -> bool:
+    """Whether an element shows a drawing of the page's own (a zoom sign, a camera) and no other address."""
+    source = element.get("src") or ""
+    drawn = source.partition("?")[0].endswith(".svg")
+    return drawn and not any(element.get(name) for name in (*SOURCE_SETS, *SOURCES[:-1]))
+
+
 def is_decoration(url: str) -> bool:
     """Whether an address is that of a logo, an icon, a portrait or a counter."""
     return bool(NOT_A_PICTURE.search(url))

@@ -19,7 +19,7 @@ CAPTION_NAME = re.compile(
 CREDIT_NAME = re.compile(
     r"credit|copy-?right|photographer|fotograf|fotógraf|bildquelle|bildnachweis|bildrechte|fotoquelle"
     r"|attribution|courtesy"
-    r"|distributor|rights-?holder|crédit"
+    r"|distributor|rights-?holder|crédit|licen[cs]e"
     r"|(?:^|[-_\s])(?:source|src-?name|author|autor|auteur|quelle|bron|fonte|fuente|kilde|byline|by-?line|rights"
     r"|agency|agentur|owner)"
     r"(?:$|[-_\s\d])|(?:caption|image|photo|foto|media|pic|figure)-?_?(?:source|author|autor|byline|owner|agency"
@@ -33,18 +33,18 @@ UNSEEN_NAME = re.compile(
     r"|hide-caption)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-# Boxes whose pictures are not the article's: people, brands, advertising, other pieces.
+# Boxes whose pictures are never the article's: people, brands, advertising, controls.
 FOREIGN_NAME = re.compile(
     r"avatar|author|autor(?:en)?(?:$|[-_\s])|byline|biograph|(?:^|[-_\s])bio(?:$|[-_\s])|profile|gravatar|logo"
-    r"|favicon|emoji|smil(?:ey|ie)"
-    r"|advert|(?:^|[-_\s])(?:ad|ads|adv|banner|sponsor\w*|anzeige|werbung|publicidad|reklam\w*)(?:$|[-_\s])|dfp"
-    r"|taboola|outbrain"
-    r"|teaser|promo(?:$|[-_\s])|related|recommend|recirc|read-?more|more-?(?:on|from|stories|news)|most-?(?:read"
-    r"|viewed|popular)|trending"
-    r"|newsletter|subscri|share|social|comment|(?:^|[-_\s])(?:nav|navbar|menu|footer|breadcrumb\w*|rating"
-    r"|qr-?code|card|cards)(?:$|[-_\s])"
-    r"|see-?also|next-?(?:article|post|story)|prev-?(?:article|post|story)|paywall|tracking|pixel|cookie|consent"
-    r"|app-?store",
+    r"|favicon|emoji|smil(?:ey|ie)|advert|(?:^|[-_\s])(?:ad|ads|adv|banner|sponsor\w*|anzeige|werbung|publicidad"
+    r"|reklam\w*)(?:$|[-_\s])|dfp|taboola|outbrain|newsletter|subscri|social|comment|tracking|pixel|cookie|consent"
+    r"|app-?store|qr-?code|(?:^|[-_\s])(?:nav|navbar|menu|footer|breadcrumb\w*|rating|share|sharing)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+# Boxes of other pieces.  On the box of a picture itself such words only say how it looks ("image--teaser").
+PROMO_NAME = re.compile(
+    r"teaser|promo(?:$|[-_\s])|related|recommend|recirc|read-?more|more-?(?:on|from|stories|news)|most-?(?:read|viewed"
+    r"|popular)|trending|see-?also|(?:next|prev)-?(?:article|post|story)|(?:^|[-_\s])cards?(?:$|[-_\s])",
     re.IGNORECASE,
 )
 PORTRAIT_NAME = re.compile(r"avatar|author|logo|icon|gravatar|emoji|pixel|smil(?:ey|ie)", re.IGNORECASE)
