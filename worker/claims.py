@@ -137,6 +137,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """How well a page was read, in numbers that are alike on all good pages of one source."""
+
+    words: int
+    dated: bool
+    authors: int
+    captions: int
+    teasers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """How a claim ended: the outcome, when the row is due again (None: not by itself), and what the exchange was."""
 
@@ -147,6 +158,7 @@ class Finish:
     seconds: float | None = None
     status: int | None = None
     size: int | None = None
+    signals: Signals | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.claims import Candidate, Finish, Message, ParseClaim
+from worker.claims import Candidate, Finish, Message, ParseClaim, Signals
 from worker.errors import ArchiveError, CopydeskError
 from worker.extraction import extract
 from worker.frontier.admission import admitted
@@ -82,13 +82,28 @@ def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Polic
     due = None
     if parsed.outcome.word in ("stored", "revised", "unchanged"):
         due = next_recrawl(published or claim.discovered_at, now, recrawl_ages(claim.source, policy), key=claim.url)
-    if not ports.frontier.finish_parse(claim, Finish(parsed.outcome, now, due), published):
+    seconds = (now - claim.starts_at).total_seconds()
+    finish = Finish(parsed.outcome, now, due, seconds=seconds, signals=signals_of(parsed.article))
+    if not ports.frontier.finish_parse(claim, finish, published):
         return
     if parsed.saved is None:
         return
     ports.articles.settle(parsed.saved.article_id, now)
     if claim.source is not None and claim.source.follow_teasers:
         ports.frontier.admit(followed(claim, parsed.saved.new_targets, now), now)
+
+
+def signals_of(article: Article | None) -> Signals | None:
+    """How well the page was read; None where it was not read at all."""
+    if article is None:
+        return None
+    return Signals(
+        words=article.word_count,
+        dated=article.published_at is not None,
+        authors=len(article.authors),
+        captions=sum(image.caption is not None for image in article.images),
+        teasers=len(article.teasers),
+    )
 
 
 def followed(claim: ParseClaim, targets: tuple[str, ...], now: datetime) -> list[Candidate]:

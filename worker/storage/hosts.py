@@ -32,7 +32,7 @@ def ensure_hosts(session: Session, names: Iterable[str]) -> dict[str, int]:
         return {}
     insert_missing(session, HostRow, [{"name": name, "robots_hops": 0} for name in wanted], ["name"])
     rows = session.execute(select(HostRow.name, HostRow.id).where(HostRow.name.in_(wanted)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def note_due(session: Session, due: dict[int, datetime]) -> None:

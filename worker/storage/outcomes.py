@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from worker.claims import Claim, Finish
+from worker.storage.forms import form
 from worker.storage.tables.crawl import OutcomeRow
 from worker.storage.upserts import insert_missing
 
@@ -31,5 +32,6 @@ def log_outcome(session: Session, claim: Claim, finish: Finish) -> None:
         "seconds": finish.seconds,
         "status": finish.status,
         "size": finish.size,
+        "signals": form(finish.signals),
     }
     insert_missing(session, OutcomeRow, [row], ["row_kind", "row_id", "step", "token"])

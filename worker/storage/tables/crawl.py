@@ -147,6 +147,7 @@ class OutcomeRow(Table):
         UniqueConstraint("row_kind", "row_id", "step", "token"),
         Index("ix_outcome_at", "at"),
         Index("ix_outcome_row", "row_kind", "row_id"),
+        Index("ix_outcome_source", "source_id", "step", "id"),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     row_kind: Mapped[str] = mapped_column(String(8))  # feed, frontier
@@ -164,6 +165,7 @@ class OutcomeRow(Table):
     seconds: Mapped[float | None]
     status: Mapped[int | None]
     size: Mapped[int | None]
+    signals: Mapped[dict[str, Any] | None]  # of a parse: how well the page was read
 
 
 class TombstoneRow(Table):

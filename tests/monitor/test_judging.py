@@ -1,0 +1,57 @@
+"""Judging: from outcomes in the log to a source's drift, and back when it is mended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.monitor.scenes import BLANK, GOOD, NOW, add_source, log
+from worker.claims import Signals
+from worker.monitor.judging import ACCEPTED_AFTER, judge_sources
+from worker.storage.quality import Quality
+
+
+def parse_pages(
+    sessions: sessionmaker[Session], source: int, first: int, signals: Signals, start: datetime
+) -> datetime:
+    """The moment of the last of twelve pages, read a minute apart."""
+    for n in range(12):
+        at = start + timedelta(minutes=n)
+        word = "stored" if signals.words else "skipped"
+        log(sessions, "parse", word, at, row=first + n, source=source, signals=signals)
+    return at
+
+
+def test_a_break_is_found_and_ends_when_the_pages_are_parsed_again(sessions: sessionmaker[Session]) -> None:
+    quality, source = Quality(sessions), add_source(sessions)
+    good = parse_pages(sessions, source, 0, GOOD, NOW)
+    assert judge_sources(quality, good) == []
+    bad = parse_pages(sessions, source, 100, BLANK, good + timedelta(hours=1))
+    assert judge_sources(quality, bad) == [f"{source}: text"]
+    (judgement,) = quality.judgements()
+    assert (judgement.source, judgement.drifts, judgement.recent.empty > 0.5) == ("harbour-post", ("text",), True)
+    assert judgement.history.empty == 0
+    assert judge_sources(quality, bad + timedelta(minutes=1)) == []
+    mended = parse_pages(sessions, source, 100, GOOD, bad + timedelta(hours=1))
+    assert judge_sources(quality, mended) == []
+    assert quality.judgements()[0].drifts == ()
+
+
+def test_a_drift_stays_until_it_is_mended_however_many_pages_follow(sessions: sessionmaker[Session]) -> None:
+    quality, source = Quality(sessions), add_source(sessions)
+    at = parse_pages(sessions, source, 0, GOOD, NOW)
+    for part in range(1, 6):
+        at = parse_pages(sessions, source, 100 * part, BLANK, at + timedelta(hours=1))
+        judge_sources(quality, at)
+        assert quality.judgements()[0].drifts == ("text",)
+    at = parse_pages(sessions, source, 900, BLANK, at + ACCEPTED_AFTER)
+    judge_sources(quality, at)
+    assert quality.judgements()[0].drifts == ()
+
+
+def test_a_source_without_new_pages_is_not_judged_again(sessions: sessionmaker[Session]) -> None:
+    quality, source = Quality(sessions), add_source(sessions)
+    at = parse_pages(sessions, source, 0, GOOD, NOW)
+    judge_sources(quality, at + timedelta(seconds=1))
+    assert quality.changed_since_judged() == []

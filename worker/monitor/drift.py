@@ -1,0 +1,87 @@
+"""Parser drift: whether a source's pages are suddenly read worse than its own pages were before.
+
+Each source is its own measure: one that never dates its pages does not drift, one that always did and stops does.
+Pure: readings in, judgement out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from math import comb
+from statistics import median
+
+from worker.storage.quality import Means, Reading
+
+# How many of the newest pages are judged; a break shows in the smallest window, a partial one in a larger.
+WINDOWS = (5, 10, 20)
+# Pages before the window that make a history.  With 10 faultless ones, five bad in a row are a surprise of 4e-6.
+LEAST_HISTORY = 10
+# How improbable the recent pages have to be if nothing had changed.  A source is judged some hundred times a day with
+# five signals and three windows: this keeps false alarms below one in a year for a hundred sources.
+SURPRISE = 1e-5
+# How far a share has to rise as well: on a long history even a harmless rise is improbable.
+LEAST_RISE = 0.4
+# A page counts as short below this part of the history's median of words.
+SHORT = 0.25
+SIGNALS: dict[str, Callable[[Reading], bool]] = {
+    "text": lambda reading: not reading.usable or reading.signals.words == 0,
+    "date": lambda reading: not reading.signals.dated,
+    "author": lambda reading: not reading.signals.authors,
+    "captions": lambda reading: not reading.signals.captions,
+    "teasers": lambda reading: not reading.signals.teasers,
+}
+
+
+def find_drifts(pages: Sequence[Reading], since: datetime | None = None) -> tuple[str, ...]:
+    """The signals (text, date, author, ...) that the newest pages lack though those before them had it.
+
+    ``pages`` stand the newest first; with ``since`` only pages from before that moment are history.
+    """
+    found = {name for size in WINDOWS for name in drifts_of(pages[:size], history_of(pages, size, since))}
+    # A page without text has seldom a date or a caption: one cause, one word.
+    return ("text",) if "text" in found else tuple(name for name in SIGNALS if name in found)
+
+
+def history_of(pages: Sequence[Reading], size: int, since: datetime | None = None) -> list[Reading]:
+    """The pages before the newest ``size``, and before the moment."""
+    return [page for page in pages[size:] if since is None or page.at < since]
+
+
+def drifts_of(recent: Sequence[Reading], history: Sequence[Reading]) -> list[str]:
+    """The signals that one window of recent pages lacks more often than chance lets its history explain."""
+    if len(history) < LEAST_HISTORY:
+        return []
+    usual = median(reading.signals.words for reading in history)
+    checks = {**SIGNALS, "text": lambda reading: SIGNALS["text"](reading) or reading.signals.words < SHORT * usual}
+    found = []
+    for name, lacks in checks.items():
+        missing, before = sum(map(lacks, recent)), sum(map(lacks, history))
+        rise = missing / len(recent) - before / len(history)
+        # Laplace's rule: a share is never surely 0 or 1.
+        if rise >= LEAST_RISE and chance(missing, len(recent), (before + 1) / (len(history) + 2)) < SURPRISE:
+            found.append(name)
+    return found
+
+
+def chance(least: int, size: int, share: float) -> float:
+    """The probability that ``least`` or more of ``size`` pages lack what a ``share`` of all lacks (binomial)."""
+    return sum(comb(size, n) * share**n * (1 - share) ** (size - n) for n in range(least, size + 1))
+
+
+def means(readings: Sequence[Reading]) -> Means:
+    """The readings in short."""
+    count = len(readings)
+
+    def mean(number: Callable[[Reading], float]) -> float:
+        return round(sum(map(number, readings)) / count, 3) if count else 0.0
+
+    return Means(
+        pages=count,
+        empty=mean(SIGNALS["text"]),
+        undated=mean(SIGNALS["date"]),
+        unsigned=mean(SIGNALS["author"]),
+        words=mean(lambda reading: reading.signals.words),
+        captions=mean(lambda reading: reading.signals.captions),
+        teasers=mean(lambda reading: reading.signals.teasers),
+    )

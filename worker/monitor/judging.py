@@ -1,0 +1,40 @@
+"""Judging: every source whose pages were read since the last look is held against its own history."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from worker.monitor.drift import WINDOWS, find_drifts, history_of, means
+from worker.storage.quality import Quality
+
+# Parses looked at: the newest pages and the history before them.
+MOST_PARSES = 400
+# While a source drifts, its history is what was before the drift began; after this time the new state is its history,
+# for then nobody minds, or the publication has really changed.
+ACCEPTED_AFTER = timedelta(days=14)
+
+
+def judge_sources(quality: Quality, now: datetime) -> list[str]:
+    """The signals that newly drifted, as ``source key: signal``."""
+    news = []
+    for source_id, since in quality.changed_since_judged():
+        if since is not None and now - since > ACCEPTED_AFTER:
+            since = None
+        drifts = judge_source(quality, source_id, since, now)
+        if since is None:
+            news += [f"{source_id}: {drift}" for drift in drifts]
+    return news
+
+
+def judge_source(quality: Quality, source_id: int, since: datetime | None, now: datetime) -> tuple[str, ...]:
+    """The signals of one source that drift, now judged."""
+    pages = quality.readings(source_id, MOST_PARSES)
+    if since is not None:
+        # However many pages followed the break, the history is what was before it.
+        newest = [page for page in pages if page.at >= since]
+        pages = newest + quality.readings(source_id, MOST_PARSES, before=since)
+    drifts = find_drifts(pages, since)
+    recent = pages[: max(WINDOWS)]
+    began = (since or recent[min(WINDOWS) - 1].at) if drifts else None
+    quality.judge(source_id, means(recent), means(history_of(pages, max(WINDOWS), since)), drifts, began, now)
+    return drifts
