@@ -61,7 +61,7 @@ def test_exact_near_and_contained_copies_are_one_story_with_verdict_and_score(
     found = articles.find(ids[0])
     assert found is not None
     assert [(link.article_id, link.kind) for link in found.story] == [
-        (ids[1], "exact"), (ids[2], "near"), (ids[3], "contained"),
+        (ids[1], "exact"), (ids[3], "contained"), (ids[2], "near"),
     ]  # fmt: skip
     assert found.story[0].score == 1.0
     inner = articles.find(ids[3])

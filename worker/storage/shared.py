@@ -17,7 +17,7 @@ from worker.storage.readings import digest
 from worker.storage.tables.shared import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
 from worker.storage.upserts import insert_missing
 from worker.text import collapse, letters, normal_form
-from worker.urls import host_of, site
+from worker.urls import clean_url, host_of, site
 
 # Columns to show at their best -> whether the longest spelling is best, or else the shortest.
 Longest: TypeAlias = dict[str, bool]
@@ -60,7 +60,7 @@ def simple_rows(articles: Sequence[Article]) -> Iterable[tuple[Any, Longest, lis
     yield AuthorRow, {"name": True, "url": False}, authors
     yield ImageRow, {"media": False, "url": False}, images
     yield CaptionRow, {"text": True}, [{"key": caption_key(text), "text": collapse(text)} for text in captions]
-    yield TeaserRow, {"url": False}, [{"key": alias_key(url), "url": url} for url in promoted]
+    yield TeaserRow, {"url": False}, [{"key": alias_key(url), "url": clean_url(url)} for url in promoted]
 
 
 def author_key(article: Article, name: str) -> str:
