@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,8 @@ _BREAKING = frozenset({
     "tr", "dd", "dt", "header", "footer",
 })  # fmt: skip
 _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
+# The length of a film: the words beside it are the title of another piece.
+_DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
 _ENDS = tuple('.!?…:;,)]"”»。）」')
 _DEEPEST = 40
 
@@ -42,20 +45,19 @@ class FoundCaption:
     elements: tuple[etree._Element, ...] = ()
 
 
-def read_caption(
-    box: etree._Element, chosen: tuple[etree._Element, ...] = (), *, unnamed: bool = False
-) -> FoundCaption:
+def read_caption(box: etree._Element, chosen: tuple[etree._Element, ...] = (), *, characters: int = 0) -> FoundCaption:
     """The caption in the box of a picture.
 
-    ``chosen`` are elements already known to hold it (a source's own rule, or a line behind the picture); with
-    ``unnamed`` any other text of the box will do where the markup names no caption.
+    ``chosen`` are elements already known to hold it (a source's own rule, or a line behind the picture).  Where the box
+    has more ``characters`` than the captions and credits its markup names, the rest is searched for both.
     """
     captions, makers = _named(box)
     captions = list(chosen) or captions
     makers = [maker for maker in makers if maker not in captions and not _surrounds(maker, captions)]
     makers += [tail for caption in captions if (tail := _credit_by_place(caption, makers)) is not None]
-    others = list(_others(box, {*captions, *makers})) if unnamed and not chosen else []
-    if not captions:
+    rest = 0 if chosen else characters - sum(len(visible_text(element)) for element in (*captions, *makers))
+    others = list(_others(box, {*captions, *makers})) if rest > 1 else []
+    if not captions and not any(_DURATION.match(visible_text(other)) for other in others):
         least = 3 if makers else _LEAST_UNNAMED
         captions = [o for o in others if not _is_credit(o, alone=True) and len(letters(visible_text(o))) >= least][:1]
     makers += [other for other in others if other not in captions and _is_credit(other, alone=not captions)]
@@ -77,7 +79,7 @@ def _first_text(captions: list[etree._Element], makers: frozenset[etree._Element
         found, split = split_credit(tidy(visible_text(caption, makers)))
         credit = credit or split
         if found and text is None and letters(found):
-            text = found
+            text = found.rstrip(" -–—|/•·")
     return text, credit
 
 
@@ -220,7 +222,7 @@ def _others(box: etree._Element, taken: set[etree._Element], depth: int = 0) -> 
 
 def caption_beside(box: etree._Element) -> etree._Element | None:
     """The element right behind a picture's box that is its caption: named so, or short and all in small type."""
-    following = _next_shown(box)
+    following = next_shown(box)
     if following is None or collapse(box.tail):
         return None
     text = visible_text(following)
@@ -235,7 +237,7 @@ def caption_beside(box: etree._Element) -> etree._Element | None:
     return following if small else None
 
 
-def _next_shown(box: etree._Element) -> etree._Element | None:
+def next_shown(box: etree._Element) -> etree._Element | None:
     """The next element behind a box that shows text; None where a picture comes first."""
     following = box.getnext()
     while following is not None:

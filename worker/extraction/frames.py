@@ -72,6 +72,8 @@ def find_scope(document: Document, container: Container) -> Scope:
 def _title(document: Document, text_start: int, text_end: int) -> int:
     """The number of the headline: the h1 that the page's own title repeats, else the last before the text's end."""
     titles = [i for h1 in document.root.iter("h1") if (i := document.index[h1]) < text_end]
+    if len(titles) == 1:
+        return titles[0]
     said = letters(" ".join([*document.metas.get("og:title", ()), document.root.findtext(".//title") or ""]))
     for i in titles:
         if (words := letters(visible_text(document.elements[i]))) and words in said:

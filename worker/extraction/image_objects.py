@@ -20,10 +20,12 @@ _MOST_LEVELS = 4
 
 @dataclass(frozen=True, slots=True)
 class ImageObject:
-    """One picture as the page's data describes it."""
+    """One picture as the page's data describes it.
+
+    What the data calls its caption is not kept: often it is the alternative text, and no reader sees it.
+    """
 
     url: str
-    caption: str | None = None
     credit: str | None = None
 
 
@@ -33,7 +35,7 @@ def read_image_objects(json_ld: list[dict[str, Any]], base_url: str) -> dict[str
     for node in json_ld:
         for described in _described(node, 0):
             image = _read(described, base_url)
-            if image is not None:
+            if image is not None and image.credit:
                 found.setdefault(image_key(image.url), image)
     return found
 
@@ -58,9 +60,9 @@ def _read(node: Mapping[str, Any], base_url: str) -> ImageObject | None:
     if url is None:
         return None
     words = node.get("caption") or node.get("description")
-    caption, split = split_credit(tidy(collapse(words))) if isinstance(words, str) else (None, None)
+    split = split_credit(tidy(collapse(words)))[1] if isinstance(words, str) else None
     named = next((credit for key in _CREDITS if (credit := _credit(node.get(key)))), None)
-    return ImageObject(url, caption, named or split)
+    return ImageObject(url, named or split)
 
 
 def _credit(value: object) -> str | None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from worker.captions import caption_letters
 from worker.extraction.body import Container
-from worker.extraction.captions import FoundCaption, caption_beside, read_caption, visible_text
+from worker.extraction.captions import FoundCaption, caption_beside, next_shown, read_caption, visible_text
 from worker.extraction.credits import split_credit
 from worker.extraction.document import Document
 from worker.extraction.frames import Frame, Scope, find_frames, find_scope
@@ -55,7 +54,8 @@ def find_caption(document: Document, frame: Frame) -> FoundCaption:
         chosen = tuple(e for e in ruled if document.within(e, frame.element))
         if chosen:
             return read_caption(frame.element, chosen)
-    caption = read_caption(frame.element, unnamed=frame.element not in frame.shown)
+    alone = frame.element in frame.shown
+    caption = read_caption(frame.element, characters=0 if alone else document.text_len[document.index[frame.element]])
     if caption.text is None and (beside := caption_beside(frame.element)) is not None:
         found = read_caption(beside, (beside,))
         caption = replace(found, credit=found.credit or caption.credit, elements=(*caption.elements, *found.elements))
@@ -81,7 +81,7 @@ def read_image(
         return None
     if url is not None and is_decoration(url):
         return None
-    known = described.get(image_key(url)) if url else None
+    known = described.get(image_key(url)) if url and described and not caption.credit else None
     credit = caption.credit or (known.credit if known else None) or split_credit(alt)[1]
     i = document.index[frame.element]
     role: ImageRole = "gallery" if frame.in_gallery else "lead" if i < scope.text_start else "inline"
@@ -106,9 +106,14 @@ def unread_elements(document: Document, frame: Frame, caption: FoundCaption) -> 
     inside = [e for e in caption.elements if document.within(e, frame.element)]
     words = sum(len(visible_text(element)) for element in inside)
     i = document.index[frame.element]
+    unread = set(caption.elements)
     if document.text_len[i] - words <= _MOST_OTHER_TEXT:
-        return {frame.element, *caption.elements}
-    return set(caption.elements)
+        unread.add(frame.element)
+    following = next_shown(frame.element) if caption.text else None
+    if following is not None and letters(visible_text(following)) == letters(caption.text):
+        # The caption once more, as a paragraph.  Farther away a paragraph of the same words is the article's own.
+        unread.add(following)
+    return unread
 
 
 @dataclass(slots=True)
@@ -126,7 +131,7 @@ class Gathered:
         key = image_key(image.url) if image.url else ""
         at = self.keys.get(key) if key else None
         if at is None and image.caption:
-            at = self.captions.get(caption_letters(image.caption))
+            at = self.captions.get(letters(image.caption))
         if at is None:
             at = len(self.images)
             self.images.append(image)
@@ -134,7 +139,7 @@ class Gathered:
         else:
             self.images[at] = merged(self.images[at], image)
         if image.caption:
-            self.captions.setdefault(caption_letters(image.caption), at)
+            self.captions.setdefault(letters(image.caption), at)
         if key:
             self.keys.setdefault(key, at)
 

@@ -19,6 +19,8 @@ LEAST_SIDE = 70
 _CANDIDATE = re.compile(
     r"(?P<url>(?:[^\s,]|,(?!\s|$|https?://|//))+)(?:\s+(?P<size>\d+(?:\.\d+)?)(?P<unit>[wx]))?\s*(?:,|$)"
 )
+# An address that needs no joining and no check: nearly all of a `srcset` are such.
+_COMPLETE = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(?:/[^\s#<>\"]*)?", re.IGNORECASE)
 _BACKGROUND = re.compile(r"""background(?:-image)?\s*:[^;]*?url\(\s*["']?([^"')]+)""", re.IGNORECASE)
 _IN_JSON = re.compile(
     r"https?:(?:\\?/){2}[^\s\"'<>\\]+(?:\\/[^\s\"'<>\\]+)*?\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'<>\\]*)?", re.IGNORECASE
@@ -63,13 +65,20 @@ def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int
             yield from read_srcset(value, base_url)
     for name in SOURCES if element.tag != "source" else ():
         value = element.get(name)
-        if value and not value.startswith(("data:", "{", "[")) and (url := absolute(value, base_url)):
+        if value and not value.startswith(("data:", "{", "[")) and (url := full(value, base_url)):
             yield url, None
-    if element.tag == "video" and (url := absolute(element.get("poster"), base_url)):
+    if element.tag == "video" and (url := full(element.get("poster"), base_url)):
         yield url, None
     style = element.get("style")
-    if style and "url(" in style and (match := _BACKGROUND.search(style)) and (url := absolute(match[1], base_url)):
+    if style and "url(" in style and (match := _BACKGROUND.search(style)) and (url := full(match[1], base_url)):
         yield url, None
+
+
+def full(address: str | None, base_url: str) -> str | None:
+    """The http(s) URL that an address means on the page; None where it means none."""
+    if address and _COMPLETE.fullmatch(address):
+        return address
+    return absolute(address, base_url)
 
 
 def read_srcset(value: str, base_url: str) -> Iterator[tuple[str, int | None]]:
@@ -77,7 +86,7 @@ def read_srcset(value: str, base_url: str) -> Iterator[tuple[str, int | None]]:
     for match in _CANDIDATE.finditer(value):
         if match["url"].startswith("data:"):
             continue
-        if url := absolute(match["url"].strip(","), base_url):
+        if url := full(match["url"].strip(","), base_url):
             yield url, int(float(match["size"])) if match["unit"] == "w" else None
 
 
@@ -88,7 +97,7 @@ def addresses_in_data(element: etree._Element, base_url: str) -> list[str]:
         for name, value in element.attrib.items()
         if str(name).startswith("data-") and "http" in value
         for match in _IN_JSON.findall(value)[:8]
-        if (url := absolute(match.replace("\\/", "/"), base_url))
+        if (url := full(match.replace("\\/", "/"), base_url))
     ]
 
 
