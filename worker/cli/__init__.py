@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from worker.cli import articles, crawling, deployment, ingesting, keeping, sources
+from worker.cli import articles, crawling, demo, deployment, ingesting, keeping, sources
 from worker.errors import CopydeskError, InputError, SettingsError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.add_typer(deployment.config_app, name="config")
 app.add_typer(deployment.db_app, name="db")
 app.add_typer(keeping.archive_app, name="archive")
 for command in (
+    demo.demo,
     deployment.up,
     ingesting.ingest,
     crawling.crawl,

@@ -64,7 +64,8 @@ class Supervisor:
         assert child.process is not None
         while child.process.poll() is None and not self.stopping.wait(LOOK):
             continue
-        if stop_process(child.process, GRACE) and child.process.returncode:
+        stop_process(child.process, GRACE)
+        if child.process.returncode and not self.stopping.is_set():
             raise SettingsError(f"{self.procfile}: release ended with exit code {child.process.returncode}")
 
     def start(self) -> None:

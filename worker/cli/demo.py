@@ -1,0 +1,83 @@
+"""``copydesk demo``: a crawl of a small newspaper on this machine, from nothing to records."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from worker.cli.output import console, print_json
+from worker.cli.record import print_record
+from worker.demo import view
+from worker.demo.folder import Folder
+from worker.demo.progress import Progress
+from worker.demo.run import Demo, Ending
+
+# Seconds between two lines of progress where the output is no terminal.
+LINE_EVERY = 3.0
+# Paragraphs of the record that is shown whole but for its text.
+PARAGRAPHS = 3
+INTERRUPTED = 130
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", help="Where the demo keeps its database.")] = Path("var/demo"),
+    procfile: Annotated[Path, typer.Option("--procfile", help="The processes to run.")] = Path("Procfile"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON document.")] = False,
+) -> None:
+    """Crawl a small newspaper that stands on this machine, with the real workers, and show what was kept.
+
+    Needs nothing: Redis, database and newspaper are its own.  A second run goes on where the first one ended.
+    Example: copydesk demo
+    """
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    said = Console(stderr=True, highlight=False) if as_json else console
+    with Live(console=said, transient=True, auto_refresh=False) as live:
+        teller = Teller(said, live)
+        run = Demo(Folder(folder.absolute()), procfile, teller.say, teller.show, stopping)
+        ending = run.run()
+    if ending is None:
+        said.print("interrupted; nothing is left running, and the next run goes on from here")
+        raise typer.Exit(INTERRUPTED)
+    if as_json:
+        print_json(view.summary(ending.progress))
+    else:
+        print_ending(ending, folder)
+
+
+class Teller:
+    """Tells of the progress: redrawn on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, said: Console, live: Live) -> None:
+        self.said = said
+        self.live = live
+        self.next_line = 0.0
+
+    def say(self, word: str) -> None:
+        """Nothing; the word on a step stands on a line of its own."""
+        self.said.print(word, soft_wrap=True)
+
+    def show(self, progress: Progress, seconds: float) -> None:
+        """Nothing; the progress is shown."""
+        if self.said.is_terminal:
+            self.live.update(view.live(progress, seconds), refresh=True)
+        elif time.monotonic() >= self.next_line:
+            self.next_line = time.monotonic() + LINE_EVERY
+            self.said.print(view.line(progress, seconds), soft_wrap=True)
+
+
+def print_ending(ending: Ending, folder: Path) -> None:
+    """Nothing; the summary and one whole record are printed."""
+    console.print()
+    console.print(view.summary_table(ending.progress, ending.seconds))
+    console.print("\nOne record of them, as the database has it:", style="bold")
+    print_record(console, ending.record, paragraphs=PARAGRAPHS)
+    console.print(f"Everything is in {folder}; remove it to begin anew.", soft_wrap=True)

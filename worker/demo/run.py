@@ -1,0 +1,105 @@
+"""The run: newspaper, Redis, database and the Procfile's processes, from start to quiet."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from worker.demo.folder import Folder
+from worker.demo.progress import Progress, read_progress
+from worker.demo.server import NewspaperServer, homes
+from worker.demo.site import Site
+from worker.embedded.redis_server import RedisServer
+from worker.embedded.supervisor import Supervisor
+from worker.errors import CopydeskError
+from worker.runtime import Runtime, utc_now
+from worker.settings import load_settings
+
+# Seconds between two looks at the progress, and after which the demo gives up: some ten times what it takes.
+LOOK, LONGEST = 0.25, 600.0
+# The story whose record is shown at the end.
+SHOWN = "/harbour/last-crossing-of-the-ferry-cordelia"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the demo ended: the last progress, the seconds it took, and one whole record."""
+
+    progress: Progress
+    seconds: float
+    record: dict[str, object]
+
+
+@dataclass
+class Demo:
+    """One demo; ``say`` gets a word on every step, ``show`` the progress, ``stopping`` ends it early."""
+
+    folder: Folder
+    procfile: Path
+    say: Callable[[str], None]
+    show: Callable[[Progress, float], None]
+    stopping: threading.Event
+
+    def run(self) -> Ending | None:
+        """The ending; None where ``stopping`` was set before it.  Nothing is left running in either case."""
+        began = time.monotonic()
+        self.folder.path.mkdir(parents=True, exist_ok=True)
+        with NewspaperServer(self.folder.recall().get("port", 0)) as server:
+            self.folder.remember(port=server.port)
+            server.site = Site(homes(server.port), utc_now, self.folder.first_asked)
+            self.say(f"the newspaper stands at {homes(server.port)['courier']}/ and {homes(server.port)['gazette']}/")
+            with RedisServer() as redis, self.folder.log.open("w", encoding="utf-8", buffering=1) as log:
+                environ = self.folder.environ(redis.url, os.environ)
+                supervisor = Supervisor(self.procfile, environ, lambda name, line: note(log, name, line))
+                supervisor.stopping = self.stopping
+                runtime = Runtime(load_settings(environ))
+                progress = self.crawl(supervisor, runtime, server.port, began)
+        if progress is None:
+            return None
+        found = runtime.articles.find(homes(server.port)["courier"] + SHOWN)
+        return Ending(progress, time.monotonic() - began, found.as_dict() if found else {})
+
+    def crawl(self, supervisor: Supervisor, runtime: Runtime, port: int, began: float) -> Progress | None:
+        """The last progress of a crawl that came to its end, with all processes ended; None where it was stopped."""
+        slugs = self.folder.write_sources(port)
+        since = utc_now()
+        try:
+            supervisor.release()
+            if self.stopping.is_set():
+                return None
+            for slug in slugs:
+                runtime.sources.poll_now(slug, since)
+            self.say("Redis and the database are there; the workers and beat start")
+            supervisor.start()
+            progress = self.watch(supervisor, runtime, since, began)
+            self.say("stopping the processes")
+        finally:
+            supervisor.stop()
+        return progress
+
+    def watch(self, supervisor: Supervisor, runtime: Runtime, since: datetime, began: float) -> Progress | None:
+        """The progress once the crawl is quiet; None where it was stopped.  Raises CopydeskError after LONGEST."""
+        while not self.stopping.wait(LOOK):
+            supervisor.look()
+            progress = read_progress(runtime, since)
+            self.show(progress, time.monotonic() - began)
+            if progress.is_quiet:
+                return progress
+            if time.monotonic() - began > LONGEST:
+                raise CopydeskError(
+                    f"not finished after {LONGEST:g} s ({progress.open} addresses open, {progress.polled} of "
+                    f"{progress.feeds} feeds polled): {self.folder.log} has what the processes said"
+                )
+        return None
+
+
+def note(log: TextIO, name: str, line: str) -> None:
+    """Nothing; the line of a process stands in the log."""
+    if not log.closed:
+        log.write(f"{name}: {line}\n")
