@@ -46,14 +46,12 @@ def hold_row(session: Session, table: type[Row], row_id: int, token: str, stage:
     return session.execute(statement.with_for_update(key_share=True)).scalar_one_or_none()
 
 
-def claim_row(row: FeedRow | FrontierRow, owner: str, now: datetime, seconds: float) -> str:
-    """The token of the claim just made on a locked row, which counts as crashed after ``seconds``."""
-    row.token = new_token()
-    row.owner = owner
-    row.claimed_at = now
-    row.due_at = now + timedelta(seconds=seconds)
+def claim_row(row: FeedRow | FrontierRow, owner: str, now: datetime, seconds: float) -> datetime:
+    """When the claim just made on a locked row counts as crashed: after ``seconds``."""
+    until = now + timedelta(seconds=seconds)
+    row.token, row.owner, row.claimed_at, row.due_at = new_token(), owner, now, until
     row.attempts += 1
-    return row.token
+    return until
 
 
 def put_back(row: FeedRow | FrontierRow, until: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.claims import Claim, Finish, Message
 from worker.records import Outcome, OutcomeWord, Step
 from worker.storage.claiming import Manners, new_token
-from worker.storage.hosts import SLOT_WAIT
+from worker.storage.hosts import SLOT_WAIT, note_due
 from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
@@ -102,6 +102,8 @@ class Dispatch:
                 row.token = row.owner = row.claimed_at = row.dispatched_at = None
                 row.outcome, row.reason = "retry", reason[:40]
                 row.due_at = now + timedelta(seconds=self.manners.message_seconds)
+                if row.stage == "fetch":
+                    note_due(session, {row.host_id: row.due_at})
             session.flush()
             free_hosts(session, tokens)
             wake_hosts(session, now)

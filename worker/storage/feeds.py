@@ -38,7 +38,8 @@ class Feeds:
                 put_back(row, slot.until)
                 return slot
             host, start = slot
-            host.busy_token = claim_row(row, owner, now, self.manners.claim_seconds["poll"])
+            claim_row(row, owner, now, self.manners.claim_seconds["poll"])
+            host.busy_token = row.token
             return PollClaim(
                 step="poll", row_kind="feed", row_id=row.id, token=row.token or "", owner=owner,
                 attempt=row.attempts, url=row.location or row.url, starts_at=start, host=host.name, host_id=host.id,

@@ -91,7 +91,10 @@ class Frontier:
                 note_due(session, {row.host_id: slot.until})
                 return slot
             host, start = slot
-            host.busy_token = claim_row(row, owner, now, self.manners.claim_seconds["fetch"])
+            until = claim_row(row, owner, now, self.manners.claim_seconds["fetch"])
+            host.busy_token = row.token
+            session.flush()
+            note_due(session, {host.id: until})  # Should this claim crash, the host is looked at in time.
             return self.fetch_claim(session, row, host, source, start)
 
     def fetch_claim(

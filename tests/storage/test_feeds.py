@@ -1,0 +1,104 @@
+"""Feeds are polled when they are due, and what they announce enters the frontier once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.storage.crawl_state import CLAIM, CrawlState
+from worker.claims import Candidate, Hold, NotNow, PollClaim, PollFinish
+from worker.records import FeedEntry, Outcome
+from worker.storage.tables.crawl import FeedRow
+
+
+def claimed(crawl: CrawlState) -> PollClaim:
+    [message] = crawl.dispatch.take_polls(10, crawl.now)
+    claim = crawl.feeds.start_poll(message, "discover@one", crawl.now)
+    assert isinstance(claim, PollClaim)
+    return claim
+
+
+def polled(crawl: CrawlState, **values: object) -> PollFinish:
+    due = crawl.now + timedelta(minutes=15)
+    return PollFinish(Outcome("poll", "polled", "ok"), crawl.now, due, **values)  # type: ignore[arg-type]
+
+
+def feeds(crawl: CrawlState) -> list[FeedRow]:
+    with crawl.sessions.begin() as session:
+        return list(session.scalars(select(FeedRow).order_by(FeedRow.id)))
+
+
+def test_a_poll_brings_new_addresses_once_and_comes_again(crawl: CrawlState) -> None:
+    source = crawl.add_source()
+    claim = claimed(crawl)
+    assert claim.source is not None
+    assert (claim.kind, claim.url, claim.source.slug) == ("feed", "https://news.example/feed.xml", "gazette")
+    found = [Candidate("https://news.example/story-one", "feed", crawl.now, source_id=source)]
+    assert crawl.feeds.finish_poll(claim, polled(crawl, candidates=found, etag='"1"', body_hash="b")) == 1
+    assert crawl.dispatch.take_polls(10, crawl.now) == []
+    crawl.after(15 * 60)
+    again = claimed(crawl)
+    assert (again.etag, again.body_hash, again.attempt) == ('"1"', "b", 1)
+    assert crawl.feeds.finish_poll(again, polled(crawl, candidates=found)) == 0
+
+
+def test_a_superseded_poll_adds_nothing(crawl: CrawlState) -> None:
+    source = crawl.add_source()
+    first = claimed(crawl)
+    crawl.after(CLAIM + 1)
+    second = claimed(crawl)
+    found = [Candidate("https://news.example/story-one", "feed", crawl.now, source_id=source)]
+    assert crawl.feeds.finish_poll(first, polled(crawl, candidates=found)) is None
+    assert crawl.admit("https://news.example/story-one") == 1
+    assert crawl.feeds.finish_poll(second, polled(crawl, candidates=found)) == 0
+
+
+def test_a_poll_takes_a_slot_of_its_host_as_a_page_does(crawl: CrawlState) -> None:
+    crawl.add_source()
+    crawl.admit("https://news.example/story-one")
+    crawl.claim_fetch()
+    [message] = crawl.dispatch.take_polls(10, crawl.now)
+    refused = crawl.feeds.start_poll(message, "discover@one", crawl.now)
+    assert isinstance(refused, NotNow)
+    assert feeds(crawl)[0].due_at == refused.until
+
+
+def test_a_failed_poll_keeps_its_weight_and_rests_its_host(crawl: CrawlState) -> None:
+    crawl.add_source()
+    until = crawl.now + timedelta(minutes=10)
+    hold = Hold(until, "connect", None)
+    failed = PollFinish(Outcome("poll", "failed", "connect", "no answer"), crawl.now, until, hold, failures=0.5)
+    crawl.feeds.finish_poll(claimed(crawl), failed)
+    crawl.admit("https://news.example/story-one")
+    assert crawl.fetch_messages() == []
+    crawl.after(601)
+    assert claimed(crawl).failures == 0.5
+
+
+def test_the_sitemaps_of_an_index_are_polled_when_they_are_new_or_have_changed(crawl: CrawlState) -> None:
+    crawl.add_source(feeds=(), sitemaps=("https://news.example/index.xml",))
+    child = FeedEntry("https://news.example/march.xml", modified_at=crawl.now)
+    crawl.feeds.finish_poll(claimed(crawl), polled(crawl, children=[child]))
+    crawl.after(5)
+    march = claimed(crawl)
+    assert (march.url, march.is_child, march.kind) == (child.url, True, "sitemap")
+    crawl.feeds.finish_poll(march, PollFinish(Outcome("poll", "polled", "ok"), crawl.now, None))
+    crawl.after(15 * 60)
+    crawl.feeds.finish_poll(claimed(crawl), polled(crawl, children=[child]))
+    crawl.after(5)
+    assert crawl.dispatch.take_polls(10, crawl.now) == []
+    crawl.after(15 * 60)
+    newer = FeedEntry(child.url, modified_at=crawl.now)
+    crawl.feeds.finish_poll(claimed(crawl), polled(crawl, children=[newer]))
+    crawl.after(5)
+    assert claimed(crawl).url == child.url
+
+
+def test_a_moved_feed_is_asked_at_its_new_place_on_its_host(crawl: CrawlState) -> None:
+    crawl.add_source()
+    there = "https://feeds.example/news.xml"
+    moved = PollFinish(Outcome("poll", "retry", "moved"), crawl.now, crawl.now, location=there, hops=1)
+    crawl.feeds.finish_poll(claimed(crawl), moved)
+    again = claimed(crawl)
+    assert (again.url, again.host, again.feed_url) == (there, "feeds.example:443", "https://news.example/feed.xml")
