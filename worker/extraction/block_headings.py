@@ -94,7 +94,7 @@ def read_lead(text: str, headline: str) -> str | None:
     """The words before a lone promo that announce it ("Read also"), out of the whole text of its card."""
     if not headline:
         return None
-    lead = text.partition(headline)[0].strip(_ORNAMENTS)
+    lead = collapse(text.partition(headline)[0]).strip(_ORNAMENTS)
     return lead if lead and lead != text and len(lead) <= LONGEST_LEAD and PROMO_HEADING.match(lead) else None
 
 

@@ -11,16 +11,17 @@ from worker.extraction.document import Document
 from worker.extraction.lines import HEADINGS, leaf_lines, visible_text
 from worker.extraction.teaser_features import count_words
 from worker.extraction.teaser_links import full_address
-from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS
+from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS, PROMO_HEADING
 from worker.extraction.zones import words_of
 from worker.text import collapse, letters
 
 _SIDE_TAGS = frozenset({"time", "button"})
-_NUMBERED = re.compile(r"^\d{1,2}[.)]?\s+(?=\S)")
+_NUMBERED = re.compile(r"^#?\d{1,2}[.)]?\s+(?=\S)")
 _CUT = ("...", "…", "[…]", "[...]")
 # An excerpt says more than a kicker or a date: least words of one; and a headline seldom has fewer than these.
 SHORTEST_EXCERPT = 6
 WORDY = 4
+INVITATION = 2
 LONGEST_KICKER = 40
 # An alternative text or title shorter than this (characters) names a thing and is no other wording of the headline.
 SHORTEST_VARIANT = 16
@@ -45,6 +46,8 @@ def read_wording(document: Document, card: Card) -> Wording | None:
     image_url, image_alt = find_picture(document, card)
     elements = [document.elements[link.index] for link in card.links]
     spoken = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
+    if is_invitation(headline):
+        headline = ""
     headline = headline or next((text for text in spoken if len(text) > 3), "") or image_alt
     if not headline:
         return None
@@ -56,6 +59,11 @@ def read_wording(document: Document, card: Card) -> Wording | None:
             variants.append(text)
     kicker, excerpt = find_side_texts(document, card, piece, headline)
     return Wording(headline, tuple(variants), kicker, excerpt, image_url, image_alt or None)
+
+
+def is_invitation(text: str) -> bool:
+    """Whether a text only invites to go on ("Next article", "Read more", "weiterlesen") and names no piece."""
+    return count_words(text) <= INVITATION and PROMO_HEADING.match(text) is not None
 
 
 def find_headline(document: Document, card: Card) -> int | None:
@@ -100,12 +108,13 @@ def headline_rank(document: Document, i: int) -> int:
 
 
 def inner_headline(document: Document, i: int) -> int:
-    """The part of heading ``i`` that its own markup calls the title, with a kicker beside it; else the heading."""
+    """The part of heading ``i`` that its own markup alone calls the title, with a kicker beside it; else the heading."""
+    titles = []
     for j in range(i + 1, document.ends[i]):
         name = document.elements[j].get("class")
         if name and document.text_len[j] > 3 and not words_of(name.split()[0]).isdisjoint(HEADLINE_WORDS):
-            return j if headline_rank(document, j) else i
-    return i
+            titles.append(j)
+    return titles[0] if len(titles) == 1 and headline_rank(document, titles[0]) else i
 
 
 def joined(document: Document, i: int, links: list[int]) -> bool:

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Learn the weights by which teasers are told from other links, and say how well they do on publishers not seen.
+
+    python benchmarks/train_teasers.py GOLD          # cross-validation by publisher: precision, recall, F1
+    python benchmarks/train_teasers.py GOLD --write  # and write worker/extraction/vocabulary/teaser_weights.py
+
+GOLD is a folder with ``teasers.jsonl`` (id, url, html_file, teasers: [{url}]) and ``html/*.html.gz``.  Every card of
+every page is one example; it is positive where its target is among the page's teasers.  The model is logistic, its
+weights drawn towards PRIOR (0 where it names none) with the strength PULL, which cross-validation chose among 0.3 to 30:
+a few dozen pages cannot show what every advertisement looks like, but they can correct what we expect of one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from worker.extraction.block_headings import count_links, find_heading, read_label  # noqa: E402
+from worker.extraction.body import find_container  # noqa: E402
+from worker.extraction.cards import gather_cards  # noqa: E402
+from worker.extraction.document import open_document  # noqa: E402
+from worker.extraction.teaser_features import open_page, weigh_card  # noqa: E402
+from worker.extraction.teaser_links import read_links  # noqa: E402
+from worker.extraction.teasers import block_evidence  # noqa: E402
+from worker.markup import decode, parse_html  # noqa: E402
+from worker.urls import url_key  # noqa: E402
+
+Features = dict[str, float]
+Model = tuple[float, Features]
+PageRows = list[tuple[str, Features]]
+
+PULL = 6.0
+STEPS = 300
+FOLDS = 14
+THRESHOLD = -0.2
+# What is expected of features that few of the pages show, in log-odds.
+PRIOR: Features = {
+    "headed_other": -1.5,
+    "headed_promo": 1.0,
+    "listing": -1.0,
+    "same_site": 0.3,
+    "service": -1.0,
+    "zone_advert": -0.7,
+    "zone_author": -0.7,
+    "zone_comments": -0.7,
+    "zone_footer": -1.0,
+    "zone_header": -1.0,
+    "zone_navigation": -1.0,
+    "zone_promo": 0.7,
+    "zone_promotion": -0.7,
+    "zone_share": -0.7,
+    "zone_tags": -0.7,
+}
+TARGET = ROOT / "worker" / "extraction" / "vocabulary" / "teaser_weights.py"
+HEAD = '''"""Weights of the teaser model: what each feature adds to the log-odds that a card is a promo.
+
+Written by benchmarks/train_teasers.py; docs/extraction.md says how and on what.
+"""
+
+from __future__ import annotations
+'''
+
+
+def read_page(folder: Path, row: dict[str, Any]) -> PageRows:
+    """The features of each card of a page, with the key of its target."""
+    raw = gzip.decompress((folder / "html" / row["html_file"]).read_bytes())
+    document = open_document(parse_html(decode(raw, None).text), row["url"])
+    roots = find_container(document).roots
+    links = read_links(document)
+    page = open_page(document, roots)
+    cards = [card for card in gather_cards(document, roots, links) if not card.in_sentence]
+    weighed = {id(card): weigh_card(page, card) for card in cards}
+    linked = count_links(document, [link.index for link in links])
+    blocks: dict[int, Features] = {}
+    rows = []
+    for card in cards:
+        if id(card.block) not in blocks:
+            heading = find_heading(page, card.block, linked)
+            label = read_label(document, heading) if heading is not None else None
+            blocks[id(card.block)] = block_evidence(page, card.block, label, weighed)
+        features = dict.fromkeys(weighed[id(card)], 1.0) | blocks[id(card.block)]
+        rows.append((url_key(card.links[0].target.url), features))
+    return rows
+
+
+def fit(rows: list[tuple[bool, Features]]) -> Model:
+    """The bias and weights that explain the rows best under the prior (gradient descent with adaptive steps)."""
+    names = {name for _, features in rows for name in features} | set(PRIOR)
+    weights = {name: PRIOR.get(name, 0.0) for name in sorted(names)}
+    paces = dict.fromkeys(weights, 1e-6)
+    bias, bias_pace = 0.0, 1e-6
+    for _ in range(STEPS):
+        slopes = {name: PULL * (weights[name] - PRIOR.get(name, 0.0)) for name in weights}
+        bias_slope = 0.0
+        for positive, features in rows:
+            error = chance((bias, weights), features) - positive
+            bias_slope += error
+            for name, value in features.items():
+                slopes[name] += error * value
+        bias_pace += bias_slope**2
+        bias -= 0.5 * bias_slope / math.sqrt(bias_pace)
+        for name, slope in slopes.items():
+            paces[name] += slope**2
+            weights[name] -= 0.5 * slope / math.sqrt(paces[name])
+    return bias, weights
+
+
+def chance(model: Model, features: Features) -> float:
+    """How likely a card with these features is a promo."""
+    odds = model[0] + sum(model[1].get(name, 0.0) * value for name, value in features.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def main() -> None:
+    """Print the figures of the cross-validation; write the weights where asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", help="a file with the ids to use, one a line (default: all)")
+    args = parser.parse_args()
+    gold = [json.loads(line) for line in (args.gold / "teasers.jsonl").open(encoding="utf-8")]
+    if args.only:
+        known = set(Path(args.only).read_text(encoding="utf-8").split())
+        gold = [row for row in gold if row["id"] in known]
+    gold.sort(key=lambda row: row["id"])
+    pages = [read_page(args.gold, row) for row in gold]
+    wanted = [{url_key(teaser["url"]) for teaser in row["teasers"]} for row in gold]
+    examples = [
+        [(key in keys, features) for key, features in rows] for rows, keys in zip(pages, wanted, strict=True)
+    ]
+    validate(pages, wanted, examples)
+    if args.write:
+        bias, weights = fit([row for rows in examples for row in rows])
+        lines = [f'    "{name}": {weight:.3f},' for name, weight in sorted(weights.items()) if abs(weight) >= 0.001]
+        body = f"\nBIAS = {bias:.3f}\nTHRESHOLD = {THRESHOLD}\nWEIGHTS: dict[str, float] = {{\n" + "\n".join(lines)
+        TARGET.write_text(f"{HEAD}{body}\n}}\n", encoding="utf-8")
+
+
+def validate(pages: list[PageRows], wanted: list[set[str]], examples: list[list[tuple[bool, Features]]]) -> None:
+    """Print what a model reaches on each page that it has not learned from, and over all of them."""
+    bound = 1 / (1 + math.exp(-THRESHOLD))
+    right = extra = missed = 0
+    for fold in range(FOLDS):
+        model = fit([row for n, rows in enumerate(examples) if n % FOLDS != fold for row in rows])
+        for n in range(fold, len(pages), FOLDS):
+            chosen = {key for key, features in pages[n] if chance(model, features) > bound}
+            right += len(chosen & wanted[n])
+            extra += len(chosen - wanted[n])
+            missed += len(wanted[n] - chosen)
+    print(f"{len(pages)} pages, {sum(map(len, examples))} cards: ", end="")
+    print(f"P {right / (right + extra):.3f}  R {right / (right + missed):.3f}  ", end="")
+    print(f"F1 {2 * right / (2 * right + extra + missed):.3f}")
+
+
+if __name__ == "__main__":
+    main()
