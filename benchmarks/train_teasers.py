@@ -6,7 +6,7 @@
 
 GOLD is a folder with ``teasers.jsonl`` (id, url, html_file, teasers: [{url}]) and ``html/*.html.gz``.  Every card of
 every page is one example; it is positive where its target is among the page's teasers.  The model is logistic, its
-weights drawn towards PRIOR (0 where it names none) with the strength PULL, which cross-validation chose among 0.3 to 30:
+weights drawn towards PRIOR (0 where it names none) with the strength PULL, which cross-validation chose from 0.3 to 30:
 a few dozen pages cannot show what every advertisement looks like, but they can correct what we expect of one.
 """
 
@@ -133,9 +133,7 @@ def main() -> None:
     gold.sort(key=lambda row: row["id"])
     pages = [read_page(args.gold, row) for row in gold]
     wanted = [{url_key(teaser["url"]) for teaser in row["teasers"]} for row in gold]
-    examples = [
-        [(key in keys, features) for key, features in rows] for rows, keys in zip(pages, wanted, strict=True)
-    ]
+    examples = [[(key in keys, features) for key, features in rows] for rows, keys in zip(pages, wanted, strict=True)]
     validate(pages, wanted, examples)
     if args.write:
         bias, weights = fit([row for rows in examples for row in rows])

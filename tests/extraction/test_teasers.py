@@ -6,9 +6,14 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from worker.extraction import extract
-from worker.extraction.teasers import merge_teasers
-from worker.records import Teaser
+from worker.extraction.body import find_container
+from worker.extraction.document import open_document
+from worker.extraction.teasers import find_teasers, merge_teasers
+from worker.markup import parse_html
+from worker.records import ExtractionRules, Teaser
 
 SEED = os.environ.get("COPYDESK_SEED")
 URL = "https://news.example/world/2026/01/25/harbour-reopens-after-the-long-storm/"
@@ -74,6 +79,41 @@ def test_teasers_of_one_target_become_one_that_keeps_every_wording() -> None:
     assert merged[0].excerpt == "Words"
     assert merged[0].image_url == "https://news.example/1.jpg"
     assert merged[0].variants == ("short", "Third")
+
+
+def test_teasers_between_paragraphs_are_elements_to_skip_and_paragraphs_are_not() -> None:
+    box = f'<aside class="related"><h4>Related stories</h4>{CARDS}</aside>'
+    html = page("").decode().replace("first time.</p>", f"first time.</p>{box}")
+    document = open_document(parse_html(html), URL)
+    elements = find_teasers(document, find_container(document)).elements
+
+    assert len(elements) >= 4
+    assert {element.tag for element in elements} <= {"aside", "div", "h4"}
+    assert not any("opened its gates" in "".join(element.itertext()) for element in elements)
+
+
+def test_a_sources_rule_names_its_teasers_and_no_others() -> None:
+    html = page(f'<section><h2>Most read</h2>{CARDS}</section><p class="own"><a href="/story/an-own-rule/">Own</a></p>')
+    teasers = extract(html, URL, rules=ExtractionRules(teaser=("p.own",))).teasers
+
+    assert [teaser.headline for teaser in teasers] == ["Own"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<a href='http://[1'>A headline of many words that leads nowhere</a>",
+        "<a href='//'>A headline of many words that leads nowhere</a>",
+        "<a href='?'><a href='#'><a href='//?//#'><a>",
+        "<a href='/%ff%fe%00-a-b-c'>Bytes that are no text</a>",
+        "<div><a href='/one-two-three-four'>" * 300,
+        "<h3>" * 300 + "<a href='/one-two-three-four'>Deep down stands a headline</a>",
+        "<ul>" + "<li><a href='/one-two-three-four'></a>" * 300,
+    ],
+)
+def test_broken_markup_never_raises(broken: str) -> None:
+    extract(page(broken), URL)
+    extract(broken.encode(), "")
 
 
 if SEED:

@@ -108,7 +108,7 @@ def headline_rank(document: Document, i: int) -> int:
 
 
 def inner_headline(document: Document, i: int) -> int:
-    """The part of heading ``i`` that its own markup alone calls the title, with a kicker beside it; else the heading."""
+    """The part of heading ``i`` that markup calls the title, with a kicker beside it; else the heading."""
     titles = []
     for j in range(i + 1, document.ends[i]):
         name = document.elements[j].get("class")

@@ -62,9 +62,13 @@ def find_teasers(document: Document, container: Container) -> FoundTeasers:
 def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[tuple[Card, ReadBlock]]:
     """The cards that are promos with what was read of their blocks, in page order.
 
-    Each card is weighed by its own evidence and that of its block (logistic model; see benchmarks/train_teasers.py).
+    Each card is weighed by its own evidence and that of its block (logistic model; see benchmarks/train_teasers.py);
+    where the source's rules name the teasers, those and no others are.
     """
     cards = [card for card in cards if not card.in_sentence]
+    named = [page.document.index[element] for element in page.document.selected.get("teaser", ())]
+    if named:
+        cards = [card for card in cards if lies_in(page.document, card, named)]
     weighed = {id(card): weigh_card(page, card) for card in cards}
     blocks: dict[int, ReadBlock] = {}
     for card in cards:
@@ -74,8 +78,13 @@ def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[t
         odds = BIAS + block.odds
         for name in weighed[id(card)]:
             odds += WEIGHTS.get(name, 0.0)
-        if odds > THRESHOLD:
+        if named or odds > THRESHOLD:
             yield card, block
+
+
+def lies_in(document: Document, card: Card, places: list[int]) -> bool:
+    """Whether the card's first link stands in one of the elements that a source's rules name."""
+    return any(place <= card.links[0].index < document.ends[place] for place in places)
 
 
 def read_block(page: Page, cards: list[Card], linked: list[int], weighed: dict[int, list[str]]) -> ReadBlock:
