@@ -13,6 +13,7 @@ from worker.extraction.rules import apply_rules
 from worker.extraction.teasers import find_teasers
 from worker.markup import decode, parse_page
 from worker.records import Article, Block, ExtractionRules, FeedEntry
+from worker.text import word_count
 
 EXTRACTOR_VERSION = "1"
 
@@ -68,7 +69,7 @@ def extract(
         licence=metadata.licence,
         blocks=blocks,
         text=text,
-        word_count=len(text.split()),
+        word_count=word_count(text),
         images=pictures.images,
         teasers=promos.teasers,
         provenance=MappingProxyType({**metadata.provenance, "text": container.provenance}),

@@ -21,7 +21,7 @@ from worker.extraction.segments import SENTENCE_ENDS
 from worker.extraction.text_cards import CardZone, find_zones
 from worker.extraction.vocabulary.lines import BYLINE, line_kind
 from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
-from worker.text import collapse, letters
+from worker.text import collapse, letters, word_count
 
 # Letters of a line that is no paragraph unless it ends as a sentence does: a label, a share strip, a heading.
 SHORT = 80
@@ -65,7 +65,7 @@ def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -
         tags=evidence.tags if evidence else (),
         blocks=tuple(replace(block, position=n) for n, block in enumerate(reading.blocks)),
         text=running,
-        word_count=len(running.split()),
+        word_count=word_count(running),
         images=tuple(replace(image, position=n) for n, image in enumerate(reading.images)),
         teasers=tuple(replace(teaser, position=n) for n, teaser in enumerate(reading.teasers)),
         provenance=MappingProxyType({"title": "first line", "text": "lines"} if title else {}),
