@@ -16,7 +16,7 @@ _WEIGHTS = {
     "SatiricalArticle": 5, "Article": 4, "ScholarlyArticle": 4, "TechArticle": 4, "Report": 4, "BlogPosting": 4,
     "SocialMediaPosting": 3, "Review": 3, "Recipe": 3, "HowTo": 3, "ImageGallery": 3, "MediaGallery": 3,
     "VideoObject": 2, "PodcastEpisode": 2, "RadioEpisode": 2, "CreativeWork": 2, "WebPage": 1, "ItemPage": 1,
-    "CollectionPage": 1,
+    "CollectionPage": 1, "AboutPage": 1, "ContactPage": 1, "ProfilePage": 1, "SearchResultsPage": 1,
 }  # fmt: skip
 _WHOLE_ARTICLE = 3  # From this weight on an object is an article and not merely the page around it.
 

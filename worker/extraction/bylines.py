@@ -26,15 +26,17 @@ Authors: TypeAlias = tuple[Author, ...]
 
 
 def find_authors(evidence: Evidence) -> Candidate[Authors] | None:
-    """The writers: the best source that names persons, else one that names an agency, else the newsroom itself."""
+    """The writers: the best source that names persons, else the first one; an agency before the bare site name."""
     seen: list[Candidate[Authors]] = []
     keys = evidence.site_keys
     for candidate in author_candidates(evidence):
         if names_person(candidate.value, keys):
             return completed(candidate, evidence)
         seen.append(candidate)
-    agency = next((c for c in seen if any(is_agency(author.name) for author in c.value)), None)
-    return agency or next(iter(seen), None)
+    first = next(iter(seen), None)
+    if first and all(letters(author.name) in keys for author in first.value):
+        return next((c for c in seen if any(is_agency(author.name) for author in c.value)), first)
+    return first
 
 
 def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:

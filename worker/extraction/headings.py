@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from worker.extraction.document import Document
-from worker.extraction.vocabulary.newsroom import APART
+from worker.extraction.vocabulary.newsroom import APART, PROMO
 from worker.text import collapse, letters
 
 # Longer ones are captions or paragraphs that a template dresses as headings (characters).
@@ -112,7 +112,7 @@ def stands_apart(element: etree._Element) -> bool:
         if parent.tag in _APART_TAGS or (parent.tag == "li" and above < 2):
             return True
         if parent.tag in ("article", "main", "body"):
-            return False
+            return bool(PROMO.search(class_words(parent)))
         if APART.search(class_words(parent)):
             return True
     return False

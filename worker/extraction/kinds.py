@@ -22,9 +22,6 @@ _BY_TYPE: dict[str, ArticleKind] = {
     "AboutPage": "other",
     "ContactPage": "other",
     "ProfilePage": "other",
-    "Product": "other",
-    "Event": "other",
-    "JobPosting": "other",
 }
 _ARTICLE_TYPE = re.compile(r"Article$|^Report$|BlogPosting$|^Review$")
 _LIVE_PATH = re.compile(

@@ -13,12 +13,14 @@ from worker.text import collapse
 # Words looked at; forty paragraphs' worth do not change the verdict.
 SAMPLE_WORDS = 200
 # Running text holds 15 to 45 % function words of its own language (4 to 9 % where words are built of many parts, as in
-# Turkish or Zulu) and 0 to 3 % of a stranger's.  Below the first share a stated language is doubted, from the second on
-# another one is believed, if it is so many times as frequent as the next (relatives share half their words).
-STRANGE_SHARE = 0.03
-FOUND_SHARE = 0.05
-AGAINST_STATED, WITHOUT_STATED = 2.0, 1.05
+# Turkish or Zulu) and 0 to 3 % of a stranger's.  Below the first share a stated language is doubted; another one is
+# believed from the second share on if it is 1.6 times as frequent as the next, and from the third on if it is the first
+# by a twentieth (relatives share half their words).
+STRANGE_SHARE, FOUND_SHARE, SURE_SHARE = 0.03, 0.05, 0.12
+CLEAR, JUST_AHEAD = 1.6, 1.05
 FEWEST_WORDS = 30
+# Characters from which a paragraph is running text; scripts without blanks say much in few.
+SHORTEST_PARAGRAPH = 40
 
 # Characters looked at to tell the script.
 SCRIPT_CHARACTERS = 600
@@ -39,7 +41,7 @@ def find_language(evidence: Evidence) -> Candidate[str] | None:
     words = [word.strip(_MARKS) for word in sample.casefold().split(None, SAMPLE_WORDS)[:SAMPLE_WORDS]]
     if len(words) < FEWEST_WORDS or (stated and share(words, stated.value) >= STRANGE_SHARE):
         return stated
-    found = by_words(words, AGAINST_STATED if stated else WITHOUT_STATED)
+    found = by_words(words)
     return Candidate(found, "words") if found else stated
 
 
@@ -71,11 +73,11 @@ def primary(value: str) -> str | None:
 
 def sample_text(evidence: Evidence) -> str:
     """Some of the page's running text: its longer paragraphs, else what its scripts hold, with the title."""
-    pieces = [title for title, _ in evidence.stated_titles]
+    pieces = [evidence.headline.text] if evidence.headline else [title for title, _ in evidence.stated_titles]
     length = 0
     document = evidence.document
     for i in evidence.positions["p"]:
-        if document.text_len[i] > 80 and document.link_len[i] * 4 < document.text_len[i]:
+        if document.text_len[i] > SHORTEST_PARAGRAPH and document.link_len[i] * 4 < document.text_len[i]:
             text = collapse("".join(document.elements[i].itertext()))
             pieces.append(text)
             length += len(text)
@@ -106,11 +108,12 @@ def by_script(sample: str) -> tuple[str, ...] | None:
     return languages if most * 2 > len(foreign) else None
 
 
-def by_words(words: list[str], margin: float) -> str | None:
-    """The language whose function words stand out ``margin`` times above the next one's, None where none does."""
+def by_words(words: list[str]) -> str | None:
+    """The language whose function words stand out among the words, None where none does."""
     shares = sorted(((share(words, language), language) for language in STOPWORDS), reverse=True)
     (first, language), (second, _) = shares[0], shares[1]
-    return language if first >= FOUND_SHARE and first >= margin * second else None
+    lead = JUST_AHEAD if first >= SURE_SHARE else CLEAR
+    return language if first >= FOUND_SHARE and first >= lead * second else None
 
 
 def share(words: list[str], language: str) -> float:

@@ -42,12 +42,20 @@ def split_byline(*lines: str) -> list[str]:
     return list(unique(_without_places(_in_order(people))))[:MOST_AUTHORS]
 
 
-def _parts(lines: Iterable[str]) -> Iterator[str]:
+def _parts(lines: tuple[str, ...]) -> Iterator[str]:
     """The parts of the lines between commas, conjunctions and other marks, contacts and dates left out."""
     for line in lines:
+        if len(lines) > 1 and line.casefold() in LONE_WORDS:
+            continue
         text = _DIGITS_ON.sub("", _CONTACT.sub(" ", line[:LONGEST_BYLINE]))
-        for piece in BETWEEN.split(_BRACKETS.sub(", ", collapse(text))):
+        for piece in BETWEEN.split(_BRACKETS.sub(_kept_agency, collapse(text))):
             yield from _split_short(piece)
+
+
+def _kept_agency(brackets: re.Match[str]) -> str:
+    """What stands for a pair of brackets: the agency in them, else nothing (a place, a paper, a job)."""
+    inner = brackets[0].strip(_EDGES)
+    return f", {inner}, " if is_agency(inner) else ", "
 
 
 def clean_name(text: str) -> str:
@@ -56,8 +64,6 @@ def clean_name(text: str) -> str:
     text = PREFIX.sub("", collapse(text).strip(_EDGES))
     text = TAIL.sub("", f" {text}").strip(_EDGES)
     text = shorter if " " in (shorter := ROLE_BESIDE.sub("", text).strip(_EDGES)) or not text.isascii() else text
-    if text.casefold() in LONE_WORDS:
-        return ""
     if letters(text) in AGENCIES:
         return text
     if len(text) > LONGEST_NAME or letters(text) in NO_NAME or not letters(text):

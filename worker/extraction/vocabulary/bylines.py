@@ -175,7 +175,7 @@ BETWEEN_SHORT = re.compile(r"\s+(?:y|e|i|en|a|и|і|й|és|és|și|şi|u)\s+")
 
 # Behind a name: where it was written from, for whom, when.
 TAIL = re.compile(
-    r"\s+(?:(?:in|aus|reporting\s+from|reports\s+from|à|em|desde)\s+(?=[^\W\d_a-z])|(?:for|für|pour\s+l|special\s+to|via)\s+).*$"
+    r"\s+(?:(?:in|aus|reporting\s+from|reports\s+from|à|em|desde)\s+(?=(?-i:[^\W\d_a-z]))|(?:for|für|pour\s+l|special\s+to|via)\s+).*$"
     r"|\s*\b(?:published|posted|updated|veröffentlicht|aktualisiert|publié|publicado|pubblicato|publicerad|last\s+updated)\b.*$"
     r"|\s*[-–—|]\s*(?:https?:|www\.|@).*$",
     re.IGNORECASE | re.DOTALL,

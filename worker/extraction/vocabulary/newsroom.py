@@ -11,6 +11,9 @@ APART = re.compile(
     r"mostread|trending|widget|recirc|outbrain|taboola"
 )
 
+# Class words of an article element that is not the page's own.
+PROMO = re.compile(r"teaser|promo|related|recommend|comment|\bcard\b")
+
 # Class words of the line above a headline, and of the text below it.
 KICKER = re.compile(
     r"kicker|overline|topline|roofline|dachzeile|eyebrow|pre-?title|supertitle|spitzmarke|vignette|antetitulo|antetitle|"
