@@ -8,8 +8,8 @@ from tests.extraction.pages import evidence_of
 from worker.extraction.languages import by_script, find_language, language_candidates, primary
 
 GERMAN = (
-    "<p>Der Rat hat am Abend mit den Stimmen der Mehrheit für die neue Brücke gestimmt, und die Arbeiten sollen noch in "
-    "diesem Jahr beginnen, sagte die Bürgermeisterin nach der Sitzung, die bis in die Nacht gedauert hat.</p>"
+    "<p>Der Rat hat am Abend mit den Stimmen der Mehrheit für die neue Brücke gestimmt, und die Arbeiten sollen noch "
+    "in diesem Jahr beginnen, sagte die Bürgermeisterin nach der Sitzung, die bis in die Nacht gedauert hat.</p>"
 )
 SPANISH = (
     "<p>El consejo votó por la noche a favor del nuevo puente y las obras empezarán este año, según dijo la alcaldesa "

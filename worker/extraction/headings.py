@@ -132,7 +132,7 @@ def spaced_text(element: etree._Element) -> str:
     before: etree._Element | None = None  # The element whose first text came last, None after text behind an element.
     for text in _TEXTS(element):
         holder = text.getparent()
-        if holder.tag in ("script", "style", "title", "noscript"):
+        if text.is_text and holder.tag in ("script", "style", "title", "noscript"):
             continue
         if (before is not None and text.is_text and holder.getparent() is not before) or holder.tag == "br":
             pieces.append(" ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from worker.extraction.candidates import Candidate
@@ -13,11 +14,11 @@ from worker.text import collapse
 # Words looked at; forty paragraphs' worth do not change the verdict.
 SAMPLE_WORDS = 200
 # Running text holds 15 to 45 % function words of its own language (4 to 9 % where words are built of many parts, as in
-# Turkish or Zulu) and 0 to 3 % of a stranger's.  Below the first share a stated language is doubted; another one is
-# believed from the second share on if it is 1.6 times as frequent as the next, and from the third on if it is the first
-# by a twentieth (relatives share half their words).
-STRANGE_SHARE, FOUND_SHARE, SURE_SHARE = 0.03, 0.05, 0.12
-CLEAR, JUST_AHEAD = 1.6, 1.05
+# Turkish or Zulu) and 0 to 6 % of a stranger's.  From the first share on a stated language is believed at once; below
+# it another one is, if it is four times as frequent.  From the second share on a language is found at all: if it is 1.6
+# times as frequent as the next, or, from the first share on, ahead by a twentieth (relatives share half their words).
+SURE_SHARE, FOUND_SHARE = 0.12, 0.05
+FOUR_TIMES, CLEAR, JUST_AHEAD = 4.0, 1.6, 1.05
 FEWEST_WORDS = 30
 # Characters from which a paragraph is running text; scripts without blanks say much in few.
 SHORTEST_PARAGRAPH = 40
@@ -39,10 +40,14 @@ def find_language(evidence: Evidence) -> Candidate[str] | None:
     if script:
         return stated
     words = [word.strip(_MARKS) for word in sample.casefold().split(None, SAMPLE_WORDS)[:SAMPLE_WORDS]]
-    if len(words) < FEWEST_WORDS or (stated and share(words, stated.value) >= STRANGE_SHARE):
+    if len(words) < FEWEST_WORDS:
         return stated
-    found = by_words(words)
-    return Candidate(found, "words") if found else stated
+    counts = Counter(words)
+    own = share(counts, stated.value) if stated else 0.0
+    if own >= SURE_SHARE:
+        return stated
+    found = by_words(counts)
+    return Candidate(found, "words") if found and share(counts, found) >= FOUR_TIMES * own else stated
 
 
 def language_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
@@ -108,15 +113,15 @@ def by_script(sample: str) -> tuple[str, ...] | None:
     return languages if most * 2 > len(foreign) else None
 
 
-def by_words(words: list[str]) -> str | None:
-    """The language whose function words stand out among the words, None where none does."""
-    shares = sorted(((share(words, language), language) for language in STOPWORDS), reverse=True)
+def by_words(counts: Counter[str]) -> str | None:
+    """The language whose function words stand out among the counted words, None where none does."""
+    shares = sorted(((share(counts, language), language) for language in STOPWORDS), reverse=True)
     (first, language), (second, _) = shares[0], shares[1]
     lead = JUST_AHEAD if first >= SURE_SHARE else CLEAR
     return language if first >= FOUND_SHARE and first >= lead * second else None
 
 
-def share(words: list[str], language: str) -> float:
-    """The share of a language's function words among the words; 0 for languages without a list."""
+def share(counts: Counter[str], language: str) -> float:
+    """The share of a language's function words among the counted words; 0 for languages without a list."""
     listed = STOPWORDS.get(SAME_WORDS.get(language, language), frozenset())
-    return sum(word in listed for word in words) / len(words)
+    return sum(counts[word] for word in listed) / counts.total()
