@@ -18,7 +18,7 @@ PAGE = """<html lang="en"><head><title>Ferry | Harbour Post</title><link rel="ca
 <meta property="og:title" content="Ferry returns"><meta name="keywords" content="Ferries, Quay">
 <meta property="article:published_time" content="2024-05-03T10:00:00+02:00"><meta name="author" content="Ann Lee">
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry returns",
-"author": [{"name": "Ann Lee"}], "datePublished": "2024-05-03T10:00:00", "keywords": ["Ferries", "Quay"], 
+"author": [{"name": "Ann Lee"}], "datePublished": "2024-05-03T10:00:00", "keywords": ["Ferries", "Quay"],
 "isAccessibleForFree": "True"}</script></head>
 <body><nav><ol><li>Local</li></ol></nav><main><article><h1>Ferry returns</h1>
 <p class="byline">By <a href="/a">Ann Lee</a></p>
