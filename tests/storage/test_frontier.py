@@ -140,6 +140,23 @@ def test_a_retry_comes_back_and_counts_its_attempts(crawl: CrawlState) -> None:
     assert outcomes(crawl) == [("fetch", "retry")] * 3
 
 
+def test_a_redirect_to_another_spelling_of_the_address_is_followed_by_the_same_row(crawl: CrawlState) -> None:
+    crawl.admit("http://news.example/story-one")
+    claim = crawl.claim_fetch()
+    there = "https://www.news.example/story-one/"
+    target = Candidate(there, "redirect", crawl.now, parent_id=claim.row_id, hops=1)
+    moved = FetchFinish(Outcome("fetch", "retry", "moved"), crawl.now, crawl.now, target=target)
+    crawl.frontier.finish_fetch(claim, moved)
+    onward = crawl.claim_fetch()
+    assert (onward.row_id, onward.url, onward.host, onward.hops) == (claim.row_id, there, "www.news.example:443", 1)
+    assert onward.attempt == 1
+
+
+def test_an_address_is_asked_for_without_tracking(crawl: CrawlState) -> None:
+    crawl.admit(PAGE + "?utm_source=mail&page=2#top")
+    assert crawl.claim_fetch().url == PAGE + "?page=2"
+
+
 def test_a_redirect_ends_here_and_goes_on_there_with_what_is_known(crawl: CrawlState) -> None:
     entry = FeedEntry(PAGE, "The title")
     crawl.frontier.admit([Candidate(PAGE, "feed", crawl.now, evidence=entry)], crawl.now)

@@ -15,7 +15,7 @@ from worker.pipeline.permission import is_allowed, is_known, learn_robots
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import ExtractionRules, Outcome, Page, Response, Source
-from worker.urls import absolute
+from worker.urls import absolute, url_key
 
 # Headers that are kept with a page: what a later parse, a check or a person may ask for.
 KEPT_HEADERS = (
@@ -125,7 +125,11 @@ def unchanged(claim: FetchClaim, reason: str, now: datetime, policy: Policy) -> 
 
 
 def moved(claim: FetchClaim, response: Response, now: datetime, policy: Policy) -> FetchFinish:
-    """The end of a fetch that was sent elsewhere: the target enters the frontier with what is known of this address."""
+    """The end of a fetch that was sent elsewhere: the target enters the frontier with what is known of this address.
+
+    Where the target is another spelling of the same address (https, www., a slash at the end) the row itself goes on
+    there: in the frontier the two are one, so nothing else would ever ask for it.
+    """
     target = absolute(response.headers.get("location"), response.url)
     if target is None:
         outcome = Outcome("fetch", "dead_letter", "bad_redirect", f"status {response.status} without a usable Location")
@@ -144,6 +148,8 @@ def moved(claim: FetchClaim, response: Response, now: datetime, policy: Policy) 
         depth=claim.depth,
         why=claim.why,
     )
+    if url_key(target) == url_key(claim.url):
+        return FetchFinish(Outcome("fetch", "retry", "moved", target), now, now, target=candidate)
     return FetchFinish(Outcome("fetch", "moved", f"status_{response.status}", target), now, target=candidate)
 
 

@@ -39,7 +39,7 @@ from worker.storage.hosts import ensure_hosts, host_name, lock_host, note_due, r
 from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.upserts import insert_missing
-from worker.urls import url_key
+from worker.urls import clean_url, url_key
 
 # Redirects followed back when the addresses that led to a page are gathered.
 MOST_PARENTS = 20
@@ -116,18 +116,20 @@ class Frontier:
         """The messages to send now; None where the claim no longer counted and everything was dropped."""
         with self.sessions.begin() as session:
             values = fetch_values(claim, finish, self.manners)
+            if finish.target is not None and finish.outcome.word == "retry":
+                values |= respelled(session, finish.target)
             if finish.page is not None:
                 values["page_id"] = add_page(session, claim.row_id, finish.page)
             if not end_claim(session, FrontierRow, claim.row_id, claim.token, values):
                 session.rollback()
                 return None
             log_outcome(session, claim, finish)
-            if finish.target is not None:
+            if finish.target is not None and finish.outcome.word != "retry":
                 admit(session, [finish.target], finish.now)
             if claim.host_id is not None:
                 release_slot(session, claim.host_id, claim.token, finish.hold)
                 if values["stage"] == "fetch" and finish.due_at is not None:
-                    note_due(session, {claim.host_id: finish.due_at})
+                    note_due(session, {values.get("host_id", claim.host_id): finish.due_at})
             messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
             if claim.host_id is not None:
                 messages += send_next(session, lock_host(session, claim.host_id), finish.now, self.manners)
@@ -185,7 +187,7 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime) -> i
     before = set(session.scalars(select(FrontierRow.key).where(FrontierRow.key.in_(list(by_key)))))
     rows: list[dict[str, Any]] = [
         {
-            "key": key, "url": c.url, "host_id": hosts[host_name(c.url)], "source_id": c.source_id,
+            "key": key, "url": clean_url(c.url), "host_id": hosts[host_name(c.url)], "source_id": c.source_id,
             "feed_id": c.feed_id, "via": c.via, "parent_id": c.parent_id, "hops": c.hops, "depth": c.depth,
             "evidence": form(c.evidence),
             "discovered_at": now, "published_at": c.evidence.published_at if c.evidence else None,
@@ -228,6 +230,12 @@ def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> di
     if word == "unchanged":
         values |= {"recrawls": claim.recrawls + 1}
     return values | {"stage": "done" if finish.due_at is None else "fetch", "due_at": finish.due_at}
+
+
+def respelled(session: Session, target: Candidate) -> dict[str, Any]:
+    """What a redirect to another spelling of the same address writes into its row: it is asked for there next."""
+    name = host_name(target.url)
+    return {"url": target.url, "host_id": ensure_hosts(session, [name])[name], "hops": target.hops, "attempts": 0}
 
 
 def add_page(session: Session, frontier_id: int, page: Page) -> int:
