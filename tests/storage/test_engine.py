@@ -1,0 +1,55 @@
+"""Writers of SQLite wait for each other instead of failing, and a plain PostgreSQL URL works as it is."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests.services import PostgresServer
+from worker.storage.engine import open_engine, open_sessions
+
+
+def test_writers_that_read_first_never_fail_on_sqlite(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'count.db'}")
+    sessions = open_sessions(engine)
+    with sessions.begin() as session:
+        session.execute(text("CREATE TABLE count (n INTEGER)"))
+        session.execute(text("INSERT INTO count VALUES (0)"))
+
+    def add() -> None:
+        for _ in range(25):
+            with sessions.begin() as session:
+                n = session.scalar(text("SELECT n FROM count"))
+                session.execute(text("UPDATE count SET n = :n"), {"n": n + 1})
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with sessions.begin() as session:
+        assert session.scalar(text("SELECT n FROM count")) == 100
+    engine.dispose()
+
+
+def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'count.db'}")
+    with engine.begin() as writer:
+        writer.execute(text("CREATE TABLE count (n INTEGER)"))
+    with engine.begin() as writer:
+        writer.execute(text("INSERT INTO count VALUES (1)"))
+        with engine.connect().execution_options(reads_only=True) as reader:
+            assert reader.scalar(text("SELECT count(*) FROM count")) == 0
+    engine.dispose()
+
+
+def test_a_postgresql_url_needs_no_driver_and_every_wait_is_bounded(postgres: PostgresServer) -> None:
+    name = postgres.create()
+    engine = open_engine(postgres.url(name).replace("postgresql+psycopg:", "postgresql:"))
+    with engine.connect() as connection:
+        shown = [connection.scalar(text(f"SHOW {key}")) for key in ("statement_timeout", "lock_timeout")]
+    assert shown == ["1min", "30s"]
+    engine.dispose()
+    postgres.drop(name)

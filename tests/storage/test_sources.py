@@ -1,0 +1,90 @@
+"""Applying source files adds, changes and retires; pausing rests and resuming wakes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.storage.crawl_state import CrawlState
+from worker.errors import InputError
+from worker.records import Polling, Source
+from worker.storage.tables.crawl import FeedRow, FrontierRow
+
+ONE = Source("one", "One", "https://one.example/", feeds=("https://one.example/a.xml", "https://one.example/b.xml"))
+TWO = Source("two", "Two", "https://two.example/", listings=("https://two.example/news",))
+
+
+def stages(crawl: CrawlState) -> dict[str, str]:
+    with crawl.sessions.begin() as session:
+        return {feed.url.rsplit("/", 1)[1]: feed.stage for feed in session.scalars(select(FeedRow))}
+
+
+def test_applying_says_what_it_changed(crawl: CrawlState) -> None:
+    first = crawl.sources.apply([ONE, TWO], crawl.now)
+    assert (first.added, first.changed, first.retired) == (("one", "two"), (), ())
+    renamed = Source("one", "One, renamed", ONE.home_url, feeds=ONE.feeds)
+    second = crawl.sources.apply([renamed], crawl.now)
+    assert (second.added, second.changed, second.retired) == ((), ("one",), ("two",))
+    assert crawl.sources.apply([renamed], crawl.now).unchanged == ("one",)
+
+
+def test_a_source_comes_back_from_the_database_as_it_was_stated(crawl: CrawlState) -> None:
+    stated = Source(
+        "one", "One", "https://one.example/", feeds=ONE.feeds, polling=Polling("cron", 900.0, "*/5 * * * *"),
+        include=("/news/",), max_age=86400.0, daily_budget=7, delay=2.5, recrawl=(60.0,), follow_teasers=True,
+    )  # fmt: skip
+    crawl.sources.apply([stated], crawl.now)
+    assert crawl.sources.find("one")[1:] == (stated, "active")
+    assert crawl.sources.all() == [(stated, "active")]
+
+
+def test_a_feed_that_is_no_longer_stated_is_no_longer_polled_and_may_come_back(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE], crawl.now)
+    fewer = Source("one", "One", ONE.home_url, feeds=ONE.feeds[:1])
+    crawl.sources.apply([fewer], crawl.now)
+    assert stages(crawl) == {"a.xml": "poll", "b.xml": "done"}
+    crawl.sources.apply([ONE], crawl.now)
+    assert stages(crawl) == {"a.xml": "poll", "b.xml": "poll"}
+
+
+def test_a_retired_source_rests_and_wakes_when_its_file_is_back(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE], crawl.now)
+    key = crawl.sources.find("one")[0]
+    crawl.admit("https://one.example/story-one", source_id=key)
+    crawl.sources.apply([], crawl.now)
+    assert set(stages(crawl).values()) == {"rest"}
+    assert crawl.fetch_messages() == []
+    assert crawl.dispatch.take_polls(10, crawl.now) == []
+    crawl.sources.apply([ONE], crawl.now)
+    assert len(crawl.fetch_messages()) == 1
+    assert len(crawl.dispatch.take_polls(10, crawl.now)) == 2
+
+
+def test_a_paused_source_keeps_when_its_pages_were_due(crawl: CrawlState) -> None:
+    key = crawl.add_source()
+    crawl.admit("https://news.example/story-one", due_in=3600, source_id=key)
+    assert crawl.sources.set_state("gazette", "paused", crawl.now) == "active"
+    crawl.after(60)
+    assert crawl.sources.set_state("gazette", "active", crawl.now) == "paused"
+    with crawl.sessions.begin() as session:
+        due = session.scalars(select(FrontierRow.due_at)).one()
+    assert due == crawl.now + timedelta(seconds=3540)
+    assert crawl.fetch_messages() == []
+    crawl.after(3541)
+    assert len(crawl.fetch_messages()) == 1
+
+
+def test_a_poll_by_hand_makes_every_stated_feed_due(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE], crawl.now)
+    assert len(crawl.dispatch.take_polls(10, crawl.now)) == 2
+    crawl.after(1)
+    assert len(crawl.sources.poll_now("one", crawl.now)) == 2
+    assert len(crawl.dispatch.take_polls(10, crawl.now)) == 2
+
+
+def test_an_unknown_source_is_named_with_the_known_ones(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE, TWO], crawl.now)
+    with pytest.raises(InputError, match="no source 'three': known are one, two"):
+        crawl.sources.find("three")
