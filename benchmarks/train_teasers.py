@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from worker.extraction.block_headings import count_links, find_heading, read_label  # noqa: E402
+from worker.extraction.block_headings import count_links, find_heading  # noqa: E402
 from worker.extraction.body import find_container  # noqa: E402
 from worker.extraction.cards import gather_cards  # noqa: E402
 from worker.extraction.document import open_document  # noqa: E402
@@ -79,14 +79,11 @@ def read_page(folder: Path, row: dict[str, Any]) -> PageRows:
     cards = [card for card in gather_cards(document, roots, links) if not card.in_sentence]
     weighed = {id(card): weigh_card(page, card) for card in cards}
     linked = count_links(document, [link.index for link in links])
-    blocks: dict[int, Features] = {}
     rows = []
     for card in cards:
-        if id(card.block) not in blocks:
-            heading = find_heading(page, card.block, linked)
-            label = read_label(document, heading) if heading is not None else None
-            blocks[id(card.block)] = block_evidence(page, card.block, label, weighed)
-        features = dict.fromkeys(weighed[id(card)], 1.0) | blocks[id(card.block)]
+        heading = find_heading(page, [card] if card.parent in page.roots else card.block, linked)
+        label = heading.label if heading is not None else None
+        features = dict.fromkeys(weighed[id(card)], 1.0) | block_evidence(page, card.block, label, weighed)
         rows.append((url_key(card.links[0].target.url), features))
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.block_headings import count_links, find_heading, kind_of, read_label, read_lead
+from worker.extraction.block_headings import count_links, find_heading, kind_of, read_lead
 from worker.extraction.cards import gather_cards
 from worker.extraction.document import open_document
 from worker.extraction.teaser_features import open_page
@@ -19,14 +19,16 @@ LIST = (
 )
 
 
-def label_above(page: str) -> str | None:
+def label_above(page: str, block: int = 0) -> str | None:
     document = open_document(parse_html(f"<html><body>{page}</body></html>"), "https://news.example/own-page-here/")
     root = document.elements[document.tags.index("article")] if "article" in document.tags else document.root
     links = read_links(document)
     cards = gather_cards(document, [root], links)
     linked = count_links(document, [link.index for link in links])
-    heading = find_heading(open_page(document, [root]), cards[0].block, linked)
-    return read_label(document, heading) if heading is not None else None
+    heading = find_heading(
+        open_page(document, [root]), list({id(card.block): card.block for card in cards}.values())[block], linked
+    )
+    return heading.label if heading is not None else None
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,15 @@ def label_above(page: str) -> str | None:
 )
 def test_the_label_above_a_list(box: str, label: str | None) -> None:
     assert label_above(f"<main><article>{PROSE}</article>{box}</main>") == label
+
+
+def test_of_a_row_of_tabs_the_label_of_the_own_panel_counts() -> None:
+    second = LIST.replace("ferry", "bakers").replace("garden", "flour")
+    tabs = "<div><span>Related</span><span>Most read</span></div>"
+    for panels in (f"<div>{LIST}</div><div>{second}</div>", f"<div><div>{LIST}</div><div>{second}</div></div>"):
+        page = f"<main><article>{PROSE}</article><section>{tabs}{panels}</section></main>"
+        assert label_above(page) == "Related"
+        assert label_above(page, block=1) == "Most read"
 
 
 def test_a_heading_of_the_article_is_no_label_of_what_follows_its_text() -> None:

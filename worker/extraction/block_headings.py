@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import islice
+
 from worker.extraction.cards import Card
 from worker.extraction.document import SILENT, Document
 from worker.extraction.headlines import called
-from worker.extraction.lines import HEADINGS, LONGEST_LEAD, visible_text
+from worker.extraction.lines import HEADINGS, LONGEST_LEAD, leaf_lines, visible_text
 from worker.extraction.teaser_features import Page, count_words
 from worker.extraction.vocabulary.teasers import AD_LABEL, HEADLINE_WORDS, KINDS, PROMO_HEADING
 from worker.records import TeaserKind
-from worker.text import collapse
+from worker.text import collapse, letters
 
 _ORNAMENTS = " →›»>|•·:-–—▶►■◆●#"
 # A block's heading is a label, not a sentence: characters, and words; longer ones are headlines or text.
@@ -18,44 +21,81 @@ MOST_WORDS = 10
 # How far above its list a heading may stand: elements around the list, and elements before each of these.
 FARTHEST = 7
 NEAREST_SIBLINGS = 4
+MOST_SIBLINGS = 20
 # Running text between a list and what stands above it: more characters than this part the two.
 LONGEST_GAP = 200
 
 
-def find_heading(page: Page, block: list[Card], linked: list[int]) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a block: the number of its element, and its words."""
+
+    index: int
+    label: str
+
+
+def find_heading(page: Page, block: list[Card], linked: list[int]) -> Heading | None:
     """The heading above a block; ``linked[i]`` counts the promo-like links before element ``i``."""
     document = page.document
     i = block[0].index if len(block) > 1 else block[0].links[0].index
+    below: list[int] = []
     for _ in range(FARTHEST):
         parent = document.parents[i]
         if parent < 0:
             return None
-        inside = parent in page.holders
-        seen = 0
-        for sibling in document.elements[i].itersiblings(preceding=True):
-            if not isinstance(sibling.tag, str):
-                continue
-            j = document.index[sibling]
-            if not document.text_len[j] or sibling.tag in SILENT:
-                continue
-            found = heading_in(document, j, linked, bare=not inside and seen == 0)
-            if found is not None and (parent not in page.roots or is_promo_heading(document, found)):
-                return found
-            seen += 1
-            if seen >= NEAREST_SIBLINGS or j in page.holders or (inside and parent in page.roots):
-                break
-            if linked[document.ends[j]] == linked[j] and document.text_len[j] > LONGEST_GAP:
-                return None
-        if parent in page.roots or document.tags[parent] == "body":
+        found, parted = heading_before(page, i, linked)
+        if found is not None:
+            label = read_label(document, found, tab_of(document, [*below, i], found))
+            return Heading(found, label) if letters(label) not in page.title else None
+        if parted or parent in page.roots or document.tags[parent] == "body":
             return None
+        below.append(i)
         i = parent
     return None
 
 
-def heading_in(document: Document, i: int, linked: list[int], *, bare: bool) -> int | None:
+def heading_before(page: Page, i: int, linked: list[int]) -> tuple[int | None, bool]:
+    """The heading among the elements just before element ``i``, and whether text there parts it from all above."""
+    document, parent = page.document, page.document.parents[i]
+    inside, in_article = parent in page.holders, parent in page.roots
+    seen = 0
+    for sibling in islice(document.elements[i].itersiblings(preceding=True), MOST_SIBLINGS):
+        j = document.index.get(sibling)
+        if j is None or not document.text_len[j] or sibling.tag in SILENT:
+            continue
+        found = heading_in(page, j, linked, bare=not inside and seen == 0)
+        if found is not None and (not in_article or is_promo_heading(document, found)):
+            return found, False
+        seen += 1
+        if seen >= NEAREST_SIBLINGS or j in page.holders or in_article:
+            break
+        if linked[document.ends[j]] == linked[j] and document.text_len[j] > LONGEST_GAP:
+            return None, True
+    return None, False
+
+
+def tab_of(document: Document, path: list[int], heading: int) -> int:
+    """Which of several labels in a heading (a row of tabs) names the block: as its panel stands among the panels.
+
+    ``path`` are the elements from the block up to the one beside the heading.
+    """
+    tabs = sum(1 for _ in leaf_lines(document, heading, SILENT))
+    for i in reversed(path) if tabs > 1 else ():
+        before = [document.index[e] for e in document.elements[i].itersiblings(document.tags[i], preceding=True)]
+        panels = [j for j in before if not j <= heading < document.ends[j]]
+        after = sum(1 for _ in document.elements[i].itersiblings(document.tags[i]))
+        if len(panels) < tabs and 1 < len(panels) + after + 1 <= tabs:
+            return len(panels)
+    return 0
+
+
+def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | None:
     """The heading that element ``i`` is or holds alone; ``bare``: a short line without markup of a heading is one."""
+    document = page.document
     length = document.text_len[i]
     if not length or length > 2 * LONGEST_HEADING or linked[document.ends[i]] > linked[i]:
+        return None
+    if i <= page.headline < document.ends[i]:
         return None
     for j in range(i, document.ends[i]):
         if 1 < document.text_len[j] <= LONGEST_HEADING and (
@@ -79,14 +119,20 @@ def is_promo_heading(document: Document, i: int) -> bool:
     return PROMO_HEADING.match(read_label(document, i)) is not None
 
 
-def read_label(document: Document, i: int) -> str:
-    """The words of a heading without arrows and rules around, and without the link to more of its kind."""
+def read_label(document: Document, i: int, tab: int = 0) -> str:
+    """The words of a heading without arrows and rules around, and without the link to more of its kind.
+
+    Of several labels in it the one numbered ``tab``.
+    """
+    lines = list(leaf_lines(document, i, SILENT))
+    if len(lines) > 1 and document.tags[i] not in HEADINGS:
+        return collapse(visible_text(document, lines[min(tab, len(lines) - 1)])).strip(_ORNAMENTS)
     text = visible_text(document, i)
     links = [j for j in range(i + 1, document.ends[i]) if document.tags[j] == "a" and document.text_len[j]]
     if links and document.text_len[i] - document.link_len[i] > 2:
         text = text.replace(visible_text(document, links[-1]), " ")
     elif len(links) > 1:
-        text = visible_text(document, links[0])
+        text = visible_text(document, links[min(tab, len(links) - 1)])
     return collapse(text).strip(_ORNAMENTS)
 
 

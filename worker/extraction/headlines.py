@@ -148,7 +148,8 @@ def clean_headline(document: Document, piece: int) -> str:
     for i in range(piece + 1, document.ends[piece]):
         if document.text_len[i] and called_side(document, i):
             words = visible_text(document, i)
-            rest = collapse(text.replace(words, " ", 1))
+            begins = text.startswith(words)
+            rest = (text.removeprefix(words) if begins else text.removesuffix(words)).strip()
             text = rest if len(rest) > 3 else text
     text = collapse(text).strip(" |·•:").rstrip("-–—›").strip()
     if document.tags[piece] not in HEADINGS:

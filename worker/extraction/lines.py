@@ -31,7 +31,7 @@ INLINE = frozenset(
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EMPHASIS = frozenset({"b", "strong", "em", "i", "u", "mark"})
-_UNREAD = SILENT | {"figcaption", "time", "button", "img", "picture"}
+UNREAD = SILENT | {"figcaption", "time", "button", "img", "picture"}
 
 # Text beside a link in its own line (characters): more, and more than this share of the link's own, is a sentence.
 LINE_TEXT = 16
@@ -40,6 +40,8 @@ LINE_SHARE = 0.4
 LONGEST_LEAD = 40
 # An entry of a list of promos whose links cover a part of each line ("Why <a>the ferry</a> stays away"), in characters.
 LONGEST_ENTRY = 160
+# Elements with more children than this are not looked at child by child for each of their links: time stays linear.
+MOST_CHILDREN = 100
 
 
 def visible_text(document: Document, i: int) -> str:
@@ -76,11 +78,11 @@ def silenced(document: Document, open_at: list[int]) -> bool:
     return len(open_at) > 1 and document.tags[open_at[-1]] in SILENT
 
 
-def leaf_lines(document: Document, i: int) -> Iterator[int]:
-    """The outermost elements of ``i`` that hold text of their own, in page order; pictures, dates and buttons not."""
+def leaf_lines(document: Document, i: int, unread: frozenset[str] = UNREAD) -> Iterator[int]:
+    """The outermost elements of ``i`` that hold text of their own, in page order; those with ``unread`` tags not."""
     j, end = i, document.ends[i]
     while j < end:
-        if document.tags[j] in _UNREAD or not document.text_len[j]:
+        if document.tags[j] in unread or not document.text_len[j]:
             j = document.ends[j]
         elif holds_text(document, j):
             yield j
@@ -106,7 +108,8 @@ def stands_in_sentence(document: Document, i: int) -> bool:
     if line < 0:
         return False
     beside = document.text_len[line] - document.link_len[line]
-    loose = beside if beside <= LINE_TEXT or document.tags[line] == "p" else loose_text(document, line)
+    whole = beside <= LINE_TEXT or document.tags[line] == "p" or len(document.elements[line]) > MOST_CHILDREN
+    loose = beside if whole else loose_text(document, line)
     if loose <= LINE_TEXT or loose <= LINE_SHARE * document.text_len[i]:
         return False
     return not (loose <= LONGEST_LEAD and PROMO_HEADING.match(visible_text(document, line)))
@@ -139,6 +142,8 @@ def list_entry(document: Document, i: int) -> int | None:
     if i < 0 or document.tags[i] != "li" or document.text_len[i] > LONGEST_ENTRY:
         return None
     entries = [document.index[child] for child in document.elements[document.parents[i]] if child.tag == "li"]
+    if len(entries) > MOST_CHILDREN:
+        return None
     short = [
         entry
         for entry in entries

@@ -15,6 +15,7 @@ from worker.extraction.lines import HEADINGS
 from worker.extraction.teaser_links import Target, read_target
 from worker.extraction.vocabulary.teasers import OTHER_HEADING, PROMO_HEADING
 from worker.extraction.zones import Zones
+from worker.text import letters
 from worker.urls import site
 
 _PICTURES = frozenset({"img", "picture", "video"})
@@ -41,6 +42,7 @@ class Page:
     first: int
     last: int
     headline: int
+    title: str
     roots: frozenset[int]
     holders: frozenset[int]
     of_target: dict[str, list[str]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
         first=min(starts),
         last=max(document.ends[start] for start in starts),
         headline=document.tags.index("h1") if "h1" in document.tags else 0,
+        title=letters(next(iter(document.metas.get("og:title", ())), "")),
         roots=frozenset(starts),
         holders=around,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from worker.extraction.block_headings import count_links, find_heading, kind_of, read_label, read_lead
+from worker.extraction.block_headings import Heading, count_links, find_heading, kind_of, read_lead
 from worker.extraction.body import Container
 from worker.extraction.cards import Card, gather_cards
 from worker.extraction.document import Document
@@ -34,11 +34,15 @@ class FoundTeasers:
 
 @dataclass(frozen=True, slots=True)
 class ReadBlock:
-    """What a block adds to the odds of its cards, the number of its heading, and the heading's words."""
+    """What a block adds to the odds of its cards, and its heading."""
 
     odds: float
-    heading: int | None
-    label: str | None
+    heading: Heading | None
+
+    @property
+    def label(self) -> str | None:
+        """The words of the heading."""
+        return self.heading.label if self.heading is not None else None
 
 
 def find_teasers(document: Document, container: Container) -> FoundTeasers:
@@ -55,7 +59,7 @@ def find_teasers(document: Document, container: Container) -> FoundTeasers:
             found.append(teaser)
             numbers.add(card.index)
             if block.heading is not None:
-                numbers.add(block.heading)
+                numbers.add(block.heading.index)
     return FoundTeasers(merge_teasers(found), frozenset(document.elements[i] for i in numbers))
 
 
@@ -72,9 +76,11 @@ def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[t
     weighed = {id(card): weigh_card(page, card) for card in cards}
     blocks: dict[int, ReadBlock] = {}
     for card in cards:
-        block = blocks.get(id(card.block))
+        # What stands directly in the article is a lone promo, each with a heading of its own.
+        key = id(card) if card.parent in page.roots else id(card.block)
+        block = blocks.get(key)
         if block is None:
-            block = blocks[id(card.block)] = read_block(page, card.block, linked, weighed)
+            block = blocks[key] = read_block(page, card, linked, weighed)
         odds = BIAS + block.odds
         for name in weighed[id(card)]:
             odds += WEIGHTS.get(name, 0.0)
@@ -87,12 +93,11 @@ def lies_in(document: Document, card: Card, places: list[int]) -> bool:
     return any(place <= card.links[0].index < document.ends[place] for place in places)
 
 
-def read_block(page: Page, cards: list[Card], linked: list[int], weighed: dict[int, list[str]]) -> ReadBlock:
-    """What the cards of one block say together, and the heading above them."""
-    heading = find_heading(page, cards, linked)
-    label = read_label(page.document, heading) if heading is not None else None
-    evidence = block_evidence(page, cards, label, weighed)
-    return ReadBlock(sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items()), heading, label)
+def read_block(page: Page, card: Card, linked: list[int], weighed: dict[int, list[str]]) -> ReadBlock:
+    """What the cards of a card's block say together, and the heading above them."""
+    heading = find_heading(page, [card] if card.parent in page.roots else card.block, linked)
+    evidence = block_evidence(page, card.block, heading.label if heading is not None else None, weighed)
+    return ReadBlock(sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items()), heading)
 
 
 def block_evidence(page: Page, cards: list[Card], label: str | None, weighed: dict[int, list[str]]) -> dict[str, float]:
@@ -109,7 +114,8 @@ def read_card(page: Page, card: Card, label: str | None) -> Teaser | None:
     wording = read_wording(document, card)
     if wording is None:
         return None
-    label = label or read_lead(visible_text(document, card.index), wording.headline)
+    if label is None:
+        label = read_lead(visible_text(document, card.index), wording.headline)
     return Teaser(
         url=clean_url(card.links[0].target.url),
         headline=wording.headline,

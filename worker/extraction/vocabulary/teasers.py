@@ -121,6 +121,7 @@ PROMO_HEADING = re.compile(_PROMO_HEADING, re.IGNORECASE)
 
 # Headings of blocks that promote no editorial content of the site, or that list places rather than pieces.
 OTHER_HEADING = re.compile(
+    r"новости компаний|на правах рекламы|"
     r"newsletter|subscri|sign up|advert|sponsor|anzeige|werbung|promoted|paid (?:content|post)|partner"
     r"|publicidad|patrocinad|publicité|pubblicità"
     r"|reklam|annons|annonce|coupon|gutschein|voucher|rabatt|\bdeals?\b|shopping|\bjobs?\b|stellen"
