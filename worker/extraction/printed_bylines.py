@@ -14,6 +14,7 @@ from worker.text import collapse, letters
 _NO_PART = frozenset({"time", "img", "svg", "script", "button"})
 _UNITS = frozenset({"a", "li", "div", "p", "dd", "td", "address", "h2", "h3", "h4", "br"})
 _TEXTS = etree.XPath("descendant::text()")
+_LABELS = frozenset({"strong", "b", "span", "em", "label", "dt"})
 _WORDY = frozenset({"p", "span", "div", "address", "li"})
 
 
@@ -48,7 +49,12 @@ def mark_of(line: Line) -> str | None:
         return "byline class"
     if element.tag in _WORDY and element.text and (BY.match(text := element.text.strip()[:40]) or BY_ALONE.match(text)):
         return "byline words"
-    if element.tag in ("li", "dd") and len(element) and LABEL.match(spaced_text(element)):
+    if (
+        element.tag in ("li", "dd")
+        and len(element) > 0
+        and element[0].tag in _LABELS
+        and LABEL.match(spaced_text(element))
+    ):
         return "byline label"
     return None
 

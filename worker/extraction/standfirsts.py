@@ -45,7 +45,8 @@ def dek_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
         text = spaced_text(element)
         if "©" in text or "caption" in class_words(element):
             continue
-        if any(same_start(letters(text), other) for other in stated) and not stands_apart(element):
+        key = letters(text)
+        if any(same_start(key, other) for other in stated) and not stands_apart(element):
             yield Candidate(text, f"{element.tag}, repeated by the description")
         elif DEK.search(class_words(element)) and not stands_apart(element):
             marked.append(Candidate(text, f"{element.tag} class"))

@@ -53,12 +53,13 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
     marked: dict[int, list[int]] = {}
     unmarked: dict[int, list[int]] = {}
     holders: dict[int, int] = {}
+    named: dict[int, bool] = {}
     for i in evidence.positions["a"]:
         if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
             continue
         parent = document.parents[i]
         if parent not in holders:
-            holders[parent] = _marked_above(parent, document)
+            holders[parent] = _marked_above(parent, document, named)
         holder = holders[parent]
         if holder < 0 and _is_tag(document.elements[i]):
             holder = document.parents[parent] if len(document.elements[parent]) == 1 else parent
@@ -69,15 +70,19 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
     return marked, unmarked
 
 
-def _marked_above(parent: int, document: Document) -> int:
-    """The nearest element, up to two above ``parent``, whose class names tags; -1 where there is none."""
+def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> int:
+    """The nearest element, up to two above ``parent``, whose class names tags; -1 where there is none.
+
+    ``named`` remembers what was asked before: many links share their list.
+    """
     holder = parent
     for _ in range(3):
         if holder < 0 or document.tags[holder] in ("body", "html"):
             return -1
-        element = document.elements[holder]
-        if TAG_LIST_CLASS.search(element.get("class") or ""):
-            return document.parents[holder] if holder == parent and len(element) == 1 else holder
+        if holder not in named:
+            named[holder] = bool(TAG_LIST_CLASS.search(document.elements[holder].get("class") or ""))
+        if named[holder]:
+            return document.parents[holder] if holder == parent and len(document.elements[holder]) == 1 else holder
         holder = document.parents[holder]
     return -1
 

@@ -50,22 +50,21 @@ def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
         seen = [Candidate(found, how) for items, how in tag_links(evidence) if (found := _sane(items, evidence))]
     # A single link, or a list that nothing marks, speaks only where nothing else does.
     alone = [c for c in seen if len(c.value) == 1 or c.provenance != TAG_LINKS]
-    lists = [c for c in (keywords, stated, *seen, tags) if c and c not in alone]
+    lists = [(c, _keys(c.value)) for c in (keywords, stated, *seen, tags) if c and c not in alone]
     if keywords is None and stated and seen and _keys(stated.value) < _keys(seen[0].value):
-        lists = [c for c in lists if c is not stated] + [stated]
-    yield from sorted(lists, key=lambda candidate: -_support(candidate, lists))
+        lists.sort(key=lambda item: item[0] is stated)
+    yield from (candidate for candidate, _ in sorted(lists, key=lambda item: -_support(item, lists)))
     feed = evidence.document.evidence
     if feed and (value := _sane(feed.tags, evidence)):
         yield Candidate(value, "feed")
     yield from alone
 
 
-def _support(candidate: Candidate[Tags], lists: list[Candidate[Tags]]) -> int:
+def _support(item: tuple[Candidate[Tags], set[str]], lists: list[tuple[Candidate[Tags], set[str]]]) -> int:
     """How far other sources bear a list out: by the same tags, best by visible ones, or by the same and more."""
-    own = _keys(candidate.value)
+    candidate, own = item
     support = 0
-    for other in lists:
-        keys = _keys(other.value)
+    for other, keys in lists:
         if other is not candidate and keys == own:
             support += 3 if TAG_LINKS in (other.provenance, candidate.provenance) else 2
         elif own < keys and candidate.provenance.startswith("meta") and other.provenance.endswith("keywords"):
