@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, add_source, contents, numbered
 from worker.claims import Candidate
-from worker.errors import InputError
+from worker.errors import InputError, RefusedError
 from worker.records import Article, Image, Page
 from worker.storage import frontier
 from worker.storage.articles import Articles
@@ -79,6 +79,9 @@ def test_a_forgotten_address_leaves_nothing_and_does_not_come_back(
     with sessions.begin() as session:
         assert frontier.admit(session, [Candidate(other.url, "feed", MORNING)], MORNING) == 0
     assert articles.forget_url(other.url, now=MORNING).articles == 0
+    with pytest.raises(RefusedError, match="forgotten on request"):
+        page.save(articles)
+    assert contents(sessions) == before
 
 
 def test_a_raw_page_that_another_row_refers_to_is_kept(articles: Articles, sessions: sessionmaker[Session]) -> None:

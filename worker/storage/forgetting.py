@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
 from worker.storage.frontier import frontier_key
-from worker.storage.identity import alias_key, hold_aliases, lock_articles
+from worker.storage.identity import alias_key, hold_aliases, lock_aliases, lock_articles
 from worker.storage.joining import erase, rebuilt
 from worker.storage.leftovers import collect, parts, referred_by, unreferenced_hashes
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.tables.records import AliasRow, ArticleRow, BoilerplateRow, CaptureRow
 from worker.storage.upserts import insert_missing
+from worker.urls.variants import story_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Forgotten:
 def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, now: datetime) -> Forgotten:
     """What was erased of the article at ``url``, with all its addresses; without one, the address alone."""
     with sessions.begin() as session:
-        article_id = session.scalar(select(AliasRow.article_id).where(AliasRow.key == alias_key(url)))
+        # Holding the alias, even of nothing, makes a save of the same page wait and then see the tombstone.
+        article_id = lock_aliases(session, {alias_key(url): story_key(url)})[alias_key(url)]
         captures = session.execute(
             select(CaptureRow.frontier_id, CaptureRow.addresses).where(CaptureRow.article_id == (article_id or 0))
         ).all()
@@ -41,6 +43,7 @@ def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, no
         erased = erase_article(session, article_id, None) if article_id is not None else 0
         rows = FrontierRow.key.in_(keys) | FrontierRow.id.in_([frontier_id for frontier_id, _ in captures])
         addresses, pages, hashes = erase_addresses(session, session.scalars(select(FrontierRow.id).where(rows)))
+        session.execute(delete(AliasRow).where(AliasRow.key == alias_key(url), AliasRow.article_id.is_(None)))
     return Forgotten(erased, addresses, pages, unreferenced_hashes(sessions, hashes))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.claims import Why
 from worker.dedup.revisions import content_hash
+from worker.errors import RefusedError
 from worker.storage.frontier import frontier_key
 from worker.storage.history import Capture, revisions
 from worker.storage.identity import (
@@ -70,6 +71,7 @@ class Held:
 def save_reading(sessions: sessionmaker[Session], reading: Reading, addresses: Addresses, origin: Origin) -> Saved:
     """What became of it; two short transactions, and one more for each time that aliases turn up to be held as well."""
     with sessions.begin() as session:
+        refuse_forgotten(session, addresses.spellings)
         store_readings(session, [reading])
         shared = share(session, [reading.article])
     names = dict(addresses.names)
@@ -99,7 +101,8 @@ def unheld(session: Session, owners: dict[str, int | None], is_false: bool) -> d
 def save_held(
     session: Session, reading: Reading, addresses: Addresses, origin: Origin, held: Held, shared: Shared
 ) -> Saved:
-    """What became of it, all its aliases being held."""
+    """What became of it, all its aliases being held.  Raises RefusedError where it was forgotten on request."""
+    refuse_forgotten(session, addresses.spellings)  # Again: now nobody can forget it until this is committed.
     keys = set(addresses.keys) if held.is_false else {*addresses.keys, addresses.canonical_key}
     found = {article_id for key in keys if (article_id := held.owners[key]) is not None}
     rows = lock_articles(session, {article_id for article_id in held.owners.values() if article_id is not None})
@@ -216,6 +219,14 @@ def changed_text(session: Session, article_id: int, page_id: int) -> str | None:
         .order_by(RevisionRow.number.desc())
     ).first()
     return f"changed: {', '.join(changed)}" if changed else None
+
+
+def refuse_forgotten(session: Session, urls: Iterable[str]) -> None:
+    """Nothing where none of these addresses has a tombstone, else raises RefusedError."""
+    stones = {f"url:{frontier_key(url)}": url for url in urls}
+    stone = session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones)).limit(1)).first()
+    if stone is not None:
+        raise RefusedError(f"{stones[stone]} was forgotten on request and is not stored again", reason="forgotten")
 
 
 def unseen_targets(session: Session, urls: Iterable[str]) -> tuple[str, ...]:

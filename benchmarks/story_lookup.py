@@ -1,0 +1,169 @@
+"""How the look-up of story candidates grows: 10,000 against 1,000,000 stored fingerprints, on both databases.
+
+    python -m benchmarks.story_lookup > benchmarks/story_lookup.md
+
+Each database is filled with articles of 100 random hashes, one a minute, among them one copy of the article looked up.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, event, insert, text
+from sqlalchemy.orm import Session
+
+from tests.services import run_postgres
+from worker.records import Article
+from worker.storage.engine import open_engine, open_sessions
+from worker.storage.rendering import article_values
+from worker.storage.schema import upgrade
+from worker.storage.stories import candidates
+from worker.storage.tables.records import ArticleRow, FingerprintRow
+
+HASHES = 100
+SIZES = (10_000, 1_000_000)
+ROUNDS = 200
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One database at one size: rows read through the index, milliseconds (median of rounds), and the plan."""
+
+    fingerprints: int
+    searches: int
+    rows: int
+    milliseconds: float
+    plan: str
+
+
+def main() -> None:
+    """Nothing; the page is printed."""
+    print("# Looking up story candidates\n")
+    print("Made by `python -m benchmarks.story_lookup`.  A look-up asks for each of an article's hashes by itself,")
+    print("within its window of time and up to a limit, so the number of index searches is the number of hashes,")
+    print("however large the table; their time grows with the depth of the index alone.\n")
+    for name, opened in (("SQLite", sqlite()), ("PostgreSQL", postgres())):
+        with opened as engine:
+            report(name, measure(engine))
+
+
+def report(name: str, measured: list[Measured]) -> None:
+    """Nothing; one database's part of the page is printed."""
+    print(f"## {name}\n")
+    print("| fingerprints | index searches | rows read | median time |")
+    print("|---:|---:|---:|---:|")
+    for each in measured:
+        print(f"| {each.fingerprints:,} | {each.searches} | {each.rows} | {each.milliseconds:.2f} ms |")
+    small, large = measured
+    print(f"\nA table {large.fingerprints // small.fingerprints} times as large: ", end="")
+    print(f"{large.searches / small.searches:.2f} times the searches, ", end="")
+    print(f"{large.milliseconds / small.milliseconds:.2f} times the time.")
+    print("\nThe plan of one search (all are alike):\n")
+    for each in measured:
+        print(f"- at {each.fingerprints:,}: `{each.plan}`")
+    print()
+
+
+@contextmanager
+def sqlite() -> Iterator[Engine]:
+    """An empty SQLite database."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/bench.db")
+        upgrade(engine)
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def postgres() -> Iterator[Engine]:
+    """An empty PostgreSQL database."""
+    with run_postgres() as server:
+        engine = open_engine(server.url(server.create()))
+        upgrade(engine)
+        yield engine
+        engine.dispose()
+
+
+def measure(engine: Engine) -> list[Measured]:
+    """The look-up's cost at each size."""
+    rng = random.Random(1)
+    result = []
+    articles = 0
+    for size in SIZES:
+        fill(engine, rng, articles, size // HASHES)
+        articles = size // HASHES
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE"))
+        result.append(look_up(engine, size))
+    return result
+
+
+def fill(engine: Engine, rng: random.Random, first: int, last: int) -> None:
+    """Nothing; articles of these numbers and their hashes are stored; 1 is a copy of 0."""
+    copied = [rng.getrandbits(64) - 2**63 for _ in range(HASHES)]
+    plain = article_values(Article(url="https://news.example/", canonical_url="https://news.example/"))
+    moment = dict.fromkeys(("first_seen_at", "last_seen_at"), START)
+    with engine.begin() as connection:
+        for start in range(first, last, 500):
+            numbers = range(start, min(start + 500, last))
+            dated = {number: START + timedelta(minutes=number) for number in numbers}
+            rest = {"text": "", "word_count": 0, "rendered_without": "", "shingles": 800, "sketched_words": 800}
+            rows: list[dict[str, Any]] = [
+                {**plain, **moment, **rest, "id": n + 1, "key": str(n), "exact": str(n), "dated_at": dated[n]}
+                for n in numbers
+            ]
+            connection.execute(insert(ArticleRow), rows)
+            hashes = [
+                {"hash": value, "dated_at": dated[n], "article_id": n + 1}
+                for n in numbers
+                for value in (copied if n < 2 else {rng.getrandbits(64) - 2**63 for _ in range(HASHES)})
+            ]
+            connection.execute(insert(FingerprintRow), hashes)
+
+
+def look_up(engine: Engine, size: int) -> Measured:
+    """The cost of finding the one copy among so many fingerprints."""
+    statements: list[Any] = []
+
+    def listen(*call: Any) -> None:
+        statements.append(call[2:4])
+
+    with open_sessions(engine).begin() as session:
+        row = session.get_one(ArticleRow, 1)
+        event.listen(engine, "before_cursor_execute", listen)
+        assert candidates(session, row) == {2}
+        event.remove(engine, "before_cursor_execute", listen)
+        lookup, values = next(call for call in statements if "AS shared" in call[0])
+        rows = len(session.connection().exec_driver_sql(lookup, values).all())
+        plan = plan_lines(session, lookup, values)
+        times = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            candidates(session, row)
+            times.append((time.perf_counter() - start) * 1000)
+    searches = [line for line in plan if "fingerprint" in line and ("SEARCH" in line or "Index" in line)]
+    return Measured(size, len(searches), rows, statistics.median(times), without_values(searches[0]))
+
+
+def plan_lines(session: Session, lookup: str, values: Any) -> list[str]:
+    """The plan of the statement, a line each."""
+    explain = "EXPLAIN QUERY PLAN " if session.get_bind().dialect.name == "sqlite" else "EXPLAIN (COSTS OFF) "
+    return [str(line[-1]) for line in session.connection().exec_driver_sql(explain + lookup, values)]
+
+
+def without_values(line: str) -> str:
+    """A plan's line without leading marks."""
+    return line.strip().removeprefix("->").strip()
+
+
+if __name__ == "__main__":
+    main()
