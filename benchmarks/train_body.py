@@ -30,10 +30,11 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from worker.extraction import odds as judging
+from worker.extraction.boilerplate import choose
 from worker.extraction.document import Document, open_document
 from worker.extraction.features import first_features
 from worker.extraction.neighbours import second_features
+from worker.extraction.odds import weigh
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
 from worker.markup import decode, parse_page
@@ -159,7 +160,7 @@ def crossed(samples: list[Sample], rows_of: Callable[[Sample], list[Row]]) -> li
         model = fit([sample for sample in samples if fold[sample.publisher] != k], rows_of)
         for n, sample in enumerate(samples):
             if fold[sample.publisher] == k:
-                found[n] = [judging.weigh(row, model) for row in rows_of(sample)]
+                found[n] = [weigh(row, model) for row in rows_of(sample)]
     return found
 
 
@@ -208,9 +209,8 @@ def main() -> None:
         sample.second = second_features(sample.document, sample.segments, sample.rows, found)
     beside = crossed(samples, lambda sample: sample.second)
     report("beside the others", samples, [[odd > 0 for odd in page] for page in beside])
-    for cost in (0.25, 0.5, 0.75, 1.0, 1.5):
-        judging.CHANGE = cost
-        report(f"changes cost {cost}", samples, [judging.choose(page) for page in beside])
+    chosen = [choose(s.document, s.segments, page) for s, page in zip(samples, beside, strict=True)]
+    report("with entries of lists", samples, chosen)
     if not args.dry:
         write(fit(samples, lambda sample: sample.rows), fit(samples, lambda sample: sample.second))
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from worker.extraction.boilerplate import choose
 from worker.extraction.document import Document
 from worker.extraction.features import prose
 from worker.extraction.neighbours import find_mass
-from worker.extraction.odds import choose, find_odds
+from worker.extraction.odds import find_odds
 from worker.extraction.scripted import find_scripted
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
@@ -42,7 +43,8 @@ def find_container(document: Document) -> Container:
         return ruled_container(document, dropped)
     segments = read_segments(document, 0, dropped)
     odds = find_odds(document, segments, find_witnesses(document))
-    chosen = [segment for segment, keep in zip(segments, choose(odds), strict=True) if keep]
+    kept = choose(document, segments, odds)
+    chosen = [segment for segment, keep in zip(segments, kept, strict=True) if keep]
     if not chosen and segments:
         chosen = [max(segments, key=prose)]
     shown = sum(len(segment.text) for segment in chosen)

@@ -77,7 +77,7 @@ def read_lines(text: str) -> list[str]:
     paragraphs = [[line for raw in part.splitlines() if (line := collapse(raw))] for part in re.split(r"\n\s*\n", text)]
     lines = [line for paragraph in paragraphs for line in paragraph]
     inner = [len(line) for paragraph in paragraphs for line in paragraph[:-1]]
-    if len(inner) > len(lines) / 2 and int(median(inner)) in WRAPPED and max(inner) <= WRAPPED.stop:
+    if len(inner) > len(lines) / 3 and int(median(inner)) in WRAPPED and max(inner) <= WRAPPED.stop:
         return [" ".join(paragraph) for paragraph in paragraphs if paragraph]
     return lines
 

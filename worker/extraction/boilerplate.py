@@ -1,0 +1,59 @@
+"""Boilerplate: what surely is not the article's among its text, and what surely is though it looks odd alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worker.extraction.document import Document
+from worker.extraction.features import LONGEST_LINE, Surroundings, width
+from worker.extraction.neighbours import find_mass
+from worker.extraction.segments import Segment
+from worker.extraction.vocabulary.lines import line_kind
+
+# Kinds of block whose words are never the article's, however they read.
+FOREIGN = frozenset(
+    {
+        "share", "related", "teaser", "newsletter", "paywall", "author", "meta", "caption", "media", "comment", "ad", "tags",
+        "nav", "side", "consent", "box", "hidden", "footer", "aside", "form", "figure", "figcaption", "details", "a",
+    }
+)  # fmt: skip
+# Log-odds down to which an entry of a list in the midst of the text is believed to be the article's.
+ODD = -2.5
+# The share of its letters in links from which a line that begins like a promo is one.
+LINKED = 0.4
+
+
+def is_promo_line(segment: Segment) -> bool:
+    """Whether the segment is a line like "Read more: headline", its headline a link."""
+    text = segment.text
+    return width(text) < LONGEST_LINE and segment.linked >= LINKED * len(text) and line_kind(text) == "promo"
+
+
+def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float]) -> list[bool]:
+    """For each segment whether it is the article's: by its odds, or as an entry of a list in the midst of the text.
+
+    Entries are short and seldom sentences, so alone they look like menus; their place says what they are.
+    """
+    center = find_mass(document, segments, odds).center
+    surroundings = Surroundings(document)
+    likely = [i for i, odd in enumerate(odds) if odd > 0]
+    first, last = (likely[0], likely[-1]) if likely else (0, -1)
+    return [
+        not is_promo_line(segment)
+        and (odd > 0 or (odd > ODD and first < i < last and is_entry(document, segment, center, surroundings)))
+        for i, (segment, odd) in enumerate(zip(segments, odds, strict=True))
+    ]
+
+
+def is_entry(document: Document, segment: Segment, center: int, surroundings: Surroundings) -> bool:
+    """Whether the segment is an entry or a quote in the center of the text, with nothing foreign between."""
+    i = segment.owner
+    if document.tags[i] not in ("li", "blockquote") and document.tags[document.parents[i]] not in ("li", "blockquote"):
+        return False
+    if 10 * segment.linked > 3 * len(segment.text) or not center <= i < document.ends[center]:
+        return False
+    while i > center:
+        if not FOREIGN.isdisjoint(surroundings.own(i)):
+            return False
+        i = document.parents[i]
+    return True
