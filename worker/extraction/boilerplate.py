@@ -13,8 +13,9 @@ from worker.extraction.vocabulary.lines import line_kind
 # Kinds of block whose words are never the article's, however they read.
 FOREIGN = frozenset(
     {
-        "share", "related", "teaser", "newsletter", "paywall", "author", "meta", "caption", "media", "comment", "ad", "tags",
-        "nav", "side", "consent", "box", "hidden", "footer", "aside", "form", "figure", "figcaption", "details", "a",
+        "share", "related", "teaser", "newsletter", "paywall", "author", "meta", "caption", "media", "comment", "ad",
+        "tags", "nav", "side", "consent", "box", "hidden", "footer", "aside", "form", "figure", "figcaption", "details",
+        "a",
     }
 )  # fmt: skip
 # Log-odds down to which an entry of a list in the midst of the text is believed to be the article's.
@@ -26,7 +27,7 @@ LINKED = 0.4
 def is_promo_line(segment: Segment) -> bool:
     """Whether the segment is a line like "Read more: headline", its headline a link."""
     text = segment.text
-    return width(text) < LONGEST_LINE and segment.linked >= LINKED * len(text) and line_kind(text) == "promo"
+    return segment.linked >= LINKED * len(text) and width(text) < LONGEST_LINE and line_kind(text) == "promo"
 
 
 def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float]) -> list[bool]:
@@ -39,8 +40,8 @@ def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float
     likely = [i for i, odd in enumerate(odds) if odd > 0]
     first, last = (likely[0], likely[-1]) if likely else (0, -1)
     return [
-        not is_promo_line(segment)
-        and (odd > 0 or (odd > ODD and first < i < last and is_entry(document, segment, center, surroundings)))
+        (odd > 0 or (odd > ODD and first < i < last and is_entry(document, segment, center, surroundings)))
+        and not is_promo_line(segment)
         for i, (segment, odd) in enumerate(zip(segments, odds, strict=True))
     ]
 
