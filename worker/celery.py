@@ -1,5 +1,8 @@
 """The Celery application: ``celery -A worker worker`` and ``celery -A worker beat`` start from here.
 
+On TERM every worker ends what it has started and takes nothing new (Celery's warm shutdown).  Its remapped, "soft" one
+is not used: that sleeps out its whole time-out when a single task runs, and ends without ``worker_shutdown`` (tried).
+
 Messages are acknowledged before the work and never retried by Celery: the database knows what is due, so a lost
 message or a dead worker is repaired by the next tick.  (With late acknowledgement a busy worker of Celery 5.7.0 exits
 when Redis goes away, and a killed worker's message stays unseen up to the visibility time-out: tried.)
@@ -34,7 +37,6 @@ def make_app(settings: Settings) -> Celery:
         worker_direct=True,
         worker_send_task_events=True,
         worker_hijack_root_logger=False,
-        worker_soft_shutdown_timeout=settings.parse_hard_limit,
         worker_max_tasks_per_child=500,
         worker_max_memory_per_child=settings.parse_memory,
         worker_cancel_long_running_tasks_on_connection_loss=False,
@@ -69,6 +71,7 @@ def use_own_logs(**_: Any) -> None:
 def greet(sender: Any = None, **_: Any) -> None:
     """Nothing; the node is known, and what an earlier process of its name left unfinished is due again."""
     runtime = current_runtime()
+    runtime.node = sender.hostname
     now = utc_now()
     runtime.dispatch.release(sender.hostname, now, crashed=True)
     queues = [name for name in sender.app.amqp.queues.consume_from if name in QUEUES]

@@ -149,12 +149,18 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """How a claim ended: the outcome, when the row is due again (None: not by itself), and what the exchange was."""
+    """How a claim ended: the outcome, when the row is due again (None: not by itself), and what the exchange was.
+
+    A retry that is ``forgiven`` counts as no attempt: what went wrong (a full disk) was no fault of the row.
+    ``seen_at`` is a moment at which the host had certainly seen the request (None: ``now``).
+    """
 
     outcome: Outcome
     now: datetime
     due_at: datetime | None = None
     hold: Hold = Hold()
+    forgiven: bool = False
+    seen_at: datetime | None = None
     seconds: float | None = None
     status: int | None = None
     size: int | None = None

@@ -201,7 +201,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What one HTTP exchange brought, redirects not followed; header names in lower case, ``elapsed`` in seconds."""
+    """What one HTTP exchange brought, redirects not followed; header names in lower case.
+
+    ``elapsed`` and ``waited`` are the seconds until all of it and until its head had come.
+    """
 
     url: str
     status: int
@@ -209,6 +212,7 @@ class Response:
     body: bytes = b""
     elapsed: float = 0.0
     address: str | None = None
+    waited: float = 0.0
 
     @property
     def content_type(self) -> str | None:

@@ -40,11 +40,17 @@ def up(
         run_procfile(procfile, environ)
         return
     with RedisServer() as redis:
-        run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url})
+        run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url}, redis)
 
 
-def run_procfile(procfile: Path, environ: dict[str, str]) -> None:
-    """Nothing, after the processes have run until a signal asked to stop and have all ended."""
+def run_procfile(procfile: Path, environ: dict[str, str], redis: RedisServer | None = None) -> None:
+    """Nothing, after the processes have run until a signal asked to stop and have all ended; so long ``redis`` runs."""
+
+    def revive_redis() -> bool:
+        if redis is not None and redis.revive():
+            print_line("redis    | had ended; runs again, empty")
+        return False
+
     supervisor = Supervisor(procfile, environ, lambda name, line: print_line(f"{name:9}| {line}"))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.stopping.set())
@@ -53,7 +59,7 @@ def run_procfile(procfile: Path, environ: dict[str, str]) -> None:
         if not supervisor.stopping.is_set():
             supervisor.start()
             print_line("up: everything runs; Ctrl-C ends it")
-            supervisor.run()
+            supervisor.run(until=revive_redis)
     finally:
         print_line("stopping: what is in flight is finished or handed back")
         supervisor.stop()
@@ -61,8 +67,13 @@ def run_procfile(procfile: Path, environ: dict[str, str]) -> None:
 
 def worker(
     queue: Annotated[str, typer.Argument(help="discover, fetch, parse or upkeep.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Its name on this machine, where it runs several for one queue.")
+    ] = None,
 ) -> None:
     """Run one queue's worker in this process: threads for the network, processes for parsing.
+
+    A worker takes back what an earlier one of its name left unfinished, so no two may share a name.
 
     Example: copydesk worker fetch
     """
@@ -78,10 +89,7 @@ def worker(
         "upkeep": ("threads", 2),
     }
     pool, count = pools[queue]
-    if pool == "prefork":
-        # On TERM a prefork worker gets time to end its tasks; a thread worker would hang with this set (tried).
-        os.environ["REMAP_SIGTERM"] = "SIGQUIT"
-    exec_celery("worker", "-Q", queue, "-n", f"{queue}@%h", "-P", pool, "-c", str(count), "--without-mingle")
+    exec_celery("worker", "-Q", queue, "-n", f"{name or queue}@%h", "-P", pool, "-c", str(count), "--without-mingle")
 
 
 def beat() -> None:

@@ -64,6 +64,14 @@ class RedisServer:
                 raise SettingsError(f"the embedded Redis did not start: {' '.join(tail) or 'no word from it'}")
             time.sleep(0.02)
 
+    def revive(self) -> bool:
+        """Whether the server had died and runs again, empty: the database knows what is due."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        stop_process(self.process, 0)
+        self.start()
+        return True
+
     def answers(self) -> bool:
         """Whether the server answers."""
         client = open_redis(self.url)

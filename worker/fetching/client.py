@@ -163,6 +163,7 @@ class Fetcher:
         started, where, raw = time.monotonic(), shown(url), None
         try:
             raw = self._send(line, url, request)
+            waited = time.monotonic() - started
             headers = plain_headers(raw)
             refusal = find_refusal(raw.status, headers, where, datetime.now(UTC))
             if refusal is not None:
@@ -172,7 +173,7 @@ class Fetcher:
                 encodings = find_encodings(headers.get("content-encoding"), self._limits.max_encodings)
                 body = read_body(raw, encodings, max_bytes)
             elapsed = time.monotonic() - started
-            return Response(url, raw.status, headers, body, elapsed, line.dialer.address)
+            return Response(url, raw.status, headers, body, elapsed, line.dialer.address, waited)
         except FetchError as error:
             return _located(error, where)
         except TROUBLE as error:

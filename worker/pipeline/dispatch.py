@@ -17,13 +17,11 @@ def dispatch_due(ports: Ports, policy: Policy) -> list[Message]:
         ports.dispatch.recall(now)
         ports.queues.mark_server()
     ports.dispatch.bury(policy.max_attempts, now)
-    messages: list[Message] = []
-    for queue, take in (
-        ("discover", ports.dispatch.take_polls),
-        ("fetch", ports.dispatch.take_fetches),
-        ("parse", ports.dispatch.take_parses),
-    ):
-        room = policy.queue_mark - ports.queues.depth(queue)
-        if room > 0:
-            messages += take(room, now)
-    return messages
+    takes = {
+        "discover": ports.dispatch.take_polls,
+        "fetch": ports.dispatch.take_fetches,
+        "parse": ports.dispatch.take_parses,
+    }
+    # Every queue is asked before any row is marked as sent: where the server falls silent in between, none is.
+    rooms = {queue: policy.queue_mark - ports.queues.depth(queue) for queue in takes}
+    return [message for queue, room in rooms.items() if room > 0 for message in takes[queue](room, now)]

@@ -11,7 +11,7 @@ from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow
 from worker.errors import ArchiveError, FetchError, RefusedError
 from worker.frontier.recrawl import next_recrawl
 from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
-from worker.pipeline.permission import is_allowed, is_known, learn_robots
+from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, seen_at
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import ExtractionRules, Outcome, Page, Response, Source
@@ -28,13 +28,13 @@ def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
     claim = ports.frontier.start_fetch(message, ports.node, ports.clock())
     if claim is None or isinstance(claim, NotNow):
         return []
-    ports.sleep((claim.starts_at - ports.clock()).total_seconds())
+    await_slot(claim.starts_at, ports)
     if not is_known(claim, ports.clock()):
         error = learn_robots(claim, ports, policy)
         return [] if error is None else finish_error(claim, error, ports, policy, unknown_robots)
-    if not is_allowed(claim, policy):
-        refused = RefusedError("robots.txt does not allow this address", reason="robots")
-        return finish_error(claim, refused, ports, policy)
+    refusal = find_refusal(claim, policy)
+    if refusal is not None:
+        return finish_error(claim, refusal, ports, policy, unknown_robots if refusal.retry else None)
     try:
         response = ports.fetcher.fetch(
             claim.url,
@@ -86,7 +86,13 @@ def finish_response(claim: FetchClaim, response: Response, ports: Ports, policy:
             finish = unarchived(claim, error, now, policy)
         else:
             finish = fetched(claim, response, content_hash, now, policy)
-    exchange = replace(finish, seconds=response.elapsed, status=response.status, size=len(response.body))
+    exchange = replace(
+        finish,
+        seconds=response.elapsed,
+        status=response.status,
+        size=len(response.body),
+        seen_at=seen_at(response, now),
+    )
     return ports.frontier.finish_fetch(claim, exchange) or []
 
 
@@ -159,7 +165,7 @@ def unarchived(claim: FetchClaim, error: ArchiveError, now: datetime, policy: Po
     A full disk is no fault of the page: it never becomes a dead letter for it.
     """
     outcome = Outcome("fetch", "retry", error.reason, str(error))
-    return FetchFinish(outcome, now, now + backoff(policy, claim.attempt))
+    return FetchFinish(outcome, now, now + backoff(policy, claim.attempt), forgiven=True)
 
 
 def recrawl_ages(source: Source | None, policy: Policy) -> tuple[float, ...]:

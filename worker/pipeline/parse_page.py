@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.claims import Candidate, Finish, Message, ParseClaim, Signals
-from worker.errors import ArchiveError, CopydeskError
+from worker.errors import CopydeskError
 from worker.extraction import extract
 from worker.frontier.admission import admitted
 from worker.frontier.recrawl import next_recrawl
@@ -34,15 +34,17 @@ class Parsed:
 def parse_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
     """No messages; the records and the outcome are in the database."""
     claim = ports.frontier.start_parse(message, ports.node, ports.clock())
-    if claim is None or claim.page is None:
+    if claim is None:
+        return []
+    if claim.page is None:
+        outcome = Outcome("parse", "dead_letter", "page_missing", "the row names a page that is not in the database")
+        ports.frontier.finish_parse(claim, Finish(outcome, ports.clock()))
         return []
     try:
         parsed = parse_claim(claim, claim.page, ports, policy)
     except CopydeskError as error:
         now = ports.clock()
         outcome = outcome_of(error, "parse", claim.attempt, policy)
-        if isinstance(error, ArchiveError) and error.reason in ("disk_full", "read_only"):
-            outcome = Outcome("parse", "retry", error.reason, str(error))
         due = now + backoff(policy, claim.attempt) if outcome.word == "retry" else None
         ports.frontier.finish_parse(claim, Finish(outcome, now, due))
         return []

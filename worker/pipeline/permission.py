@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from worker.claims import Claim, NotNow, Robots
-from worker.errors import FetchError, RefusedError, ThrottledError
+from worker.errors import FetchError, RefusedError, ServerError, ThrottledError
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Response
@@ -15,6 +15,18 @@ from worker.urls import absolute
 
 # RFC 9309 (2.3.1.2): at least five consecutive redirects are followed.
 MOST_ROBOTS_HOPS = 5
+# Seconds for which a thread waits for a slot it has taken; not below the storage's SLOT_WAIT.
+LONGEST_WAIT = 1.0
+
+
+def await_slot(starts_at: datetime, ports: Ports) -> None:
+    """Nothing, when the slot begins: never later than a slot can lie ahead, whatever became of the clock meanwhile."""
+    ports.sleep(min((starts_at - ports.clock()).total_seconds(), LONGEST_WAIT))
+
+
+def seen_at(response: Response, now: datetime) -> datetime:
+    """A moment at which the host had certainly seen the request: the answer's head had come by then."""
+    return now - timedelta(seconds=max(0.0, response.elapsed - response.waited))
 
 
 def is_known(claim: Claim, now: datetime) -> bool:
@@ -22,11 +34,18 @@ def is_known(claim: Claim, now: datetime) -> bool:
     return claim.robots.expires_at is not None and claim.robots.expires_at > now
 
 
-def is_allowed(claim: Claim, policy: Policy) -> bool:
-    """Whether the known robots.txt allows the claim's request."""
-    if robots_verdict(claim.robots.status) != "read":
-        return robots_verdict(claim.robots.status) == "allow"
-    return RobotsRules(claim.robots.text or "").allows(claim.url, policy.user_agent)
+def find_refusal(claim: Claim, policy: Policy) -> FetchError | None:
+    """None where the known robots.txt allows the claim's request, else why not.
+
+    A robots.txt that the host failed to give closes the host only as long as that is believed: its error can be
+    retried, the file's own word cannot.
+    """
+    verdict = robots_verdict(claim.robots.status)
+    if verdict == "disallow":
+        return ServerError("the host did not give its robots.txt", reason="robots_unreachable")
+    if verdict == "allow" or RobotsRules(claim.robots.text or "").allows(claim.url, policy.user_agent):
+        return None
+    return RefusedError("robots.txt does not allow this address", reason="robots")
 
 
 def learn_robots(claim: Claim, ports: Ports, policy: Policy) -> FetchError | None:
@@ -41,17 +60,19 @@ def learn_robots(claim: Claim, ports: Ports, policy: Policy) -> FetchError | Non
         if isinstance(slot, NotNow):
             ports.robots.save(claim, claim.robots, None, slot.until)
             return None
-        ports.sleep((slot - ports.clock()).total_seconds())
+        await_slot(slot, ports)
     try:
         robots = robots_from(ports.fetcher.fetch(url), claim.robots, ports.clock(), policy)
     except FetchError as error:
         now = ports.clock()
         if not allows_all(error):
-            ports.robots.save(claim, Robots(None, error.status, now + timedelta(seconds=policy.backoff)), None, None)
+            closed_until = now + timedelta(seconds=policy.backoff)
+            ports.robots.save(claim, Robots(None, error.status, closed_until), None, None)
             return error
         robots = Robots("", error.status or 404, now + timedelta(seconds=policy.robots_max_age))
-    delay = read_robots((robots.text or "").encode()).crawl_delay(policy.user_agent)
-    ports.robots.save(claim, robots, min(delay, policy.crawl_delay_cap) if delay else None, ports.clock())
+    delay = RobotsRules(robots.text or "").crawl_delay(policy.user_agent)
+    now = ports.clock()
+    ports.robots.save(claim, robots, min(delay, policy.crawl_delay_cap) if delay else None, now, now)
     return None
 
 
@@ -68,5 +89,4 @@ def robots_from(response: Response, before: Robots, now: datetime, policy: Polic
         if target and before.hops < MOST_ROBOTS_HOPS:
             return Robots(location=target, hops=before.hops + 1)
         return Robots(status=404, text="", expires_at=now + timedelta(seconds=policy.robots_max_age))
-    text = response.body.decode("utf-8", "replace")
-    return Robots(text, response.status, now + timedelta(seconds=policy.robots_max_age))
+    return Robots(read_robots(response.body).text, response.status, now + timedelta(seconds=policy.robots_max_age))

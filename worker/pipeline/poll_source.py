@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from worker.claims import Candidate, Hold, Message, NotNow, PollClaim, PollFinish
-from worker.errors import FetchError, ParseError, RefusedError
+from worker.errors import FetchError, ParseError
 from worker.feeds import read_feed
 from worker.frontier.admission import admitted
 from worker.frontier.polling import after_failure, after_poll, failure_kind, least_wait
 from worker.listings import read_listing
 from worker.pipeline.failing import hold_of
-from worker.pipeline.permission import is_allowed, is_known, learn_robots
+from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, seen_at
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Feed, Outcome, Response
@@ -26,7 +26,7 @@ def poll_source(message: Message, ports: Ports, policy: Policy) -> list[Message]
     claim = ports.feeds.start_poll(message, ports.node, ports.clock())
     if claim is None or isinstance(claim, NotNow):
         return []
-    ports.sleep((claim.starts_at - ports.clock()).total_seconds())
+    await_slot(claim.starts_at, ports)
     if not is_known(claim, ports.clock()):
         unknown = learn_robots(claim, ports, policy)
         if unknown is not None:
@@ -38,9 +38,9 @@ def poll_source(message: Message, ports: Ports, policy: Policy) -> list[Message]
 
 def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
     """The end of the poll after one request."""
-    if not is_allowed(claim, policy):
-        refused = RefusedError(f"{claim.url}: robots.txt does not allow it", reason="robots")
-        return failed(claim, refused, ports.clock(), policy)
+    refusal = find_refusal(claim, policy)
+    if refusal is not None:
+        return failed(claim, refusal, ports.clock(), policy)
     try:
         response = ports.fetcher.fetch(
             claim.url,
@@ -51,7 +51,13 @@ def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
         finish = answered(claim, response, ports.clock(), policy)
     except (FetchError, ParseError) as error:
         return failed(claim, error, ports.clock(), policy)
-    return replace(finish, seconds=response.elapsed, status=response.status, size=len(response.body))
+    return replace(
+        finish,
+        seconds=response.elapsed,
+        status=response.status,
+        size=len(response.body),
+        seen_at=seen_at(response, finish.now),
+    )
 
 
 def answered(claim: PollClaim, response: Response, now: datetime, policy: Policy) -> PollFinish:
@@ -155,7 +161,14 @@ def moved(claim: PollClaim, response: Response, now: datetime, policy: Policy) -
         return failed(claim, broken, now, policy)
     outcome = Outcome("poll", "retry", "moved", target)
     return PollFinish(
-        outcome, now, now, interval=claim.interval, failures=claim.failures, location=target, hops=claim.hops + 1
+        outcome,
+        now,
+        now,
+        forgiven=True,
+        interval=claim.interval,
+        failures=claim.failures,
+        location=target,
+        hops=claim.hops + 1,
     )
 
 

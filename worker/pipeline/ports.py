@@ -48,7 +48,14 @@ class RobotsPort(Protocol):
     """Every host's robots.txt."""
 
     def take_slot(self, claim: Claim, url: str, now: datetime) -> datetime | NotNow: ...
-    def save(self, claim: Claim, robots: Robots, crawl_delay: float | None, due_at: datetime | None) -> bool: ...
+    def save(
+        self,
+        claim: Claim,
+        robots: Robots,
+        crawl_delay: float | None,
+        due_at: datetime | None,
+        seen_at: datetime | None = None,
+    ) -> bool: ...
 
 
 class DispatchPort(Protocol):

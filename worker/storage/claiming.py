@@ -8,13 +8,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from worker.claims import NotNow
+from worker.frontier.admission import budget_until
 from worker.records import Source
 from worker.storage.forms import source_from
 from worker.storage.hosts import lock_host, take_slot
@@ -60,6 +61,11 @@ def put_back(row: FeedRow | FrontierRow, until: datetime) -> None:
     row.due_at = until
 
 
+def rest_row(row: FeedRow | FrontierRow) -> None:
+    """Nothing; a locked row whose source is paused or retired rests until the source is active again."""
+    row.stage, row.token, row.dispatched_at = "rest", None, None
+
+
 def end_claim(session: Session, table: type[Row], row_id: int, token: str, values: dict[str, Any]) -> bool:
     """Whether the claim still counted and the row was ended with ``values``."""
     ended = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None, **values}
@@ -83,15 +89,19 @@ def source_state(row: SourceRow | None) -> Source | None:
     return source_from(row.config) if row is not None else None
 
 
-def take_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
-    """None where the source may fetch one more page today (now counted); otherwise when its next day begins."""
+def spent_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
+    """None where the source may fetch one more page today; otherwise when its next day begins."""
     source = source_state(row)
-    if row is None or source is None or source.daily_budget is None:
+    if row is None or source is None:
         return None
-    today = now.astimezone(UTC).date()
-    if row.budget_day != today.isoformat():
-        row.budget_day, row.budget_used = today.isoformat(), 0
-    if row.budget_used >= source.daily_budget:
-        return NotNow(datetime.combine(today + timedelta(days=1), time(), UTC), "daily_budget")
-    row.budget_used += 1
-    return None
+    used = row.budget_used if row.budget_day == now.astimezone(UTC).date().isoformat() else 0
+    until = budget_until(source, now=now, used=used)
+    return NotNow(until, "daily_budget") if until else None
+
+
+def count_page(row: SourceRow | None, now: datetime) -> None:
+    """Nothing; one more page counts for the source's day, where it has a budget."""
+    if row is None or row.config.get("daily_budget") is None:
+        return
+    today = now.astimezone(UTC).date().isoformat()
+    row.budget_day, row.budget_used = today, row.budget_used + 1 if row.budget_day == today else 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.claims import Claim, Finish, Message
 from worker.records import Outcome, OutcomeWord, Step
 from worker.storage.claiming import Manners, new_token
-from worker.storage.hosts import SLOT_WAIT, note_due
+from worker.storage.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
 from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
@@ -151,18 +150,6 @@ def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) 
     next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
     host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
     return messages
-
-
-def free_hosts(session: Session, tokens: Iterable[str]) -> None:
-    """Nothing; the slots that these claims had taken are free."""
-    busy = select(HostRow.id).where(HostRow.busy_token.in_(list(tokens)))
-    session.execute(update(HostRow).where(HostRow.id.in_(busy)).values(busy_until=None, busy_token=None))
-
-
-def wake_hosts(session: Session, now: datetime) -> None:
-    """Nothing; every host with a page due is looked at in the next round."""
-    waiting = select(FrontierRow.host_id).where(FrontierRow.stage == "fetch", FrontierRow.due_at <= now)
-    session.execute(update(HostRow).where(HostRow.id.in_(waiting)).values(next_due_at=now))
 
 
 def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:

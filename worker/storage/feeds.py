@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.claims import Message, NotNow, PollClaim, PollFinish
 from worker.records import FeedEntry, Source
-from worker.storage.claiming import Manners, claim_row, end_claim, hold_row, put_back, source_state, take_host_slot
+from worker.storage.claiming import (
+    Manners,
+    claim_row,
+    end_claim,
+    hold_row,
+    put_back,
+    rest_row,
+    source_state,
+    take_host_slot,
+)
 from worker.storage.frontier import admit
 from worker.storage.hosts import ensure_hosts, host_name, release_slot, robots_of
 from worker.storage.outcomes import log_outcome
@@ -33,6 +42,9 @@ class Feeds:
             if row is None:
                 return None
             source = session.get_one(SourceRow, row.source_id)
+            if source.state != "active":
+                rest_row(row)
+                return None
             slot = take_host_slot(session, self.manners, row, source, now)
             if isinstance(slot, NotNow):
                 put_back(row, slot.until)
@@ -58,7 +70,9 @@ class Feeds:
             "stage": "done" if finish.due_at is None else "poll", "location": finish.location, "hops": finish.hops,
             "failures": finish.failures, "interval": finish.interval,
         }  # fmt: skip
-        if word != "retry":
+        if word == "retry":
+            values |= {"attempts": claim.attempt - finish.forgiven}
+        else:
             values |= {"attempts": 0, "polled_at": finish.now}
         if word in ("polled", "unchanged"):
             values |= {"etag": finish.etag, "last_modified": finish.last_modified, "body_hash": finish.body_hash}
@@ -71,10 +85,9 @@ class Feeds:
                 session.rollback()
                 return None
             log_outcome(session, claim, finish)
-            new = admit(session, finish.candidates, finish.now)
             self.note_children(session, claim, finish.children, finish.now)
-            if claim.host_id is not None:
-                release_slot(session, claim.host_id, claim.token, finish.hold)
+            new = admit(session, finish.candidates, finish.now, claim.host_id)
+            release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
             return new
 
     def note_children(self, session: Session, claim: PollClaim, children: Sequence[FeedEntry], now: datetime) -> None:

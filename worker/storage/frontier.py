@@ -25,17 +25,19 @@ from worker.records import Page
 from worker.storage.claiming import (
     Manners,
     claim_row,
+    count_page,
     end_claim,
     hold_row,
     new_token,
     put_back,
+    rest_row,
     source_state,
-    take_budget,
+    spent_budget,
     take_host_slot,
 )
 from worker.storage.dispatch import send_next
 from worker.storage.forms import entry_from, form, rules_from
-from worker.storage.hosts import ensure_hosts, host_name, lock_host, note_due, release_slot, robots_of
+from worker.storage.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
 from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.upserts import insert_missing
@@ -84,13 +86,16 @@ class Frontier:
             if row is None:
                 return None
             source = lock_source(session, row.source_id)
-            held = take_budget(source, now)
-            slot = held or take_host_slot(session, self.manners, row, source, now)
+            if source is not None and source.state != "active" and row.why != "manual":
+                rest_row(row)
+                return None
+            slot = spent_budget(source, now) or take_host_slot(session, self.manners, row, source, now)
             if isinstance(slot, NotNow):
                 put_back(row, slot.until)
                 note_due(session, {row.host_id: slot.until})
                 return slot
             host, start = slot
+            count_page(source, now)
             until = claim_row(row, owner, now, self.manners.claim_seconds["fetch"])
             host.busy_token = row.token
             session.flush()
@@ -125,15 +130,13 @@ class Frontier:
                 return None
             log_outcome(session, claim, finish)
             if finish.target is not None and finish.outcome.word != "retry":
-                admit(session, [finish.target], finish.now)
-            if claim.host_id is not None:
-                release_slot(session, claim.host_id, claim.token, finish.hold)
-                if values["stage"] == "fetch" and finish.due_at is not None:
-                    note_due(session, {values.get("host_id", claim.host_id): finish.due_at})
+                admit(session, [finish.target], finish.now, claim.host_id)
+            elif "host_id" in values and finish.due_at is not None:
+                lock_hosts(session, [values["host_id"], *([claim.host_id] if claim.host_id is not None else [])])
+                note_due(session, {values["host_id"]: finish.due_at})
+            host = release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
             messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
-            if claim.host_id is not None:
-                messages += send_next(session, lock_host(session, claim.host_id), finish.now, self.manners)
-            return messages
+            return messages + send_next(session, host, finish.now, self.manners)
 
     def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None:
         """The claim with the page to parse; None where the message no longer counts."""
@@ -142,14 +145,14 @@ class Frontier:
             if row is None:
                 return None
             claim_row(row, owner, now, self.manners.claim_seconds["parse"])
-            page = session.get_one(PageRow, row.page_id)
+            page = session.get(PageRow, row.page_id) if row.page_id else None
             source = session.get(SourceRow, row.source_id) if row.source_id else None
             return ParseClaim(
                 step="parse", row_kind="frontier", row_id=row.id, token=row.token or "", owner=owner,
                 attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id,
-                source=source_state(source), why=row.why, depth=row.depth, page=page_from(page), page_id=page.id,
-                discovered_at=row.discovered_at,
-                aliases=(*parents(session, row), row.url, page.final_url),
+                source=source_state(source), why=row.why, depth=row.depth,
+                page=page_from(page) if page else None, page_id=row.page_id or 0, discovered_at=row.discovered_at,
+                aliases=(*parents(session, row), row.url, *([page.final_url] if page else [])),
             )  # fmt: skip
 
     def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool:
@@ -157,7 +160,7 @@ class Frontier:
         word = finish.outcome.word
         values: dict[str, Any] = {"reason": finish.outcome.reason[:40], "outcome": word, "finished_at": finish.now}
         if word == "retry":
-            values |= {"due_at": finish.due_at}
+            values |= {"due_at": finish.due_at, "attempts": claim.attempt - finish.forgiven}
         elif word == "dead_letter":
             values |= {"stage": "dead", "due_at": None, "parse_outcome": word}
         else:
@@ -174,8 +177,8 @@ class Frontier:
         return True
 
 
-def admit(session: Session, candidates: Sequence[Candidate], now: datetime) -> int:
-    """The number of candidates that are new to the frontier."""
+def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host_id: int | None = None) -> int:
+    """The number of candidates that are new to the frontier; ``host_id`` is a host that the caller writes to next."""
     by_key = {frontier_key(c.url): c for c in reversed(candidates)}
     forgotten = set(
         session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_([f"url:{key}" for key in by_key])))
@@ -200,6 +203,7 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime) -> i
     due: dict[int, datetime] = {}
     for row in rows:
         due[row["host_id"]] = min(row["due_at"], due.get(row["host_id"], row["due_at"]))
+    lock_hosts(session, [*due, *([host_id] if host_id is not None else [])])
     note_due(session, due)
     return len(rows)
 
@@ -219,7 +223,7 @@ def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> di
     word = finish.outcome.word
     values: dict[str, Any] = {"outcome": word, "reason": finish.outcome.reason[:40], "finished_at": finish.now}
     if word == "retry":
-        return values | {"stage": "fetch", "due_at": finish.due_at}
+        return values | {"stage": "fetch", "due_at": finish.due_at, "attempts": claim.attempt - finish.forgiven}
     values |= {"fetch_outcome": word, "attempts": 0}
     if word == "dead_letter":
         return values | {"stage": "dead", "due_at": None, "attempts": claim.attempt}

@@ -45,6 +45,11 @@ class Heartbeats:
             statement = insert_into(session, HeartbeatRow).values(values)
             session.execute(statement.on_conflict_do_update(index_elements=["node"], set_={"at": now}))
 
+    def forget(self, before: datetime) -> None:
+        """Nothing; nodes that were last alive before that moment are not missed."""
+        with self.sessions.begin() as session:
+            session.execute(delete(HeartbeatRow).where(HeartbeatRow.at < before))
+
     def stopped(self, node: str) -> None:
         """Nothing; the node said goodbye and is not missed."""
         with self.sessions.begin() as session:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.claims import Claim, Hold, NotNow, Robots
 from worker.storage.claiming import Manners, put_back
-from worker.storage.hosts import SLOT_WAIT, ensure_hosts, host_name, lock_host, release_slot, take_slot
-from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
+from worker.storage.hosts import ensure_hosts, free_hosts, host_name, lock_host, release_slot, take_slot
+from worker.storage.tables.crawl import FeedRow, FrontierRow
 
 
 class RobotsStore:
@@ -22,18 +22,31 @@ class RobotsStore:
         self.manners = manners
 
     def take_slot(self, claim: Claim, url: str, now: datetime) -> datetime | NotNow:
-        """When a slot of the host that a robots.txt redirects to begins, or until when there is none."""
+        """When a slot of the host that a robots.txt redirects to begins, or until when there is none.
+
+        The claim then holds two hosts; ``save`` frees this one.
+        """
         with self.sessions.begin() as session:
             name = host_name(url)
             host = lock_host(session, ensure_hosts(session, [name])[name])
-            start = take_slot(host, now, self.manners.delay_of(host.name, None, host.crawl_delay), SLOT_WAIT)
+            delay = self.manners.delay_of(host.name, None, host.crawl_delay)
+            start = take_slot(host, now, delay, self.manners.busy_seconds)
+            if isinstance(start, datetime):
+                host.busy_token = claim.token
             return start
 
-    def save(self, claim: Claim, robots: Robots, crawl_delay: float | None, due_at: datetime | None) -> bool:
+    def save(
+        self,
+        claim: Claim,
+        robots: Robots,
+        crawl_delay: float | None,
+        due_at: datetime | None,
+        seen_at: datetime | None = None,
+    ) -> bool:
         """Whether the claim still counted: the host's robots.txt is kept, and the row that asked is due at ``due_at``.
 
         Asking for robots.txt is no attempt at the row itself.  With ``due_at`` None the claim stands: what asked has
-        to end by itself.
+        to end by itself.  ``seen_at`` is when the host had certainly seen the request, None where there was none.
         """
         table: Any = FeedRow if claim.row_kind == "feed" else FrontierRow
         counted = select(table).where(table.id == claim.row_id, table.token == claim.token)
@@ -45,13 +58,15 @@ class RobotsStore:
                 row.attempts -= 1
                 put_back(row, due_at)
                 session.flush()
-            host = lock_host(session, claim.host_id)
+            free_hosts(session, [claim.token], but=claim.host_id)
+            if due_at is None:
+                host = lock_host(session, claim.host_id)
+            else:
+                hold = Hold(backoff_seconds=claim.backoff_seconds)
+                host = release_slot(session, claim, hold, seen_at or claim.starts_at)
             host.robots_text, host.robots_status, host.robots_expires_at = robots.text, robots.status, robots.expires_at
             host.robots_location, host.robots_hops = robots.location, robots.hops
             host.crawl_delay = crawl_delay
-            session.flush()
-            if due_at is not None:
-                release_slot(session, host.id, claim.token, Hold(backoff_seconds=claim.backoff_seconds))
-                if claim.row_kind == "frontier":
-                    session.execute(update(HostRow).where(HostRow.id == host.id).values(next_due_at=due_at))
+            if due_at is not None and claim.row_kind == "frontier":
+                host.next_due_at = due_at
             return True

@@ -28,7 +28,12 @@ class Applied:
 
 
 class Sources:
-    """The sources in the database; every method is one transaction."""
+    """The sources in the database.
+
+    A change of state is two transactions: the state first, then the rows that rest or wake with it.  A step locks its
+    row before its source, so one transaction that held the source and then wanted the rows could meet it in a ring;
+    between the two, and after a crash there, a step of a resting source rests its row itself.
+    """
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
@@ -36,16 +41,19 @@ class Sources:
     def apply(self, sources: Sequence[Source], now: datetime) -> Applied:
         """What changed: these sources are crawled from now on, all others retire."""
         with self.sessions.begin() as session:
-            there = {row.slug: row for row in session.scalars(select(SourceRow).with_for_update())}
+            there = {row.slug: row for row in session.scalars(select(SourceRow).with_for_update(key_share=True))}
+            awake = {row.id for row in there.values() if row.state == "active"}
             result: dict[str, list[str]] = {"added": [], "changed": [], "retired": [], "unchanged": []}
             for source in sorted(sources, key=lambda source: source.slug):
                 result[apply_source(session, source, there.get(source.slug), now)].append(source.slug)
             for slug in sorted(there.keys() - {source.slug for source in sources}):
                 if there[slug].state != "retired":
                     there[slug].state = "retired"
-                    rest(session, there[slug].id)
                     result["retired"].append(slug)
-            return Applied(**{word: tuple(slugs) for word, slugs in result.items()})
+            changed = [(row.id, row.state) for row in there.values() if (row.id in awake) != (row.state == "active")]
+        for source_id, state in changed:
+            self.move_rows(source_id, state, now)
+        return Applied(**{word: tuple(slugs) for word, slugs in result.items()})
 
     def all(self) -> list[tuple[Source, str]]:
         """Every source with its state (active, paused, retired), by slug."""
@@ -64,8 +72,17 @@ class Sources:
         with self.sessions.begin() as session:
             row = find_row(session, slug)
             before, row.state = row.state, state
-            (rest if state != "active" else wake)(session, row.id, *([] if state != "active" else [now]))
-            return before
+            source_id = row.id
+        self.move_rows(source_id, state, now)
+        return before
+
+    def move_rows(self, source_id: int, state: str, now: datetime) -> None:
+        """Nothing; the source's rows rest or wake as its state says."""
+        with self.sessions.begin() as session:
+            if state == "active":
+                wake(session, source_id, now)
+            else:
+                rest(session, source_id)
 
     def poll_now(self, slug: str, now: datetime) -> list[int]:
         """The keys of the source's feeds, all due now (sitemaps that an index names follow by themselves)."""
@@ -100,7 +117,6 @@ def apply_source(session: Session, source: Source, row: SourceRow | None, now: d
         add_feeds(session, row.id, stated_feeds(source), now)
         if row.state == "retired":
             row.state = "active"
-            wake(session, row.id, now)
     return "unchanged" if same else "changed"
 
 
@@ -127,7 +143,7 @@ def wake(session: Session, source_id: int, now: datetime) -> None:
 
 def find_row(session: Session, slug: str) -> SourceRow:
     """The row of one source, locked.  Raises InputError that names the known ones where there is none of that name."""
-    row = session.scalars(select(SourceRow).where(SourceRow.slug == slug).with_for_update()).one_or_none()
+    row = session.scalars(select(SourceRow).where(SourceRow.slug == slug).with_for_update(key_share=True)).one_or_none()
     if row is None:
         slugs = session.scalars(select(SourceRow.slug).order_by(SourceRow.slug).limit(20)).all()
         raise InputError(f"no source {slug!r}: known are {', '.join(slugs) or 'none; run `copydesk sources apply`'}")

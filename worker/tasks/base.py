@@ -10,8 +10,10 @@ from functools import wraps
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import current_app, current_task
+from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from worker.claims import Message
 from worker.doorbell import ring
@@ -22,6 +24,9 @@ from worker.records import Step
 from worker.runtime import Runtime, current_runtime
 
 log = logging.getLogger("copydesk")
+# What a database says that is away, restarting or overrun; a mistake of ours (a constraint, a type) is none of these.
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+BROKER_AWAY = (RedisError, BrokerError, OSError)
 UseCase = Callable[[Message, Ports, Policy], list[Message]]
 
 
@@ -36,7 +41,8 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
     with log_context(step=step, row=row_id, node=node):
         try:
             messages = use_case(Message(step, row_id, token), replace(runtime.ports, node=node), runtime.policy)
-        except OperationalError as error:
+            ring_for(messages)
+        except DATABASE_AWAY as error:
             log.error("database: %s; the row is repaired when its claim expires", first_line(error))
         except SoftTimeLimitExceeded:
             limit = runtime.settings.parse_soft_limit
@@ -44,8 +50,14 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
         except Exception as error:
             log.exception("%s failed", step)
             end_row(runtime, step, row_id, node, f"error:{type(error).__name__}", traceback.format_exc())
-        else:
-            ring(current_app, messages)
+
+
+def ring_for(messages: list[Message]) -> None:
+    """Nothing; the messages are sent, or the broker is away: then their rows are due again when they count as lost."""
+    try:
+        ring(current_app, messages)
+    except BROKER_AWAY as error:
+        log.error("broker: %s; what was not sent is due again after message_wait", first_line(error))
 
 
 def end_row(
@@ -54,7 +66,10 @@ def end_row(
     """Nothing; the row that this node holds is due again later, or a dead letter where that is ``final`` or spent."""
     now = runtime.ports.clock()
     attempts = 1 if final else runtime.policy.max_attempts
-    runtime.dispatch.fail(step, row_id, node, attempts, reason, detail, now)
+    try:
+        runtime.dispatch.fail(step, row_id, node, attempts, reason, detail, now)
+    except DATABASE_AWAY as error:
+        log.error("database: %s; the row is repaired when its claim expires", first_line(error))
 
 
 def node_name(runtime: Runtime) -> str:
@@ -70,7 +85,7 @@ def log_trouble(body: Callable[[], None]) -> Callable[[], None]:
     def guarded() -> None:
         try:
             body()
-        except (OperationalError, RedisError) as error:
+        except (*DATABASE_AWAY, *BROKER_AWAY) as error:
             log.error("%s: %s", body.__name__, first_line(error))
         except Exception:
             log.exception("%s failed", body.__name__)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from celery import current_app, current_task, shared_task
 from celery.utils.nodenames import worker_direct
 
-from worker.doorbell import ring
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.heartbeats import BEAT
-from worker.tasks.base import log_trouble, node_name
+from worker.tasks.base import log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.
 CANARY_EXPIRY = 14.0
+# After which a node that never said goodbye is no longer missed: long enough for someone to see that it is gone.
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @shared_task(name="copydesk.dispatch")
@@ -25,16 +26,19 @@ def dispatch() -> None:
     runtime = current_runtime()
     sent_at = (current_task.request.headers or {}).get("sent_at")
     runtime.heartbeats.beat(BEAT, datetime.fromtimestamp(sent_at, UTC) if sent_at else runtime.ports.clock())
-    ring(current_app, dispatch_due(runtime.ports, runtime.policy))
+    ring_for(dispatch_due(runtime.ports, runtime.policy))
 
 
 @shared_task(name="copydesk.call_canaries")
 @log_trouble
 def call_canaries() -> None:
     """Ask every known node for a sign of life, each through its own queue (called by beat)."""
-    for heartbeat in current_runtime().heartbeats.all():
-        if heartbeat.node != BEAT:
-            queue = worker_direct(heartbeat.node)
+    runtime = current_runtime()
+    runtime.heartbeats.forget(runtime.ports.clock() - FORGOTTEN_AFTER)
+    for heartbeat in runtime.heartbeats.all():
+        queue = worker_direct(heartbeat.node)
+        # One question at a time: what nobody answers would pile up in the queue of a node that is gone.
+        if heartbeat.node != BEAT and runtime.queues.depth(queue.name) == 0:
             current_app.send_task("copydesk.canary", queue=queue, expires=CANARY_EXPIRY, retry=False)
 
 
