@@ -1,0 +1,315 @@
+"""A whole deployment on this machine: the Procfile's processes, a Redis, a database, and the faults that strike them."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from redis import Redis
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.faults.press import SPOILS, Press
+from worker.embedded.processes import start_process, stop_process
+from worker.embedded.redis_server import RedisServer
+from worker.embedded.supervisor import Child, Supervisor
+from worker.storage.engine import open_engine, open_sessions
+from worker.storage.tables.crawl import FrontierRow, OutcomeRow
+
+ROOT = Path(__file__).parents[2]
+# Everything that a crawl waits for is short here, so that every repair is seen within seconds.
+SETTINGS = {
+    "ALLOW_PRIVATE_HOSTS": "true",
+    "FETCH_DELAY": "0.05",
+    "FETCH_DEADLINE": "1.5",
+    "DISPATCH_EVERY": "0.3",
+    "MESSAGE_WAIT": "3",
+    "CLAIM_POLL": "5",
+    "CLAIM_FETCH": "5",
+    "CLAIM_PARSE": "5",
+    "PARSE_SOFT_LIMIT": "3",
+    "PARSE_HARD_LIMIT": "4",
+    "PARSE_PROCESSES": "1",
+    "FETCH_THREADS": "8",
+    "MAX_ATTEMPTS": "6",
+    "BACKOFF": "0.3",
+    "BACKOFF_CAP": "2",
+    "FAILURE_CACHE": "1",
+    "POLL_FLOOR": "1",
+}
+SOURCE = """
+name = "Press"
+home = "{home}"
+feeds = {feeds}
+include = ['^http://127\\.0\\.0\\.1:\\d+/']
+recrawl = []
+[polling]
+mode = "fixed"
+interval = "2s"
+"""
+TERMINAL = ("stored", "revised", "unchanged", "duplicate", "skipped", "dead_letter", "gone", "moved", "refused")
+
+
+class Rig:
+    """A running deployment that crawls a press; gone, with all its processes, when the block ends."""
+
+    def __init__(self, folder: Path, database_url: str, press: Press, settings: dict[str, str] | None = None) -> None:
+        self.press = press
+        self.redis = RedisServer()
+        self.redis_pid = 0
+        self.engine = open_engine(database_url)
+        self.sessions = open_sessions(self.engine)
+        self.lines: deque[str] = deque(maxlen=5000)
+        self.archive = folder / "archive"
+        sources = folder / "sources"
+        sources.mkdir(parents=True)
+        feeds = press.feeds[:-1]
+        (sources / "press.toml").write_text(SOURCE.format(home=press.url(0, "/"), feeds=feeds))
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")},
+            **{f"COPYDESK_{name}": value for name, value in {**SETTINGS, **(settings or {})}.items()},
+            "COPYDESK_DATABASE_URL": database_url,
+            "COPYDESK_REDIS_URL": self.redis.url,
+            "COPYDESK_ARCHIVE_URL": self.archive.as_uri(),
+            "COPYDESK_SOURCES_DIR": str(sources),
+        }
+        self.supervisor = Supervisor(ROOT / "Procfile", self.environ, lambda name, line: self.note(name, line))
+        self.thread = threading.Thread(target=self.supervise)
+
+    def note(self, name: str, line: str) -> None:
+        """None; the line is kept for whoever has to find out what happened."""
+        self.lines.append(f"{time.strftime('%X')} {name:9}| {line}")
+
+    def supervise(self) -> None:
+        """None, after the processes have ended; they are started and looked after in one thread, which they die with."""
+        os.chdir(ROOT)
+        self.supervisor.release()
+        self.supervisor.start()
+        self.supervisor.run()
+        self.supervisor.stop()
+
+    def __enter__(self) -> Rig:
+        self.redis.start()
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.supervisor.stopping.set()
+        self.thread.join()
+        self.redis.stop()
+        self.engine.dispose()
+
+    # What is seen of it.
+
+    def child(self, name: str) -> Child:
+        """One line of the Procfile, with its running process."""
+        found: list[Child] = []
+
+        def is_running() -> bool:
+            found[:] = [c for c in self.supervisor.children if c.name == name and c.process is not None]
+            return bool(found)
+
+        await_that(is_running, 60, f"{name} runs")
+        return found[0]
+
+    def pid(self, name: str) -> int:
+        """The process id of one line of the Procfile."""
+        process = self.child(name).process
+        assert process is not None
+        return process.pid
+
+    def ended(self) -> int:
+        """The number of steps that have ended for good; -1 while the database is away."""
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return session.scalar(select(func.count(OutcomeRow.id)).where(OutcomeRow.word.in_(TERMINAL))) or 0
+        return -1
+
+    def unfinished(self) -> int:
+        """The number of addresses that have not ended; -1 while the database is away."""
+        open_rows = select(func.count(FrontierRow.id)).where(FrontierRow.stage.not_in(["done", "dead"]))
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return session.scalar(open_rows) or 0
+        return -1
+
+    def known(self) -> int:
+        """The number of addresses in the frontier; -1 while the database is away."""
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return session.scalar(select(func.count(FrontierRow.id))) or 0
+        return -1
+
+    def has_outcome(self, reason: str) -> bool:
+        """Whether some step has ended with that reason."""
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return bool(session.scalar(select(func.count(OutcomeRow.id)).where(OutcomeRow.reason == reason)))
+        return False
+
+    def release(self, pages: int) -> None:
+        """None, as soon as the crawl has learned of some of the pages that every host now announces more."""
+        before = self.known()
+        if self.press.released < len(self.press.pages[0]):
+            self.press.release(pages)
+            await_that(lambda: self.known() > max(before, 0), 60, "new pages are in the frontier")
+
+    def settle(self, seconds: float) -> None:
+        """None, as soon as every announced address is in the frontier and has ended."""
+        announced = len(self.press.announced())
+        await_that(lambda: self.known() >= announced and self.unfinished() == 0, seconds, "every address has ended")
+
+    def seconds_until_flow(self, seconds: float) -> float:
+        """The seconds until another step has ended for good, or nothing is left to do."""
+        before, since = -1, time.monotonic()
+
+        def flows() -> bool:
+            nonlocal before
+            before = self.ended() if before < 0 else before
+            return (0 <= before < self.ended()) or self.unfinished() == 0
+
+        await_that(flows, seconds, "work flows again")
+        return time.monotonic() - since
+
+
+def await_that(holds: Callable[[], bool], seconds: float, what: str) -> None:
+    """None, as soon as it holds; raises AssertionError where it does not within the seconds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
+        time.sleep(0.05)
+
+
+# The faults.  Each returns when it is over; what it broke is then to be mended by the deployment alone.
+
+
+def kill(name: str) -> Callable[[Rig], None]:
+    """A fault that kills one process with everything in it."""
+
+    def strike(rig: Rig) -> None:
+        os.kill(rig.pid(name), signal.SIGKILL)
+
+    return strike
+
+
+def stop(name: str) -> Callable[[Rig], None]:
+    """A fault that asks one process to end, and waits until it has."""
+
+    def strike(rig: Rig) -> None:
+        child = rig.child(name)
+        process = child.process
+        assert process is not None
+        process.terminate()
+        await_that(lambda: child.process is not process, 60, f"{name} ends by itself")
+
+    return strike
+
+
+def kill_pool_process(rig: Rig) -> None:
+    """None; the process in which pages are parsed is killed, its parent is not."""
+    parent = rig.pid("parse")
+    children: list[int] = []
+
+    def has_child() -> bool:
+        children[:] = children_of(parent)
+        return bool(children)
+
+    await_that(has_child, 60, "the parse worker has a process")
+    os.kill(children[0], signal.SIGKILL)
+
+
+def children_of(parent: int) -> list[int]:
+    """The running children of a process."""
+    with suppress(OSError):
+        return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    return []
+
+
+def second_beat(rig: Rig) -> None:
+    """None; for a while two beats rang."""
+    with beating(rig):
+        before = rig.ended()
+        rig.release(1)
+        await_that(lambda: rig.ended() > before, 60, "work flows under two beats")
+
+
+@contextmanager
+def beating(rig: Rig) -> Iterator[None]:
+    """None; another beat runs inside the block."""
+    command = [str(Path(sys.executable).with_name("copydesk")), "beat"]
+    process = start_process(command, rig.environ, output=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        stop_process(process, 30)
+
+
+def flush_redis(rig: Rig) -> None:
+    """None; Redis has forgotten everything."""
+    with Redis.from_url(rig.redis.url) as client:
+        client.flushall()
+
+
+def kill_redis(rig: Rig) -> None:
+    """None; Redis was killed and runs again, empty."""
+    assert rig.redis.process is not None
+    rig.redis.process.kill()
+    rig.redis.process.wait()
+    time.sleep(1)  # The length of the fault, not a wait for a state.
+    rig.redis.revive()
+
+
+def silence_redis(seconds: float) -> Callable[[Rig], None]:
+    """A fault in which Redis accepts connections and says nothing for a while."""
+
+    def strike(rig: Rig) -> None:
+        assert rig.redis.process is not None
+        rig.redis.process.send_signal(signal.SIGSTOP)
+        try:
+            time.sleep(seconds)
+        finally:
+            rig.redis.process.send_signal(signal.SIGCONT)
+
+    return strike
+
+
+def cut_database_connections(rig: Rig) -> None:
+    """None; every connection to the database but the rig's own was ended by the server."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with rig.sessions.begin() as session:
+        session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+
+
+def fill_disk(rig: Rig) -> None:
+    """None; for a while the fetch worker could write to no file, as on a full disk."""
+    pid = rig.pid("fetch")
+    _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
+    try:
+        await_that(lambda: rig.has_outcome("disk_full") or rig.pid("fetch") != pid, 60, "a page cannot be archived")
+    finally:
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, most))
+
+
+def spoil_hosts(rig: Rig) -> None:
+    """None; for a while each of several hosts misbehaved in its own way."""
+    press = rig.press
+    press.spoiled.update(dict(enumerate(SPOILS)))
+    since = time.monotonic()
+    rig.release(1)
+
+    def is_felt() -> bool:
+        return any(visit.spoiled and visit.began > since for visit in press.visits)
+
+    await_that(is_felt, 60, "a request met a spoiled host")
+    time.sleep(1)  # The length of the fault.
+    press.spoiled.clear()
