@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-WORDS = [a + b for a in "ba de fi go ku la me no pi ro su ta ve wi zo".split() for b in "rn lt sk mp nd x t l".split()]
+STARTS = ("ba", "de", "fi", "go", "ku", "la", "me", "no", "pi", "ro", "su", "ta")
+ENDS = ("rn", "lt", "sk", "mp", "nd", "x", "t", "l")
+WORDS = [start + end for start in STARTS for end in ENDS]
 # The ways in which a page or a host can misbehave.
 SPOILS = ("stall", "drip", "reset", "short", "busy", "unavailable", "error")
 HOSTILE = (*SPOILS, "encoding", "loop")

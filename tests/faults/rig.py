@@ -1,4 +1,4 @@
-"""A whole deployment on this machine: the Procfile's processes, a Redis, a database, and the faults that strike them."""
+"""A whole deployment on this machine: the Procfile's processes, a Redis, a database, and the faults that strike."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Rig:
         self.lines.append(f"{time.strftime('%X')} {name:9}| {line}")
 
     def supervise(self) -> None:
-        """None, after the processes have ended; they are started and looked after in one thread, which they die with."""
+        """None, after the processes have ended; one thread starts them and looks after them, and they die with it."""
         os.chdir(ROOT)
         self.supervisor.release()
         self.supervisor.start()

@@ -86,13 +86,11 @@ def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Polic
         due = next_recrawl(published or claim.discovered_at, now, recrawl_ages(claim.source, policy), key=claim.url)
     seconds = (now - claim.starts_at).total_seconds()
     finish = Finish(parsed.outcome, now, due, seconds=seconds, signals=signals_of(parsed.article))
-    if not ports.frontier.finish_parse(claim, finish, published):
-        return
-    if parsed.saved is None:
-        return
-    ports.articles.settle(parsed.saved.article_id, now)
-    if claim.source is not None and claim.source.follow_teasers:
-        ports.frontier.admit(followed(claim, parsed.saved.new_targets, now), now)
+    if parsed.saved is not None and parsed.article is not None and claim.source and claim.source.follow_teasers:
+        # Before the end, and all of them: a parse that crashes here is done again, and finds nothing new to save.
+        ports.frontier.admit(followed(claim, parsed.article, now), now)
+    if ports.frontier.finish_parse(claim, finish, published) and parsed.saved is not None:
+        ports.articles.settle(parsed.saved.article_id, now)
 
 
 def signals_of(article: Article | None) -> Signals | None:
@@ -108,10 +106,10 @@ def signals_of(article: Article | None) -> Signals | None:
     )
 
 
-def followed(claim: ParseClaim, targets: tuple[str, ...], now: datetime) -> list[Candidate]:
-    """The teaser targets that the source's own patterns admit."""
+def followed(claim: ParseClaim, article: Article, now: datetime) -> list[Candidate]:
+    """The teaser targets that the source's own patterns admit; known ones are passed over where they are added."""
     assert claim.source is not None
-    entries = [FeedEntry(url) for url in targets]
+    entries = [FeedEntry(teaser.url) for teaser in article.teasers]
     taken = admitted(entries, claim.source, now=now, found_on=claim.url, depth=claim.depth + 1).taken
     return [
         Candidate(

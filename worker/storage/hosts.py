@@ -16,8 +16,9 @@ from worker.storage.upserts import insert_missing
 # Seconds a started task may wait for its slot while it holds a thread: one dispatch period, so that a host's next
 # request begins on time although messages are only sent once a period.
 SLOT_WAIT = 1.0
-# The longest that a next slot is moved back for a request that took long to reach its server.
-MOST_LATE = timedelta(seconds=60)
+# The longest that a next slot is moved back for a request that took long to reach its server: above a slow connect,
+# and of the order of the usual delay.
+MOST_LATE = timedelta(seconds=5)
 
 
 def host_name(url: str) -> str:
