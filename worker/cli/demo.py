@@ -48,7 +48,7 @@ def demo(
         said.print("interrupted; nothing is left running, and the next run goes on from here")
         raise typer.Exit(INTERRUPTED)
     if as_json:
-        print_json(view.summary(ending.progress))
+        print_json(view.summary(ending.progress, ending.copies))
     else:
         print_ending(ending, folder)
 
@@ -77,7 +77,7 @@ class Teller:
 def print_ending(ending: Ending, folder: Path) -> None:
     """Nothing; the summary and one whole record are printed."""
     console.print()
-    console.print(view.summary_table(ending.progress, ending.seconds))
+    console.print(view.summary_table(ending.progress, ending.copies, ending.seconds))
     console.print("\nOne record of them, as the database has it:", style="bold")
     print_record(console, ending.record, paragraphs=PARAGRAPHS)
     console.print(f"Everything is in {folder}; remove it to begin anew.", soft_wrap=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from worker.demo.copies import count_copies
 from worker.demo.folder import Folder
 from worker.demo.progress import Progress, read_progress
 from worker.demo.server import NewspaperServer, homes
@@ -29,9 +30,10 @@ SHOWN = "/harbour/last-crossing-of-the-ferry-cordelia"
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the demo ended: the last progress, the seconds it took, and one whole record."""
+    """How the demo ended: the last progress, how often pages said the captions, the seconds, and one whole record."""
 
     progress: Progress
+    copies: int
     seconds: float
     record: dict[str, object]
 
@@ -63,7 +65,8 @@ class Demo:
         if progress is None:
             return None
         found = runtime.articles.find(homes(server.port)["courier"] + SHOWN)
-        return Ending(progress, time.monotonic() - began, found.as_dict() if found else {})
+        record = found.as_dict() if found else {}
+        return Ending(progress, count_copies(runtime), time.monotonic() - began, record)
 
     def crawl(self, supervisor: Supervisor, runtime: Runtime, port: int, began: float) -> Progress | None:
         """The last progress of a crawl that came to its end, with all processes ended; None where it was stopped."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from rich.console import Group, RenderableType
@@ -49,8 +48,8 @@ def line(progress: Progress, seconds: float) -> str:
     )
 
 
-def summary(progress: Progress) -> dict[str, Any]:
-    """The figures of a finished crawl."""
+def summary(progress: Progress, copies: int) -> dict[str, int]:
+    """The figures of a finished crawl; ``copies`` is how often the pages say its captions."""
     totals = progress.totals
     return {
         "sources": progress.sources,
@@ -62,7 +61,7 @@ def summary(progress: Progress) -> dict[str, Any]:
         "gone": progress.gone,
         "failed": progress.failed,
         "articles": totals.articles,
-        "captions_shown": totals.captions_shown,
+        "captions_shown": copies,
         "captions_kept": totals.captions_kept,
         "teasers_shown": totals.teasers_shown,
         "teasers_kept": totals.teasers_kept,
@@ -70,20 +69,20 @@ def summary(progress: Progress) -> dict[str, Any]:
     }
 
 
-def summary_table(progress: Progress, seconds: float) -> RenderableType:
+def summary_table(progress: Progress, copies: int, seconds: float) -> RenderableType:
     """The figures of a finished crawl, each with a word on what it means."""
-    figures = summary(progress)
+    figures = summary(progress, copies)
     rows = [
         ("sources", "{sources}", "{feeds} feeds, sitemaps and section pages polled"),
-        ("addresses", "{addresses}", "found in them, each once whatever tracking it carried"),
+        ("addresses", "{addresses}", "found there, each once whatever its tracking"),
         ("pages fetched", "{fetched}", "{redirected} redirects followed"),
-        ("refused", "{refused}", "robots.txt keeps them for people, so they were not asked for"),
+        ("refused", "{refused}", "closed by robots.txt, so never asked for"),
         ("gone", "{gone}", "404 and 410"),
         ("failed", "{failed}", "given up after every retry"),
-        ("articles", "{articles}", "AMP, print and tracking addresses of one story are one"),
-        ("captions", "{captions_shown} → {captions_kept}", "shown on pages → kept, one of each"),
-        ("teasers", "{teasers_shown} → {teasers_kept}", "shown on pages → kept, one of each"),
-        ("revisions", "{revisions}", "edits caught when pages were fetched again"),
+        ("articles", "{articles}", "one for all addresses and forms of a story"),
+        ("captions", "{captions_shown} → {captions_kept}", "shown on pages → kept"),
+        ("teasers", "{teasers_shown} → {teasers_kept}", "shown on pages → kept"),
+        ("revisions", "{revisions}", "edits caught by fetching again"),
     ]
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), title=f"Done in {seconds:.0f} s")
     table.title_justify = "left"

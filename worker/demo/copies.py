@@ -1,0 +1,37 @@
+"""Copies: how often the pages themselves say the captions that were kept, before any was merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from sqlalchemy import select
+
+from worker.markup import decode, parse_html
+from worker.runtime import Runtime
+from worker.storage.tables.crawl import FrontierRow, PageRow
+from worker.storage.tables.shared import CaptionRow
+from worker.text import letters
+
+# Attributes in which pages repeat captions.
+ATTRIBUTES = ("alt", "data-caption")
+
+
+def count_copies(runtime: Runtime) -> int:
+    """The places in the newest page of each address that say a kept caption."""
+    with runtime.sessions.begin() as session:
+        captions = {letters(text) for text in session.scalars(select(CaptionRow.text))}
+        newest = select(PageRow.content_hash, PageRow.content_type).join(FrontierRow, FrontierRow.page_id == PageRow.id)
+        pages = session.execute(newest).all()
+    return sum(
+        letters(said) in captions
+        for page in pages
+        for said in sayings(parse_html(decode(runtime.archive.get(page.content_hash), page.content_type).text))
+    )
+
+
+def sayings(root: etree._Element) -> Iterator[str]:
+    """Every piece of text on a page, and every attribute that may hold a caption."""
+    for node in root.iter():
+        yield from (value for name in ATTRIBUTES if (value := node.get(name)))
+        yield from (text for text in (node.text, node.tail) if text and isinstance(node.tag, str))
