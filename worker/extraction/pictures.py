@@ -49,7 +49,8 @@ def read_picture(elements: list[etree._Element], base_url: str) -> Picture | Non
         for url, width in addresses(element, base_url):
             if found.get(url) is None:
                 found[url] = width
-    versions = [ImageVersion(url, width) for url, width in found.items() if not PLACEHOLDER.search(url)]
+    # A rendition with a width is never the stand-in of a picture that loads later.
+    versions = [ImageVersion(url, width) for url, width in found.items() if width or not PLACEHOLDER.search(url)]
     if not versions:
         return None
     best = max(versions, key=lambda version: version.width or width_in_url(version.url))
@@ -60,11 +61,12 @@ def read_picture(elements: list[etree._Element], base_url: str) -> Picture | Non
 
 def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int | None]]:
     """Each address that an element gives for its picture, with its width in pixels where said."""
+    attributes = dict(element.attrib)
     for name in SOURCE_SETS:
-        if value := element.get(name):
+        if value := attributes.get(name):
             yield from read_srcset(value, base_url)
     for name in SOURCES if element.tag != "source" else ():
-        value = element.get(name)
+        value = attributes.get(name)
         if value and not value.startswith(("data:", "{", "[")) and (url := full(value, base_url)):
             yield url, None
     if element.tag == "video" and (url := full(element.get("poster"), base_url)):
