@@ -36,6 +36,7 @@ _EAST_ASIAN_TAIL = re.compile(
     r"[=＝](?P<kyodo>[^=＝。、\s]{1,25})$|[（(](?P<shot>[^（）()]{1,30}?)\s*(?:撮影|摄|攝|摄影|攝影)[)）]$"
     r"|(?:^|[\s.。])(?P<given>[^\s.。,，]{1,20}(?:\s[^\s.。,，]{1,12})?)\s*(?:제공|기자|특파원|摄|攝)\.?$"
 )
+_CLOSED = re.compile(r"[^(（]*[)）]\s*[^\s.。]")
 _BARE_LABEL = re.compile(rf"^(?:{LABEL}|copyright)$", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제공|撮影|提供|摄|攝))+$")
 # Scripts without capitals tell names from sentences by their number of words alone.
@@ -124,6 +125,8 @@ def _split_label(caption: str, start: int) -> tuple[int, str] | None:
     """Where a credit with a label before it begins, and what it says."""
     for label in _LABELLED.finditer(caption, start):
         rest = caption[label.end() :]
+        if _CLOSED.match(rest):
+            continue  # "(Photo: A) © B": the label is inside brackets that end before another credit.
         if _ends_as_credit(rest) and (_names_only(rest.strip(_EDGES)) or _opens_line(caption, label)):
             return label.start(), rest.rstrip(")]）］】 ")
     return None

@@ -61,6 +61,10 @@ def read_picture(elements: list[etree._Element], base_url: str) -> Picture | Non
 
 def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int | None]]:
     """Each address that an element gives for its picture, with its width in pixels where said."""
+    if element.tag in ("video", "amp-video"):
+        if url := full(element.get("poster"), base_url):
+            yield url, None
+        return
     attributes = dict(element.attrib)
     for name in SOURCE_SETS:
         if value := attributes.get(name):
@@ -69,8 +73,6 @@ def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int
         value = attributes.get(name)
         if value and not value.startswith(("data:", "{", "[")) and (url := full(value, base_url)):
             yield url, None
-    if element.tag == "video" and (url := full(element.get("poster"), base_url)):
-        yield url, None
     style = element.get("style")
     if style and "url(" in style and (match := _BACKGROUND.search(style)) and (url := full(match[1], base_url)):
         yield url, None
