@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from worker.extraction.json_ld import Node, strings, text_of, types_of
 from worker.text import letters
@@ -21,21 +22,45 @@ _WEIGHTS = {
 _WHOLE_ARTICLE = 3  # From this weight on an object is an article and not merely the page around it.
 
 
+class _Known:
+    """The paths and headlines by which a page is known; the same addresses and titles return again and again."""
+
+    def __init__(self, path_key: Callable[[str], str], title_key: Callable[[str], str]) -> None:
+        self.path_key, self.title_key = path_key, title_key
+        self.paths: set[str] = set()
+        self.headlines: set[str] = set()
+
+    def add(self, urls: Iterable[str], titles: Iterable[str]) -> None:
+        """Take in the page's own addresses and titles."""
+        self.paths.update(filter(None, map(self.path_key, urls)))
+        self.headlines.update(key for title in titles if len(key := self.title_key(title)) > 3)
+
+    def match(self, node: Node) -> int:
+        """3: the object names this address and headline; 2, 1: one of them; 0: neither; -1: other ones."""
+        own_paths = set(filter(None, map(self.path_key, addresses(node))))
+        headline = self.title_key(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+        same_path = not own_paths.isdisjoint(self.paths)
+        same_headline = bool(headline) and any(same_words(headline, other) for other in self.headlines)
+        if same_path or same_headline:
+            return 2 * same_path + same_headline
+        return -1 if own_paths and headline else 0
+
+
 def nodes_about(nodes: Iterable[Node], urls: Iterable[str], titles: Iterable[str]) -> tuple[Node, ...]:
     """The objects about the page known by ``urls`` and ``titles``: articles before pages, certain before likely.
 
     A page may carry the objects of its teasers too: one that names another address *and* another headline is left
     out; one that names neither counts only where it is the page's single article.
     """
-    paths = {path for url in urls if (path := path_of(url))}
-    headlines = {key for title in titles if len(key := letters(title)) > 3}
+    known = _Known(cache(path_of), cache(letters))
+    known.add(urls, titles)
     certain: list[tuple[int, int, Node]] = []
     possible: list[tuple[int, int, Node]] = []
     for position, node in enumerate(nodes):
         weight = weight_of(node)
         if not weight:
             continue
-        match = matches(node, paths, headlines)
+        match = known.match(node)
         if match > 0:
             certain.append((-weight * 4 - match, position, node))
         elif match == 0 and weight >= _WHOLE_ARTICLE:
@@ -51,17 +76,6 @@ def weight_of(node: Node) -> int:
     if not weight and "headline" in node and ("datePublished" in node or "@type" not in node):
         return _WHOLE_ARTICLE  # An unknown or missing type with an article's fields.
     return weight
-
-
-def matches(node: Node, paths: set[str], headlines: set[str]) -> int:
-    """3: the object names this address and headline; 2, 1: one of them; 0: neither; -1: other ones."""
-    own_paths = {path for url in addresses(node) if (path := path_of(url))}
-    headline = letters(text_of(node.get("headline")) or text_of(node.get("name")))
-    same_path = bool(own_paths & paths)
-    same_headline = bool(headline) and any(same_words(headline, other) for other in headlines)
-    if same_path or same_headline:
-        return 2 * same_path + same_headline
-    return -1 if own_paths and headline else 0
 
 
 def addresses(node: Node) -> Iterator[str]:
