@@ -1,0 +1,130 @@
+"""A parse stores the page's article, or says in a word why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+
+import pytest
+
+from tests.pipeline.fakes import MESSAGE, NOW, POLICY, SOURCE, FakeSaved, World
+from worker.archive import content_hash
+from worker.claims import Finish, ParseClaim
+from worker.errors import ArchiveError
+from worker.pipeline.parse_page import parse_page
+from worker.records import ExtractionRules, Page
+
+PAGE = "https://news.example/story-one"
+WORDS = "The harbour opens again on Monday after two months of repairs to its northern wall. " * 4
+HTML = f"""<html lang="en"><head><title>The harbour opens again</title></head><body><article>
+<h1>The harbour opens again</h1><p>{WORDS}</p><div class="other"><p>{WORDS.upper()}</p></div></article></body></html>"""
+
+
+RELATED = """<section class="related"><h2>You may also like</h2>
+<article><h3><a href="https://news.example/2026/03/01/the-bridge-stays-closed-1201">The bridge stays closed until
+autumn</a></h3></article>
+<article><h3><a href="https://news.example/2026/03/01/a-new-ferry-for-the-bay-1202">A new ferry for the bay</a></h3>
+</article>
+<article><h3><a href="https://shop.example/2026/03/01/the-finest-offers-of-the-week-7">The finest offers of the week</a>
+</h3></article></section>"""
+
+
+def world_with(raw: bytes = HTML.encode(), saved: FakeSaved | None = None, **page: object) -> World:
+    world = World()
+    world.archive.put(raw)
+    stored = Page(PAGE, PAGE, 200, NOW, content_hash(raw), len(raw), content_type="text/html; charset=utf-8")
+    world.frontier.parse_claim = ParseClaim(
+        step="parse", row_kind="frontier", row_id=1, token="t", owner="n", attempt=1, url=PAGE, starts_at=NOW,
+        source=SOURCE, source_id=1, page=replace(stored, **page), page_id=3, discovered_at=NOW, aliases=(PAGE,),  # type: ignore[arg-type]
+    )  # fmt: skip
+    world.articles.answer = saved or FakeSaved()
+    return world
+
+
+def parsed(world: World) -> Finish:
+    assert parse_page(MESSAGE, world.ports, POLICY) == []
+    [end] = world.frontier.ends
+    return end
+
+
+def test_a_message_that_does_not_start_does_nothing() -> None:
+    world = World()
+    assert parse_page(MESSAGE, world.ports, POLICY) == []
+    assert world.frontier.ends == []
+
+
+def test_an_article_is_stored_joined_and_due_again_while_it_is_young() -> None:
+    world = world_with()
+    end = parsed(world)
+    [(article, facts)] = world.articles.saved
+    assert article.title == "The harbour opens again"
+    assert facts == {"page_id": 3, "fetched_at": NOW, "aliases": (PAGE,)}
+    assert (end.outcome.word, end.outcome.reason, world.articles.settled) == ("stored", "new", [7])
+    assert end.due_at is not None
+    assert end.due_at - NOW < timedelta(hours=1.1)
+
+
+def test_another_form_of_a_known_article_is_not_fetched_again() -> None:
+    end = parsed(world_with(saved=FakeSaved("duplicate", "alias")))
+    assert (end.outcome.word, end.due_at) == ("duplicate", None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "page", "reason"),
+    [
+        (b"%PDF-1.7", {"content_type": "application/pdf"}, "not_html"),
+        (HTML.encode(), {"headers": MappingProxyType({"x-robots-tag": "noindex, NOARCHIVE"})}, "noarchive"),
+        (b"<html><body><p>Page not found.</p></body></html>", {}, "no_text"),
+    ],
+)
+def test_what_is_no_article_is_skipped_with_its_reason(raw: bytes, page: dict[str, object], reason: str) -> None:
+    world = world_with(raw, **page)
+    end = parsed(world)
+    assert (end.outcome.word, end.outcome.reason, world.articles.saved) == ("skipped", reason, [])
+    assert end.outcome.detail
+
+
+def test_noarchive_can_be_ignored_by_setting() -> None:
+    world = world_with(headers=MappingProxyType({"x-robots-tag": "noarchive"}))
+    parse_page(MESSAGE, world.ports, replace(POLICY, obey_noarchive=False))
+    assert len(world.articles.saved) == 1
+
+
+def test_a_page_that_the_archive_lost_is_retried_and_then_a_dead_letter() -> None:
+    for attempt, word in ((1, "retry"), (5, "dead_letter")):
+        world = world_with()
+        world.frontier.parse_claim = replace(world.frontier.parse_claim, attempt=attempt)  # type: ignore[type-var]
+        world.archive.failure = ArchiveError("no page", reason="missing")
+        end = parsed(world)
+        assert (end.outcome.word, end.outcome.reason, end.due_at is not None) == (word, "missing", word == "retry")
+
+
+def test_a_superseded_parse_settles_nothing() -> None:
+    world = world_with()
+    world.frontier.counts = False
+    parsed(world)
+    assert world.articles.settled == []
+
+
+def test_teaser_targets_enter_only_where_the_source_says_so_and_only_its_own() -> None:
+    page = HTML.replace("</body>", f"{RELATED}</body>").encode()
+    for follow, count in ((False, 0), (True, 2)):
+        world = world_with(page)
+        source = replace(SOURCE, follow_teasers=follow)
+        world.frontier.parse_claim = replace(world.frontier.parse_claim, source=source)  # type: ignore[type-var]
+        parsed(world)
+        assert {c.via for c in world.frontier.admitted} == ({"teaser"} if follow else set())
+        assert [c.url.startswith("https://news.example/2026/") for c in world.frontier.admitted] == [True] * count
+        assert [c.depth for c in world.frontier.admitted] == [1] * count
+
+
+def test_a_reparse_uses_the_rules_of_today_and_a_parse_those_of_the_fetch() -> None:
+    rules = ExtractionRules(body=("div.other",))
+    for why, found in (("reparse", True), ("poll", False)):
+        world = world_with()
+        source = replace(SOURCE, rules=(rules,))
+        world.frontier.parse_claim = replace(world.frontier.parse_claim, why=why, source=source)  # type: ignore[type-var]
+        parsed(world)
+        text = world.articles.saved[0][0].text
+        assert text.startswith("THE HARBOUR") is found
