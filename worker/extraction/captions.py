@@ -164,7 +164,7 @@ def _named(box: etree._Element) -> tuple[list[etree._Element], list[etree._Eleme
     for element in box.iterdescendants():
         if element.tag in _SILENT or element.tag in _SHOWING or not isinstance(element.tag, str):
             continue
-        kind = "caption" if element.tag == "figcaption" else _kind(names_of(element))
+        kind = _kind(names_of(element)) or ("caption" if element.tag == "figcaption" else "")
         if not kind or next(element.iterdescendants(*_SHOWING), None) is not None:
             continue
         kept = captions if kind == "caption" else makers

@@ -18,13 +18,15 @@ _LONGEST_BARE = 60
 _LONGEST_EAST_ASIAN_NAME = 8
 
 _COLON = r"\s*[:：=＝]\s*"
+# Labels that end in dots or a stroke instead of a colon.
+_OTHER_LABEL = r"credits?\s*(?:\.{3}|…)\s*|[图圖]\s*[/／|｜]\s*"
 _OPEN = r"(?:^|(?<=[\s(\[（［【/|｜.,;!?。」』）)\]…\"”»›–—-]))"
 _SIGN = r"(?:©|\(c\)(?=\s)|ⓒ|℗|&copy;|copyright(?:\s+©)?(?=\s))"
 _LABELLED = re.compile(
-    rf"{_OPEN}(?:(?:{LABEL})\.?{_COLON}|(?:{BY})\s+|fot\.\s+|nuotr\.\s+|{_SIGN}\s*:?\s*)", re.IGNORECASE
+    rf"{_OPEN}(?:(?:{LABEL})\.?{_COLON}|{_OTHER_LABEL}|(?:{BY})\s+|fot\.\s+|nuotr\.\s+|{_SIGN}\s*:?\s*)", re.IGNORECASE
 )
 _ANY_LABEL = re.compile(
-    rf"^\W*(?:(?:{LABEL})\.?(?:{_COLON}|\s*\|\s*)|(?:{BY})\s+|fot\.\s+|{_SIGN}\s*:?\s*|(?:copyright|credits?"
+    rf"^\W*(?:(?:{LABEL})\.?(?:{_COLON}|\s*\|\s*)|{_OTHER_LABEL}|(?:{BY})\s+|fot\.\s+|{_SIGN}\s*:?\s*|(?:copyright|credits?"
     rf"|foto|photo|bild)\b(?=\s+[^\Wa-z])\s+(?!(?:\w+\s)?images?\b))",
     re.IGNORECASE,
 )
@@ -34,9 +36,11 @@ _BRACKETED = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”“’»«)\]]*\s*|[\"”»)\]）」』]\s+|\s+[-–—|/•·]\s*|\s*[|｜/／]\s+")
 _EAST_ASIAN_TAIL = re.compile(
     r"[=＝](?P<kyodo>[^=＝。、\s]{1,25})$|[（(](?P<shot>[^（）()]{1,30}?)\s*(?:撮影|摄|攝|摄影|攝影)[)）]$"
+    r"|[、,](?P<taken>[^、,＝=\d０-９]{2,14}?)\s*撮影$"
     r"|(?:^|[\s.。])(?P<given>[^\s.。,，]{1,20}(?:\s[^\s.。,，]{1,12})?)\s*(?:제공|기자|특파원|摄|攝)\.?$"
 )
 _CLOSED = re.compile(r"[^(（]*[)）]\s*[^\s.。]")
+_ANY_AGENCY = re.compile(AGENCY.pattern, re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"^(?:{LABEL}|copyright)$", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제공|撮影|提供|摄|攝))+$")
 # Scripts without capitals tell names from sentences by their number of words alone.
@@ -142,8 +146,10 @@ def _split_east_asian(caption: str, start: int) -> tuple[int, str] | None:
     """Where a credit begins that is marked behind the name, as in Japanese, Chinese and Korean."""
     if (found := _EAST_ASIAN_TAIL.search(caption, start)) is None:
         return None
-    name = found["kyodo"] or found["shot"] or found["given"]
+    name = found["kyodo"] or found["shot"] or found["taken"] or found["given"]
     short = found["kyodo"] is None or AGENCY.search(name) or len(name) <= _LONGEST_EAST_ASIAN_NAME
+    if found["kyodo"] and re.search(r"\d", name) and not AGENCY.search(name):
+        return None  # "＝東京で2019年5月": place and date.
     return (found.start(), name) if short else None
 
 
@@ -161,7 +167,12 @@ def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
     inner = bracketed[1].strip()
     if REMARK.match(inner):
         return False
-    if _ANY_LABEL.match(inner) or IN_BRACKETS.match(inner) or (_has_agency(inner) and _names_only(inner)):
+    if (
+        _ANY_AGENCY.fullmatch(inner)
+        or _ANY_LABEL.match(inner)
+        or IN_BRACKETS.match(inner)
+        or (_has_agency(inner) and _names_only(inner))
+    ):
         return True
     if re.search(r"[撮摄攝]影?$|제공$|기자$", inner):
         return False  # The East Asian forms are read by their own pattern.

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from worker.extraction.body import Container
-from worker.extraction.captions import FoundCaption, caption_beside, next_shown, read_caption, visible_text
+from worker.extraction.captions import (
+    FoundCaption,
+    caption_beside,
+    names_caption,
+    next_shown,
+    read_caption,
+    visible_text,
+)
 from worker.extraction.credits import split_credit
 from worker.extraction.document import Document
 from worker.extraction.frames import Frame, Scope, find_frames, find_scope
@@ -19,6 +26,8 @@ from worker.text import letters
 
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16
+# Letters of the description that show a text to be its copy.
+_SAME_OPENING = 40
 # Characters of a frame's own text beyond its captions up to which the whole frame is left out of the running text.
 _MOST_OTHER_TEXT = 60
 
@@ -56,10 +65,20 @@ def find_caption(document: Document, frame: Frame) -> FoundCaption:
             return read_caption(frame.element, chosen)
     alone = frame.element in frame.shown
     caption = read_caption(frame.element, characters=0 if alone else document.text_len[document.index[frame.element]])
+    if _is_standfirst(document, caption):
+        return FoundCaption()
     if caption.text is None and (beside := caption_beside(frame.element)) is not None:
         found = read_caption(beside, (beside,))
         caption = replace(found, credit=found.credit or caption.credit, elements=(*caption.elements, *found.elements))
     return caption
+
+
+def _is_standfirst(document: Document, caption: FoundCaption) -> bool:
+    """Whether the words that no markup calls a caption are the article's description, set beside its lead picture."""
+    if not caption.text or any(names_caption(element) for element in caption.elements):
+        return False
+    said = (*document.metas.get("description", ()), *document.metas.get("og:description", ()))
+    return any(letters(caption.text).startswith(letters(text)[:_SAME_OPENING]) for text in said if letters(text))
 
 
 def read_image(

@@ -52,11 +52,12 @@ AGENCY = re.compile(
     r"|Rex(?: Features)?|Backgrid|Splash News|WireImage|FilmMagic|Gallo Images"
     r"|NTB|Scanpix|Ritzau(?: Scanpix)?|TT(?: Nyhetsbyrån)?|Bildbyrån|Lehtikuva|STT|PAP|ČTK|CTK|MTI|Agerpres"
     r"|Belga|BELGAIMAGE|ANP|Hollandse Hoogte|Lusa|Europa Press|MAXPPP|Abaca(?:press)?"
-    r"|Panoramic|IP3|Icon Sport|Presse Sports|Profimedia|Shutterstock|Canadian Press|Postmedia|Ukrinform|UNIAN"
-    r"|Unian|Hürriyet|laif|ullstein(?: bild)?|akg-images|Bridgeman|Corbis|WENN|Instagram"
+    r"|Panoramic|IP3|Icon Sport|Presse Sports|Profimedia|Shutterstock|Canadian Press|Ukrinform|UNIAN"
+    r"|Unian|laif|ullstein(?: bild)?|akg-images|Bridgeman|Corbis|WENN|Instagram"
     r"|Twitter|YouTube|Facebook|TikTok|Wikimedia(?: Commons)?|Wikipedia|CC[ -]BY(?:[ -]SA)?|Flickr|NASA|ESA|EPA"
     r"|Handout|Supplied|Screenshot|Screengrab|Hand-?out"
-    r"|АР|ТАСС|РИА Новости|Коммерсантъ|Интерфакс|УНИАН|Укринформ)(?![\w-])"
+    r"|АР|ТАСС|РИА Новости|Интерфакс|УНИАН|Укринформ)(?![\w-])"
+    r"|رويترز|أ ?ف ?ب|أسوشيتد برس|الأناضول|غيتي|وكالات|רויטרס|פלאש ?90|रॉयटर्स|एएफपी|एपी|पीटीआई|एएनआई"
     r"|連合|聯合|共同|時事|ロイター|ＡＰ|ＡＦＰ|ゲッティ|アフロ|EPA時事|新华社|新華社|中新社|视觉中国|美聯社|路透|法新社|中央社|연합뉴스|뉴시스|뉴스1|뉴스원|로이터|게티이미지|AFP연합"
     r"|AP연합|EPA연합",
 )
