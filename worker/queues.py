@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from redis import Redis
@@ -55,6 +56,15 @@ class Queues:
     def unacknowledged(self) -> int:
         """The messages that a worker took and has not acknowledged."""
         return int(self.redis.hlen(f"{self.prefix}unacked"))
+
+    def clock(self) -> datetime:
+        """The server's time."""
+        seconds, microseconds = self.redis.time()
+        return datetime.fromtimestamp(seconds + microseconds / 1e6, UTC)
+
+    def used_memory(self) -> int:
+        """The bytes that the server holds."""
+        return int(self.redis.info("memory")["used_memory"])
 
     def is_new_server(self) -> bool:
         """Whether the server has lost its keys since ``mark_server``: flushed, or restarted empty."""

@@ -35,9 +35,12 @@ from worker.storage.engine import open_engine, open_sessions
 from worker.storage.feeds import Feeds
 from worker.storage.frontier import Frontier
 from worker.storage.heartbeats import Heartbeats
+from worker.storage.overview import Overview
+from worker.storage.quality import Quality
 from worker.storage.retention import Retention
 from worker.storage.robots import RobotsStore
 from worker.storage.sources import Sources
+from worker.storage.tallies import Marks, Tallies
 
 
 class Runtime:
@@ -129,6 +132,26 @@ class Runtime:
     def heartbeats(self) -> Heartbeats:
         """The signs of life in the database."""
         return Heartbeats(self.sessions)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The work in the database as a whole."""
+        return Overview(self.sessions)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """The counted outcomes in the database."""
+        return Tallies(self.sessions)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The measurements in the database."""
+        return Marks(self.sessions)
+
+    @cached_property
+    def quality(self) -> Quality:
+        """How well each source's pages were read."""
+        return Quality(self.sessions)
 
     @cached_property
     def policy(self) -> Policy:

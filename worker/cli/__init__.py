@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from worker.cli import articles, crawling, demo, deployment, ingesting, keeping, sources
+from worker.cli import articles, crawling, demo, deployment, ingesting, keeping, sources, status, watching
 from worker.errors import CopydeskError, InputError, SettingsError
 
 app = typer.Typer(
@@ -35,6 +35,12 @@ for command in (
     keeping.reparse,
     keeping.prune,
     keeping.forget,
+    status.status,
+    watching.health,
+    watching.metrics,
+    watching.trace,
+    sources.pause,
+    sources.resume,
     deployment.worker,
     deployment.beat,
     deployment.release,

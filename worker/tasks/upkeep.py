@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from celery import current_app, current_task, shared_task
 from celery.utils.nodenames import worker_direct
 
+from worker.monitor.judging import judge_sources
+from worker.monitor.looking import ARCHIVE_MARK
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.heartbeats import BEAT
-from worker.tasks.base import log_trouble, node_name, ring_for
+from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.
 CANARY_EXPIRY = 14.0
@@ -66,3 +68,22 @@ def settle() -> None:
     """Join what was stored and not yet joined: stories, learned boilerplate (called by beat)."""
     runtime = current_runtime()
     runtime.articles.settle_pending(runtime.ports.clock())
+
+
+@shared_task(name="copydesk.tally")
+@log_trouble
+def tally() -> None:
+    """Count the settled outcomes, and hold every source's newest pages against its own history (called by beat)."""
+    runtime = current_runtime()
+    now = runtime.ports.clock()
+    runtime.tallies.roll_up(now)
+    for found in judge_sources(runtime.quality, now):
+        log.warning("parser drift of source %s", found)
+
+
+@shared_task(name="copydesk.measure")
+@log_trouble
+def measure() -> None:
+    """Measure the archive, which is too slow for every look (called by beat)."""
+    runtime = current_runtime()
+    runtime.marks.note(ARCHIVE_MARK, runtime.archive.size(), runtime.ports.clock())

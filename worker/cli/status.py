@@ -1,0 +1,235 @@
+"""``copydesk status``: one look at everything, on one screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from worker.cli.output import console, print_json
+from worker.monitor.facts import Facts, Server
+from worker.monitor.looking import look
+from worker.monitor.words import size, span, whole
+from worker.records import plain
+from worker.runtime import current_runtime, utc_now
+
+# Columns from which two tables stand side by side.
+WIDE = 120
+# Rows shown of each list on one screen; `--json` has all.
+MOST_ROWS = 12
+BARS = " ▁▂▃▄▅▆▇█"
+GOOD_WORDS = frozenset({"polled", "fetched", "unchanged", "moved", "stored", "revised", "duplicate", "skipped"})
+
+
+def status(
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Look again every --every seconds until Ctrl-C.")
+    ] = False,
+    every: Annotated[float, typer.Option("--every", min=0.5, help="Seconds between two looks of --watch.")] = 2.0,
+    as_json: Annotated[bool, typer.Option("--json", help="All facts as one JSON document.")] = False,
+) -> None:
+    """Show workers, queues, throughput, outcomes, sources, held hosts, dead letters, and what is wrong, in words.
+
+    Example: copydesk status
+    """
+    runtime = current_runtime()
+    if as_json:
+        print_json(plain(look(runtime, utc_now())))
+    elif not watch:
+        console.print(screen(look(runtime, utc_now()), console.width))
+    else:
+        with Live(console=console, screen=True, auto_refresh=False) as live:
+            while True:
+                live.update(screen(look(runtime, utc_now()), console.width), refresh=True)
+                time.sleep(every)
+
+
+def screen(facts: Facts, width: int) -> RenderableType:
+    """The facts as one screen of that width."""
+    parts: list[RenderableType] = [heading(facts), *warning_lines(facts), servers(facts)]
+    if facts.database.problem:
+        return Group(*parts, "", queues(facts))
+    pairs = ((queues(facts), nodes(facts)), (throughput(facts), outcomes(facts)), (hosts(facts), dead(facts)))
+    for pair in pairs:
+        shown = [table for table in pair if table is not None]
+        if len(shown) == 2 and width >= WIDE:
+            beside = Table.grid(padding=(0, 4))
+            beside.add_row(*shown)
+            parts += ["", beside]
+        else:
+            parts += [part for table in shown for part in ("", table)]
+    return Group(*parts, "", sources(facts, width))
+
+
+def heading(facts: Facts) -> Text:
+    """Which version, when, and how it is on the whole."""
+    count = len(facts.warnings)
+    line = Text.assemble(("copydesk", "bold"), f" {facts.version}  {facts.at:%Y-%m-%d %H:%M:%S} UTC  ")
+    said = ("all is well", "bold green") if not count else (f"{count} warning{'s' * (count > 1)}", "bold red")
+    return line.append(*said)
+
+
+def warning_lines(facts: Facts) -> list[RenderableType]:
+    """The warnings, each with a hanging indent."""
+    lines: list[RenderableType] = []
+    for warning in facts.warnings:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(Text("!", style="bold red"), Text(warning, style="red"))
+        lines.append(grid)
+    return lines
+
+
+def servers(facts: Facts) -> Text:
+    """Database, Redis, archive and beat in one line."""
+    archive = facts.archive
+    free = f", {size(archive.free)} free" if archive.free is not None else ""
+    beat = "never" if facts.beat_silent is None else f"{span(max(0.0, facts.beat_silent))} ago"
+    differences = [server.ahead for server in (facts.database, facts.redis) if server.ahead is not None]
+    clock = f"{max(map(abs, differences)):.2f} s" if differences else "?"
+    pieces = (
+        ("database ", said(facts.database, size(facts.database.size))),
+        ("redis ", said(facts.redis, size(facts.redis.size))),
+        ("archive ", said(archive, f"{size(archive.size)}{free}")),
+        ("beat ", beat.replace("now ago", "now")),
+        ("clock difference ", clock),
+    )
+    line = Text()
+    for name, value in pieces:
+        line.append(name, style="dim").append(value, style="red" if value == "down" else "").append("   ")
+    return line
+
+
+def said(server: Server, value: str) -> str:
+    """The value, or that the server is down."""
+    return "down" if server.problem else value
+
+
+def queues(facts: Facts) -> Table:
+    """The queues: what waits in Redis, what is due in the database, what is in work, and who takes it."""
+    found = table("queue", ">waiting", ">oldest", ">due", ">in work", ">workers")
+    for queue in facts.queues:
+        workers = "?" if queue.workers is None else str(queue.workers)
+        found.add_row(
+            queue.name,
+            number(queue.messages),
+            "-" if queue.oldest is None else span(queue.oldest),
+            number(queue.backlog.due) if queue.backlog else "-",
+            number(queue.backlog.working) if queue.backlog else "-",
+            Text(workers, style="bold red" if queue.workers == 0 else ""),
+        )
+    if facts.unacknowledged is not None:
+        found.caption = f"{whole(facts.unacknowledged)} messages taken and not acknowledged"
+        found.caption_justify = "left"
+    return found
+
+
+def nodes(facts: Facts) -> Table | None:
+    """The workers, and when each last gave a sign of life."""
+    if not facts.nodes:
+        return None
+    found = table("worker", "queues", ">sign of life", ">up since")
+    for node in sorted(facts.nodes, key=lambda node: (node.alive, node.name))[:MOST_ROWS]:
+        life = span(max(0.0, node.silent)) + ("" if node.silent < 1 else " ago")
+        own = node.name.partition("@")[0]
+        queues = "" if node.queues == (own,) else ", ".join(node.queues)
+        seen = Text(life, style="" if node.alive else "bold red")
+        found.add_row(node.name, queues, seen, f"{node.started_at:%m-%d %H:%M}")
+    return found
+
+
+def throughput(facts: Facts) -> Table:
+    """What ended in each of the last minutes, as bars, and a minute's mean."""
+    found = table("a minute", f"last {max(map(len, facts.by_minute.values()), default=0)} min", ">mean", ">last")
+    for step, counts in facts.by_minute.items():
+        found.add_row(step, Text(bars(counts), style="cyan"), f"{sum(counts) / len(counts):.1f}", str(counts[-1]))
+    return found
+
+
+def bars(counts: Sequence[int]) -> str:
+    """A bar for each number, the highest number's full."""
+    top = max(counts, default=0)
+    return "".join(BARS[-(-count * (len(BARS) - 1) // top) if top else 0] for count in counts)
+
+
+def outcomes(facts: Facts) -> Table | None:
+    """How the steps of the last hour ended."""
+    if not facts.outcomes:
+        return None
+    found = table("last hour", "outcome", "reason", ">count")
+    for count in facts.outcomes[:MOST_ROWS]:
+        style = "" if count.word in GOOD_WORDS else "yellow"
+        reason = "" if count.reason == "ok" else count.reason
+        found.add_row(count.step, Text(count.word, style=style), reason, whole(count.count))
+    return found
+
+
+def hosts(facts: Facts) -> Table | None:
+    """The hosts that are left alone, until when and why."""
+    if not facts.hosts:
+        return None
+    found = table("host held back", ">for", "reason", ">pages")
+    for host in facts.hosts[:MOST_ROWS]:
+        found.add_row(host.name, span((host.until - facts.at).total_seconds()), host.reason, whole(host.waiting))
+    return found
+
+
+def dead(facts: Facts) -> Table | None:
+    """The dead letters by reason."""
+    if not facts.dead:
+        return None
+    found = table("dead letters", "reason", ">count")
+    for letters in facts.dead[:MOST_ROWS]:
+        found.add_row(letters.step, letters.reason, whole(letters.count))
+    return found
+
+
+def sources(facts: Facts, width: int) -> RenderableType:
+    """The sources, the longest not polled first."""
+    if not facts.sources:
+        return Text("no sources: write one into config/sources/, then `copydesk sources apply`", style="dim")
+    found = table("source", "state", ">polled", ">changed", ">next", ">new 24 h", "last failure")
+    room = max(14, width - 66)
+    for source in facts.sources[:MOST_ROWS]:
+        failure = f"{source.reason}: {source.detail}" if width >= WIDE and source.detail else source.reason or ""
+        found.add_row(
+            source.slug,
+            Text(source.state, style="" if source.state == "active" else "yellow"),
+            past(source.polled_at, facts),
+            past(source.changed_at, facts),
+            future(source.next_poll_at, facts),
+            whole(source.stored),
+            Text(failure if len(failure) <= room else failure[: room - 1] + "…", style="yellow"),
+        )
+    rest = len(facts.sources) - MOST_ROWS
+    if rest > 0:
+        found.caption, found.caption_justify = f"and {whole(rest)} more: `copydesk status --json` has all", "left"
+    return found
+
+
+def past(at: Any, facts: Facts) -> str:
+    """How long ago a moment was."""
+    return "never" if at is None else span(max(0.0, (facts.at - at).total_seconds()))
+
+
+def future(at: Any, facts: Facts) -> str:
+    """In how long a moment is."""
+    return "-" if at is None else span(max(0.0, (at - facts.at).total_seconds()))
+
+
+def number(value: int | None) -> str:
+    """A number, or that it is not known."""
+    return "?" if value is None else whole(value)
+
+
+def table(*columns: str) -> Table:
+    """An empty table; a column whose name begins with > is set to the right."""
+    found = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in columns:
+        found.add_column(column.removeprefix(">"), justify="right" if column.startswith(">") else "left", no_wrap=True)
+    return found

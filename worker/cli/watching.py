@@ -1,0 +1,69 @@
+"""``copydesk health``, ``metrics`` and ``trace``: one process, all numbers, one address."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from worker.cli.output import print_json_lines, print_line
+from worker.errors import InputError
+from worker.monitor.exposition import serve_metrics
+from worker.monitor.health import judge_health
+from worker.queues import QUEUES
+from worker.records import plain
+from worker.runtime import current_runtime, utc_now
+from worker.storage.heartbeats import BEAT
+from worker.storage.lives import Lives
+from worker.urls import absolute
+
+
+def health(
+    queue: Annotated[str, typer.Argument(help="discover, fetch, parse, upkeep, or beat.")],
+    node: Annotated[str | None, typer.Option("--node", help="Another node than this machine's.")] = None,
+) -> None:
+    """Judge this machine's worker of a queue (or beat) by its signs of life: one line, exit code 0 or 1.
+
+    Example: copydesk health fetch
+    """
+    if queue not in (*QUEUES, BEAT):
+        raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, BEAT))}")
+    node = node or f"{queue}@{socket.gethostname()}"
+    healthy, said = judge_health(queue, node, current_runtime().heartbeats.all(), utc_now())
+    print_line(said)
+    raise typer.Exit(0 if healthy else 1)
+
+
+def metrics(
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 9108,
+) -> None:
+    """Serve all metrics to Prometheus at /metrics until Ctrl-C; one such process serves a whole deployment.
+
+    Example: copydesk metrics --host 0.0.0.0 --port 9108
+    """
+    server, thread = serve_metrics(current_runtime(), host, port)
+    print_line(f"metrics at http://{host}:{server.server_port}/metrics; Ctrl-C ends it")
+    thread.join()
+
+
+def trace(
+    url: Annotated[str, typer.Argument(help="A page's address, in any spelling.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show the whole life of one address: where it was found, each fetch, parse, revision and dead letter.
+
+    Example: copydesk trace https://example.org/2026/03/story.html
+    """
+    address = absolute(url, url)
+    if address is None:
+        raise InputError(f"{url!r} is no URL: it has to begin with http:// or https:// and name a host")
+    events = Lives(current_runtime().sessions).of(address)
+    if not events:
+        raise InputError(f"{url}: is not known: no source announced it, and nobody asked for it")
+    if as_json:
+        print_json_lines(plain(event) for event in events)
+        return
+    for event in events:
+        print_line(f"{event.at:%Y-%m-%d %H:%M:%S}  row {event.row:<6} {event.what:20} {event.detail}")

@@ -1,0 +1,37 @@
+"""Exposition: the metrics over HTTP, each scrape a look of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Thread
+from wsgiref.simple_server import WSGIServer
+
+from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client.core import Metric
+from prometheus_client.registry import Collector
+
+from worker.monitor.looking import look
+from worker.monitor.metrics import families
+from worker.runtime import Runtime, utc_now
+
+
+class Deployment(Collector):
+    """The deployment, looked at whenever it is asked."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+
+    def collect(self) -> Iterator[Metric]:
+        """Every metric at this moment."""
+        yield from families(look(self.runtime, utc_now(), counters=True))
+
+    def describe(self) -> list[Metric]:
+        """Nothing: a database that is down must not keep the process from starting."""
+        return []
+
+
+def serve_metrics(runtime: Runtime, host: str, port: int) -> tuple[WSGIServer, Thread]:
+    """The running server and its thread; port 0 takes a free one."""
+    registry = CollectorRegistry()
+    registry.register(Deployment(runtime))
+    return start_http_server(port, addr=host, registry=registry)

@@ -1,0 +1,69 @@
+"""The facts of one look at a deployment: frozen, complete, and the same for every face that shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from worker.storage.overview import Backlog, DeadCount, HeldHost, OutcomeCount, SourceState
+from worker.storage.quality import Judgement
+from worker.storage.tallies import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One thing the crawl stands on: what is wrong with it (None: it answers), its size in bytes, its clock.
+
+    ``ahead`` is by how many seconds its clock is ahead of ours, ``free`` the bytes left on its disk.
+    """
+
+    problem: str | None = None
+    size: int | None = None
+    measured_at: datetime | None = None
+    free: int | None = None
+    ahead: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One worker: the queues it takes from, and for how many seconds it has given no sign of life."""
+
+    name: str
+    queues: tuple[str, ...]
+    silent: float
+    alive: bool
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue: messages that wait and the oldest's age in seconds, its live workers, and its rows."""
+
+    name: str
+    messages: int | None
+    oldest: float | None
+    workers: int | None
+    backlog: Backlog | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything one look shows; what could not be read is None or empty, and its server says why."""
+
+    at: datetime
+    version: str
+    database: Server
+    redis: Server
+    archive: Server
+    queues: tuple[Queue, ...]
+    unacknowledged: int | None = None
+    nodes: tuple[Node, ...] = ()
+    beat_silent: float | None = None
+    by_minute: dict[str, list[int]] = field(default_factory=dict)
+    outcomes: tuple[OutcomeCount, ...] = ()
+    sources: tuple[SourceState, ...] = ()
+    hosts: tuple[HeldHost, ...] = ()
+    dead: tuple[DeadCount, ...] = ()
+    quality: tuple[Judgement, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    warnings: tuple[str, ...] = ()

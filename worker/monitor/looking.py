@@ -1,0 +1,135 @@
+"""Looking: one look at the database, Redis and the archive; each may be down, and the look says so and goes on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
+
+from worker import __version__
+from worker.errors import SettingsError
+from worker.monitor.facts import Facts, Node, Queue, Server
+from worker.monitor.warnings import find_warnings
+from worker.queues import QUEUES
+from worker.runtime import Runtime
+from worker.storage.heartbeats import BEAT, Heartbeat
+from worker.storage.schema import require_current
+
+# Seconds of silence after which a node counts as dead: three canaries (config/schedule.toml asks every 15 s) went
+# unanswered.  Above the deadline of a fetch, so that a worker whose threads all wait for slow hosts is not missed.
+SILENT_AFTER = 45.0
+# Minutes of which the throughput is shown.
+MINUTES = 10
+ARCHIVE_MARK = "archive"
+
+Read = TypeVar("Read")
+
+
+def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
+    """The facts at this moment, with the warnings they give; ``counters`` adds the tallies that metrics need."""
+    database, read = try_database(lambda: read_database(runtime, now, counters))
+    heartbeats: list[Heartbeat] = read.pop("heartbeats", [])
+    backlogs = read.pop("backlogs", {})
+    nodes = tuple(node_of(beat, now) for beat in heartbeats if beat.node != BEAT)
+    redis, waiting, unacknowledged = try_redis(runtime, now)
+    queues = tuple(
+        Queue(
+            name,
+            *waiting.get(name, (None, None)),
+            workers=None if database.problem else sum(node.alive and name in node.queues for node in nodes),
+            backlog=backlogs.get(name),
+        )
+        for name in QUEUES
+    )
+    facts = Facts(
+        at=now,
+        version=__version__,
+        database=replace(database, size=read.pop("size", None), ahead=ahead(read.pop("clock", None), now)),
+        redis=redis,
+        archive=see_archive(runtime, read.pop("archive", None)),
+        queues=queues,
+        unacknowledged=unacknowledged,
+        nodes=nodes,
+        beat_silent=next((silence(beat, now) for beat in heartbeats if beat.node == BEAT), None),
+        **read,
+    )
+    return replace(facts, warnings=tuple(find_warnings(facts)))
+
+
+def try_database(read: Callable[[], dict[str, Any]]) -> tuple[Server, dict[str, Any]]:
+    """What the database says; or nothing, and why."""
+    try:
+        return Server(), read()
+    except SettingsError as error:
+        return Server(problem=str(error)), {}
+    except DBAPIError as error:
+        said = str(error.orig or error).strip().partition("\n")[0]
+        return Server(problem=f"the database does not answer ({said}): check COPYDESK_DATABASE_URL"), {}
+
+
+def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, Any]:
+    """The facts that stand in the database, by name."""
+    require_current(runtime.engine)
+    overview = runtime.overview
+    return {
+        "clock": overview.clock(),
+        "heartbeats": runtime.heartbeats.all(),
+        "backlogs": overview.backlogs(now),
+        "by_minute": overview.by_minute(now, MINUTES),
+        "outcomes": tuple(overview.outcomes(now - timedelta(hours=1))),
+        "sources": tuple(overview.sources(now - timedelta(days=1))),
+        "hosts": tuple(overview.held_hosts(now)),
+        "dead": tuple(overview.dead_letters()),
+        "quality": tuple(runtime.quality.judgements()),
+        "tallies": tuple(runtime.tallies.read(now)) if counters else (),
+        "size": overview.size(),
+        "archive": runtime.marks.read(ARCHIVE_MARK),
+    }
+
+
+def try_redis(runtime: Runtime, now: datetime) -> tuple[Server, dict[str, tuple[int | None, float | None]], int | None]:
+    """What Redis says: its server, each queue's messages and the age of the oldest, the unacknowledged; or why not."""
+    queues = runtime.queues
+    try:
+        clock, used = queues.clock(), queues.used_memory()
+        waiting: dict[str, tuple[int | None, float | None]] = {
+            name: (queues.depth(name), queues.oldest_age(name)) for name in QUEUES
+        }
+        return Server(size=used, ahead=ahead(clock, now)), waiting, queues.unacknowledged()
+    except RedisError as error:
+        said = str(error).strip().partition("\n")[0]
+        return Server(problem=f"Redis does not answer ({said}): start it, or check COPYDESK_REDIS_URL"), {}, None
+
+
+def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Server:
+    """The archive's size when it was last measured, and the room left where it is a folder."""
+    size, at = (int(measured[0]), measured[1]) if measured else (None, None)
+    parts = urlsplit(runtime.settings.archive_url)
+    if parts.scheme != "file":
+        return Server(size=size, measured_at=at)
+    folder = Path(unquote(parts.path)).absolute()
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    return Server(size=size, measured_at=at, free=shutil.disk_usage(there).free)
+
+
+def node_of(heartbeat: Heartbeat, now: datetime) -> Node:
+    """The node of a heartbeat."""
+    silent = silence(heartbeat, now)
+    return Node(heartbeat.node, heartbeat.queues, silent, silent <= SILENT_AFTER, heartbeat.started_at)
+
+
+def silence(heartbeat: Heartbeat, now: datetime) -> float:
+    """The seconds since the last sign of life; below zero where the node's clock is ahead of ours."""
+    return (now - heartbeat.at).total_seconds()
+
+
+def ahead(clock: datetime | None, now: datetime) -> float | None:
+    """The seconds by which a server's clock is ahead of ours."""
+    return None if clock is None else round((clock - now).total_seconds(), 3)

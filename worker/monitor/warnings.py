@@ -1,0 +1,144 @@
+"""Warnings: what is wrong, in words that name the thing, the number and what to do; the worst first.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from worker.monitor.facts import Facts, Queue
+from worker.monitor.words import span, whole
+
+# Seconds that the oldest message may wait: a queue is only ever topped up to what its workers take in a moment, so
+# one minute means that they do not keep up, or are gone.
+OLDEST = 60.0
+# Seconds without a tick of beat; it ticks once a second (setting `dispatch_every`), and at most once a minute.
+BEAT_SILENT = 90.0
+# Seconds by which clocks may differ: claims and slots are compared across machines, the shortest lasts seconds.
+CLOCKS = 2.0
+# Seconds after the moment at which a poll was due.
+POLL_LATE = 900.0
+# Bytes left for the archive: about 10,000 pages.
+LEAST_FREE = 1 << 30
+# Of the steps of one hour: the share of failures from which it is worth a word, and the least number of steps.
+FAILING, FAILING_OF = 0.5, 20
+BAD = frozenset({"failed", "retry", "dead_letter"})
+DRIFTS = {
+    "text": "no longer give text",
+    "date": "no longer give a date",
+    "author": "no longer give an author",
+    "captions": "no longer give captions",
+    "teasers": "no longer give teasers",
+}
+
+
+def find_warnings(facts: Facts) -> Iterator[str]:
+    """The warnings of one look."""
+    yield from (server.problem for server in (facts.database, facts.redis, facts.archive) if server.problem)
+    if not facts.database.problem:
+        yield from silent_queues(facts)
+        yield from silent_nodes(facts)
+        yield from silent_beat(facts)
+    yield from waiting_queues(facts)
+    yield from bad_outcomes(facts)
+    yield from bad_sources(facts)
+    yield from drifting_sources(facts)
+    yield from bad_places(facts)
+
+
+def silent_queues(facts: Facts) -> Iterator[str]:
+    """The queues that no live worker serves."""
+    for queue in facts.queues:
+        if queue.workers:
+            continue
+        silent = sorted((node.silent, node.name) for node in facts.nodes if queue.name in node.queues)
+        last = f"{silent[0][1]} has been silent for {span(silent[0][0])}" if silent else "none is known"
+        yield (
+            f"{queue.name}: no live worker takes from this queue ({last}): "
+            f"look at its process, or start `copydesk worker {queue.name}`"
+        )
+
+
+def silent_nodes(facts: Facts) -> Iterator[str]:
+    """The nodes that gave no sign of life, where others still serve their queues."""
+    served = {queue.name for queue in facts.queues if queue.workers}
+    for node in facts.nodes:
+        if not node.alive and set(node.queues) <= served:
+            yield f"{node.name}: has been silent for {span(node.silent)}; its queue has other workers"
+
+
+def silent_beat(facts: Facts) -> Iterator[str]:
+    """That nothing is dispatched, unless the silence has a nearer cause."""
+    if not any(queue.workers for queue in facts.queues if queue.name == "upkeep") or facts.redis.problem:
+        return
+    if facts.beat_silent is None:
+        yield "beat: has never ticked, so nothing is dispatched: start `copydesk beat`"
+    elif facts.beat_silent > BEAT_SILENT:
+        yield f"beat: last ticked {span(facts.beat_silent)} ago, so nothing is dispatched: start `copydesk beat` again"
+
+
+def waiting_queues(facts: Facts) -> Iterator[str]:
+    """The queues whose messages wait too long, and whether they grow."""
+    for queue in facts.queues:
+        if queue.oldest is None or queue.oldest <= OLDEST:
+            continue
+        how = "is growing" if is_growing(queue, facts) else "is slow"
+        why = "no worker answers" if queue.workers == 0 else "its workers do not keep up"
+        yield f"{queue.name}: the queue {how}: {whole(waiting(queue))} waiting, oldest {span(queue.oldest)}; {why}"
+
+
+def is_growing(queue: Queue, facts: Facts) -> bool:
+    """Whether more came to the parse queue of late than left it; the others are fed from outside, at beat's pace."""
+    if queue.workers == 0:
+        return True
+    return queue.name == "parse" and sum(facts.by_minute.get("fetch", ())) > sum(facts.by_minute.get("parse", ()))
+
+
+def waiting(queue: Queue) -> int:
+    """What waits for a queue's workers: its messages, and the rows that are due and not yet sent."""
+    return (queue.messages or 0) + (queue.backlog.due if queue.backlog and queue.name != "fetch" else 0)
+
+
+def bad_outcomes(facts: Facts) -> Iterator[str]:
+    """The steps of which most failed within the hour, with the most frequent reason."""
+    for step in ("poll", "fetch", "parse"):
+        mine = [count for count in facts.outcomes if count.step == step]
+        total, bad = sum(count.count for count in mine), [count for count in mine if count.word in BAD]
+        failed = sum(count.count for count in bad)
+        if total >= FAILING_OF and failed >= FAILING * total:
+            yield f"{step}: {whole(failed)} of {whole(total)} failed within the hour, most for {bad[0].reason}"
+
+
+def bad_sources(facts: Facts) -> Iterator[str]:
+    """The sources that cannot be polled, or are not polled though they are due."""
+    for source in facts.sources:
+        if source.state != "active":
+            continue
+        if source.failing and source.failing == source.feeds:
+            yield f"{source.slug}: no poll succeeds any more ({source.detail or source.reason})"
+        elif source.next_poll_at is not None:
+            late = (facts.at - source.next_poll_at).total_seconds()
+            if late > POLL_LATE:
+                yield f"{source.slug}: its poll is {span(late)} late"
+
+
+def drifting_sources(facts: Facts) -> Iterator[str]:
+    """The sources whose pages are read worse than before."""
+    for judged in facts.quality:
+        for drift in judged.drifts:
+            since = f" since {judged.drifting_since:%Y-%m-%d %H:%M} UTC" if judged.drifting_since else ""
+            yield (
+                f"{judged.source}: its pages {DRIFTS[drift]}{since} (parser drift): `copydesk explain` one of them, "
+                f"mend the selectors, `copydesk reparse --source {judged.source}`"
+            )
+
+
+def bad_places(facts: Facts) -> Iterator[str]:
+    """Disks that fill and clocks that differ."""
+    if facts.archive.free is not None and facts.archive.free < LEAST_FREE:
+        yield f"archive: only {facts.archive.free / (1 << 20):,.0f} MB are left on its disk: make room, or prune"
+    for name, server in (("the database's", facts.database), ("Redis's", facts.redis)):
+        if server.ahead is not None and abs(server.ahead) > CLOCKS:
+            way = "ahead of" if server.ahead > 0 else "behind"
+            yield f"clock: {name} is {span(abs(server.ahead))} {way} this machine's: set both by NTP"
+    for node in facts.nodes:
+        if node.silent < -CLOCKS:
+            yield f"clock: that of {node.name} is {span(-node.silent)} ahead of this machine's: set both by NTP"

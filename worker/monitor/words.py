@@ -1,0 +1,36 @@
+"""Words: durations, sizes and numbers as people say them."""
+
+from __future__ import annotations
+
+UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+def span(seconds: float) -> str:
+    """A duration in its largest whole unit: ``7 min``, ``3 h``, ``now`` below a second."""
+    for size, unit in UNITS:
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}" if seconds >= 10 * size or unit == "s" else short(seconds, size, unit)
+    return "now" if seconds >= 0 else f"{seconds:.0f} s"
+
+
+def short(seconds: float, size: int, unit: str) -> str:
+    """A duration below ten of its unit, with one decimal where that says more."""
+    number = f"{seconds / size:.1f}".removesuffix(".0")
+    return f"{number} {unit}"
+
+
+def whole(number: int) -> str:
+    """A whole number with its thousands apart: ``1,240``."""
+    return f"{number:,}"
+
+
+def size(count: int | None) -> str:
+    """A number of bytes in a unit that leaves at most four digits; ``?`` where it is not known."""
+    if count is None:
+        return "?"
+    number = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit in ("B", "kB") else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.2f} TB"

@@ -1,0 +1,233 @@
+"""Overview: what the database knows of the work as a whole; read-only, each method one short transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
+
+STAGES = {"discover": (FeedRow, "poll"), "fetch": (FrontierRow, "fetch"), "parse": (FrontierRow, "parse")}
+# The longest that a claim or a message can last: rows due later than this are neither sent nor in work.
+LONGEST_CLAIM = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """One step's rows: due and not sent, sent and not started, in work; and since when the oldest is due."""
+
+    due: int
+    sent: int
+    working: int
+    oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How often a step ended so."""
+
+    step: str
+    word: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One source: when it was polled, changed and is polled next; its newest failure where its last polls failed."""
+
+    slug: str
+    state: str
+    feeds: int
+    failing: int
+    polled_at: datetime | None
+    changed_at: datetime | None
+    next_poll_at: datetime | None
+    reason: str | None
+    detail: str | None
+    stored: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldHost:
+    """A host that is left alone until a moment, why, and how many pages wait for it."""
+
+    name: str
+    until: datetime
+    reason: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadCount:
+    """How many addresses are dead letters of one step for one reason."""
+
+    step: str
+    reason: str
+    count: int
+
+
+class Overview:
+    """The work in the database as a whole."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self.sessions = sessions
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that takes no write lock, so that looking never holds up the work."""
+        with self.sessions() as session:
+            session.connection(execution_options={"reads_only": True})
+            yield session
+
+    def backlogs(self, now: datetime) -> dict[str, Backlog]:
+        """The rows of each queue's step."""
+        found = {}
+        with self.reading() as session:
+            for queue, (table, stage) in STAGES.items():
+                found[queue] = backlog_of(session, table, stage, now)
+        return found
+
+    def outcomes(self, since: datetime) -> list[OutcomeCount]:
+        """How the steps since a moment ended, the most frequent first."""
+        columns = (OutcomeRow.step, OutcomeRow.word, OutcomeRow.reason)
+        statement = select(*columns, func.count()).where(OutcomeRow.at >= since).group_by(*columns)
+        with self.reading() as session:
+            rows = session.execute(statement).all()
+        return sorted((OutcomeCount(*row) for row in rows), key=lambda found: (-found.count, found.step, found.reason))
+
+    def by_minute(self, now: datetime, minutes: int) -> dict[str, list[int]]:
+        """The steps that ended in each of the last minutes, the oldest first."""
+        slot = case(*((OutcomeRow.at >= now - timedelta(minutes=n + 1), n) for n in range(minutes)))
+        span = select(OutcomeRow.step, slot.label("slot")).where(OutcomeRow.at >= now - timedelta(minutes=minutes))
+        column = span.subquery().c
+        counts: dict[str, list[int]] = {step: [0] * minutes for step in ("poll", "fetch", "parse")}
+        with self.reading() as session:
+            statement = select(column.step, column.slot, func.count()).group_by(column.step, column.slot)
+            for step, number, count in session.execute(statement):
+                counts[step][minutes - 1 - number] = count
+        return counts
+
+    def sources(self, since: datetime) -> list[SourceState]:
+        """Every source that is not retired, the one whose last poll lies farthest back first; articles since."""
+        with self.reading() as session:
+            rows = session.execute(feed_summary()).all()
+            failures = newest_failures(session)
+            stored = stored_since(session, since)
+        states = [
+            SourceState(
+                row.slug,
+                row.state,
+                row.feeds,
+                int(row.failing or 0),
+                row.polled_at,
+                row.changed_at,
+                row.next_poll_at if row.state == "active" else None,
+                *failures.get(row.id, (None, None)),
+                stored.get(row.id, 0),
+            )
+            for row in rows
+        ]
+        return sorted(states, key=lambda state: (state.polled_at is not None, state.polled_at, state.slug))
+
+    def held_hosts(self, now: datetime) -> list[HeldHost]:
+        """The hosts left alone now, the one with the most pages waiting first."""
+        waiting = (
+            select(func.count())
+            .where(FrontierRow.host_id == HostRow.id, FrontierRow.stage == "fetch")
+            .correlate(HostRow)
+            .scalar_subquery()
+        )
+        statement = select(HostRow.name, HostRow.held_until, HostRow.held_reason, waiting).where(
+            HostRow.held_until > now
+        )
+        with self.reading() as session:
+            rows = session.execute(statement).all()
+        held = [HeldHost(name, until, reason or "held", count) for name, until, reason, count in rows if until]
+        return sorted(held, key=lambda host: (-host.waiting, host.name))
+
+    def dead_letters(self) -> list[DeadCount]:
+        """The addresses that are dead letters, by step and reason, the most frequent first."""
+        step = case((FrontierRow.parse_outcome == "dead_letter", "parse"), else_="fetch").label("step")
+        span = select(step, FrontierRow.reason).where(FrontierRow.stage == "dead").subquery().c
+        statement = select(span.step, span.reason, func.count()).group_by(span.step, span.reason)
+        with self.reading() as session:
+            rows = session.execute(statement).all()
+        dead = [DeadCount(step, reason or "unknown", count) for step, reason, count in rows]
+        return sorted(dead, key=lambda found: (-found.count, found.step, found.reason))
+
+    def size(self) -> int:
+        """The bytes that the database takes on its disk."""
+        with self.reading() as session:
+            if session.get_bind().dialect.name == "postgresql":
+                return int(session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+            pages = session.scalar(text("PRAGMA page_count")) or 0
+            return int(pages) * int(session.scalar(text("PRAGMA page_size")) or 0)
+
+    def clock(self) -> datetime | None:
+        """The database server's time; None where it has no clock of its own."""
+        with self.reading() as session:
+            if session.get_bind().dialect.name != "postgresql":
+                return None
+            return session.scalar(select(func.clock_timestamp()))
+
+
+def backlog_of(session: Session, table: Any, stage: str, now: datetime) -> Backlog:
+    """The rows of one step that are due, sent, or in work."""
+    due = (table.token.is_(None)) & (table.due_at <= now)
+    statement = select(
+        func.count().filter(due),
+        func.count().filter(table.token.is_not(None) & table.owner.is_(None)),
+        func.count().filter(table.owner.is_not(None)),
+        func.min(table.due_at).filter(due),
+    ).where(table.stage == stage, table.due_at <= now + LONGEST_CLAIM)
+    return Backlog(*session.execute(statement).one())
+
+
+def feed_summary() -> Any:
+    """The statement that sums up the feeds of each source that is not retired."""
+    return (
+        select(
+            SourceRow.id,
+            SourceRow.slug,
+            SourceRow.state,
+            func.count(FeedRow.id).label("feeds"),
+            func.count(FeedRow.id).filter(FeedRow.outcome == "failed").label("failing"),
+            func.max(FeedRow.polled_at).label("polled_at"),
+            func.max(FeedRow.changed_at).label("changed_at"),
+            func.min(FeedRow.due_at).filter(FeedRow.stage == "poll").label("next_poll_at"),
+        )
+        .outerjoin(FeedRow, FeedRow.source_id == SourceRow.id)
+        .where(SourceRow.state != "retired")
+        .group_by(SourceRow.id, SourceRow.slug, SourceRow.state)
+    )
+
+
+def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None]]:
+    """The reason and the story of the newest failure of each source that has a failing feed."""
+    failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason).where(FeedRow.outcome == "failed")
+    found: dict[int, tuple[str | None, str | None]] = {}
+    for feed_id, source_id, reason in session.execute(failing.order_by(FeedRow.finished_at)):
+        detail = session.scalar(
+            select(OutcomeRow.detail)
+            .where(OutcomeRow.row_kind == "feed", OutcomeRow.row_id == feed_id)
+            .order_by(OutcomeRow.id.desc())
+            .limit(1)
+        )
+        found[source_id] = (reason, detail)
+    return found
+
+
+def stored_since(session: Session, since: datetime) -> dict[int, int]:
+    """The articles first stored since a moment, by source."""
+    statement = select(OutcomeRow.source_id, func.count()).where(
+        OutcomeRow.at >= since, OutcomeRow.step == "parse", OutcomeRow.word == "stored"
+    )
+    rows = session.execute(statement.group_by(OutcomeRow.source_id))
+    return {source_id: count for source_id, count in rows if source_id is not None}
