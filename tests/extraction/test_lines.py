@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.document import Document, open_document
-from worker.extraction.lines import leaf_lines, list_entry, stands_in_sentence, visible_text
+from worker.extraction.lines import find_title, leaf_lines, list_entry, stands_in_sentence, visible_text
 from worker.markup import parse_html
 
 LONG = "The council voted on Tuesday to keep the old tram line open for ten years"
@@ -28,12 +28,22 @@ def first(document: Document, tag: str) -> int:
         ("<div><h3>Ferry</h3><p>returns</p></div>", "Ferry returns"),
         ("<div>Ferry<script>var a = 'b';</script> returns</div>", "Ferry returns"),
         ("<div>One<br>two</div>", "One two"),
+        ("<h3><span>Curious</span><span>Swarm on the beach</span></h3>", "Curious Swarm on the beach"),
     ],
 )
 def test_visible_text_parts_lines_and_leaves_scripts_out(inner: str, text: str) -> None:
     document = open_body(inner)
 
     assert visible_text(document, first(document, "body") + 1) == text
+
+
+def test_the_title_is_the_heading_that_leads_nowhere() -> None:
+    document = open_body("<a href='/x'><h1>Card</h1></a><h1><a href='/y'>Card</a></h1><h1>Title</h1>")
+    title = find_title(document)
+
+    assert title is not None
+    assert visible_text(document, title) == "Title"
+    assert find_title(open_body("<p>No heading</p>")) is None
 
 
 def test_leaf_lines_are_the_elements_with_words_of_their_own() -> None:

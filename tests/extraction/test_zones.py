@@ -46,4 +46,4 @@ def test_words_on_elements_that_hold_the_article_say_nothing() -> None:
         parse_html('<html><body><div class="newsletter-page"><a href="/x">x</a></div></body></html>'), ""
     )
 
-    assert Zones(document, [document.tags.index("div")]).of(document.tags.index("a")) == {"zone_content"}
+    assert Zones(document, [document.tags.index("div")]).of(document.tags.index("a")) == {"content"}

@@ -95,7 +95,7 @@ def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | No
     length = document.text_len[i]
     if not length or length > 2 * LONGEST_HEADING or linked[document.ends[i]] > linked[i]:
         return None
-    if i <= page.headline < document.ends[i]:
+    if page.headline and i <= page.headline < document.ends[i]:
         return None
     for j in range(i, document.ends[i]):
         if 1 < document.text_len[j] <= LONGEST_HEADING and (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from worker.extraction.document import Document
-from worker.extraction.lines import HEADINGS, in_line, list_entry, stands_in_sentence, visible_text
+from worker.extraction.lines import HEADINGS, find_title, in_line, list_entry, stands_in_sentence, visible_text
 from worker.extraction.teaser_links import Link
 
 # A card may carry an excerpt, a date and an author beside its links, but no running text: characters outside links.
@@ -108,8 +108,8 @@ def text_beside(document: Document, index: int) -> str:
 def article_walls(document: Document, roots: Sequence[etree._Element]) -> frozenset[int]:
     """The elements that hold the article or its headline, which no card may take in."""
     walls: set[int] = {0}
-    titles = (i for i, tag in enumerate(document.tags) if tag == "h1")
-    for i in [*(document.index[root] for root in roots), *titles]:
+    title = find_title(document)
+    for i in [*(document.index[root] for root in roots), *([title] if title is not None else [])]:
         walk = i
         while walk >= 0 and walk not in walls:
             walls.add(walk)

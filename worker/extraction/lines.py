@@ -51,7 +51,8 @@ def visible_text(document: Document, i: int) -> str:
     element, end = document.elements[i], document.ends[i]
     if end == i + 1:
         return " ".join((element.text or "").split())
-    if INLINE.issuperset(document.tags[i + 1 : end]):
+    inside = document.tags[i + 1 : end]
+    if INLINE.issuperset(inside) and inside.count("span") < 2:
         return " ".join("".join(element.itertext()).split())
     parts = [element.text or ""]
     open_at = [i]
@@ -59,10 +60,33 @@ def visible_text(document: Document, i: int) -> str:
         close_until(document, open_at, document.parents[j], parts)
         tag = document.tags[j]
         if document.text_len[j] and tag not in SILENT and not silenced(document, open_at):
-            parts.append(("" if tag in INLINE else " ") + (document.elements[j].text or ""))
+            parts.append((" " if begins_line(document, j) else "") + (document.elements[j].text or ""))
         open_at.append(j)
     close_until(document, open_at, i, parts)
     return " ".join("".join(parts).split())
+
+
+def begins_line(document: Document, i: int) -> bool:
+    """Whether element ``i`` is set apart from what stands before it: by its tag, or as one of two spans in a row."""
+    if document.tags[i] not in INLINE:
+        return True
+    before = document.elements[i].getprevious() if document.tags[i] == "span" else None
+    return before is not None and before.tag == "span" and not before.tail
+
+
+def find_title(document: Document) -> int | None:
+    """The number of the page's own headline: the first ``h1`` that leads nowhere; those of cards are links."""
+    for i, tag in enumerate(document.tags):
+        if tag == "h1" and not document.link_len[i] and not in_link(document, i):
+            return i
+    return None
+
+
+def in_link(document: Document, i: int) -> bool:
+    """Whether element ``i`` stands in a link."""
+    while i >= 0 and document.tags[i] != "a":
+        i = document.parents[i]
+    return i >= 0
 
 
 def close_until(document: Document, open_at: list[int], parent: int, parts: list[str]) -> None:

@@ -11,10 +11,10 @@ from lxml import etree
 
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
-from worker.extraction.lines import HEADINGS
+from worker.extraction.lines import HEADINGS, find_title
 from worker.extraction.teaser_links import Target, read_target
 from worker.extraction.vocabulary.teasers import OTHER_HEADING, PROMO_HEADING
-from worker.extraction.zones import Zones
+from worker.extraction.zones import CONTENT, Zones
 from worker.text import letters
 from worker.urls import site
 
@@ -60,7 +60,7 @@ def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
         site=site(own.host) if own else "",
         first=min(starts),
         last=max(document.ends[start] for start in starts),
-        headline=document.tags.index("h1") if "h1" in document.tags else 0,
+        headline=find_title(document) or 0,
         title=letters(next(iter(document.metas.get("og:title", ())), "")),
         roots=frozenset(starts),
         holders=around,
@@ -89,7 +89,7 @@ def weigh_card(page: Page, card: Card) -> list[str]:
     if target.key not in page.of_target:
         page.of_target[target.key] = weigh_target(page, target)
     found = [step("words", count_words(card.text), WORDS), *page.of_target[target.key]]
-    found += page.zones.of(card.links[0].index)
+    found += page.zones.of(card.links[0].index) - CONTENT
     found += read_markup(page.document, card)
     if len(card.links) > 1:
         found.append("links_many")

@@ -13,13 +13,14 @@ from worker.extraction.vocabulary.teasers import ZONE_WORDS
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROLES = {"navigation": "navigation", "menu": "navigation", "menubar": "navigation", "banner": "header"}
-_ROLES |= {"contentinfo": "footer", "complementary": "aside"}
-_TAGS = {"nav": "navigation", "aside": "aside", "header": "header", "footer": "footer"}
+_ROLES |= {"contentinfo": "footer"}
+_TAGS = {"nav": "navigation", "header": "header", "footer": "footer"}
 # Inside these a header or footer belongs to the card or article, not to the page.
 _SECTIONING = frozenset({"article", "main", "section", "aside", "li"})
 
 NONE: frozenset[str] = frozenset()
-CONTENT: frozenset[str] = frozenset({"zone_content"})
+# Marks what lies in an article, section or list entry; no evidence of its own.
+CONTENT: frozenset[str] = frozenset({"content"})
 PAGE_LEVEL: frozenset[str] = frozenset({"zone_header", "zone_footer"})
 
 
@@ -66,7 +67,7 @@ class Zones:
         if tag == "body":
             return NONE
         named = named_zones(tag, names_on(element), element.get("role") or "")
-        if "zone_content" in around:
+        if "content" in around:
             named -= PAGE_LEVEL
         return named | CONTENT if tag in _SECTIONING else named
 

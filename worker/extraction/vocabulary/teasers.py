@@ -51,12 +51,6 @@ ZONE_WORDS: dict[str, frozenset[str]] = {
         mostread most read readmore latest recent more also further next prev previous ranking top viewed
         """
     ),
-    "card": words(
-        """
-        teaser teasers card cards promo story stories headline headlines post posts news entry article articles
-        item carousel slider widget tile feed
-        """
-    ),
 }
 
 # A heading above a block of promos, or the words before a lone one: "Read also:", "Mehr zum Thema".
