@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -34,6 +35,8 @@ _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", 
 _DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
 _ENDS = tuple('.!?…:;,)]"”»。）」')
 _DEEPEST = 40
+# Elements of a box that are looked at: more are a page in a figure, not a caption.
+_MOST_LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def _named(box: etree._Element) -> tuple[list[etree._Element], list[etree._Eleme
     """The elements in a box that its markup calls captions and credits, none inside another of its kind."""
     captions: list[etree._Element] = []
     makers: list[etree._Element] = []
-    for element in box.iterdescendants():
+    for element in islice(box.iterdescendants(), _MOST_LOOKED_AT):
         if element.tag in _SILENT or element.tag in _SHOWING or not isinstance(element.tag, str):
             continue
         kind = _kind(names_of(element)) or ("caption" if element.tag == "figcaption" else "")

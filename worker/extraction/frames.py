@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -27,6 +28,8 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORE
 _MOST_LEVELS = 7
 # Characters that a box without a telling name may add around a picture, a labelled credit among them.
 _MOST_UNNAMED = 400
+# Elements of a box looked at for each picture in it, so that a page of a million pictures is read in linear time.
+_MOST_LOOKED_AT = 300
 
 
 @dataclass(slots=True)
@@ -129,7 +132,7 @@ def _belongs(document: Document, scope: Scope, element: etree._Element, promos: 
         linked = linked or ancestor.tag == "a"
         if _leads_away(document, ancestor, figure) or _is_foreign(document, scope, ancestor, a):
             return False
-    caption = None if figure is None else next(figure.iter("figcaption"), None)
+    caption = None if figure is None else _first(figure, "figcaption")
     if caption is not None and next(caption.iter("time", "address"), None) is not None:
         return False  # The portrait in a byline.
     return i >= scope.near or caption is not None
@@ -148,7 +151,8 @@ def _is_captioned(document: Document, box: etree._Element) -> bool:
     """Whether a box taken for a promo is a picture of the article: it has a caption, and no words that are a link."""
     i = document.index[box]
     return document.link_len[i] == 0 < document.text_len[i] and any(
-        names_caption(element) and document.text_len[document.index[element]] for element in box.iterdescendants()
+        names_caption(element) and document.text_len[document.index[element]]
+        for element in islice(box.iterdescendants(), _MOST_LOOKED_AT)
     )
 
 
@@ -157,7 +161,7 @@ def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: i
     if a < scope.text_start < document.ends[a]:
         return False
     if ancestor.tag in _OUTSIDE:
-        return ancestor.tag not in ("aside", "button") or next(ancestor.iter("figcaption"), None) is None
+        return ancestor.tag not in ("aside", "button") or _first(ancestor, "figcaption") is None
     return ancestor.tag != "figure" and _named_foreign(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
 
 
@@ -169,6 +173,11 @@ def _named_foreign(names: str) -> bool:
     return bool(PROMO_NAME.search(names)) and not BOX_NAME.search(names)
 
 
+def _first(element: etree._Element, *tags: str) -> etree._Element | None:
+    """The first element of these kinds near the beginning of one."""
+    return next((inner for inner in islice(element.iter(), _MOST_LOOKED_AT) if inner.tag in tags), None)
+
+
 def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None) -> bool:
     """Whether the link around a picture goes to another page and says so: a headline, or text outside any figure."""
     href = (link.get("href") or "").strip() if link.tag == "a" else ""
@@ -176,7 +185,7 @@ def _leads_away(document: Document, link: etree._Element, figure: etree._Element
         return False
     if href.split("#")[0].split("?")[0] == document.url.split("#")[0].split("?")[0]:
         return False
-    if next(link.iter(*_HEADINGS), None) is not None:
+    if _first(link, *_HEADINGS) is not None:
         return True
     return figure is None and document.text_len[document.index[link]] > 0
 
