@@ -104,12 +104,11 @@ def _items(values: list[str]) -> list[str]:
 
 def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
     """The items that are words for readers, each once; none where the list is codes or the words of the address."""
-    kept = [
-        item.strip(" #\"'").rstrip(":;")
-        for item in items
-        if not MACHINE_TAG.search(item) and not MACHINE_PREFIX.match(item)
-    ]
-    kept = [item for item in kept if 1 < len(item) <= LONGEST_TAG and letters(item) not in evidence.site_keys]
+    # The length first: the patterns are for tags, not for the texts that some pages put in their place.
+    stripped = (item.strip(" #\"'").rstrip(":;") for item in items)
+    short = [item for item in stripped if 1 < len(item) <= LONGEST_TAG]
+    kept = [item for item in short if not MACHINE_TAG.search(item) and not MACHINE_PREFIX.match(item)]
+    kept = [item for item in kept if letters(item) not in evidence.site_keys]
     if len(kept) == 1 and len(kept[0].split()) > MOST_WORDS:
         return ()
     if len(kept) > 2 and 2 * sum(bool(CODE.match(item)) for item in kept) > len(kept):
