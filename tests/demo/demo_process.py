@@ -1,0 +1,163 @@
+"""The demo as a process of its own: start it, look into its database, hurt it, and wait for its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from worker.demo.folder import Folder
+from worker.demo.server import homes
+from worker.queues import open_redis
+from worker.runtime import Runtime
+from worker.settings import PREFIX, load_settings
+from worker.storage.listing import Totals
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [str(Path(sys.executable).with_name("copydesk")), "demo", "--json"]
+# Seconds within which anything that is waited for has to come, on a machine that other tests share.
+PATIENCE = 240.0
+# What differs from run to run: the numbers of rows, the moments of requests, and what is derived from addresses.
+UNEQUAL = {"id", "article_id", "story_id", "first_seen_at", "last_seen_at", "seen_at", "content_hash"}
+
+
+class DemoProcess:
+    """One run of the demo in a folder; its processes carry a mark by which they are found."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self.folder = Folder(path)
+        self.mark = uuid.uuid4().hex
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        self.said = (path / "said.txt").open("w+")
+        self.process = subprocess.Popen(
+            [*COMMAND, "--folder", str(path)],
+            cwd=ROOT,
+            env=environ | {"DEMO_MARK": self.mark},
+            stdout=subprocess.PIPE,
+            stderr=self.said,
+            text=True,
+            start_new_session=True,
+        )
+
+    def end(self) -> dict[str, Any]:
+        """The summary of a demo that ends well."""
+        printed, _ = self.process.communicate(timeout=PATIENCE)
+        assert self.process.returncode == 0, self.read_said() + self.folder.log.read_text()
+        summary: dict[str, Any] = json.loads(printed)
+        return summary
+
+    def interrupt(self) -> int:
+        """The exit code after Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode
+
+    def kill(self) -> None:
+        """Nothing; whatever is left of the demo is gone."""
+        for pid in (self.process.pid, *self.left()):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait()
+        self.said.close()
+
+    def read_said(self) -> str:
+        """What it has said so far."""
+        return Path(self.said.name).read_text()
+
+    def left(self) -> list[int]:
+        """The processes that carry the demo's mark and are not ended."""
+        return [pid for pid in pids() if f"DEMO_MARK={self.mark}" in read_proc(pid, "environ")]
+
+    def worker(self, queue: str) -> int:
+        """The main process of one queue's worker."""
+        mine = set(self.left())
+        workers = [pid for pid in mine if f"\0-Q\0{queue}\0" in read_proc(pid, "cmdline")]
+        return next(pid for pid in workers if parent(pid) not in workers)
+
+    def flush_redis(self) -> None:
+        """Nothing; the demo's Redis has lost everything."""
+        said = read_proc(self.worker("fetch"), "environ").split("\0")
+        url = next(entry.partition("=")[2] for entry in said if entry.startswith(f"{PREFIX}REDIS_URL="))
+        redis = open_redis(url)
+        redis.flushall()
+        redis.close()
+
+    def runtime(self) -> Runtime:
+        """A look at the demo's database."""
+        return Runtime(load_settings(self.folder.environ("redis://localhost:1", {})))
+
+    def totals(self) -> Totals | None:
+        """The counts of the records; None before there is a database."""
+        if not (self.folder.path / "copydesk.db").exists() or "beat start" not in self.read_said():
+            return None
+        runtime = self.runtime()
+        try:
+            return runtime.articles.totals()
+        finally:
+            runtime.engine.dispose()
+
+    def records(self) -> dict[str, Any]:
+        """Every record by address, without what may differ between two runs; the port is read as PORT."""
+        runtime = self.runtime()
+        found = [runtime.articles.find(listed.id) for listed in runtime.articles.list(limit=1000)]
+        runtime.engine.dispose()
+        port = str(self.folder.recall()["port"])
+        text = json.dumps([article.as_dict() for article in found if article], ensure_ascii=False)
+        records = [equal_part(record) for record in json.loads(text.replace(f":{port}/", ":PORT/"))]
+        for record in records:
+            if "river-reaches-second-mark" in record["url"]:  # It is published when it is first asked for.
+                record["published_at"] = record["modified_at"] = "then"
+        return {record["canonical_url"]: record for record in records}
+
+    @property
+    def homes(self) -> dict[str, str]:
+        """The address of each newspaper."""
+        return dict(homes(self.folder.recall()["port"]))
+
+
+def equal_part(value: Any) -> Any:
+    """The value without what differs from run to run; lists of other articles in the order of their addresses."""
+    if isinstance(value, dict):
+        return {key: equal_part(item) for key, item in value.items() if key not in UNEQUAL}
+    if isinstance(value, list):
+        items = [equal_part(item) for item in value]
+        is_links = bool(items) and all(isinstance(item, dict) and "headline" in item for item in items)
+        return sorted(items, key=lambda item: str(item["url"])) if is_links else items
+    return value
+
+
+def wait_for(condition: Callable[[], Any]) -> Any:
+    """The first true answer of the condition."""
+    deadline = time.monotonic() + PATIENCE
+    while not (answer := condition()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+    return answer
+
+
+def pids() -> list[int]:
+    """Every process of this machine."""
+    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
+
+
+def read_proc(pid: int, name: str) -> str:
+    """A file about a process; empty where it has ended or belongs to somebody else."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def parent(pid: int) -> int:
+    """The parent of a process."""
+    return int(read_proc(pid, "stat").rpartition(")")[2].split()[1])

@@ -1,0 +1,110 @@
+"""The demo as a newcomer runs it: real processes, and figures that the newspaper's own list predicts."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.demo.demo_process import DemoProcess, wait_for
+from worker.demo.stories import FOLDER
+
+HOLDS = json.loads((FOLDER / "holds.json").read_text("utf-8"))
+# Articles stored before something is done to the crawl in its middle: some third of them.
+MIDDLE = 12
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[DemoProcess, dict[str, Any]]]]:
+    """Three demos that ran side by side, and their summaries: one left alone, two hurt in the middle."""
+    started = {name: DemoProcess(tmp_path_factory.mktemp(name)) for name in ("plain", "killed", "flushed")}
+    try:
+        hurt(started["killed"], started["flushed"])
+        yield {name: (demo, demo.end()) for name, demo in started.items()}
+    finally:
+        for demo in started.values():
+            demo.kill()
+
+
+def hurt(killed: DemoProcess, flushed: DemoProcess) -> None:
+    """Nothing; one demo has lost its parse worker and the other all of Redis, both in the middle of their crawls."""
+    waiting = {"killed": killed, "flushed": flushed}
+    while waiting:
+        name = wait_for(lambda: next((name for name, demo in waiting.items() if is_halfway(demo)), None))
+        demo = waiting.pop(name)
+        if name == "killed":
+            os.kill(demo.worker("parse"), signal.SIGKILL)
+        else:
+            demo.flush_redis()
+
+
+def is_halfway(demo: DemoProcess) -> bool:
+    """Whether some articles are stored and others are not."""
+    totals = demo.totals()
+    return totals is not None and totals.articles >= MIDDLE
+
+
+def test_the_summary_is_what_the_newspaper_holds(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
+    demo, summary = runs["plain"]
+    assert summary == HOLDS["summary"]
+    assert demo.left() == []
+
+
+def test_every_article_is_what_the_newspaper_holds(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
+    demo, _ = runs["plain"]
+    runtime = demo.runtime()
+    for held in HOLDS["articles"]:
+        url = held["url"].format(**demo.homes)
+        found = runtime.articles.find(url)
+        assert found is not None, url
+        record = found.record
+        assert (record["canonical_url"], record["title"], record["language"]) == (url, held["title"], held["language"])
+        assert [author["name"] for author in record["authors"]] == held["authors"], url
+        assert len(record["text"].split("\n\n")) == held["paragraphs"], url
+        assert [image["caption"] for image in record["images"] if image["caption"]] == held["captions"], url
+        assert [teaser["url"] for teaser in record["teasers"]] == [t.format(**demo.homes) for t in held["teasers"]], url
+        assert len(found.revisions) == held.get("revisions", 1), url
+        for other in held.get("other_addresses", []):
+            same = runtime.articles.find(other.format(**demo.homes))
+            assert same is not None, other
+            assert same.id == found.id, other
+    runtime.engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["killed", "flushed"])
+def test_a_crawl_that_is_hurt_in_the_middle_ends_with_the_same_records(
+    runs: dict[str, tuple[DemoProcess, dict[str, Any]]], name: str
+) -> None:
+    demo, summary = runs[name]
+    assert summary == HOLDS["summary"]
+    assert demo.records() == runs["plain"][0].records()
+    assert demo.left() == []
+
+
+def test_a_second_run_adds_nothing(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
+    demo, summary = runs["plain"]
+    before = demo.records()
+    again = DemoProcess(demo.folder.path)
+    try:
+        assert again.end() == summary
+        assert again.records() == before
+        assert again.left() == []
+    finally:
+        again.kill()
+
+
+def test_ctrl_c_leaves_nothing_running_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    for moment in ("the newspaper stands", "beat start", "pages fetched, "):
+        demo = DemoProcess(tmp_path)
+        try:
+            wait_for(lambda demo=demo, moment=moment: moment in demo.read_said())
+            assert demo.interrupt() == 130
+            assert demo.left() == []
+            assert "Traceback" not in demo.read_said() + demo.folder.log.read_text()
+        finally:
+            demo.kill()
