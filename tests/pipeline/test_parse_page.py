@@ -65,6 +65,18 @@ def test_an_article_is_stored_joined_and_due_again_while_it_is_young() -> None:
     assert end.due_at - NOW < timedelta(hours=1.1)
 
 
+def test_an_age_that_passed_while_the_page_waited_for_its_parse_is_made_up_for_but_not_in_a_reparse() -> None:
+    late = world_with(fetched_at=NOW - timedelta(days=30))
+    assert late.frontier.parse_claim is not None
+    late.frontier.parse_claim = replace(late.frontier.parse_claim, discovered_at=NOW - timedelta(days=30))
+    due = parsed(late).due_at
+    assert due is not None
+    assert due < NOW
+    late.frontier.ends.clear()
+    late.frontier.parse_claim = replace(late.frontier.parse_claim, why="reparse")
+    assert parsed(late).due_at is None
+
+
 def test_another_form_of_a_known_article_is_not_fetched_again() -> None:
     end = parsed(world_with(saved=FakeSaved("duplicate", "alias")))
     assert (end.outcome.word, end.due_at) == ("duplicate", None)

@@ -81,9 +81,11 @@ def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Polic
     """Nothing; the outcome is kept, a young article is due again, and new targets may enter the frontier."""
     now = ports.clock()
     published = parsed.article.published_at if parsed.article else None
+    # Counted from the fetch, so that an age which passes while a page waits for its parse is not lost.
+    seen_at = claim.page.fetched_at if claim.page is not None and claim.why != "reparse" else now
     due = None
     if parsed.outcome.word in ("stored", "revised", "unchanged"):
-        due = next_recrawl(published or claim.discovered_at, now, recrawl_ages(claim.source, policy), key=claim.url)
+        due = next_recrawl(published or claim.discovered_at, seen_at, recrawl_ages(claim.source, policy), key=claim.url)
     seconds = (now - claim.starts_at).total_seconds()
     finish = Finish(parsed.outcome, now, due, seconds=seconds, signals=signals_of(parsed.article))
     if parsed.saved is not None and parsed.article is not None and claim.source and claim.source.follow_teasers:
