@@ -52,5 +52,5 @@ def post_addresses(document: Document, i: int) -> Iterator[str]:
     named = [element.get(name) for name in ("cite", "data-instgrm-permalink", "data-embed-url", "data-bluesky-uri")]
     links = [document.elements[k].get("href") for k in range(i, document.ends[i]) if document.tags[k] == "a"]
     for address in [*named, *reversed(links)]:
-        if url := absolute(address, document.base_url):
+        if address and (url := absolute(address, document.base_url)):
             yield url

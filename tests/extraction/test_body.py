@@ -1,0 +1,60 @@
+"""The article's blocks in reading order."""
+
+from __future__ import annotations
+
+from worker.extraction.body import distinct, is_pulled, read_blocks, without
+from worker.extraction.container import Container
+from worker.extraction.document import Document, open_document
+from worker.extraction.segments import Segment, read_segments
+from worker.markup import parse_html
+
+SENTENCE = "The fog horn, which once woke three villages, falls silent as well."
+
+
+def opened(body: str) -> Document:
+    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+
+
+def segment(text: str) -> Segment:
+    return Segment(0, 0, 1, text, 0)
+
+
+def whole(document: Document) -> Container:
+    return Container((document.root,), tuple(read_segments(document)))
+
+
+def test_pictures_stand_at_their_anchor_and_captions_are_skipped() -> None:
+    document = opened("<p>One.</p><figure><img src=a.jpg><figcaption>A boat.</figcaption></figure><p>Two.</p>")
+    figure = document.root.find(".//figure")
+    assert figure is not None
+    blocks = read_blocks(document, whole(document), skip=frozenset({figure}), anchors={figure: 0}, title=None)
+    assert [(block.type, block.text, block.image, block.position) for block in blocks] == [
+        ("paragraph", "One.", None, 0),
+        ("image", "", 0, 1),
+        ("paragraph", "Two.", None, 2),
+    ]
+
+
+def test_the_title_is_no_block() -> None:
+    document = opened("<h1>The “keys”</h1><p>One.</p>")
+    blocks = read_blocks(document, whole(document), skip=frozenset(), anchors={}, title='The "Keys"')
+    assert [block.text for block in blocks] == ["One."]
+
+
+def test_a_segment_around_a_skipped_element_is_read_again_without_it() -> None:
+    document = opened("<p>One <span>two</span> three.</p><p>Four.</p>")
+    skip = frozenset(i for i, tag in enumerate(document.tags) if tag == "span")
+    found = without(document, tuple(read_segments(document)), skip)
+    assert [s.text for s in found] == ["One three.", "Four."]
+
+
+def test_a_long_copy_goes_and_a_short_refrain_stays() -> None:
+    found = distinct([segment(SENTENCE), segment("No."), segment("No."), segment(SENTENCE)], None)
+    assert [s.text for s in found] == [SENTENCE, "No.", "No."]
+
+
+def test_a_pulled_quote_goes_and_its_paragraph_stays() -> None:
+    paragraph = f"From now on a computer watches. {SENTENCE} Nobody minds."
+    found = distinct([segment(paragraph), segment(SENTENCE)], None)
+    assert [s.text for s in found] == [paragraph]
+    assert not is_pulled("ashortline", "ashortline\nashortlineandmore")

@@ -1,0 +1,41 @@
+"""What surely is the article's and what surely is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.extraction.boilerplate import choose, is_promo_line
+from worker.extraction.document import open_document
+from worker.extraction.segments import Segment, read_segments
+from worker.markup import parse_html
+
+LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
+
+
+@pytest.mark.parametrize(
+    ("text", "linked", "wanted"),
+    [
+        ("Read more: Ferry line reopens", 18, True),
+        ("Lesen Sie auch: Fähre fährt wieder", 18, True),
+        ("関連記事：フェリー再開", 7, True),
+        ("Read more about it on page two", 0, False),
+        ("The ferry sails again", 21, False),
+        ("Related to this is the question of who pays. " + LONG * 2, 200, False),
+    ],
+)
+def test_a_promo_line_begins_as_one_and_is_a_link(text: str, linked: int, wanted: bool) -> None:
+    assert is_promo_line(Segment(0, 0, 1, text, linked)) is wanted
+
+
+def test_entries_in_the_midst_of_the_text_are_kept_and_foreign_ones_are_not() -> None:
+    body = f"<div><p>{LONG}</p><ul><li>a</li></ul><ul class=share><li>b</li></ul><p>{LONG}</p><ul><li>c</li></ul></div>"
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    segments = read_segments(document)
+    chosen = choose(document, segments, [4.0, -1.0, -1.0, 4.0, -1.0])
+    assert [s.text for s, keep in zip(segments, chosen, strict=True) if keep] == [LONG, "a", LONG]
+
+
+def test_an_entry_beyond_belief_stays_out() -> None:
+    body = f"<div><p>{LONG}</p><ul><li>a</li></ul><p>{LONG}</p></div>"
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    assert choose(document, read_segments(document), [4.0, -5.0, 4.0]) == [True, False, True]
