@@ -209,8 +209,11 @@ def main() -> None:
         sample.second = second_features(sample.document, sample.segments, sample.rows, found)
     beside = crossed(samples, lambda sample: sample.second)
     report("beside the others", samples, [[odd > 0 for odd in page] for page in beside])
-    chosen = [choose(s.document, s.segments, page) for s, page in zip(samples, beside, strict=True)]
-    report("with entries of lists", samples, chosen)
+    chosen = [
+        choose(s.document, s.segments, page, find_witnesses(s.document))
+        for s, page in zip(samples, beside, strict=True)
+    ]
+    report("with entries and lede", samples, chosen)
     if not args.dry:
         write(fit(samples, lambda sample: sample.rows), fit(samples, lambda sample: sample.second))
 

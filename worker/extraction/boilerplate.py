@@ -9,6 +9,7 @@ from worker.extraction.features import LONGEST_LINE, Surroundings, width
 from worker.extraction.neighbours import find_mass
 from worker.extraction.segments import Segment
 from worker.extraction.vocabulary.lines import line_kind
+from worker.extraction.witnesses import Witnesses, witness_features
 
 # Kinds of block whose words are never the article's, however they read.
 FOREIGN = frozenset(
@@ -20,6 +21,9 @@ FOREIGN = frozenset(
 )  # fmt: skip
 # Log-odds down to which an entry of a list in the midst of the text is believed to be the article's.
 ODD = -2.5
+# Letters of the shortest lede, and kinds of block that carry the names of ledes for other things.
+SHORTEST_LEDE = 40
+NO_LEDE = FOREIGN - {"teaser", "meta", "box", "paywall"}
 # The share of its letters in links from which a line that begins like a promo is one.
 LINKED = 0.4
 
@@ -30,20 +34,37 @@ def is_promo_line(segment: Segment) -> bool:
     return segment.linked >= LINKED * len(text) and width(text) < LONGEST_LINE and line_kind(text) == "promo"
 
 
-def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float]) -> list[bool]:
-    """For each segment whether it is the article's: by its odds, or as an entry of a list in the midst of the text.
+def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float], witnesses: Witnesses) -> list[bool]:
+    """For each segment whether it is the article's: by its odds, as an entry of a list in the midst of the text, or as
+    the lede.
 
-    Entries are short and seldom sentences, so alone they look like menus; their place says what they are.
+    Entries are short and seldom sentences, so alone they look like menus; their place says what they are.  A lede is
+    often the only piece of its look on the page; its place and its name or the page's description tell it.
     """
     center = find_mass(document, segments, odds).center
     surroundings = Surroundings(document)
     likely = [i for i, odd in enumerate(odds) if odd > 0]
     first, last = (likely[0], likely[-1]) if likely else (0, -1)
     return [
-        (odd > 0 or (odd > ODD and first < i < last and is_entry(document, segment, center, surroundings)))
+        (
+            odd > 0
+            or (odd > ODD and first < i < last and is_entry(document, segment, center, surroundings))
+            or (odd > ODD and i < first and is_lede(segment, witnesses, surroundings))
+        )
         and not is_promo_line(segment)
         for i, (segment, odd) in enumerate(zip(segments, odds, strict=True))
     ]
+
+
+def is_lede(segment: Segment, witnesses: Witnesses, surroundings: Surroundings) -> bool:
+    """Whether a segment before the text stands behind the headline and is named a lede or said in the description."""
+    i = segment.owner
+    own = surroundings.own(i) | surroundings.own(surroundings.document.parents[i])
+    if not 0 <= witnesses.headline < i or width(segment.text) < SHORTEST_LEDE or 3 * segment.linked > len(segment.text):
+        return False
+    if not own.isdisjoint(NO_LEDE):
+        return False
+    return "lede" in own or "says:dek" in witness_features(segment.text, witnesses)
 
 
 def is_entry(document: Document, segment: Segment, center: int, surroundings: Surroundings) -> bool:

@@ -42,8 +42,9 @@ def find_container(document: Document) -> Container:
     if document.selected.get("body"):
         return ruled_container(document, dropped)
     segments = read_segments(document, 0, dropped)
-    odds = find_odds(document, segments, find_witnesses(document))
-    kept = choose(document, segments, odds)
+    witnesses = find_witnesses(document)
+    odds = find_odds(document, segments, witnesses)
+    kept = choose(document, segments, odds, witnesses)
     chosen = [segment for segment, keep in zip(segments, kept, strict=True) if keep]
     if not chosen and segments:
         chosen = [max(segments, key=prose)]
