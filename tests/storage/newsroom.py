@@ -28,6 +28,7 @@ from worker.storage.tables.shared import (
     TeaserRow,
 )
 
+HOUR = timedelta(hours=1)
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SUBJECTS = ("ferry", "orchard", "tramway", "lighthouse", "market hall", "reservoir", "observatory", "brickworks")
 VERBS = ("reopens", "stays shut", "changes hands", "loses its roof", "gains a tower", "draws a crowd")
@@ -115,6 +116,49 @@ def edited(original: Article, *extra: str) -> Article:
     lines = [block.text for block in original.blocks] + list(extra)
     blocks = tuple(Block("paragraph", text, position=place) for place, text in enumerate(lines))
     return replace(original, blocks=blocks, text="\n\n".join(lines))
+
+
+def varied_pages() -> list[Fetched]:
+    """Pages of every kind that could show in which order they came."""
+    one, two = numbered(1), numbered(2)
+    retitled = replace(edited(one, "An added line on the ferry."), title="The ferry, corrected")
+    amp = replace(one, url=f"{one.url}/amp", images=())
+    moved = replace(two, url="https://news.example/moved/2", canonical_url="https://news.example/moved/2")
+    spelled = replace(
+        numbered(3),
+        images=(replace(numbered(1).images[0], caption="THE ORCHARD AT DAWN - seen from hill 0", url=None),),
+        authors=(Author("WRITER 1", "https://news.example/by/writer-1?x=2"), Author("Writer 2")),
+        teasers=(
+            Teaser(url=one.url, headline="what became OF case 2!", excerpt="Cut ex…", block="Latest", position=3),
+        ),
+    )
+    syndicated = article("https://partner.example/a/77", title=one.title or "", paragraphs=body(1))
+    cut = article("https://third.example/b", title="Short", paragraphs=body(1)[:3], published_at=None)
+    false = "https://news.example/story/1"
+    misled = [replace(numbered(n), canonical_url=false) for n in (21, 22, 23)]
+    gallery = replace(
+        numbered(4), images=(*numbered(4).images, Image(url="https://img.example/photos/orchard-0.jpg?w=9"))
+    )
+    return [
+        Fetched(one, 1, frontier_id=1),
+        Fetched(retitled, 2, frontier_id=1, fetched_at=MORNING + HOUR, why="recrawl"),
+        Fetched(one, 3, frontier_id=1, fetched_at=MORNING + 2 * HOUR, why="recrawl"),
+        Fetched(amp, 4, fetched_at=MORNING + 3 * HOUR),
+        Fetched(two, 5),
+        Fetched(moved, 6, fetched_at=MORNING + HOUR),
+        Fetched(moved, 7, frontier_id=5, fetched_at=MORNING + 2 * HOUR, aliases=(two.url, moved.url)),
+        Fetched(spelled, 8),
+        Fetched(syndicated, 9, fetched_at=MORNING + HOUR),
+        Fetched(cut, 10, fetched_at=MORNING + 4 * HOUR),
+        *(Fetched(page, 11 + place) for place, page in enumerate(misled)),
+        Fetched(gallery, 14),
+    ]
+
+
+def many_pages(count: int) -> list[Fetched]:
+    """So many pages: the varied ones first, then the newsroom's numbered articles from 30 on."""
+    varied = varied_pages()
+    return [*varied, *(Fetched(numbered(number + 30), number + 100) for number in range(count - len(varied)))]
 
 
 def add_source(sessions: sessionmaker[Session], slug: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.storage.newsroom import MORNING, Fetched, numbered
+from tests.storage.newsroom import MORNING, many_pages
 from worker.storage.articles import Articles
 from worker.storage.engine import open_engine, open_sessions
 
@@ -17,7 +17,7 @@ def save_all(url: str, count: int, seed: int) -> None:
     """Nothing; every page is saved and settled, in an order of the seed's own."""
     engine = open_engine(url)
     articles = Articles(open_sessions(engine))
-    pages = [Fetched(numbered(number), number + 1) for number in range(count)]
+    pages = many_pages(count)
     random.Random(seed // 2).shuffle(pages)  # Pairs of processes go the same way, at the same moment.
     for page in pages:
         articles.settle(page.save(articles).article_id, MORNING)

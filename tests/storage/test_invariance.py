@@ -6,8 +6,6 @@ import random
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from shutil import copy
 from typing import Any
@@ -17,50 +15,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import MORNING, Fetched, article, body, contents, edited, numbered
-from worker.records import Author, Image, Teaser
+from tests.storage.newsroom import MORNING, Fetched, contents, many_pages, varied_pages
 from worker.storage.articles import Articles
 from worker.storage.engine import open_engine, open_sessions
 
-HOUR = timedelta(hours=1)
 SAVING = Path(__file__).with_name("saving_process.py")
-
-
-def varied_pages() -> list[Fetched]:
-    """Pages of every kind that could show in which order they came."""
-    one, two = numbered(1), numbered(2)
-    retitled = replace(edited(one, "An added line on the ferry."), title="The ferry, corrected")
-    amp = replace(one, url=f"{one.url}/amp", images=())
-    moved = replace(two, url="https://news.example/moved/2", canonical_url="https://news.example/moved/2")
-    spelled = replace(
-        numbered(3),
-        images=(replace(numbered(1).images[0], caption="THE ORCHARD AT DAWN - seen from hill 0", url=None),),
-        authors=(Author("WRITER 1", "https://news.example/by/writer-1?x=2"), Author("Writer 2")),
-        teasers=(
-            Teaser(url=one.url, headline="what became OF case 2!", excerpt="Cut ex…", block="Latest", position=3),
-        ),
-    )
-    syndicated = article("https://partner.example/a/77", title=one.title or "", paragraphs=body(1))
-    cut = article("https://third.example/b", title="Short", paragraphs=body(1)[:3], published_at=None)
-    false = "https://news.example/story/1"
-    misled = [replace(numbered(n), canonical_url=false) for n in (21, 22, 23)]
-    gallery = replace(
-        numbered(4), images=(*numbered(4).images, Image(url="https://img.example/photos/orchard-0.jpg?w=9"))
-    )
-    return [
-        Fetched(one, 1, frontier_id=1),
-        Fetched(retitled, 2, frontier_id=1, fetched_at=MORNING + HOUR, why="recrawl"),
-        Fetched(one, 3, frontier_id=1, fetched_at=MORNING + 2 * HOUR, why="recrawl"),
-        Fetched(amp, 4, fetched_at=MORNING + 3 * HOUR),
-        Fetched(two, 5),
-        Fetched(moved, 6, fetched_at=MORNING + HOUR),
-        Fetched(moved, 7, frontier_id=5, fetched_at=MORNING + 2 * HOUR, aliases=(two.url, moved.url)),
-        Fetched(spelled, 8),
-        Fetched(syndicated, 9, fetched_at=MORNING + HOUR),
-        Fetched(cut, 10, fetched_at=MORNING + 4 * HOUR),
-        *(Fetched(page, 11 + place) for place, page in enumerate(misled)),
-        Fetched(gallery, 14),
-    ]
 
 
 def ingest(sessions: sessionmaker[Session], pages: list[Fetched], settle_each: bool) -> None:
@@ -116,7 +75,7 @@ def contents_after(template: Path, folder: Path, pages: list[Fetched], settle_ea
 def test_processes_that_save_the_same_pages_at_once_end_in_the_records_of_one(
     kind: str, processes: int, request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
 ) -> None:
-    pages = [Fetched(numbered(number), number + 1) for number in range(60)]
+    pages = many_pages(40)
     (tmp_path / "alone").mkdir()
     expected = contents_after(sqlite_template, tmp_path / "alone", pages, settle_each=True)
     url = request.getfixturevalue(f"{kind}_url")
