@@ -25,11 +25,13 @@ from worker.settings.schedule import Entry, read_schedule
 
 # Seconds for which a message to the upkeep queue is worth starting, at least.
 LEAST_EXPIRY = 1.0
+# The modules that hold tasks.
+TASKS = ("discover", "fetch", "parse", "triggers", "upkeep")
 
 
 def make_app(settings: Settings) -> Celery:
     """The application with its tasks, its workers' ways and its timetable."""
-    app = open_app(settings, include=[f"worker.tasks.{name}" for name in ("discover", "fetch", "parse", "upkeep")])
+    app = open_app(settings, include=[f"worker.tasks.{name}" for name in TASKS])
     app.conf.update(
         task_acks_late=False,
         worker_disable_prefetch=True,

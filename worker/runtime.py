@@ -37,6 +37,8 @@ from worker.storage.frontier import Frontier
 from worker.storage.heartbeats import Heartbeats
 from worker.storage.overview import Overview
 from worker.storage.quality import Quality
+from worker.storage.recrawling import Recrawling
+from worker.storage.reparsing import Reparsing
 from worker.storage.retention import Retention
 from worker.storage.robots import RobotsStore
 from worker.storage.sources import Sources
@@ -132,6 +134,16 @@ class Runtime:
     def heartbeats(self) -> Heartbeats:
         """The signs of life in the database."""
         return Heartbeats(self.sessions)
+
+    @cached_property
+    def recrawling(self) -> Recrawling:
+        """The pages to fetch again."""
+        return Recrawling(self.sessions)
+
+    @cached_property
+    def reparsing(self) -> Reparsing:
+        """The archived pages to parse again."""
+        return Reparsing(self.sessions)
 
     @cached_property
     def overview(self) -> Overview:

@@ -29,6 +29,8 @@ for command in (
     deployment.up,
     ingesting.ingest,
     crawling.crawl,
+    crawling.recrawl,
+    crawling.purge,
     articles.list_articles,
     articles.show,
     articles.diff,

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import typer
 
+from worker.cli.following import WAIT, follow
 from worker.cli.output import console, print_json, print_line
 from worker.cli.record import print_record
 from worker.errors import InputError
 from worker.extraction import extract
 from worker.records import Article
-from worker.runtime import current_runtime
+from worker.runtime import current_runtime, utc_now
 from worker.urls import absolute
 
 # A page from a file has no address of its own; relative links stay unresolved under this one.
@@ -26,6 +27,7 @@ def ingest(
     url: Annotated[str | None, typer.Option("--url", help="The address of a page read from a file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON document.")] = False,
     queue: Annotated[bool, typer.Option("--queue", help="Send a URL through the queues and store the record.")] = False,
+    wait: WAIT = False,
 ) -> None:
     """Print the record of one page; nothing is stored unless --queue is given.
 
@@ -35,10 +37,12 @@ def ingest(
     if queue:
         if not is_url:
             raise InputError(f"{page!r}: --queue takes a URL that begins with http:// or https://")
-        runtime = current_runtime()
+        runtime, began = current_runtime(), utc_now()
         runtime.queues.redis.ping()
         runtime.doorbell.send_task("copydesk.ingest", args=[page], retry=False)
         print_line(f"queued: {page}")
+        if wait:
+            follow(runtime, page, lambda: runtime.recrawling.of_url(page, began))
         return
     article = fetch_record(page) if is_url else read_record(page, url)
     if as_json:

@@ -17,6 +17,12 @@ class SourcesPort(Protocol):
     def poll_now(self, slug: str, now: datetime) -> list[int]: ...
 
 
+class RecrawlingPort(Protocol):
+    """The pages to fetch again."""
+
+    def mark(self, slug: str, since: datetime | None, now: datetime) -> int: ...
+
+
 def crawl_source(slug: str, sources: SourcesPort, ports: Ports) -> list[Message]:
     """The messages for the source's feeds, all due now.  Raises InputError where there is no such source."""
     now = ports.clock()
@@ -35,3 +41,14 @@ def ingest_url(url: str, ports: Ports) -> list[Message]:
     now = ports.clock()
     ports.frontier.request(Candidate(address, "manual", now, why="manual"), now)
     return []
+
+
+def recrawl(target: str, recrawling: RecrawlingPort, ports: Ports, since: datetime | None = None) -> int:
+    """The number of pages now due to be fetched again: one of a URL, or those of a source (its slug).
+
+    Raises InputError where there is no such source.
+    """
+    if "//" in target:
+        ingest_url(target, ports)
+        return 1
+    return recrawling.mark(target, since, ports.clock())

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from typing import ParamSpec
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import current_app, current_task
@@ -17,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from worker.claims import Message
 from worker.doorbell import ring
+from worker.errors import CopydeskError
 from worker.logs import log_context
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
@@ -27,6 +29,7 @@ log = logging.getLogger("copydesk")
 # What a database says that is away, restarting or overrun; a mistake of ours (a constraint, a type) is none of these.
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 BROKER_AWAY = (RedisError, BrokerError, OSError)
+Wanted = ParamSpec("Wanted")
 UseCase = Callable[[Message, Ports, Policy], list[Message]]
 
 
@@ -78,14 +81,14 @@ def node_name(runtime: Runtime) -> str:
     return str(getattr(request, "hostname", None) or runtime.node)
 
 
-def log_trouble(body: Callable[[], None]) -> Callable[[], None]:
-    """The task body, whose errors are logged in one line: the next call, a period later, tries the same again."""
+def log_trouble(body: Callable[Wanted, None]) -> Callable[Wanted, None]:
+    """The task body, whose errors are logged in one line: beat calls again a period later, people when they see it."""
 
     @wraps(body)
-    def guarded() -> None:
+    def guarded(*arguments: Wanted.args, **named: Wanted.kwargs) -> None:
         try:
-            body()
-        except (*DATABASE_AWAY, *BROKER_AWAY) as error:
+            body(*arguments, **named)
+        except (*DATABASE_AWAY, *BROKER_AWAY, CopydeskError) as error:
             log.error("%s: %s", body.__name__, first_line(error))
         except Exception:
             log.exception("%s failed", body.__name__)

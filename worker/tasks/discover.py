@@ -8,7 +8,7 @@ from worker.doorbell import ring
 from worker.pipeline.poll_source import poll_source
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import current_runtime
-from worker.tasks.base import run_step
+from worker.tasks.base import log_trouble, run_step
 
 
 @shared_task(name="copydesk.poll")
@@ -18,6 +18,7 @@ def poll(row_id: int, token: str) -> None:
 
 
 @shared_task(name="copydesk.crawl")
+@log_trouble
 def crawl(slug: str) -> None:
     """Poll everything of one source now.  Argument: the source's slug."""
     runtime = current_runtime()
@@ -25,6 +26,7 @@ def crawl(slug: str) -> None:
 
 
 @shared_task(name="copydesk.ingest")
+@log_trouble
 def ingest(url: str) -> None:
     """Fetch and parse one page now, whatever its source.  Argument: the page's URL."""
     runtime = current_runtime()

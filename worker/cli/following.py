@@ -1,0 +1,40 @@
+"""``--wait``: what was asked for is followed to its end with a progress bar."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from worker.cli.output import console, print_line
+from worker.monitor.looking import look
+from worker.runtime import Runtime, utc_now
+from worker.storage.recrawling import Work
+
+WAIT = Annotated[bool, typer.Option("--wait", help="Follow the work to its outcomes; Ctrl-C stops only the waiting.")]
+# Seconds between two looks.
+LOOK = 0.5
+
+
+def follow(runtime: Runtime, what: str, read: Callable[[], Work]) -> None:
+    """Nothing, after nothing is left to do; a queue that nobody serves is said before."""
+    for warning in look(runtime, utc_now()).warnings:
+        if "no live worker" in warning or "beat" in warning:
+            print_line(f"! {warning}")
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=None)
+        while (work := read()).left:
+            bar.update(task, completed=work.done, total=work.done + work.left)
+            time.sleep(LOOK)
+        bar.update(task, completed=work.done, total=work.done)
+    print_line(f"{what}: {work.done} done")
