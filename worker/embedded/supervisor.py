@@ -86,8 +86,9 @@ class Supervisor:
     def drain(self, name: str, process: subprocess.Popen[bytes]) -> None:
         """Nothing; every line of the process was given to the sink."""
         assert process.stdout is not None
-        for line in process.stdout:
-            self.sink(name, line.decode("utf-8", "replace").rstrip())
+        with process.stdout as lines:
+            for line in lines:
+                self.sink(name, line.decode("utf-8", "replace").rstrip())
 
     def look(self) -> None:
         """Nothing; what has died is started again, later with every death."""

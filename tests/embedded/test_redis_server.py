@@ -1,0 +1,48 @@
+"""An embedded Redis is there while its block runs, on a private socket, and gone with everything afterwards."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from worker.embedded.redis_server import RedisServer, find_redis_server
+from worker.errors import SettingsError
+from worker.queues import open_redis
+
+
+def test_it_serves_on_a_socket_that_only_its_user_may_open() -> None:
+    with RedisServer() as server:
+        client = open_redis(server.url)
+        client.set("key", "value")
+        assert client.get("key") == b"value"
+        assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+        assert client.config_get("port") == {"port": "0"}
+        assert stat.S_IMODE(server.socket.stat().st_mode) == 0o700
+        client.close()
+        assert server.process is not None
+        pid = server.process.pid
+    assert not server.folder.exists()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_two_servers_do_not_meet() -> None:
+    with RedisServer() as one, RedisServer() as two:
+        client = open_redis(one.url)
+        client.set("key", "value")
+        other = open_redis(two.url)
+        assert other.get("key") is None
+        client.close()
+        other.close()
+
+
+def test_a_server_on_path_is_preferred(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    own = tmp_path / "redis-server"
+    own.write_text("#!/bin/sh\necho broken >&2\nexit 1\n")
+    own.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert find_redis_server() == str(own)
+    with pytest.raises(SettingsError, match="did not start: broken"):
+        RedisServer().start()

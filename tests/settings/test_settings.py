@@ -1,0 +1,73 @@
+"""The environment beats the file, the file beats the defaults, and a bad value is one clear line."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from worker.errors import SettingsError
+from worker.settings import Settings, line_of, load_settings
+
+CONFIG = Path(__file__).parents[2] / "config"
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "settings.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_without_a_file_and_an_environment_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_settings({}, tmp_path) == Settings()
+
+
+def test_the_environment_beats_the_file(tmp_path: Path) -> None:
+    folder = write(tmp_path, "fetch_delay = 7\nqueue_mark = 50\n")
+    settings = load_settings({"COPYDESK_FETCH_DELAY": "9.5"}, folder)
+    assert (settings.fetch_delay, settings.queue_mark) == (9.5, 50)
+
+
+def test_the_folder_of_the_file_can_be_named_by_the_environment(tmp_path: Path) -> None:
+    write(tmp_path, "fetch_delay = 7\n")
+    assert load_settings({"COPYDESK_CONFIG_DIR": str(tmp_path)}).fetch_delay == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "words"),
+    [
+        ("# settings\nfetch_delay = 'fast'\n", {}, ["settings.toml:2", "fetch_delay", "'fast'", "a number from 0"]),
+        ("\n\nfetch_dely = 5\n", {}, ["settings.toml:3", "fetch_dely", "no such setting", "fetch_delay"]),
+        ("fetch_delay = \n", {}, ["settings.toml", "not readable as TOML", "line 1"]),
+        ("", {"COPYDESK_QUEUE_MARK": "0"}, ["environment", "COPYDESK_QUEUE_MARK", "'0'", "a whole number from 1"]),
+        ("", {"COPYDESK_USER_AGENT": "bot"}, ["COPYDESK_USER_AGENT", "with a contact"]),
+        ("", {"COPYDESK_DATABASE_URL": "mysql://x"}, ["COPYDESK_DATABASE_URL", "sqlite: or postgresql:"]),
+        ("", {"COPYDESK_ALLOW_PRIVATE_HOSTS": "maybe"}, ["true or false"]),
+    ],
+)
+def test_a_bad_value_names_key_value_what_is_allowed_and_the_place(
+    tmp_path: Path, text: str, environ: dict[str, str], words: list[str]
+) -> None:
+    folder = write(tmp_path, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ, folder)
+    for word in words:
+        assert word in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_every_setting_has_a_sentence_and_its_default_fits() -> None:
+    for f in fields(Settings):
+        assert f.metadata["doc"].endswith("."), f.name
+        value = ",".join(map(str, f.default)) if isinstance(f.default, tuple) else str(f.default)
+        assert f.metadata["kind"].read(value) == f.default, f.name
+
+
+def test_the_shipped_file_is_right() -> None:
+    assert load_settings({}, CONFIG) == Settings()
+
+
+def test_a_line_is_found_by_its_key_and_table(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('a = 1\n[table]\nb = 2\n"a" = 3\n', "utf-8")
+    assert (line_of(path, "a"), line_of(path, "a", "table"), line_of(path, "c")) == (1, 4, 1)

@@ -1,0 +1,123 @@
+"""A source file becomes a Source, or a list of problems that each name line, key, value and what is allowed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from worker.errors import SettingsError
+from worker.records import ExtractionRules, Polling, Source
+from worker.settings.sources import read_source, read_sources
+
+CONFIG = Path(__file__).parents[2] / "config"
+WHOLE = """
+name = "The Gazette"
+home = "https://news.example/"
+feeds = ["https://news.example/feed.xml"]
+listings = ["https://news.example/news"]
+listing_selector = "main h2 a"
+language = "en"
+timezone = "Europe/London"
+include = ["/news/"]
+exclude = ["/live/"]
+max_age = "7d"
+daily_budget = 500
+delay = 2.5
+recrawl = ["1h", "1d"]
+follow_teasers = true
+
+[polling]
+mode = "fixed"
+interval = "10m"
+
+[headers]
+Accept-Language = "en"
+
+[[rules]]
+body = ["article .text"]
+drop = [".promo", "aside"]
+valid_from = 2026-01-01
+"""
+LEAST = 'name = "N"\nhome = "https://news.example/"\nfeeds = ["https://news.example/feed"]\n'
+
+
+def write(folder: Path, text: str, name: str = "gazette.toml") -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    file = read_source(write(tmp_path, WHOLE))
+    assert file.problems == ()
+    assert file.source == Source(
+        slug="gazette",
+        name="The Gazette",
+        home_url="https://news.example/",
+        feeds=("https://news.example/feed.xml",),
+        listings=("https://news.example/news",),
+        listing_selector="main h2 a",
+        language="en",
+        timezone="Europe/London",
+        polling=Polling("fixed", 600.0),
+        include=("/news/",),
+        exclude=("/live/",),
+        max_age=604800.0,
+        daily_budget=500,
+        delay=2.5,
+        headers=MappingProxyType({"Accept-Language": "en"}),
+        recrawl=(3600.0, 86400.0),
+        follow_teasers=True,
+        rules=(ExtractionRules(body=("article .text",), drop=(".promo", "aside"), valid_from=date(2026, 1, 1)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (LEAST + "fedes = []\n", ["gazette.toml:4", "fedes", "no such key", "meant feeds?"]),
+        (LEAST + 'max_age = "soon"\n', ["gazette.toml:4", "max_age", "'soon'", "a duration such as"]),
+        (LEAST + 'delay = "x"\n', ["delay", "'x'", "a number from 0"]),
+        (LEAST + 'sitemaps = ["news.example/map"]\n', ["sitemaps", "http: or https:"]),
+        (LEAST + '[polling]\ninterval = "0s"\n', ["gazette.toml:5", "polling.interval", "from 1 s"]),
+        (LEAST + '[polling]\nmode = "cron"\n', ["polling.cron is missing"]),
+        (LEAST + "polling = 5\n", ["polling = 5", "a table [polling]"]),
+        (LEAST + '[[rules]]\nbdy = ["x"]\n', ["rules.bdy", "meant body?"]),
+        (LEAST + '[headers]\nX = "a\\nb"\n', ["headers.X", "without line breaks"]),
+        (LEAST + 'include = ["("]\n', ["include", "regular expression"]),
+        ('home = "https://news.example/"\n', ["name is missing"]),
+        ('name = "N"\nhome = "https://news.example/"\n', ["nothing to poll", "feeds, sitemaps, listings"]),
+        ("name = \n", ["not readable as TOML"]),
+    ],
+)
+def test_a_problem_names_line_key_value_and_what_is_allowed(tmp_path: Path, text: str, words: list[str]) -> None:
+    file = read_source(write(tmp_path, text))
+    assert file.source is None
+    assert any(all(word in problem for word in words) for problem in file.problems), file.problems
+
+
+def test_every_problem_of_a_file_is_said_at_once(tmp_path: Path) -> None:
+    file = read_source(write(tmp_path, LEAST + 'delay = "x"\nmax_age = "y"\nmood = "calm"\n'))
+    assert len(file.problems) == 3
+
+
+def test_the_files_name_has_to_be_a_slug(tmp_path: Path) -> None:
+    assert "the file's name is the slug" in read_source(write(tmp_path, LEAST, "The Gazette.toml")).problems[0]
+
+
+def test_a_file_that_is_switched_off_is_checked_and_left_out(tmp_path: Path) -> None:
+    file = read_source(write(tmp_path, LEAST + "enabled = false\n"))
+    assert (file.source, file.enabled, file.problems) == (None, False, ())
+    assert read_source(write(tmp_path, LEAST + "enabled = false\ndelay = 'x'\n")).problems
+
+
+def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="COPYDESK_SOURCES_DIR"):
+        read_sources(tmp_path / "none")
+
+
+def test_the_shipped_files_are_right() -> None:
+    assert [problem for file in read_sources(CONFIG / "sources") for problem in file.problems] == []

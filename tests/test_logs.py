@@ -1,0 +1,36 @@
+"""Log lines carry their context, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from worker.logs import JsonFormatter, ReadableFormatter, log_context
+
+
+def record(message: str, *args: object) -> logging.LogRecord:
+    return logging.LogRecord("copydesk", logging.WARNING, __file__, 1, message, args, None)
+
+
+def test_a_readable_line_ends_with_its_context() -> None:
+    with log_context(row=7), log_context(step="fetch"):
+        line = ReadableFormatter().format(record("host %s is away", "news.example"))
+    assert line.endswith("warning host news.example is away  [row=7 step=fetch]")
+    assert "[" not in ReadableFormatter().format(record("quiet"))
+
+
+def test_a_json_line_is_one_object_with_its_context_as_keys() -> None:
+    with log_context(row=7):
+        line = JsonFormatter().format(record("two\nlines"))
+    assert "\n" not in line
+    said = json.loads(line)
+    assert (said["message"], said["row"], said["level"], said["logger"]) == ("two\nlines", 7, "warning", "copydesk")
+
+
+def test_a_traceback_is_part_of_its_line() -> None:
+    try:
+        raise KeyError("page")
+    except KeyError as error:
+        failed = logging.LogRecord("c", logging.ERROR, __file__, 1, "m", (), (KeyError, error, error.__traceback__))
+    assert "KeyError: 'page'" in json.loads(JsonFormatter().format(failed))["traceback"]
+    assert "KeyError: 'page'" in ReadableFormatter().format(failed)

@@ -1,0 +1,83 @@
+"""The queues seen from outside, on a real Redis: depth over all priorities, age of the oldest, loss of the server."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis
+
+from worker.claims import Message
+from worker.doorbell import open_app, ring
+from worker.embedded.redis_server import RedisServer
+from worker.queues import PRIORITY_SUFFIXES, Queues, open_redis, sent_at
+from worker.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+def redis(server: RedisServer) -> Iterator[Redis]:
+    client = open_redis(server.url)
+    client.flushall()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def queues(redis: Redis) -> Queues:
+    return Queues(redis, "desk:")
+
+
+def test_a_message_that_celery_sent_is_seen_where_it_waits(server: RedisServer, queues: Queues) -> None:
+    app = open_app(Settings(redis_url=server.url, key_prefix="desk:"), set_as_current=False)
+    ring(app, [Message("fetch", 1, "a"), Message("fetch", 2, "b"), Message("parse", 3, "c"), Message("poll", 4, "d")])
+    app.close()
+    assert {queue: queues.depth(queue) for queue in ("discover", "fetch", "parse", "upkeep")} == {
+        "discover": 1, "fetch": 2, "parse": 1, "upkeep": 0,
+    }  # fmt: skip
+    age = queues.oldest_age("fetch")
+    assert age is not None
+    assert 0 <= age < 30
+    assert queues.oldest_age("upkeep") is None
+    body = queues.redis.lindex("desk:fetch", -1)
+    assert json.loads(body)["headers"]["task"] == "copydesk.fetch"
+
+
+def test_messages_of_every_priority_count(queues: Queues) -> None:
+    for suffix in PRIORITY_SUFFIXES:
+        queues.redis.lpush(f"desk:fetch{suffix}", json.dumps({"headers": {"sent_at": time.time() - 60}}))
+    assert queues.depth("fetch") == 4
+    age = queues.oldest_age("fetch")
+    assert age is not None
+    assert 59 < age < 90
+
+
+def test_a_purge_empties_the_named_queues_only(queues: Queues) -> None:
+    queues.redis.lpush("desk:fetch", "x", "y")
+    queues.redis.lpush("desk:parse", "z")
+    assert queues.purge(["fetch"]) == 2
+    assert (queues.depth("fetch"), queues.depth("parse")) == (0, 1)
+
+
+def test_a_server_that_lost_its_keys_is_a_new_one(queues: Queues) -> None:
+    assert queues.is_new_server()
+    queues.mark_server()
+    assert not queues.is_new_server()
+    queues.redis.flushall()
+    assert queues.is_new_server()
+
+
+@pytest.mark.parametrize("message", [b"", b"rubbish", b"{}", b'{"headers": {}}', b'{"headers": {"sent_at": "x"}}'])
+def test_a_message_that_says_no_time_has_none(message: bytes) -> None:
+    assert sent_at(message) is None
+
+
+def test_nothing_is_unacknowledged_where_nobody_took_anything(queues: Queues) -> None:
+    assert queues.unacknowledged() == 0
