@@ -61,10 +61,10 @@ def number(least: float, most: float, unit: str = "", whole: bool = False) -> Ki
     def read(value: Any) -> float | int:
         if isinstance(value, bool):
             raise ValueError
-        result = int(value) if whole else float(value)
-        if not least <= result <= most or (whole and isinstance(value, float) and value != result):
+        stated = float(value)
+        if not least <= stated <= most or (whole and stated != int(stated)):
             raise ValueError
-        return result
+        return int(stated) if whole else stated
 
     return Kind(f"{noun} from {least:g} to {most:g}{' ' + unit if unit else ''}", read)
 
