@@ -1,0 +1,45 @@
+"""A newspaper that is asked directly, with a clock that the test sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from worker.demo.server import homes
+from worker.demo.site import Site
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, seconds: float) -> None:
+        """Nothing; so much time has passed."""
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The newspaper's clock."""
+    return Clock()
+
+
+@pytest.fixture
+def site(clock: Clock) -> Site:
+    """Both newspapers at port 8000."""
+    asked: list[datetime] = []
+
+    def first_asked(now: datetime) -> datetime:
+        asked.append(now)
+        return asked[0]
+
+    return Site(homes(8000), clock, first_asked)
