@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from worker.extraction.boilerplate import choose
+from worker.extraction.boilerplate import KEPT, judge
 from worker.extraction.document import Document, open_document
 from worker.extraction.features import first_features
 from worker.extraction.neighbours import second_features
@@ -210,7 +210,7 @@ def main() -> None:
     beside = crossed(samples, lambda sample: sample.second)
     report("beside the others", samples, [[odd > 0 for odd in page] for page in beside])
     chosen = [
-        choose(s.document, s.segments, page, find_witnesses(s.document))
+        [verdict in KEPT for verdict in judge(s.document, s.segments, page, find_witnesses(s.document))]
         for s, page in zip(samples, beside, strict=True)
     ]
     report("with entries and lede", samples, chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.boilerplate import choose, is_promo_line
+from worker.extraction.boilerplate import is_promo_line, judge
 from worker.extraction.document import open_document
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
@@ -32,11 +32,12 @@ def test_entries_in_the_midst_of_the_text_are_kept_and_foreign_ones_are_not() ->
     body = f"<div><p>{LONG}</p><ul><li>a</li></ul><ul class=share><li>b</li></ul><p>{LONG}</p><ul><li>c</li></ul></div>"
     document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
     segments = read_segments(document)
-    chosen = choose(document, segments, [4.0, -1.0, -1.0, 4.0, -1.0], find_witnesses(document))
-    assert [s.text for s, keep in zip(segments, chosen, strict=True) if keep] == [LONG, "a", LONG]
+    verdicts = judge(document, segments, [4.0, -1.0, -1.0, 4.0, -1.0], find_witnesses(document))
+    assert verdicts == ["likely", "entry", "unlikely", "likely", "unlikely"]
 
 
 def test_an_entry_beyond_belief_stays_out() -> None:
     body = f"<div><p>{LONG}</p><ul><li>a</li></ul><p>{LONG}</p></div>"
     document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    assert choose(document, read_segments(document), [4.0, -5.0, 4.0], find_witnesses(document)) == [True, False, True]
+    verdicts = judge(document, read_segments(document), [4.0, -5.0, 4.0], find_witnesses(document))
+    assert verdicts == ["likely", "unlikely", "likely"]

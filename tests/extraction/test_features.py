@@ -7,8 +7,9 @@ import pytest
 from worker.extraction.document import Document, open_document
 from worker.extraction.features import Surroundings, bucket, first_features, is_link_line, prose, text_features, width
 from worker.extraction.neighbours import descend, find_mass, second_features
-from worker.extraction.odds import LOWEST, find_odds, weigh
+from worker.extraction.odds import LOWEST, find_features, weigh
 from worker.extraction.segments import Segment, read_segments
+from worker.extraction.weights import SECOND
 from worker.extraction.witnesses import find_witnesses, witness_features
 from worker.markup import parse_html
 
@@ -57,7 +58,7 @@ def test_lines_of_links_have_no_features_and_the_lowest_odds() -> None:
     assert [is_link_line(segment) for segment in segments] == [True, False]
     rows = first_features(document, segments, find_witnesses(document))
     assert rows[0] == []
-    assert find_odds(document, segments, find_witnesses(document))[0] == LOWEST
+    assert weigh(find_features(document, segments, find_witnesses(document))[0], SECOND) == LOWEST
 
 
 def test_witnesses_know_title_dek_and_body() -> None:

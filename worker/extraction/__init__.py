@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from worker.extraction.body import find_container, read_blocks
-from worker.extraction.document import open_document
-from worker.extraction.images import find_images
-from worker.extraction.metadata import find_metadata
+from worker.extraction.body import Container, find_container, read_blocks
+from worker.extraction.document import Document, open_document
+from worker.extraction.images import FoundImages, find_images
+from worker.extraction.metadata import Metadata, find_metadata
 from worker.extraction.plain_text import read_plain_text
 from worker.extraction.rules import apply_rules
-from worker.extraction.teasers import find_teasers
-from worker.markup import decode, parse_page
+from worker.extraction.teasers import FoundTeasers, find_teasers
+from worker.markup import Decoded, decode, parse_page
 from worker.records import Article, Block, ExtractionRules, FeedEntry
 from worker.text import word_count
 
 EXTRACTOR_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found on a page of HTML, part by part; ``warnings`` say what was odd about its bytes."""
+
+    document: Document
+    metadata: Metadata
+    container: Container
+    promos: FoundTeasers
+    pictures: FoundImages
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def extract(
@@ -33,8 +47,20 @@ def extract(
     Same arguments, same record.  Raises ParseError where the bytes hold no document.
     """
     decoded = decode(raw, content_type)
-    if (content_type or "").strip().lower().startswith("text/plain"):
+    if is_plain_text(content_type):
         return read_plain_text(decoded.text, url, evidence=evidence)
+    return article_of(read_page(decoded, url, evidence=evidence, rules=rules))
+
+
+def is_plain_text(content_type: str | None) -> bool:
+    """Whether the header says that the bytes are the text rendering of a page."""
+    return (content_type or "").strip().lower().startswith("text/plain")
+
+
+def read_page(
+    decoded: Decoded, url: str, *, evidence: FeedEntry | None = None, rules: ExtractionRules | None = None
+) -> Reading:
+    """Everything found on a page of HTML, in the order of evidence."""
     parsed = parse_page(decoded.text)
     document = open_document(parsed.root, url, evidence=evidence, rules=rules)
     metadata = apply_rules(document, find_metadata(document)) if document.selected else find_metadata(document)
@@ -48,9 +74,15 @@ def extract(
         anchors=pictures.anchors,
         title=metadata.title,
     )
-    text = readable_text(blocks)
+    return Reading(document, metadata, container, promos, pictures, blocks, (*decoded.warnings, *parsed.warnings))
+
+
+def article_of(reading: Reading) -> Article:
+    """The record of what was found."""
+    metadata = reading.metadata
+    text = readable_text(reading.blocks)
     return Article(
-        url=url,
+        url=reading.document.url,
         canonical_url=metadata.canonical_url,
         site_name=metadata.site_name,
         kind=metadata.kind,
@@ -67,13 +99,13 @@ def extract(
         is_free=metadata.is_free,
         is_sponsored=metadata.is_sponsored,
         licence=metadata.licence,
-        blocks=blocks,
+        blocks=reading.blocks,
         text=text,
         word_count=word_count(text),
-        images=pictures.images,
-        teasers=promos.teasers,
-        provenance=MappingProxyType({**metadata.provenance, "text": container.provenance}),
-        warnings=(*decoded.warnings, *parsed.warnings, *document.warnings),
+        images=reading.pictures.images,
+        teasers=reading.promos.teasers,
+        provenance=MappingProxyType({**metadata.provenance, "text": reading.container.provenance}),
+        warnings=(*reading.warnings, *reading.document.warnings),
         extractor_version=EXTRACTOR_VERSION,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from worker.extraction.document import Document
 from worker.extraction.features import LONGEST_LINE, Surroundings, width
@@ -27,6 +28,11 @@ NO_LEDE = FOREIGN - {"teaser", "meta", "box", "paywall"}
 # The share of its letters in links from which a line that begins like a promo is one.
 LINKED = 0.4
 
+# Why a segment is the article's (the first three) or is not: its odds, its place in the midst of a list or before the
+# text, or that it announces another piece.
+Verdict: TypeAlias = Literal["likely", "entry", "lede", "unlikely", "promo"]
+KEPT: frozenset[Verdict] = frozenset({"likely", "entry", "lede"})
+
 
 def is_promo_line(segment: Segment) -> bool:
     """Whether the segment is a line like "Read more: headline", its headline a link."""
@@ -34,9 +40,11 @@ def is_promo_line(segment: Segment) -> bool:
     return segment.linked >= LINKED * len(text) and width(text) < LONGEST_LINE and line_kind(text) == "promo"
 
 
-def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float], witnesses: Witnesses) -> list[bool]:
-    """For each segment whether it is the article's: by its odds, as an entry of a list in the midst of the text, or as
-    the lede.
+def judge(
+    document: Document, segments: Sequence[Segment], odds: Sequence[float], witnesses: Witnesses
+) -> list[Verdict]:
+    """For each segment why it is the article's or not: by its odds, as an entry of a list in the midst of the text, or
+    as the lede.
 
     Entries are short and seldom sentences, so alone they look like menus; their place says what they are.  A lede is
     often the only piece of its look on the page; its place and its name or the page's description tell it.
@@ -45,15 +53,17 @@ def choose(document: Document, segments: Sequence[Segment], odds: Sequence[float
     surroundings = Surroundings(document)
     likely = [i for i, odd in enumerate(odds) if odd > 0]
     first, last = (likely[0], likely[-1]) if likely else (0, -1)
-    return [
-        (
-            odd > 0
-            or (odd > ODD and first < i < last and is_entry(document, segment, center, surroundings))
-            or (odd > ODD and i < first and is_lede(segment, witnesses, surroundings))
-        )
-        and not is_promo_line(segment)
-        for i, (segment, odd) in enumerate(zip(segments, odds, strict=True))
-    ]
+    verdicts: list[Verdict] = []
+    for i, (segment, odd) in enumerate(zip(segments, odds, strict=True)):
+        verdict: Verdict = "unlikely"
+        if odd > 0:
+            verdict = "likely"
+        elif odd > ODD and first < i < last and is_entry(document, segment, center, surroundings):
+            verdict = "entry"
+        elif odd > ODD and i < first and is_lede(segment, witnesses, surroundings):
+            verdict = "lede"
+        verdicts.append("promo" if verdict != "unlikely" and is_promo_line(segment) else verdict)
+    return verdicts
 
 
 def is_lede(segment: Segment, witnesses: Witnesses, surroundings: Surroundings) -> bool:

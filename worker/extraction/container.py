@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from worker.extraction.boilerplate import choose
+from worker.extraction.boilerplate import KEPT, Verdict, judge
 from worker.extraction.document import Document
 from worker.extraction.features import prose
 from worker.extraction.neighbours import find_mass
-from worker.extraction.odds import find_odds
+from worker.extraction.odds import find_features, weigh
 from worker.extraction.scripted import find_scripted
 from worker.extraction.segments import Segment, read_segments
+from worker.extraction.weights import SECOND
 from worker.extraction.witnesses import find_witnesses
 from worker.records import Block
 
@@ -36,23 +37,41 @@ class Container:
     provenance: str = "structure"
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The page's segments with, for each, its features, the log-odds that these add up to, and the verdict."""
+
+    segments: tuple[Segment, ...]
+    features: tuple[list[str], ...]
+    odds: tuple[float, ...]
+    verdicts: tuple[Verdict, ...]
+
+
 def find_container(document: Document) -> Container:
     """The pieces of text that are most likely the article's, and the elements that hold them."""
     dropped = numbers(document, "drop")
     if document.selected.get("body"):
         return ruled_container(document, dropped)
-    segments = read_segments(document, 0, dropped)
-    witnesses = find_witnesses(document)
-    odds = find_odds(document, segments, witnesses)
-    kept = choose(document, segments, odds, witnesses)
-    chosen = [segment for segment, keep in zip(segments, kept, strict=True) if keep]
-    if not chosen and segments:
-        chosen = [max(segments, key=prose)]
+    weighed = weigh_segments(document, dropped)
+    pairs = zip(weighed.segments, weighed.verdicts, strict=True)
+    chosen = [segment for segment, verdict in pairs if verdict in KEPT]
+    if not chosen and weighed.segments:
+        chosen = [max(weighed.segments, key=prose)]
     shown = sum(len(segment.text) for segment in chosen)
     if shown < LITTLE and (found := find_scripted(document)) is not None:
         blocks, provenance = found
         return Container(find_roots(document, chosen), (), blocks, provenance)
     return Container(find_roots(document, chosen), tuple(chosen))
+
+
+def weigh_segments(document: Document, dropped: frozenset[int]) -> Weighed:
+    """All segments of the page outside of the elements dropped, weighed and judged."""
+    segments = read_segments(document, 0, dropped)
+    witnesses = find_witnesses(document)
+    features = find_features(document, segments, witnesses)
+    odds = [weigh(row, SECOND) for row in features]
+    verdicts = judge(document, segments, odds, witnesses)
+    return Weighed(tuple(segments), tuple(features), tuple(odds), tuple(verdicts))
 
 
 def numbers(document: Document, name: str) -> frozenset[int]:

@@ -41,6 +41,16 @@ class FoundImages:
     anchors: dict[etree._Element, int] = field(default_factory=dict)
     elements: frozenset[etree._Element] = frozenset()
     caption_texts: tuple[str, ...] = ()
+    frames: tuple[ReadFrame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrame:
+    """One frame with the caption found for it and the image (index) that it shows; None where it shows none."""
+
+    element: etree._Element
+    caption: FoundCaption
+    image: int | None
 
 
 def find_images(document: Document, container: Container, promos: frozenset[etree._Element]) -> FoundImages:
@@ -52,8 +62,8 @@ def find_images(document: Document, container: Container, promos: frozenset[etre
         caption = find_caption(document, frame)
         image = read_image(document, scope, frame, caption, described)
         gathered.elements.update(unread_elements(document, frame, caption))
-        if image is not None:
-            gathered.add(frame.element, image)
+        at = gathered.add(frame.element, image) if image is not None else None
+        gathered.frames.append(ReadFrame(frame.element, caption, at))
     return gathered.as_found()
 
 
@@ -144,9 +154,10 @@ class Gathered:
     captions: dict[str, int] = field(default_factory=dict)
     anchors: dict[etree._Element, int] = field(default_factory=dict)
     elements: set[etree._Element] = field(default_factory=set)
+    frames: list[ReadFrame] = field(default_factory=list)
 
-    def add(self, anchor: etree._Element, image: Image) -> None:
-        """Take an image in; a copy of one already there only adds what that one lacks."""
+    def add(self, anchor: etree._Element, image: Image) -> int:
+        """The index of the image taken in; a copy of one already there only adds what that one lacks."""
         key = image_key(image.url) if image.url else ""
         at = self.keys.get(key) if key else None
         if at is None and image.caption:
@@ -161,12 +172,13 @@ class Gathered:
             self.captions.setdefault(letters(image.caption), at)
         if key:
             self.keys.setdefault(key, at)
+        return at
 
     def as_found(self) -> FoundImages:
         """What was gathered, in page order."""
         images = tuple(replace(image, position=n) for n, image in enumerate(self.images))
         texts = tuple(image.caption for image in images if image.caption)
-        return FoundImages(images, self.anchors, frozenset(self.elements), texts)
+        return FoundImages(images, self.anchors, frozenset(self.elements), texts, tuple(self.frames))
 
 
 def merged(image: Image, copy: Image) -> Image:

@@ -12,15 +12,15 @@ from worker.extraction.document import Document
 from worker.extraction.features import first_features
 from worker.extraction.neighbours import LOWEST, second_features
 from worker.extraction.segments import Segment
-from worker.extraction.weights import FIRST, SECOND
+from worker.extraction.weights import FIRST
 from worker.extraction.witnesses import Witnesses
 
 
-def find_odds(document: Document, segments: Sequence[Segment], witnesses: Witnesses) -> list[float]:
-    """The log-odds of each segment to belong to the article."""
+def find_features(document: Document, segments: Sequence[Segment], witnesses: Witnesses) -> list[list[str]]:
+    """For each segment the features whose weights add up to its odds; none for lines of links."""
     rows = first_features(document, segments, witnesses)
     first = [weigh(row, FIRST) for row in rows]
-    return [weigh(row, SECOND) for row in second_features(document, segments, rows, first)]
+    return second_features(document, segments, rows, first)
 
 
 def weigh(row: Iterable[str], weights: Mapping[str, float]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -33,11 +33,23 @@ class FoundTeasers:
 
 
 @dataclass(frozen=True, slots=True)
+class WeighedCard:
+    """A card with its features, its block, the log-odds that both add up to, and whether it is a promo."""
+
+    card: Card
+    features: list[str]
+    block: ReadBlock
+    odds: float
+    is_promo: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadBlock:
-    """What a block adds to the odds of its cards, and its heading."""
+    """What a block adds to the odds of its cards, its heading, and the features that its odds are the sum of."""
 
     odds: float
     heading: Heading | None
+    features: Mapping[str, float]
 
     @property
     def label(self) -> str | None:
@@ -47,24 +59,28 @@ class ReadBlock:
 
 def find_teasers(document: Document, container: Container) -> FoundTeasers:
     """The page's teasers, one per target: links gathered into cards, cards weighed with their block, then read."""
-    links = read_links(document)
-    cards = gather_cards(document, container.roots, links)
     page = open_page(document, container.roots)
-    linked = count_links(document, [link.index for link in links])
     numbers: set[int] = set()
     found: list[Teaser] = []
-    for card, block in choose_cards(page, cards, linked):
-        teaser = read_card(page, card, block.label)
+    for weighed in find_cards(page, container):
+        teaser = read_card(page, weighed.card, weighed.block.label) if weighed.is_promo else None
         if teaser is not None:
             found.append(teaser)
-            numbers.add(card.index)
-            if block.heading is not None:
-                numbers.add(block.heading.index)
+            numbers.add(weighed.card.index)
+            if weighed.block.heading is not None:
+                numbers.add(weighed.block.heading.index)
     return FoundTeasers(merge_teasers(found), frozenset(document.elements[i] for i in numbers))
 
 
-def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[tuple[Card, ReadBlock]]:
-    """The cards that are promos with what was read of their blocks, in page order.
+def find_cards(page: Page, container: Container) -> Iterator[WeighedCard]:
+    """The cards of the page that may be promos, weighed, in page order."""
+    links = read_links(page.document)
+    cards = gather_cards(page.document, container.roots, links)
+    return weigh_cards(page, cards, count_links(page.document, [link.index for link in links]))
+
+
+def weigh_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[WeighedCard]:
+    """The cards that stand in no sentence, weighed, in page order.
 
     Each card is weighed by its own evidence and that of its block (logistic model; see benchmarks/train_teasers.py);
     where the source's rules name the teasers, those and no others are.
@@ -84,8 +100,7 @@ def choose_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[t
         odds = BIAS + block.odds
         for name in weighed[id(card)]:
             odds += WEIGHTS.get(name, 0.0)
-        if named or odds > THRESHOLD:
-            yield card, block
+        yield WeighedCard(card, weighed[id(card)], block, odds, bool(named) or odds > THRESHOLD)
 
 
 def lies_in(document: Document, card: Card, places: list[int]) -> bool:
@@ -97,7 +112,7 @@ def read_block(page: Page, card: Card, linked: list[int], weighed: dict[int, lis
     """What the cards of a card's block say together, and the heading above them."""
     heading = find_heading(page, [card] if card.parent in page.roots else card.block, linked)
     evidence = block_evidence(page, card.block, heading.label if heading is not None else None, weighed)
-    return ReadBlock(sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items()), heading)
+    return ReadBlock(sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items()), heading, evidence)
 
 
 def block_evidence(page: Page, cards: list[Card], label: str | None, weighed: dict[int, list[str]]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow
 from worker.errors import ArchiveError, FetchError, RefusedError
+from worker.extraction.rules import choose_rules
 from worker.frontier.recrawl import next_recrawl
 from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, seen_at
@@ -174,11 +175,5 @@ def recrawl_ages(source: Source | None, policy: Policy) -> tuple[float, ...]:
 
 
 def valid_rules(source: Source | None, now: datetime) -> ExtractionRules | None:
-    """The source's selectors that are valid on this day: the last such rules win."""
-    today = now.date()
-    fitting = [
-        rules
-        for rules in (source.rules if source else ())
-        if (rules.valid_from or today) <= today <= (rules.valid_until or today)
-    ]
-    return fitting[-1] if fitting else None
+    """The source's selectors that are valid on this day; of several those that began last."""
+    return choose_rules(source.rules, now.date()) if source else None
