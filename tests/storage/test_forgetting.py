@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import MORNING, Fetched, add_source, contents, numbered
 from worker.claims import Candidate
 from worker.errors import InputError, RefusedError
-from worker.records import Article, Image, Page
+from worker.records import Article, Image, Page, Source
 from worker.storage import frontier
 from worker.storage.articles import Articles
 from worker.storage.readings import digest
 from worker.storage.retention import Retention
+from worker.storage.sources import Sources
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow
 from worker.storage.tables.records import ReadingRow
 from worker.storage.tables.shared import CaptionRow, ImageRow, SightingRow, TeaserRow
@@ -118,6 +119,8 @@ def test_a_forgotten_source_takes_its_articles_and_leaves_those_of_others(
     assert contents(sessions) == before
     with sessions.begin() as session:
         assert frontier.admit(session, [Candidate(numbered(1).url, "feed", MORNING)], MORNING) == 0
+    again = Sources(sessions).apply([Source(slug="gazette", name="Gazette", home_url="https://news.example/")], MORNING)
+    assert (again.added, again.changed, again.forgotten) == ((), (), ("gazette",))
     with pytest.raises(InputError, match="there is no source 'gazete': `copydesk sources list`"):
         articles.forget_source("gazete", now=MORNING)
 

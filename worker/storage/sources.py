@@ -14,7 +14,7 @@ from worker.records import Source
 from worker.storage.feeds import add_feeds, feeds_of, stated_feeds
 from worker.storage.forms import form, source_from
 from worker.storage.hosts import note_due
-from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow
+from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow, TombstoneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Applied:
     changed: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()  # erased on request, and so not applied again
 
 
 class Sources:
@@ -44,6 +45,8 @@ class Sources:
             there = {row.slug: row for row in session.scalars(select(SourceRow).with_for_update(key_share=True))}
             awake = {row.id for row in there.values() if row.state == "active"}
             result: dict[str, list[str]] = {"added": [], "changed": [], "retired": [], "unchanged": []}
+            result["forgotten"] = forgotten_of(session, sources)
+            sources = [source for source in sources if source.slug not in result["forgotten"]]
             for source in sorted(sources, key=lambda source: source.slug):
                 result[apply_source(session, source, there.get(source.slug), now)].append(source.slug)
             for slug in sorted(there.keys() - {source.slug for source in sources}):
@@ -94,6 +97,12 @@ class Sources:
                 .values(stage="poll", due_at=now, token=None, dispatched_at=None)
             )
             return [feed.id for feed in feeds_of(session, row.id) if feed.parent_id is None]
+
+
+def forgotten_of(session: Session, sources: Sequence[Source]) -> list[str]:
+    """The slugs of these sources that have a tombstone, sorted."""
+    stones = {f"source:{source.slug}": source.slug for source in sources}
+    return sorted(stones[key] for key in session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones))))
 
 
 def apply_source(session: Session, source: Source, row: SourceRow | None, now: datetime) -> str:
