@@ -74,6 +74,7 @@ def apply_sources(runtime: Runtime) -> None:
         "changed": applied.changed,
         "retired": applied.retired,
         "unchanged": applied.unchanged,
+        "forgotten (not applied)": applied.forgotten,
     }
     said = "; ".join(f"{word}: {', '.join(slugs)}" for word, slugs in words.items() if slugs)
     print_line(f"sources {said or f'none in {folder}'}")
