@@ -30,7 +30,28 @@ class PostgresServer:
     """A running server: databases are made and dropped by name, ``url`` is what SQLAlchemy connects to."""
 
     socket_folder: Path
+    command: list[str] = field(default_factory=list)
+    user: str | None = None
+    process: subprocess.Popen[bytes] | None = None
     numbers: Iterator[int] = field(default_factory=count)
+
+    def start(self) -> None:
+        """None once the server answers; raises RuntimeError with its log where it does not."""
+        folder = self.socket_folder
+        with (folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, user=self.user, cwd=folder, stdout=log, stderr=log)
+        await_postgres(self.process, folder)
+
+    def stop(self) -> None:
+        """None; the server has ended all sessions and itself, and left no child behind."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)  # "Fast shutdown".
+            self.process.wait(START_SECONDS)
+
+    def restart(self) -> None:
+        """None; every session was ended, and the server answers again."""
+        self.stop()
+        self.start()
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of one of its databases."""
@@ -70,14 +91,12 @@ def run_postgres() -> Iterator[PostgresServer]:
         )
         server = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-c", "listen_addresses="]
         fast = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen([*server, *fast], user=user, cwd=folder, stdout=log, stderr=log)
+        postgres = PostgresServer(folder, [*server, *fast], user)
         try:
-            await_postgres(process, folder)
-            yield PostgresServer(folder)
+            postgres.start()
+            yield postgres
         finally:
-            process.send_signal(signal.SIGINT)  # "Fast shutdown": ends sessions, leaves no child behind.
-            process.wait(START_SECONDS)
+            postgres.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

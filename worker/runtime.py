@@ -183,6 +183,7 @@ class Runtime:
             poll_cap=settings.poll_cap,
             recrawl=settings.recrawl,
             queue_mark=settings.queue_mark,
+            message_wait=settings.message_wait,
             obey_noarchive=settings.noarchive == "obey",
         )
 

@@ -1,26 +1,21 @@
-"""A whole deployment on this machine: the Procfile's processes, a Redis, a database, and the faults that strike."""
+"""A whole deployment on this machine: the Procfile's processes, a Redis, a database and a press to crawl."""
 
 from __future__ import annotations
 
 import os
-import resource
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from redis import Redis
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from tests.faults.press import SPOILS, Press
-from worker.embedded.processes import start_process, stop_process
+from tests.faults.press import Press
+from tests.services import PostgresServer
 from worker.embedded.redis_server import RedisServer
 from worker.embedded.supervisor import Child, Supervisor
 from worker.storage.engine import open_engine, open_sessions
@@ -36,9 +31,9 @@ SETTINGS = {
     "MESSAGE_WAIT": "3",
     "CLAIM_POLL": "5",
     "CLAIM_FETCH": "5",
-    "CLAIM_PARSE": "5",
-    "PARSE_SOFT_LIMIT": "3",
-    "PARSE_HARD_LIMIT": "4",
+    "CLAIM_PARSE": "30",
+    "PARSE_SOFT_LIMIT": "20",
+    "PARSE_HARD_LIMIT": "25",
     "PARSE_PROCESSES": "1",
     "FETCH_THREADS": "8",
     "MAX_ATTEMPTS": "6",
@@ -63,10 +58,19 @@ TERMINAL = ("stored", "revised", "unchanged", "duplicate", "skipped", "dead_lett
 class Rig:
     """A running deployment that crawls a press; gone, with all its processes, when the block ends."""
 
-    def __init__(self, folder: Path, database_url: str, press: Press, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        postgres: PostgresServer,
+        press: Press,
+        procfile: Path = ROOT / "Procfile",
+        settings: dict[str, str] | None = None,
+    ) -> None:
         self.press = press
+        self.postgres = postgres
+        self.database = postgres.create()
+        database_url = postgres.url(self.database)
         self.redis = RedisServer()
-        self.redis_pid = 0
         self.engine = open_engine(database_url)
         self.sessions = open_sessions(self.engine)
         self.lines: deque[str] = deque(maxlen=5000)
@@ -83,7 +87,7 @@ class Rig:
             "COPYDESK_ARCHIVE_URL": self.archive.as_uri(),
             "COPYDESK_SOURCES_DIR": str(sources),
         }
-        self.supervisor = Supervisor(ROOT / "Procfile", self.environ, lambda name, line: self.note(name, line))
+        self.supervisor = Supervisor(procfile, self.environ, lambda name, line: self.note(name, line))
         self.thread = threading.Thread(target=self.supervise)
 
     def note(self, name: str, line: str) -> None:
@@ -110,6 +114,7 @@ class Rig:
         self.thread.join()
         self.redis.stop()
         self.engine.dispose()
+        self.postgres.drop(self.database)
 
     # What is seen of it.
 
@@ -186,130 +191,3 @@ def await_that(holds: Callable[[], bool], seconds: float, what: str) -> None:
     while not holds():
         assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
         time.sleep(0.05)
-
-
-# The faults.  Each returns when it is over; what it broke is then to be mended by the deployment alone.
-
-
-def kill(name: str) -> Callable[[Rig], None]:
-    """A fault that kills one process with everything in it."""
-
-    def strike(rig: Rig) -> None:
-        os.kill(rig.pid(name), signal.SIGKILL)
-
-    return strike
-
-
-def stop(name: str) -> Callable[[Rig], None]:
-    """A fault that asks one process to end, and waits until it has."""
-
-    def strike(rig: Rig) -> None:
-        child = rig.child(name)
-        process = child.process
-        assert process is not None
-        process.terminate()
-        await_that(lambda: child.process is not process, 60, f"{name} ends by itself")
-
-    return strike
-
-
-def kill_pool_process(rig: Rig) -> None:
-    """None; the process in which pages are parsed is killed, its parent is not."""
-    parent = rig.pid("parse")
-    children: list[int] = []
-
-    def has_child() -> bool:
-        children[:] = children_of(parent)
-        return bool(children)
-
-    await_that(has_child, 60, "the parse worker has a process")
-    os.kill(children[0], signal.SIGKILL)
-
-
-def children_of(parent: int) -> list[int]:
-    """The running children of a process."""
-    with suppress(OSError):
-        return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-    return []
-
-
-def second_beat(rig: Rig) -> None:
-    """None; for a while two beats rang."""
-    with beating(rig):
-        before = rig.ended()
-        rig.release(1)
-        await_that(lambda: rig.ended() > before, 60, "work flows under two beats")
-
-
-@contextmanager
-def beating(rig: Rig) -> Iterator[None]:
-    """None; another beat runs inside the block."""
-    command = [str(Path(sys.executable).with_name("copydesk")), "beat"]
-    process = start_process(command, rig.environ, output=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        stop_process(process, 30)
-
-
-def flush_redis(rig: Rig) -> None:
-    """None; Redis has forgotten everything."""
-    with Redis.from_url(rig.redis.url) as client:
-        client.flushall()
-
-
-def kill_redis(rig: Rig) -> None:
-    """None; Redis was killed and runs again, empty."""
-    assert rig.redis.process is not None
-    rig.redis.process.kill()
-    rig.redis.process.wait()
-    time.sleep(1)  # The length of the fault, not a wait for a state.
-    rig.redis.revive()
-
-
-def silence_redis(seconds: float) -> Callable[[Rig], None]:
-    """A fault in which Redis accepts connections and says nothing for a while."""
-
-    def strike(rig: Rig) -> None:
-        assert rig.redis.process is not None
-        rig.redis.process.send_signal(signal.SIGSTOP)
-        try:
-            time.sleep(seconds)
-        finally:
-            rig.redis.process.send_signal(signal.SIGCONT)
-
-    return strike
-
-
-def cut_database_connections(rig: Rig) -> None:
-    """None; every connection to the database but the rig's own was ended by the server."""
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    with rig.sessions.begin() as session:
-        session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
-
-
-def fill_disk(rig: Rig) -> None:
-    """None; for a while the fetch worker could write to no file, as on a full disk."""
-    pid = rig.pid("fetch")
-    _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
-    try:
-        await_that(lambda: rig.has_outcome("disk_full") or rig.pid("fetch") != pid, 60, "a page cannot be archived")
-    finally:
-        with suppress(ProcessLookupError):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, most))
-
-
-def spoil_hosts(rig: Rig) -> None:
-    """None; for a while each of several hosts misbehaved in its own way."""
-    press = rig.press
-    press.spoiled.update(dict(enumerate(SPOILS)))
-    since = time.monotonic()
-    rig.release(1)
-
-    def is_felt() -> bool:
-        return any(visit.spoiled and visit.began > since for visit in press.visits)
-
-    await_that(is_felt, 60, "a request met a spoiled host")
-    time.sleep(1)  # The length of the fault.
-    press.spoiled.clear()

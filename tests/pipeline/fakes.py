@@ -248,10 +248,15 @@ class FakeDispatch:
 
 @dataclass
 class FakeQueues:
-    """Depths by queue, and whether the server is new."""
+    """Depths by queue, the age of each one's oldest message, and whether the server is new."""
 
     depths: dict[str, int] = field(default_factory=dict)
     new: bool = False
+    ages: dict[str, float] = field(default_factory=dict)
+
+    def oldest_age(self, queue: str) -> float | None:
+        """The age that the test put in."""
+        return self.ages.get(queue)
 
     def depth(self, queue: str) -> int:
         """The depth that the test put in."""

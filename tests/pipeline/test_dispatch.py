@@ -25,3 +25,10 @@ def test_a_new_server_recalls_what_was_sent_once() -> None:
     dispatch_due(world.ports, POLICY)
     dispatch_due(world.ports, POLICY)
     assert world.dispatch.recalled == 1
+
+
+def test_a_queue_far_behind_gets_nothing_that_would_make_its_messages_void() -> None:
+    world = World(queues=FakeQueues({"fetch": 20, "parse": 20}, ages={"fetch": 59.0, "parse": 61.0}))
+    world.dispatch = FakeDispatch({step: messages(step, 300) for step in ("poll", "fetch", "parse")})
+    dispatch_due(world.ports, POLICY)
+    assert world.dispatch.limits == {"poll": 200, "fetch": 180}

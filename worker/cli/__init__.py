@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from worker.cli import articles, crawling, demo, deployment, ingesting, keeping, sources, status, watching
+from worker.cli import articles, crawling, dead, demo, deployment, ingesting, keeping, sources, status, watching
 from worker.errors import CopydeskError, InputError, SettingsError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(deployment.config_app, name="config")
 app.add_typer(deployment.db_app, name="db")
 app.add_typer(keeping.archive_app, name="archive")
+app.add_typer(dead.app, name="dead")
 for command in (
     demo.demo,
     deployment.up,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from celery.__main__ import main as celery_main
 
 from worker import __version__
 from worker.cli.output import print_json, print_line, print_table
@@ -89,7 +91,7 @@ def worker(
         "upkeep": ("threads", 2),
     }
     pool, count = pools[queue]
-    exec_celery("worker", "-Q", queue, "-n", f"{name or queue}@%h", "-P", pool, "-c", str(count), "--without-mingle")
+    run_celery("worker", "-Q", queue, "-n", f"{name or queue}@%h", "-P", pool, "-c", str(count), "--without-mingle")
 
 
 def beat() -> None:
@@ -97,14 +99,18 @@ def beat() -> None:
 
     Example: copydesk beat
     """
-    exec_celery("beat", "-S", "celery.beat:Scheduler")
+    run_celery("beat", "-S", "celery.beat:Scheduler")
 
 
-def exec_celery(*arguments: str) -> None:
-    """Nothing: this process becomes Celery's."""
+def run_celery(*arguments: str) -> None:
+    """Nothing: this process is Celery's from now on, and ends with it.
+
+    Not another process: its start would read every module once more, which is most of the time until work flows.
+    """
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
-    quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
-    os.execv(sys.executable, [sys.executable, *quiet, "-m", "celery", "-A", "worker", "--quiet", *arguments])
+    warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
+    sys.argv = ["celery", "-A", "worker", "--quiet", *arguments]
+    celery_main()
 
 
 def release() -> None:

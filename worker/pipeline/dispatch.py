@@ -23,5 +23,17 @@ def dispatch_due(ports: Ports, policy: Policy) -> list[Message]:
         "parse": ports.dispatch.take_parses,
     }
     # Every queue is asked before any row is marked as sent: where the server falls silent in between, none is.
-    rooms = {queue: policy.queue_mark - ports.queues.depth(queue) for queue in takes}
+    rooms = {queue: room_in(queue, ports, policy) for queue in takes}
     return [message for queue, room in rooms.items() if room > 0 for message in takes[queue](room, now)]
+
+
+def room_in(queue: str, ports: Ports, policy: Policy) -> int:
+    """How many messages the queue takes now: up to its mark, and none while its workers are far behind.
+
+    A message that waits so long is about to count as lost although it is not: sending its row again would make it
+    void, and a queue that is slow enough would in the end hold nothing but void messages.
+    """
+    age = ports.queues.oldest_age(queue)
+    if age is not None and age > policy.message_wait / 2:
+        return 0
+    return policy.queue_mark - ports.queues.depth(queue)

@@ -22,4 +22,5 @@ class Policy:
     poll_cap: float = 86_400.0
     recrawl: tuple[float, ...] = (3_600.0, 21_600.0, 86_400.0, 604_800.0)
     queue_mark: int = 200
+    message_wait: float = 120.0
     obey_noarchive: bool = True
