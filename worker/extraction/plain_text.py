@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 from worker.captions import same_caption
 from worker.extraction.credits import split_credit
@@ -33,23 +34,26 @@ OPENING = 4
 WRAPPED = range(55, 100)
 
 
-@dataclass(slots=True)
-class Reading:
-    """What has been read of the rendering so far."""
+# What a line of a rendering is found to be; furniture belongs to the page and not to the article.
+LineKind: TypeAlias = Literal["title", "byline", "caption", "teaser", "furniture", "heading", "paragraph"]
 
-    blocks: list[Block]
-    images: list[Image]
-    teasers: list[Teaser]
+
+@dataclass(slots=True)
+class Rendering:
+    """What has been read of the rendering so far; ``lines`` are its lines in order with what each is."""
+
+    title: str | None = None
     byline: str | None = None
+    blocks: list[Block] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    teasers: list[Teaser] = field(default_factory=list)
+    lines: list[tuple[str, LineKind]] = field(default_factory=list)
 
 
 def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -> Article:
     """The article of a page's text rendering; what text does not tell (address, dates, section) comes from evidence."""
-    lines = read_lines(text)
-    title = next((line for line in lines if not is_furniture(line, Counter())), None)
-    reading = Reading([], [], [])
-    rest = lines[lines.index(title) + 1 :] if title is not None else []
-    read_body(rest, title or "", reading)
+    reading = read_rendering(text)
+    title = reading.title
     running = "\n\n".join(block.text for block in reading.blocks if block.text)
     names = split_byline(reading.byline) if reading.byline else list(evidence.authors if evidence else ())
     return Article(
@@ -72,6 +76,19 @@ def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -
     )
 
 
+def read_rendering(text: str) -> Rendering:
+    """Everything found in a page's text rendering, line by line."""
+    lines = read_lines(text)
+    title = next((line for line in lines if not is_furniture(line, Counter())), None)
+    reading = Rendering(title)
+    start = lines.index(title) if title is not None else len(lines)
+    reading.lines += [(line, "furniture") for line in lines[:start]]
+    if title is not None:
+        reading.lines.append((title, "title"))
+        read_body(lines[start + 1 :], title, reading)
+    return reading
+
+
 def read_lines(text: str) -> list[str]:
     """The lines with something in them; those that were wrapped at a margin are joined to paragraphs again."""
     paragraphs = [[line for raw in part.splitlines() if (line := collapse(raw))] for part in re.split(r"\n\s*\n", text)]
@@ -82,7 +99,7 @@ def read_lines(text: str) -> list[str]:
     return lines
 
 
-def read_body(lines: Sequence[str], title: str, reading: Reading) -> None:
+def read_body(lines: Sequence[str], title: str, reading: Rendering) -> None:
     """Read everything behind the title."""
     zones = {zone.start: zone for zone in find_zones(lines)}
     repeated = Counter(letters(line) for k, line in enumerate(lines) if k == 0 or line != lines[k - 1])
@@ -90,12 +107,14 @@ def read_body(lines: Sequence[str], title: str, reading: Reading) -> None:
     while i < len(lines):
         if (zone := zones.get(i)) is not None:
             reading.teasers += zone.teasers
+            reading.lines += [(line, "teaser") for line in lines[i : zone.end]]
             i = zone.end
         elif is_doubled(lines, i, zones):
             add_caption(lines[i], lines[i + 1], reading)
+            reading.lines += [(line, "caption") for line in lines[i : i + 2]]
             i += 2
         else:
-            read_line(lines, i, title, repeated, reading)
+            reading.lines.append((lines[i], read_line(lines, i, title, repeated, reading)))
             i += 1
 
 
@@ -106,7 +125,7 @@ def is_doubled(lines: Sequence[str], i: int, zones: dict[int, CardZone]) -> bool
     return same_caption(lines[i], lines[i + 1])
 
 
-def add_caption(first: str, second: str, reading: Reading) -> None:
+def add_caption(first: str, second: str, reading: Rendering) -> None:
     """Keep one picture with its caption: the fuller spelling, of equal ones the second, which is the visible one."""
     caption, credit = split_credit(first if len(letters(first)) > len(letters(second)) else second)
     if not any(same_caption(caption, image.caption) for image in reading.images):
@@ -114,19 +133,22 @@ def add_caption(first: str, second: str, reading: Reading) -> None:
         reading.images.append(Image(None, alt=first, caption=caption, credit=credit))
 
 
-def read_line(lines: Sequence[str], i: int, title: str, repeated: Counter[str], reading: Reading) -> None:
-    """Read one line that is neither caption nor promo."""
+def read_line(lines: Sequence[str], i: int, title: str, repeated: Counter[str], reading: Rendering) -> LineKind:
+    """What a line is that is neither a caption nor one of several promos, after it was read."""
     line = lines[i]
     if i < OPENING and reading.byline is None and BYLINE.match(line) and len(line) < SHORT:
         reading.byline = line
-    elif is_furniture(line, repeated) or letters(line) == letters(title):
-        return
-    elif line_kind(line) == "promo" and len(line) < 2 * SHORT:
+        return "byline"
+    if is_furniture(line, repeated) or letters(line) == letters(title):
+        return "furniture"
+    if line_kind(line) == "promo" and len(line) < 2 * SHORT:
         reading.teasers += inline_teaser(line)
-    elif is_label(line) and i + 1 < len(lines) and not is_label(lines[i + 1]):
+        return "teaser"
+    if is_label(line) and i + 1 < len(lines) and not is_label(lines[i + 1]):
         reading.blocks.append(Block("heading", line, level=2))
-    else:
-        reading.blocks.append(Block("paragraph", line))
+        return "heading"
+    reading.blocks.append(Block("paragraph", line))
+    return "paragraph"
 
 
 def inline_teaser(line: str) -> Iterator[Teaser]:
