@@ -1,0 +1,29 @@
+"""What config/ ships as examples is right: every setting in env.example, every source file readable and switched off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+from worker.settings import PREFIX, Settings, load_settings
+from worker.settings.sources import read_sources
+
+CONFIG = Path(__file__).parents[2] / "config"
+LINE = re.compile(rf"^# ({PREFIX}[A-Z_]+)=(.*)$", re.MULTILINE)
+
+
+def test_the_environment_s_example_names_every_setting_with_its_default(tmp_path: Path) -> None:
+    examples = dict(LINE.findall((CONFIG / "env.example").read_text("utf-8")))
+    assert sorted(examples) == sorted(PREFIX + field.name.upper() for field in fields(Settings))
+    read, default = load_settings(examples, tmp_path), Settings()
+    differing = [field.name for field in fields(Settings) if getattr(read, field.name) != getattr(default, field.name)]
+    assert differing == ["user_agent"]
+
+
+def test_the_example_sources_are_right_and_switched_off() -> None:
+    files = read_sources(CONFIG / "sources")
+    assert len(files) >= 6
+    assert [file.problems for file in files if file.problems] == []
+    assert [file.path.name for file in files if file.enabled] == []
+    assert all("not verified here" in file.path.read_text("utf-8") for file in files)
