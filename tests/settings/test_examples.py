@@ -1,4 +1,4 @@
-"""What config/ ships as examples is right: every setting in env.example, every source file readable and switched off."""
+"""What config/ ships as examples is right: env.example has every setting, and every source file is switched off."""
 
 from __future__ import annotations
 
