@@ -43,4 +43,4 @@ bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
 
 .PHONY: soak
 soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
-	@$(BIN)/python benchmarks/soak.py
+	@$(BIN)/python -m benchmarks.soak --seeds $(or $(SEEDS),20)

@@ -12,7 +12,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -51,10 +51,18 @@ class PressPage:
 
 
 class Press:
-    """``hosts`` servers with ``pages`` pages each; the last two are a hostile one and one that answers all alike."""
+    """``hosts`` servers with ``pages`` pages each.
 
-    def __init__(self, hosts: int, pages: int) -> None:
-        self.pages = [[PressPage(host, n, kind_of(host, n, hosts)) for n in range(pages)] for host in range(hosts)]
+    The last two are a hostile one and one that answers all alike; where all are to be ``behaved`` every page of every
+    host is an article.
+    """
+
+    def __init__(self, hosts: int, pages: int, *, behaved: bool = False) -> None:
+        self.alike = -1 if behaved else hosts - 1
+        self.pages = [
+            [PressPage(host, n, "article" if behaved else kind_of(host, n, hosts)) for n in range(pages)]
+            for host in range(hosts)
+        ]
         self.released = 0
         self.spoiled: dict[int, str] = {}
         self.visits: list[Visit] = []
@@ -80,8 +88,8 @@ class Press:
 
     @property
     def feeds(self) -> list[str]:
-        """The address of every host's feed."""
-        return [self.url(host, "/feed.xml") for host in range(len(self.ports))]
+        """The address of the feed of every host that has one."""
+        return [self.url(host, "/feed.xml") for host in range(len(self.ports)) if host != self.alike]
 
     def announced(self) -> list[PressPage]:
         """Every page that the feeds announce so far; the host that answers all alike has its pages announced by 0."""
@@ -131,7 +139,7 @@ class Press:
     def answer(self, visit: Visit) -> tuple[str, bytes]:
         """How the request is answered: the way to misbehave, or none, and the answer's bytes."""
         host, (path, _, query) = visit.host, visit.path.partition("?")
-        if host == len(self.ports) - 1:
+        if host == self.alike:
             return "", page_of("Everything is alike", f"alike-{host}", [])
         if path == "/robots.txt":
             return "", response("200 OK", "text/plain", "User-agent: *\nDisallow: /private/\n")
@@ -168,7 +176,7 @@ class Press:
     def feed(self, host: int) -> str:
         """The RSS feed of one host; host 0 also announces the pages of the one that answers all alike."""
         pages = list(self.pages[host][: self.released])
-        if host == 0:
+        if host == 0 and self.alike > 0:
             pages += self.pages[-1][: self.released]
         items = "".join(
             f"<item><title>{headline(page)}</title><link>{self.url(page.host, page.path)}</link></item>"
@@ -277,24 +285,3 @@ MISBEHAVIOUR: dict[str, Callable[[socket.socket, bytes, threading.Event], None]]
     "unavailable": status("503 Service Unavailable"),
     "error": status("500 Internal Server Error"),
 }
-
-
-def overlaps(visits: list[Visit]) -> Iterator[tuple[Visit, Visit]]:
-    """Every pair of visits to one host of which the second began before the first had ended."""
-    for before, after in successive(visits):
-        if before.ended is None or before.ended > after.began:
-            yield before, after
-
-
-def smallest_gap(visits: list[Visit]) -> float:
-    """The seconds between the begins of the two visits to one host that lie closest together."""
-    return min((after.began - before.began for before, after in successive(visits)), default=float("inf"))
-
-
-def successive(visits: list[Visit]) -> Iterator[tuple[Visit, Visit]]:
-    """Every visit with the next one to the same host."""
-    last: dict[int, Visit] = {}
-    for visit in sorted(visits, key=lambda visit: visit.began):
-        if visit.host in last:
-            yield last[visit.host], visit
-        last[visit.host] = visit

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.faults.press import Press, Visit, overlaps, smallest_gap
 from worker.storage.articles import Articles
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow
 from worker.storage.tables.records import ArticleRow
@@ -87,15 +85,3 @@ def not_ended(sessions: sessionmaker[Session]) -> list[tuple[Any, ...]]:
         for row in rows
         if row[1] not in ("done", "dead") or row[2] is None or (row[2] == "fetched") != (row[3] is not None)
     ]
-
-
-def rudeness(press: Press, delay: float) -> Iterator[str]:
-    """A sentence for everything that a host of the press could complain about."""
-    visits: list[Visit] = [visit for visit in press.visits if visit.path]
-    for visit in visits:
-        if visit.path.startswith("/private/"):
-            yield f"host {visit.host} was asked for {visit.path}, which its robots.txt forbids"
-    for before, after in overlaps(visits):
-        yield f"host {after.host} was asked for {after.path} while it still answered {before.path}"
-    if (gap := smallest_gap(visits)) < delay:
-        yield f"two requests to one host began within {gap:.4f} s, where {delay:g} s were to lie between"

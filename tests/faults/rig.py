@@ -19,14 +19,14 @@ from tests.services import PostgresServer
 from worker.embedded.redis_server import RedisServer
 from worker.embedded.supervisor import Child, Supervisor
 from worker.storage.engine import open_engine, open_sessions
-from worker.storage.tables.crawl import FrontierRow, OutcomeRow
+from worker.storage.tables.crawl import FrontierRow, HeartbeatRow, OutcomeRow
 
 ROOT = Path(__file__).parents[2]
 # Everything that a crawl waits for is short here, so that every repair is seen within seconds.
 SETTINGS = {
     "ALLOW_PRIVATE_HOSTS": "true",
     "FETCH_DELAY": "0.05",
-    "FETCH_DEADLINE": "1.5",
+    "FETCH_DEADLINE": "2",
     "DISPATCH_EVERY": "0.3",
     "MESSAGE_WAIT": "3",
     "CLAIM_POLL": "5",
@@ -37,7 +37,7 @@ SETTINGS = {
     "PARSE_PROCESSES": "1",
     "FETCH_THREADS": "8",
     "MAX_ATTEMPTS": "6",
-    "BACKOFF": "0.3",
+    "BACKOFF": "0.5",
     "BACKOFF_CAP": "2",
     "FAILURE_CACHE": "1",
     "POLL_FLOOR": "1",
@@ -77,8 +77,7 @@ class Rig:
         self.archive = folder / "archive"
         sources = folder / "sources"
         sources.mkdir(parents=True)
-        feeds = press.feeds[:-1]
-        (sources / "press.toml").write_text(SOURCE.format(home=press.url(0, "/"), feeds=feeds))
+        (sources / "press.toml").write_text(SOURCE.format(home=press.url(0, "/"), feeds=press.feeds))
         self.environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")},
             **{f"COPYDESK_{name}": value for name, value in {**SETTINGS, **(settings or {})}.items()},
@@ -154,6 +153,12 @@ class Rig:
             return session.scalar(select(func.count(FrontierRow.id))) or 0
         return -1
 
+    def nodes(self) -> list[str]:
+        """The names of the nodes that said they are there."""
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return list(session.scalars(select(HeartbeatRow.node)))
+        return []
+
     def has_outcome(self, reason: str) -> bool:
         """Whether some step has ended with that reason."""
         with suppress(DBAPIError), self.sessions.begin() as session:
@@ -171,6 +176,17 @@ class Rig:
         """None, as soon as every announced address is in the frontier and has ended."""
         announced = len(self.press.announced())
         await_that(lambda: self.known() >= announced and self.unfinished() == 0, seconds, "every address has ended")
+
+    def fetch_all(self, seconds: float) -> None:
+        """None, as soon as every announced address is in the frontier and none waits for its fetch any more."""
+        announced = len(self.press.announced())
+
+        def is_done() -> bool:
+            waiting = select(func.count(FrontierRow.id)).where(FrontierRow.stage == "fetch")
+            with self.sessions.begin() as session:
+                return self.known() >= announced and not session.scalar(waiting)
+
+        await_that(is_done, seconds, "every address was fetched")
 
     def seconds_until_flow(self, seconds: float) -> float:
         """The seconds until another step has ended for good, or nothing is left to do."""

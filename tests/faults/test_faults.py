@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from tests.faults.manners import rudeness
 from tests.faults.press import Press
-from tests.faults.records import ended_twice, not_ended, outcomes_of, records_of, rudeness, shared_rows_of
+from tests.faults.records import ended_twice, not_ended, outcomes_of, records_of, shared_rows_of
 from tests.faults.rig import SETTINGS, Rig
 from tests.faults.strikes import faults
 from tests.services import PostgresServer
 
 HOSTS, PAGES = 12, 25
 DELAY = float(SETTINGS["FETCH_DELAY"])
+# Two whole crawls, and a start of every process after each fault, on a machine that may be busy with other tests.
+pytestmark = pytest.mark.timeout(900)
 
 
 @dataclass
