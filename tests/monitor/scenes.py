@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.claims import Claim, Finish, Signals
+from worker.monitor.facts import Facts, Node, Queue, Server
+from worker.queues import QUEUES
 from worker.records import Outcome, OutcomeWord, Source, Step
 from worker.storage.outcomes import log_outcome
+from worker.storage.overview import Backlog, OutcomeCount, SourceState
+from worker.storage.quality import Judgement, Means
 from worker.storage.sources import Sources
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -44,3 +50,53 @@ def log(
     finish = Finish(Outcome(step, word, reason), at, seconds=seconds, status=status, size=size, signals=signals)
     with sessions.begin() as session:
         log_outcome(session, claim, finish)
+
+
+def healthy(**changes: Any) -> Facts:
+    """A deployment in which all is well, but for the changes."""
+    backlog = Backlog(due=0, sent=3, working=2, oldest_due_at=None)
+    facts = Facts(
+        at=NOW,
+        version="1.0",
+        database=Server(size=12_300_000, ahead=0.01),
+        redis=Server(size=1_200_000, ahead=0.0),
+        archive=Server(size=2_400_000_000, measured_at=NOW, free=50_000_000_000),
+        queues=tuple(Queue(name, 3, 0.4, 1, None if name == "upkeep" else backlog) for name in QUEUES),
+        unacknowledged=0,
+        nodes=tuple(Node(f"{name}@press-1", (name,), 4.0, True, NOW - timedelta(hours=5)) for name in QUEUES),
+        beat_silent=0.6,
+        by_minute={"poll": [1] * 10, "fetch": [40] * 10, "parse": [41] * 10},
+        outcomes=(OutcomeCount("fetch", "fetched", "ok", 400), OutcomeCount("parse", "stored", "new", 390)),
+        sources=(source_state(),),
+        quality=(judgement(),),
+    )
+    return replace(facts, **changes)
+
+
+def source_state(**changes: Any) -> SourceState:
+    """A source whose polls succeed, but for the changes."""
+    state = SourceState(
+        slug="harbour-post", state="active", feeds=2, failing=0, polled_at=NOW - timedelta(minutes=9),
+        changed_at=NOW - timedelta(minutes=20), next_poll_at=NOW + timedelta(minutes=6), reason=None, detail=None,
+        stored=41,
+    )  # fmt: skip
+    return replace(state, **changes)
+
+
+def judgement(drifts: tuple[str, ...] = ()) -> Judgement:
+    """What was judged of a source, with the signals that drift."""
+    good = Means(pages=20, empty=0.0, undated=0.0, unsigned=0.1, words=420.0, captions=2.0, teasers=6.0)
+    bad = replace(good, empty=0.9, undated=1.0) if drifts else good
+    return Judgement("harbour-post", NOW, bad, good, drifts, NOW - timedelta(hours=1) if drifts else None)
+
+
+def silence(facts: Facts, queue: str, seconds: float) -> Facts:
+    """The deployment after the one worker of a queue has been silent for so long."""
+    nodes = [replace(n, silent=seconds, alive=False) if queue in n.queues else n for n in facts.nodes]
+    queues = [replace(q, workers=0) if q.name == queue else q for q in facts.queues]
+    return replace(facts, nodes=tuple(nodes), queues=tuple(queues))
+
+
+def change_queue(facts: Facts, queue: str, **changes: Any) -> Facts:
+    """The deployment with one queue changed."""
+    return replace(facts, queues=tuple(replace(q, **changes) if q.name == queue else q for q in facts.queues))

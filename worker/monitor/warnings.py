@@ -126,8 +126,9 @@ def drifting_sources(facts: Facts) -> Iterator[str]:
         for drift in judged.drifts:
             since = f" since {judged.drifting_since:%Y-%m-%d %H:%M} UTC" if judged.drifting_since else ""
             yield (
-                f"{judged.source}: its pages {DRIFTS[drift]}{since} (parser drift): `copydesk explain` one of them, "
-                f"mend the selectors, `copydesk reparse --source {judged.source}`"
+                f"{judged.source}: its pages {DRIFTS[drift]}{since} (parser drift): "
+                "look at one with `copydesk ingest URL`, mend the selectors, "
+                f"`copydesk reparse --source {judged.source}`"
             )
 
 

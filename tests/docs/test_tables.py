@@ -1,0 +1,85 @@
+"""The reference pages: every setting, source key and task stands there, with what it really is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from worker import __version__
+from worker.celery import app
+from worker.settings import Settings
+from worker.settings.schedule import read_schedule
+from worker.settings.sources import POLLING_KEYS, RULE_KEYS, SOURCE_KEYS
+
+
+def rows(page: str) -> dict[str, list[str]]:
+    """The cells of every table row of a page, by the name in the first."""
+    found = {}
+    for line in Path("docs", page).read_text("utf-8").splitlines():
+        cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if cells and (name := re.fullmatch(r"`([\w.]+)`", cells[0])):
+            found[name[1]] = cells[1:]
+    return found
+
+
+def said(value: object) -> str:
+    """A default as the page says it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ", ".join(f"{part:g}" for part in value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return f"`{value.replace(__version__, 'VERSION')}`" if isinstance(value, str) and value else str(value or "empty")
+
+
+def test_every_setting_is_documented() -> None:
+    expected = {
+        spec.name: [said(spec.default), spec.metadata["kind"].allowed, spec.metadata["doc"]]
+        for spec in fields(Settings)
+    }
+    assert rows("settings.md") == expected
+
+
+def test_every_source_key_is_documented() -> None:
+    keys = {
+        **SOURCE_KEYS,
+        **{f"polling.{name}": value for name, value in POLLING_KEYS.items()},
+        **{f"rules.{name}": value for name, value in RULE_KEYS.items()},
+    }
+    assert rows("sources.md") == {name: [kind.allowed, doc] for name, (kind, doc) in keys.items()}
+
+
+@pytest.fixture(scope="module")
+def tasks() -> dict[str, list[str]]:
+    return rows("tasks.md")
+
+
+def test_every_task_is_documented(tasks: dict[str, list[str]]) -> None:
+    app.loader.import_default_modules()
+    assert tasks.keys() == {name for name in app.tasks if name.startswith("copydesk.")}
+
+
+def test_every_documented_queue_is_where_the_task_goes(tasks: dict[str, list[str]]) -> None:
+    for name, cells in tasks.items():
+        if name != "copydesk.canary":
+            assert app.amqp.router.route({}, name)["queue"].name in cells, name
+
+
+def test_every_documented_argument_is_one(tasks: dict[str, list[str]]) -> None:
+    for name, cells in tasks.items():
+        count = (
+            app.tasks[name].run.__wrapped__.__code__.co_argcount
+            if hasattr(app.tasks[name].run, "__wrapped__")
+            else (app.tasks[name].run.__code__.co_argcount)
+        )
+        stated = 0 if len(cells) == 2 or cells[0] == "none" else 2 if cells[0] == "row, token" else 1
+        assert count == stated, name
+
+
+def test_what_beat_calls_takes_no_argument(tasks: dict[str, list[str]]) -> None:
+    for entry in read_schedule(Path("config")):
+        assert len(tasks[entry.task]) == 2, entry.task

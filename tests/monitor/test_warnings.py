@@ -1,0 +1,95 @@
+"""Warnings: each trouble is named in words, with its number and its remedy; a healthy deployment is silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.monitor.scenes import NOW, change_queue, healthy, judgement, silence, source_state
+from worker.monitor.facts import Facts, Server
+from worker.monitor.warnings import find_warnings
+from worker.storage.overview import Backlog, OutcomeCount
+
+
+def test_a_healthy_deployment_is_silent() -> None:
+    assert list(find_warnings(healthy())) == []
+
+
+SCENES: list[tuple[Facts, str]] = [
+    (healthy(database=Server(problem="the database does not answer")), "the database does not answer"),
+    (healthy(redis=Server(problem="Redis does not answer")), "Redis does not answer"),
+    (
+        silence(healthy(), "parse", 52),
+        "parse: no live worker takes from this queue (parse@press-1 has been silent for 52 s): "
+        "look at its process, or start `copydesk worker parse`",
+    ),
+    (healthy(beat_silent=None), "beat: has never ticked, so nothing is dispatched: start `copydesk beat`"),
+    (
+        healthy(beat_silent=420.0),
+        "beat: last ticked 7 min ago, so nothing is dispatched: start `copydesk beat` again",
+    ),
+    (
+        change_queue(healthy(), "fetch", messages=90, oldest=130.0),
+        "fetch: the queue is slow: 90 waiting, oldest 2.2 min; its workers do not keep up",
+    ),
+    (
+        change_queue(
+            healthy(by_minute={"poll": [], "fetch": [50], "parse": [20]}),
+            "parse", messages=200, oldest=430.0, backlog=Backlog(1040, 200, 2, NOW),
+        ),
+        "parse: the queue is growing: 1,240 waiting, oldest 7.2 min; its workers do not keep up",
+    ),
+    (
+        healthy(outcomes=(OutcomeCount("fetch", "retry", "tls", 30), OutcomeCount("fetch", "fetched", "ok", 10))),
+        "fetch: 30 of 40 failed within the hour, most for tls",
+    ),
+    (
+        healthy(sources=(source_state(failing=2, reason="gone", detail="https://x.example/rss: 410"),)),
+        "harbour-post: no poll succeeds any more (https://x.example/rss: 410)",
+    ),
+    (
+        healthy(sources=(source_state(next_poll_at=NOW - timedelta(hours=2)),)),
+        "harbour-post: its poll is 2 h late",
+    ),
+    (
+        healthy(quality=(judgement(("text",)),)),
+        "harbour-post: its pages no longer give text since 2026-03-02 02:00 UTC (parser drift): "
+        "look at one with `copydesk ingest URL`, mend the selectors, `copydesk reparse --source harbour-post`",
+    ),
+    (healthy(archive=Server(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
+    (
+        healthy(database=Server(ahead=-30.0)),
+        "clock: the database's is 30 s behind this machine's: set both by NTP",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "words"), SCENES, ids=[words[:30] for _, words in SCENES])
+def test_each_trouble_is_named(facts: Facts, words: str) -> None:
+    assert list(find_warnings(facts)) == [words]
+
+
+def test_a_silent_node_beside_others_is_named_by_itself() -> None:
+    facts = healthy()
+    second = replace(facts.nodes[1], name="fetch@press-2", silent=99.0, alive=False)
+    said = list(find_warnings(replace(facts, nodes=(*facts.nodes, second))))
+    assert said == ["fetch@press-2: has been silent for 1.6 min; its queue has other workers"]
+
+
+def test_a_node_whose_clock_is_ahead_is_named() -> None:
+    facts = healthy()
+    early = replace(facts.nodes[0], silent=-7.0)
+    said = list(find_warnings(replace(facts, nodes=(early, *facts.nodes[1:]))))
+    assert said == ["clock: that of discover@press-1 is 7 s ahead of this machine's: set both by NTP"]
+
+
+def test_beat_is_not_blamed_for_a_missing_upkeep_worker() -> None:
+    (said,) = find_warnings(replace(silence(healthy(), "upkeep", 300), beat_silent=300.0))
+    assert said.startswith("upkeep: no live worker")
+
+
+def test_a_paused_source_is_not_late() -> None:
+    paused = source_state(state="paused", next_poll_at=NOW - timedelta(days=2))
+    assert list(find_warnings(healthy(sources=(paused,)))) == []
