@@ -59,7 +59,7 @@ def undisturbed(press: Press, postgres: PostgresServer, tmp_path_factory: pytest
     press.reset()
     press.release(PAGES)
     with Rig(tmp_path_factory.mktemp("undisturbed"), postgres, press) as rig:
-        rig.settle(120)
+        rig.settle(400)
         return crawled(rig)
 
 
@@ -75,7 +75,7 @@ def disturbed(
             strike(rig)
             rig.seconds_until_flow(60)
         press.release(PAGES)
-        rig.settle(120)
+        rig.settle(400)
         return crawled(rig)
 
 

@@ -12,6 +12,7 @@ from worker.monitor.judging import judge_sources
 from worker.monitor.looking import ARCHIVE_MARK
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
+from worker.storage.clocks import Clocks
 from worker.storage.heartbeats import BEAT
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
@@ -87,3 +88,11 @@ def measure() -> None:
     """Measure the archive, which is too slow for every look (called by beat)."""
     runtime = current_runtime()
     runtime.marks.note(ARCHIVE_MARK, runtime.archive.size(), runtime.ports.clock())
+
+
+@shared_task(name="copydesk.mend")
+@log_trouble
+def mend() -> None:
+    """Let go on what waits for a time that a wrong clock named (called by beat)."""
+    runtime = current_runtime()
+    Clocks(runtime.sessions).mend(runtime.ports.clock())
