@@ -67,7 +67,7 @@ class DemoProcess:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        self.process.wait()
+        self.process.communicate()
         self.said.close()
 
     def read_said(self) -> str:
@@ -81,7 +81,7 @@ class DemoProcess:
     def worker(self, queue: str) -> int:
         """The main process of one queue's worker."""
         mine = set(self.left())
-        workers = [pid for pid in mine if f"\0-Q\0{queue}\0" in read_proc(pid, "cmdline")]
+        workers = [pid for pid in mine if f"\0worker\0{queue}\0" in read_proc(pid, "cmdline")]
         return next(pid for pid in workers if parent(pid) not in workers)
 
     def flush_redis(self) -> None:
