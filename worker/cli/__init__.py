@@ -10,7 +10,19 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from worker.cli import articles, crawling, dead, demo, deployment, ingesting, keeping, sources, status, watching
+from worker.cli import (
+    articles,
+    crawling,
+    dead,
+    demo,
+    deployment,
+    explain,
+    ingesting,
+    keeping,
+    sources,
+    status,
+    watching,
+)
 from worker.errors import CopydeskError, InputError, SettingsError
 
 app = typer.Typer(
@@ -29,6 +41,7 @@ for command in (
     demo.demo,
     deployment.up,
     ingesting.ingest,
+    explain.explain,
     crawling.crawl,
     crawling.recrawl,
     crawling.purge,

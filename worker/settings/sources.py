@@ -132,6 +132,21 @@ def read_source(path: Path) -> SourceFile:
     return SourceFile(path, source if enabled else None, enabled=enabled)
 
 
+def read_rules(path: Path) -> tuple[ExtractionRules, ...]:
+    """The selectors of a file that holds nothing else, or of the ``[[rules]]`` of a source file.
+
+    Raises SettingsError with a line for each problem.
+    """
+    stated = read_toml(path)
+    problems: list[str] = []
+    name = "rules" if "rules" in stated else None
+    tables = as_list(stated["rules"]) if name else [stated]
+    rules = [read_keys(path, table, RULE_KEYS, name, problems) for table in tables]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return tuple(ExtractionRules(**rule) for rule in rules)
+
+
 def read_keys(
     path: Path, table: Any, keys: dict[str, tuple[Kind, str]], name: str | None, problems: list[str]
 ) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.claims import Why
 from worker.dedup.differences import Change, difference
 from worker.errors import InputError
-from worker.records import Article
+from worker.records import Article, Page
 from worker.storage.boilerplate import learn
 from worker.storage.forgetting import Forgotten, forget_source, forget_url
 from worker.storage.identity import addresses_of, alias_key, hold_aliases, lock_articles
 from worker.storage.leftovers import referenced_pages
 from worker.storage.listing import Filters, Listed, Totals, read_list, read_totals
-from worker.storage.lookups import Revision, StoredArticle, find_id, read_article, read_revisions
+from worker.storage.lookups import Revision, StoredArticle, find_id, read_article, read_page, read_revisions
 from worker.storage.readings import load_articles, reading_of
 from worker.storage.rendering import captures_of, refresh
 from worker.storage.retention import Pruned, Retention, prune
@@ -119,6 +119,12 @@ class Articles:
         with self.sessions.begin() as session:
             article_id = find_id(session, id_or_url)
             return read_article(session, article_id) if article_id is not None else None
+
+    def find_page(self, id_or_url: int | str) -> Page | None:
+        """The page that the article's record was read from; None where there is no such article or page."""
+        with self.sessions.begin() as session:
+            article_id = find_id(session, id_or_url)
+            return read_page(session, article_id) if article_id is not None else None
 
     def list(
         self, filters: Filters | None = None, *, source: str | None = None, limit: int = 50, after: int | None = None

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from worker.records import plain
+from worker.records import Page, plain
+from worker.storage.frontier import page_from
+from worker.storage.history import current_capture
 from worker.storage.identity import alias_key
 from worker.storage.promotions import Promotion, promoted_on, promotes
-from worker.storage.rendering import learned
-from worker.storage.tables.crawl import SourceRow
+from worker.storage.rendering import captures_of, learned
+from worker.storage.tables.crawl import PageRow, SourceRow
 from worker.storage.tables.records import (
     AliasRow,
     ArticleRow,
@@ -113,6 +115,12 @@ def read_record(session: Session, row: ArticleRow) -> dict[str, Any]:
         .order_by(CaptureRow.fetched_at.desc(), CaptureRow.id)
     ).first()
     return record | {"text": row.text, "word_count": row.word_count, "teasers": teasers or []}
+
+
+def read_page(session: Session, article_id: int) -> Page | None:
+    """The page that the article's record was read from; None where it is no longer kept."""
+    row = session.get(PageRow, current_capture(captures_of(session, article_id)).page_id)
+    return page_from(row) if row is not None else None
 
 
 def left_out(session: Session, row: ArticleRow) -> Iterable[str]:

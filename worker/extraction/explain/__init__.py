@@ -1,0 +1,57 @@
+"""Explain: the bytes of a page -> Explanation: each field, picture, teaser and piece of text with what decided it.
+
+Nothing is decided here: the page is read by the extraction itself, and what it weighed is put into words.
+"""
+
+from __future__ import annotations
+
+from worker.extraction import article_of, extract, is_plain_text, read_page
+from worker.extraction.explain.explanation import (
+    Alternative,
+    Explanation,
+    Field,
+    Passage,
+    Picture,
+    Promo,
+    Role,
+    Weight,
+)
+from worker.extraction.explain.fields import explain_fields
+from worker.extraction.explain.passages import explain_passages
+from worker.extraction.explain.pictures import explain_pictures
+from worker.extraction.explain.promos import explain_promos
+from worker.extraction.explain.renderings import explain_lines, explain_text_fields
+from worker.extraction.rules import FIELDS
+from worker.markup import decode
+from worker.records import ExtractionRules, FeedEntry
+
+__all__ = ["Alternative", "Explanation", "Field", "Passage", "Picture", "Promo", "Role", "Weight", "explain"]
+
+
+def explain(
+    raw: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    evidence: FeedEntry | None = None,
+    rules: ExtractionRules | None = None,
+) -> Explanation:
+    """Why ``extract`` with the same arguments gives the record it gives.  Raises ParseError as it does."""
+    decoded = decode(raw, content_type)
+    if is_plain_text(content_type):
+        article = extract(raw, url, content_type=content_type, evidence=evidence, rules=rules)
+        lines = explain_lines(decoded.text)
+        return Explanation(article, decoded.encoding, explain_text_fields(article, evidence), lines, rules=rules)
+    reading = read_page(decoded, url, evidence=evidence, rules=rules)
+    promos = explain_promos(reading)
+    selected = reading.document.selected
+    return Explanation(
+        article_of(reading),
+        decoded.encoding,
+        explain_fields(reading),
+        explain_passages(reading, promos),
+        explain_pictures(reading),
+        tuple(promos.values()),
+        rules,
+        tuple((name, len(selected.get(name, ()))) for name in FIELDS if rules is not None and getattr(rules, name)),
+    )

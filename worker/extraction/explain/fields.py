@@ -1,0 +1,91 @@
+"""Fields: a page as it was read -> each field of its record, where it came from, and what else it might have been."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from worker.extraction import Reading
+from worker.extraction.access import free_candidates, licence_candidates, sponsored_candidates
+from worker.extraction.bylines import author_candidates
+from worker.extraction.candidates import Candidate
+from worker.extraction.evidence import Evidence
+from worker.extraction.explain.explanation import Alternative, Field
+from worker.extraction.identity import canonical_candidates, site_name_candidates
+from worker.extraction.kinds import kind_candidates
+from worker.extraction.languages import language_candidates
+from worker.extraction.published import modified_candidates, published_candidates
+from worker.extraction.standfirsts import dek_candidates, kicker_candidates
+from worker.extraction.titles import title_candidates
+from worker.extraction.topics import section_candidates, tag_candidates
+from worker.text import word_count
+
+# Candidates shown of one field: a page that repeats a date two hundred times says nothing more.
+MOST = 12
+
+
+def byline_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The lines near the headline that name writers."""
+    for words, _, provenance in evidence.bylines:
+        yield Candidate(words, provenance)
+
+
+CANDIDATES: dict[str, Callable[[Evidence], Iterable[Candidate[Any]]]] = {
+    "canonical_url": canonical_candidates,
+    "site_name": site_name_candidates,
+    "kind": kind_candidates,
+    "language": language_candidates,
+    "title": title_candidates,
+    "dek": dek_candidates,
+    "byline": byline_candidates,
+    "authors": author_candidates,
+    "published_at": published_candidates,
+    "modified_at": modified_candidates,
+    "section": section_candidates,
+    "tags": tag_candidates,
+    "is_free": free_candidates,
+    "is_sponsored": sponsored_candidates,
+    "licence": licence_candidates,
+}
+# The record's order.
+SHOWN = (
+    "title", "kicker", "dek", "byline", "authors", "published_at", "modified_at", "section", "tags", "language", "kind",
+    "canonical_url", "site_name", "is_free", "is_sponsored", "licence",
+)  # fmt: skip
+
+
+def explain_fields(reading: Reading) -> tuple[Field, ...]:
+    """Every field that is not a list of blocks, pictures or teasers, in the record's order, and the text at the end."""
+    evidence = Evidence(reading.document)
+    metadata = reading.metadata
+    fields = []
+    for name in SHOWN:
+        if name == "kicker":
+            candidates: Iterable[Candidate[Any]] = kicker_candidates(evidence, metadata.title)
+        else:
+            candidates = CANDIDATES[name](evidence)
+        value, provenance = getattr(metadata, name), metadata.provenance.get(name)
+        fields.append(Field(name, value, provenance, others(candidates, value, provenance)))
+    return (*fields, explain_text(reading))
+
+
+def others(candidates: Iterable[Candidate[Any]], value: Any, provenance: str | None) -> tuple[Alternative, ...]:
+    """The candidates but for the chosen one, each once."""
+    found = []
+    for candidate in dict.fromkeys(Alternative(*each) for each in islice(candidates, 4 * MOST)):
+        if candidate.provenance != provenance or candidate.value != value:
+            found.append(candidate)
+    return tuple(found[:MOST])
+
+
+def explain_text(reading: Reading) -> Field:
+    """How much text there is, where it stood, and where else the page holds some."""
+    words = sum(word_count(block.text) for block in reading.blocks if block.type != "embed")
+    bodies = [node["articleBody"] for node in reading.document.json_ld if isinstance(node.get("articleBody"), str)]
+    return Field(
+        "text",
+        f"{words} words in {len(reading.blocks)} blocks",
+        reading.container.provenance,
+        tuple(Alternative(f"{word_count(body)} words", "json-ld articleBody") for body in bodies[:MOST]),
+    )

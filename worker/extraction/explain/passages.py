@@ -1,0 +1,228 @@
+"""Passages: a page as it was read -> every piece of its text, kept or left out, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from worker.extraction import Reading
+from worker.extraction.blocks import piece_of
+from worker.extraction.body import distinct, is_pulled, without
+from worker.extraction.boilerplate import KEPT, Verdict
+from worker.extraction.container import Weighed, numbers, weigh_segments
+from worker.extraction.embeds import find_embeds
+from worker.extraction.explain.explanation import Passage, Promo, Role
+from worker.extraction.explain.marks import Mark, find_marks
+from worker.extraction.explain.reasons import KEPT_REASONS, weights_of, why_left_out
+from worker.extraction.explain.wording import place_of
+from worker.extraction.segments import Segment, read_segments, visible_text
+from worker.records import Block
+from worker.text import letters
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one segment was weighed."""
+
+    features: list[str]
+    odds: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the body did with the segments of a page.
+
+    ``chosen`` are those found to be the article's, ``parts`` what captions and teasers leave of these (``whole`` those
+    left as they were), ``final`` the parts that are said once, ``embedded`` those of them that an embed says.
+    """
+
+    reading: Reading
+    marks: Mapping[int, Mark]
+    judged: Mapping[Segment, Judged]
+    chosen: frozenset[Segment]
+    parts: tuple[Segment, ...]
+    whole: frozenset[Segment]
+    final: frozenset[Segment]
+    embedded: frozenset[Segment]
+    fields: Mapping[str, str]
+
+
+def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Passage, ...]:
+    """Every piece of the page's text in reading order; what a script held instead comes first."""
+    document, container = reading.document, reading.container
+    dropped = numbers(document, "drop")
+    page = open_page(reading, promos, weigh_segments(document, dropped))
+    others = [segment for segment in page.judged if not is_ruled(page, segment)]
+    placed = list(dropped_passages(page, dropped))
+    for segment in {*page.chosen, *others}:
+        placed += explain_segment(page, segment)
+    scripted = [scripted_passage(block, container.provenance) for block in container.scripted]
+    return (*scripted, *(passage for _, passage in sorted(placed, key=lambda item: (item[0], item[1].text))))
+
+
+def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -> Page:
+    """What the body did with the segments, by its own functions."""
+    document, container = reading.document, reading.container
+    left_out = frozenset(document.index[e] for e in reading.promos.elements | reading.pictures.elements)
+    parts = without(document, container.segments, left_out)
+    final = distinct(parts, reading.metadata.title)
+    embeds = find_embeds(document, container.roots, left_out)
+    columns = zip(weighed.segments, weighed.features, weighed.odds, weighed.verdicts, strict=True)
+    return Page(
+        reading=reading,
+        marks=find_marks(reading, promos),
+        judged={segment: Judged(features, odds, verdict) for segment, features, odds, verdict in columns},
+        chosen=frozenset(container.segments),
+        parts=tuple(parts),
+        whole=frozenset(container.segments).intersection(parts),
+        final=frozenset(final),
+        embedded=frozenset(s for s in final if any(e.first <= s.first < e.last for e in embeds)),
+        fields=dict(named_texts(reading)),
+    )
+
+
+def named_texts(reading: Reading) -> Iterator[tuple[str, str]]:
+    """The letters of the record's short fields with what they are, the weightiest last."""
+    for name in ("section", "kicker", "dek", "byline", "title"):
+        if value := getattr(reading.metadata, name):
+            yield letters(value), f"the {name}: a field of its own"
+
+
+def is_ruled(page: Page, segment: Segment) -> bool:
+    """Whether the segment stands where the source's rules name the text, which is read apart from the rest."""
+    document = page.reading.document
+    roots = page.reading.container.roots if page.reading.container.provenance == "rules" else ()
+    return any(document.index[root] <= segment.owner < document.ends[document.index[root]] for root in roots)
+
+
+def explain_segment(page: Page, segment: Segment) -> Iterator[tuple[int, Passage]]:
+    """The passages that one segment came to, each with its place: several where a caption stood amid its text."""
+    if segment not in page.chosen:
+        yield segment.first, left_out_passage(page, segment)
+        return
+    parts = parts_of(page, segment)
+    for part in parts:
+        yield part.first, chosen_passage(page, segment, part)
+    if not parts:
+        yield segment.first, left_out_passage(page, segment)
+    elif parts != [segment]:
+        behind = -1
+        for i in range(segment.first, segment.last):
+            mark, text = page.marks.get(i), visible_text(page.reading.document.elements[i])
+            if mark is not None and text and i >= behind:
+                behind = page.reading.document.ends[i]
+                yield i, marked_passage(page, i, text, mark)
+
+
+def parts_of(page: Page, segment: Segment) -> list[Segment]:
+    """What the body kept of a segment: itself, or what captions and teasers inside it leave."""
+    if segment in page.whole:
+        return [segment]
+    end = max(segment.last, segment.first + 1)
+    # A text behind an element begins at the number of the next one, so that two segments may begin at one place.
+    return [part for part in page.parts if segment.first <= part.first < end and part not in page.chosen]
+
+
+def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
+    """A piece that was found to be the article's: in its text, unless it is said twice or by an embed."""
+    role, reason = role_of(page, segment, part)
+    judged = page.judged.get(segment)
+    return Passage(
+        part.text,
+        role == "text",
+        role,
+        reason,
+        piece_of(page.reading.document, part).type,
+        place_of(page.reading.document, segment.owner),
+        judged.odds if judged is not None else None,
+        weights_of(judged.features) if judged is not None else (),
+    )
+
+
+def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
+    """What a piece is that was found to be the article's, and why."""
+    own = letters(part.text)
+    if part in page.embedded:
+        return "embed", "inside a post or player, which is an embed with its own address"
+    if part not in page.final:
+        if own == letters(page.reading.metadata.title):
+            return "field", "the title: a field of its own"
+        if is_pulled(own, "\n".join(letters(other.text) for other in page.parts)):
+            return "copy", "a quote pulled out of a paragraph that says the same"
+        return ("copy", "stands on the page twice and is kept once") if own else ("other", "holds no letters")
+    judged = page.judged.get(segment)
+    if judged is None or page.reading.container.provenance == "rules":
+        return "text", "the source's rule “body” names the place"
+    fallback = "nothing on the page reads like an article: the longest running text on it"
+    return "text", KEPT_REASONS.get(judged.verdict, fallback)
+
+
+def left_out_passage(page: Page, segment: Segment) -> Passage:
+    """A piece that is not in the article's text."""
+    document, judged = page.reading.document, page.judged.get(segment)
+    mark = mark_on(page, segment)
+    if mark is not None:
+        return marked_passage(page, segment.owner, segment.text, mark)
+    named = page.fields.get(letters(segment.text))
+    role: Role = "field" if named else "other"
+    features = judged.features if judged is not None else []
+    return Passage(
+        segment.text,
+        False,
+        role,
+        named or why_not_chosen(page, segment, judged),
+        piece_of(document, segment).type,
+        place_of(document, segment.owner),
+        judged.odds if judged is not None and features else None,
+        weights_of(features),
+    )
+
+
+def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
+    """Why a piece outside of captions, teasers and fields was not chosen."""
+    if page.reading.container.provenance == "rules":
+        return "stands outside of what the source's rule “body” names"
+    if judged is not None and judged.verdict in KEPT:
+        return "too little text for an article, which was found in a script"
+    if judged is not None and judged.verdict == "promo":
+        return "a line that announces another piece, and is its link"
+    return why_left_out(page.reading.document, segment, judged.features if judged is not None else [])
+
+
+def mark_on(page: Page, segment: Segment) -> Mark | None:
+    """The mark that a segment stands in, or that most of its text has."""
+    document, i = page.reading.document, segment.owner
+    while i >= 0:
+        if i in page.marks:
+            return page.marks[i]
+        i = document.parents[i]
+    inside = (i for i in range(segment.first, segment.last) if i in page.marks)
+    return next((page.marks[i] for i in inside if 2 * document.text_len[i] >= len(segment.text)), None)
+
+
+def marked_passage(page: Page, i: int, text: str, mark: Mark) -> Passage:
+    """A piece that stands in an element of a caption or a teaser, or in a dropped one."""
+    place = place_of(page.reading.document, i)
+    return Passage(text, False, mark.role, mark.reason, "line", place, mark.odds, mark.weights)
+
+
+def dropped_passages(page: Page, dropped: frozenset[int]) -> Iterator[tuple[int, Passage]]:
+    """The pieces that the source's rules drop, which were never weighed."""
+    document = page.reading.document
+    behind = -1
+    for i in sorted(dropped):
+        if i < behind:
+            continue
+        behind = document.ends[i]
+        pieces = [(segment.first, segment.text) for segment in read_segments(document, i)]
+        for at, text in pieces or [(i, visible_text(document.elements[i]))]:
+            if text:
+                yield at, marked_passage(page, i, text, page.marks[i])
+
+
+def scripted_passage(block: Block, provenance: str) -> Passage:
+    """A block that stands in no element of the page."""
+    said = {"json-ld": "the articleBody of the page's JSON-LD", "script": "the state that a script carries"}
+    reason = f"the page shows too little text; it stands in {said[provenance]}"
+    return Passage(block.text, True, "text", reason, block.type)
