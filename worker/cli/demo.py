@@ -60,6 +60,7 @@ class Teller:
         self.said = said
         self.live = live
         self.next_line = 0.0
+        self.last: Progress | None = None
 
     def say(self, word: str) -> None:
         """Nothing; the word on a step stands on a line of its own."""
@@ -69,8 +70,8 @@ class Teller:
         """Nothing; the progress is shown."""
         if self.said.is_terminal:
             self.live.update(view.live(progress, seconds), refresh=True)
-        elif time.monotonic() >= self.next_line:
-            self.next_line = time.monotonic() + LINE_EVERY
+        elif time.monotonic() >= self.next_line and progress != self.last:
+            self.next_line, self.last = time.monotonic() + LINE_EVERY, progress
             self.said.print(view.line(progress, seconds), soft_wrap=True)
 
 
