@@ -28,6 +28,19 @@ def test_it_serves_on_a_socket_that_only_its_user_may_open() -> None:
         os.kill(pid, 0)
 
 
+def test_a_server_that_was_killed_runs_again_on_its_socket_and_empty() -> None:
+    with RedisServer() as server:
+        assert not server.revive()
+        with open_redis(server.url) as client:
+            client.set("key", "value")
+        assert server.process is not None
+        server.process.kill()
+        server.process.wait()
+        assert server.revive()
+        with open_redis(server.url) as client:
+            assert client.get("key") is None
+
+
 def test_two_servers_do_not_meet() -> None:
     with RedisServer() as one, RedisServer() as two:
         client = open_redis(one.url)

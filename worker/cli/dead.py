@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Annotated
 
@@ -43,9 +44,10 @@ def list_dead(
         return
     rows = [(letter.id, letter.at, letter.step, letter.reason, letter.attempts, letter.url) for letter in found]
     print_table(("id", "given up", "step", "reason", "starts", "address"), rows)
-    counts = letters.count(wanted)
+    counts = Counter(letters.count(wanted))
     reasons = ", ".join(f"{count} {reason}" for reason, count in counts.items())
-    print_line(f"{sum(counts.values())} dead letters{f': {reasons}' if reasons else ''}")
+    noun = "dead letter" if counts.total() == 1 else "dead letters"
+    print_line(f"{counts.total()} {noun}{f': {reasons}' if reasons else ''}")
 
 
 @app.command("show")
