@@ -29,7 +29,13 @@ upkeep: copydesk worker upkeep
 beat: copydesk beat
 """
 # Nothing counts as lost or crashed while the machine is merely slow: a repair would be measured as throughput.
-SETTINGS = {"DISPATCH_EVERY": "0.5", "MESSAGE_WAIT": "60", "CLAIM_FETCH": "60", "FETCH_DEADLINE": "10"}
+SETTINGS = {
+    "DISPATCH_EVERY": "0.5",
+    "MESSAGE_WAIT": "60",
+    "CLAIM_POLL": "60",
+    "CLAIM_FETCH": "60",
+    "FETCH_DEADLINE": "10",
+}
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,13 @@ def current_runtime(build: Callable[[], Settings] = load_settings) -> Runtime:
         return _current[0]
 
 
+def forget_in_child() -> None:
+    """Nothing; a forked child begins without a runtime, and with a lock that no thread of its parent can hold."""
+    global _lock
+    _lock = threading.Lock()
+    forget_runtime()
+
+
 def forget_runtime() -> None:
     """Nothing; the next call builds a new runtime: after a fork, whose child must not share connections."""
     with _lock:
@@ -225,7 +232,7 @@ def forget_runtime() -> None:
         _current.clear()
 
 
-os.register_at_fork(after_in_child=forget_runtime)
+os.register_at_fork(after_in_child=forget_in_child)
 
 
 def utc_now() -> datetime:

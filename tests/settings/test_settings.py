@@ -71,3 +71,18 @@ def test_a_line_is_found_by_its_key_and_table(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('a = 1\n[table]\nb = 2\n"a" = 3\n', "utf-8")
     assert (line_of(path, "a"), line_of(path, "a", "table"), line_of(path, "c")) == (1, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"COPYDESK_CLAIM_FETCH": "20"}, "claim_fetch = 20: allowed is at least 32, 2 s more than fetch_deadline"),
+        ({"COPYDESK_FETCH_DEADLINE": "200"}, "claim_poll = 120: allowed is at least 202, 2 s more than fetch_deadline"),
+        ({"COPYDESK_CLAIM_PARSE": "50"}, "claim_parse = 50: allowed is at least 62, 2 s more than parse_hard_limit"),
+        ({"COPYDESK_PARSE_SOFT_LIMIT": "60"}, "parse_hard_limit = 60: allowed is at least 61, 1 s more than"),
+    ],
+)
+def test_no_claim_may_expire_while_its_work_goes_on(tmp_path: Path, environ: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ, tmp_path)
+    assert said in str(caught.value)

@@ -15,6 +15,13 @@ from worker.errors import SettingsError
 from worker.settings.keys import Kind, address, choice, duration, flag, listing, number, text
 
 PREFIX = "COPYDESK_"
+# (the shorter time, the longer one, the least seconds between them): a claim outlives the work and its wait for a slot.
+LONGER = (
+    ("fetch_deadline", "claim_poll", 2.0),
+    ("fetch_deadline", "claim_fetch", 2.0),
+    ("parse_hard_limit", "claim_parse", 2.0),
+    ("parse_soft_limit", "parse_hard_limit", 1.0),
+)
 CONTACT = "an agent name with a contact, such as 'Copydesk/1.0 (+https://example.org/bot)'"
 
 
@@ -128,7 +135,18 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     for name, spec in known.items():
         if (raw := environ.get(PREFIX + name.upper())) is not None:
             values[name] = read_value(spec.metadata["kind"], raw, f"environment: {PREFIX}{name.upper()}")
-    return Settings(**values)
+    settings = Settings(**values)
+    check_order(settings)
+    return settings
+
+
+def check_order(settings: Settings) -> None:
+    """Nothing.  Raises SettingsError where work would count as crashed while it may still be going on."""
+    for shorter, longer, between in LONGER:
+        least = getattr(settings, shorter) + between
+        if getattr(settings, longer) < least:
+            stated = f"{longer} = {getattr(settings, longer):g}"
+            raise SettingsError(f"{stated}: allowed is at least {least:g}, {between:g} s more than {shorter}")
 
 
 def read_value(kind: Kind, value: Any, where: str) -> Any:
