@@ -59,7 +59,8 @@ _MULTIBYTE = re.compile(rb"[\x80-\xff]")
 _WRAPPERS = re.compile(
     r"</?(?:div|span|font|center|section|b|i|em|strong|u|small|big|blockquote|ul|ol|li|table|tbody|tr|td)\b[^>]*>"
 )
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# Control characters, which no document may hold (lone surrogates are the others; encoding drops them).
+_NOT_TEXT = bytes({*range(32)} - {*b"\t\n\r"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def parse_html(text: str) -> etree._Element:
 def parse_page(text: str) -> Parsed:
     """The tree of an HTML page, and warnings where it was too long or too deep to be read as it stands."""
     warnings = []
-    text, left_out = bounded(_NOT_TEXT.sub("", text))
+    text, left_out = bounded(text)
     if left_out:
         warnings.append(f"the page is too long: its last {left_out} characters were left out")
     root, too_deep = build_tree(text)
@@ -208,7 +209,7 @@ def build_tree(text: str) -> tuple[etree._Element | None, bool]:
     """The root, and whether the parser gave up on the depth of the page (everything behind that place is lost)."""
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "ignore").translate(None, _NOT_TEXT), parser)
     except etree.XMLSyntaxError:
         root = None
     return root, any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
