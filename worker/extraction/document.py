@@ -20,8 +20,9 @@ SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "i
 class Document:
     """One parsed page.  Element ``i`` spans ``elements[i:ends[i]]``, so that "lies within" is a comparison of numbers.
 
-    ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root).  ``selected`` holds the elements
-    that the source's rules name for each field.
+    ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root), ``texts[i]`` and ``tails[i]`` the
+    text before its first child and behind it (asking lxml for either builds the string anew; scripts and the like have
+    none here).  ``selected`` holds the elements that the source's rules name for each field.
     ``text_len`` and ``link_len`` count the characters (white space collapsed) that a reader sees in the whole element,
     and those of them inside links.
     """
@@ -31,6 +32,8 @@ class Document:
     root: etree._Element
     elements: list[etree._Element]
     tags: list[str]
+    texts: list[str | None]
+    tails: list[str | None]
     index: dict[etree._Element, int]
     parents: list[int]
     ends: list[int]
@@ -54,11 +57,13 @@ def open_document(
 ) -> Document:
     """The page with everything that one walk over its elements tells."""
     elements = list(root.iter("*"))
-    index = {element: i for i, element in enumerate(elements)}
+    index = dict(zip(elements, range(len(elements)), strict=True))
     tags = [element.tag for element in elements]
+    texts = [None if tag in SILENT else element.text for tag, element in zip(tags, elements, strict=True)]
+    tails = [element.tail for element in elements]
     selected = select(elements, rules)
     parents = [index.get(element.getparent(), -1) for element in elements]
-    ends, text_len, link_len = measure(elements, tags, parents)
+    ends, text_len, link_len = measure(tags, parents, texts, tails)
     base = root.find(".//base[@href]")
     return Document(
         url=url,
@@ -66,6 +71,8 @@ def open_document(
         root=root,
         elements=elements,
         tags=tags,
+        texts=texts,
+        tails=tails,
         index=index,
         parents=parents,
         ends=ends,
@@ -81,33 +88,30 @@ def open_document(
 
 
 def measure(
-    elements: list[etree._Element], tags: list[str], parents: list[int]
+    tags: list[str], parents: list[int], texts: list[str | None], tails: list[str | None]
 ) -> tuple[list[int], list[int], list[int]]:
     """For each element: where its subtree ends, its characters, and those of them inside links."""
-    count = len(elements)
+    count = len(tags)
     ends = list(range(1, count + 1))
-    text_len = [0] * count
+    text_len = visible_lengths(texts)
+    tail_len = visible_lengths(tails)
     link_len = [0] * count
-    for i in range(count - 1, -1, -1):
-        element = elements[i]
-        if tags[i] in SILENT:
+    for i in range(count - 1, 0, -1):
+        tag, p = tags[i], parents[i]
+        if tag in SILENT:
             text_len[i] = link_len[i] = 0
-        else:
-            text_len[i] += visible_length(element.text)
-            if tags[i] == "a":
-                link_len[i] = text_len[i]
-        p = parents[i]
-        if p >= 0:
-            text_len[p] += text_len[i] + visible_length(element.tail)
-            link_len[p] += link_len[i]
-            if ends[i] > ends[p]:
-                ends[p] = ends[i]
+        elif tag == "a":
+            link_len[i] = text_len[i]
+        text_len[p] += text_len[i] + tail_len[i]
+        link_len[p] += link_len[i]
+        if ends[i] > ends[p]:
+            ends[p] = ends[i]
     return ends, text_len, link_len
 
 
-def visible_length(text: str | None) -> int:
-    """The number of characters once white space is collapsed."""
-    return len(" ".join(text.split())) if text and not text.isspace() else 0
+def visible_lengths(texts: list[str | None]) -> list[int]:
+    """The number of characters of each text once white space is collapsed."""
+    return [len(" ".join(text.split())) if text and not text.isspace() else 0 for text in texts]
 
 
 def read_metas(root: etree._Element) -> dict[str, list[str]]:

@@ -48,19 +48,19 @@ def visible_text(document: Document, i: int) -> str:
     """The words of element ``i`` that a reader sees, white space collapsed, a blank between two lines."""
     if not document.text_len[i]:
         return ""
-    element, end = document.elements[i], document.ends[i]
+    texts, end = document.texts, document.ends[i]
     if end == i + 1:
-        return " ".join((element.text or "").split())
+        return " ".join((texts[i] or "").split())
     inside = document.tags[i + 1 : end]
     if INLINE.issuperset(inside) and inside.count("span") < 2:
-        return " ".join("".join(element.itertext()).split())
-    parts = [element.text or ""]
+        return " ".join("".join(document.elements[i].itertext()).split())
+    parts = [texts[i] or ""]
     open_at = [i]
     for j in range(i + 1, end):
         close_until(document, open_at, document.parents[j], parts)
         tag = document.tags[j]
         if document.text_len[j] and tag not in SILENT and not silenced(document, open_at):
-            parts.append((" " if begins_line(document, j) else "") + (document.elements[j].text or ""))
+            parts.append((" " if begins_line(document, j) else "") + (texts[j] or ""))
         open_at.append(j)
     close_until(document, open_at, i, parts)
     return " ".join("".join(parts).split())
@@ -94,7 +94,7 @@ def close_until(document: Document, open_at: list[int], parent: int, parts: list
     while open_at[-1] != parent and len(open_at) > 1:
         j = open_at.pop()
         if not silenced(document, open_at):
-            parts.append(("" if document.tags[j] in INLINE else " ") + (document.elements[j].tail or ""))
+            parts.append(("" if document.tags[j] in INLINE else " ") + (document.tails[j] or ""))
 
 
 def silenced(document: Document, open_at: list[int]) -> bool:
@@ -117,11 +117,16 @@ def leaf_lines(document: Document, i: int, unread: frozenset[str] = UNREAD) -> I
 
 def holds_text(document: Document, i: int) -> bool:
     """Whether words stand directly in the element, beside its children."""
-    element = document.elements[i]
-    own = element.text
+    own = document.texts[i]
     if own and not own.isspace():
         return True
-    return any(child.tail and not child.tail.isspace() for child in element)
+    child, end, tails = i + 1, document.ends[i], document.tails
+    while child < end:
+        tail = tails[child]
+        if tail and not tail.isspace():
+            return True
+        child = document.ends[child]
+    return False
 
 
 def stands_in_sentence(document: Document, i: int) -> bool:
@@ -153,8 +158,7 @@ def loose_text(document: Document, line: int) -> int:
 
 def in_line(document: Document, i: int) -> bool:
     """Whether words stand directly beside link ``i``: a tail behind it, or text before it in the same element."""
-    element, parent = document.elements[i], document.elements[document.parents[i]]
-    return bool((element.tail or "").strip() or (parent.text or "").strip())
+    return bool((document.tails[i] or "").strip() or (document.texts[document.parents[i]] or "").strip())
 
 
 def list_entry(document: Document, i: int) -> int | None:

@@ -72,7 +72,7 @@ class _Reader:
 
     def read(self, start: int) -> None:
         """Walk over the element numbered ``start``."""
-        tags, ends = self.document.tags, self.document.ends
+        tags, ends, text_len = self.document.tags, self.document.ends, self.document.text_len
         i, stop = start, ends[start]
         while i < stop:
             while self.open and self.open[-1][0] <= i:
@@ -81,7 +81,7 @@ class _Reader:
             if tag in UNREAD or i in self.skip:
                 self._pass(i, tag)
                 i = end
-            elif tag not in INLINE and tag != "br" and self._is_plain(i, end):
+            elif tag not in INLINE and tag != "br" and (not text_len[i] or self._is_plain(i, end)):
                 self._take(i, end)
                 i = end
             else:
@@ -96,21 +96,22 @@ class _Reader:
         return INLINE.issuperset(inside) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
     def _take(self, i: int, end: int) -> None:
-        """Read a plain block in one go."""
+        """Read a plain block, or one without text, in one go."""
         self._flush(i)
-        element = self.document.elements[i]
-        if text := collapse("".join(element.itertext())):
-            self.segments.append(Segment(i, i, end, text, min(self.document.link_len[i], len(text))))
-        self._add(element.tail, end)
+        document = self.document
+        if document.text_len[i]:
+            whole = document.texts[i] if end == i + 1 else "".join(document.elements[i].itertext())
+            if text := collapse(whole):
+                self.segments.append(Segment(i, i, end, text, min(document.link_len[i], len(text))))
+        self._add(document.tails[i], end)
 
     def _pass(self, i: int, tag: str) -> None:
         """Leave an element out; what follows it still counts."""
         if tag not in INLINE and i in self.skip:
             self._flush(i)
-        self._add(self.document.elements[i].tail, i)
+        self._add(self.document.tails[i], i)
 
     def _enter(self, i: int, tag: str, end: int) -> None:
-        element = self.document.elements[i]
         if tag == "br":
             self._break(i)
         elif tag not in INLINE:
@@ -119,7 +120,7 @@ class _Reader:
         elif tag == "a":
             self.links += 1
         self.open.append((end, i))
-        self._add(element.text, i)
+        self._add(self.document.texts[i], i)
 
     def _leave(self, at: int) -> None:
         _, i = self.open.pop()
@@ -129,7 +130,7 @@ class _Reader:
             self.blocks.pop()
         elif tag == "a":
             self.links -= 1
-        self._add(self.document.elements[i].tail, at)
+        self._add(self.document.tails[i], at)
 
     def _break(self, i: int) -> None:
         """A line break: two in a row, or one behind a whole sentence of a long line, end a paragraph."""
