@@ -92,6 +92,12 @@ def test_teasers_between_paragraphs_are_elements_to_skip_and_paragraphs_are_not(
     assert not any("opened its gates" in "".join(element.itertext()) for element in elements)
 
 
+def test_a_sources_rule_may_name_a_part_of_a_block() -> None:
+    html = page(f"<section><h2>Most read</h2>{CARDS}</section>")
+    teasers = extract(html, URL, rules=ExtractionRules(teaser=(".card:nth-of-type(2)",))).teasers
+    assert [teaser.headline for teaser in teasers] == ["Pilots ask for better radar cover"]
+
+
 def test_a_sources_rule_names_its_teasers_and_no_others() -> None:
     html = page(f'<section><h2>Most read</h2>{CARDS}</section><p class="own"><a href="/story/an-own-rule/">Own</a></p>')
     teasers = extract(html, URL, rules=ExtractionRules(teaser=("p.own",))).teasers

@@ -86,10 +86,10 @@ def weigh_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[We
     where the source's rules name the teasers, those and no others are.
     """
     cards = [card for card in cards if not card.in_sentence]
+    weighed = {id(card): weigh_card(page, card) for card in cards}
     named = [page.document.index[element] for element in page.document.selected.get("teaser", ())]
     if named:
         cards = [card for card in cards if lies_in(page.document, card, named)]
-    weighed = {id(card): weigh_card(page, card) for card in cards}
     blocks: dict[int, ReadBlock] = {}
     for card in cards:
         # What stands directly in the article is a lone promo, each with a heading of its own.
