@@ -25,6 +25,8 @@ LABELS = {
     "embed": ("embed", "cyan"),
     "other": ("left out", "red"),
 }
+# The roles whose passages in a row are shown together where they have the same reason: the lines of one promo.
+TOGETHER = frozenset({"teaser", "caption", "embed"})
 # Pieces in a row that are not the article's and are shown one by one; longer runs are counted by their reasons.
 MOST_SHOWN = 2
 LONGEST_VALUE = 160
@@ -52,7 +54,8 @@ def print_explanation(console: Console, explanation: Explanation, rules_from: st
         taken = sum(promo.taken for promo in explanation.promos)
         print_heading(console, f"Teasers: {taken} of {len(explanation.promos)} cards")
         for promo in explanation.promos:
-            print_promo(console, promo, weights)
+            if promo.taken or weights:
+                print_promo(console, promo, weights)
 
 
 def print_heading(console: Console, words: str) -> None:
@@ -71,14 +74,18 @@ def field_table(fields: Iterable[Field]) -> Table:
     table = Table("field", "value", "from", box=None, pad_edge=False, header_style="bold")
     for field in fields:
         table.add_row(Text(field.name, "cyan"), Text(shown(field.value)), Text(field.provenance or "", "dim"))
-        for other in field.others:
-            table.add_row("", Text(f"  {compared(other, field.value)}", "dim"), Text(other.provenance, "dim"))
+        for said, where in compared(field.others, field.value):
+            table.add_row("", Text(f"  {said}", "dim"), Text(where, "dim"))
     return table
 
 
-def compared(other: Alternative, value: Any) -> str:
-    """A candidate beside the chosen value: the value itself, or that it is the same."""
-    return "= the same" if other.value == value else f"or {shown(other.value)}"
+def compared(others: Iterable[Alternative], value: Any) -> list[tuple[str, str]]:
+    """What competed with a value and where each stands: that it is the same, then the other values."""
+    places: dict[str, list[str]] = {"the same": []}
+    for other in others:
+        said = "the same" if other.value == value else f"or {shown(other.value)}"
+        places.setdefault(said, []).append(other.provenance)
+    return [(said, ", ".join(dict.fromkeys(where))) for said, where in places.items() if where]
 
 
 def shown(value: Any) -> str:
@@ -119,10 +126,14 @@ def print_picture(console: Console, number: int, picture: Picture) -> None:
 
 
 def runs(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """The passages in order; those in a row that are nothing of the article's together."""
-    for other, group in groupby(passages, key=lambda passage: passage.role == "other"):
-        members = list(group)
-        yield from [members] if other else ([passage] for passage in members)
+    """The passages in order; those in a row that are nothing of the article's, or the lines of one promo, together."""
+
+    def key(numbered: tuple[int, Passage]) -> tuple[str, str | int]:
+        number, passage = numbered
+        return passage.role, "" if passage.role == "other" else passage.reason if passage.role in TOGETHER else number
+
+    for _, group in groupby(enumerate(passages), key=key):
+        yield [passage for _, passage in group]
 
 
 def reasons_in_words(run: Iterable[Passage]) -> str:
@@ -132,22 +143,26 @@ def reasons_in_words(run: Iterable[Passage]) -> str:
 
 
 def print_run(console: Console, run: list[Passage], weights: bool) -> None:
-    """Nothing; one passage, or several that are not the article's, are printed."""
-    if len(run) > MOST_SHOWN and not weights:
+    """Nothing; one passage, or several of a kind, are printed."""
+    if len(run) > MOST_SHOWN and run[0].role == "other" and not weights:
         console.print(Text(f"▒ {len(run)} pieces left out: {reasons_in_words(run)}", style="red dim"))
         return
+    before = ""
     for passage in run:
-        print_passage(console, passage, weights)
+        print_passage(console, passage, weights, labelled=passage.reason != before)
+        before = passage.reason
 
 
-def print_passage(console: Console, passage: Passage, weights: bool) -> None:
+def print_passage(console: Console, passage: Passage, weights: bool, *, labelled: bool) -> None:
     """Nothing; one passage is printed: kept text plain, anything else with its label and reason."""
     label, style = LABELS[passage.role]
     if passage.kept:
         mark = "" if passage.shape == "paragraph" else f"[{passage.shape}] "
         console.print(Text.assemble(("│ ", "dim"), (mark, "dim"), without_controls(passage.text)))
     else:
-        console.print(Text.assemble((f"▒ {label}: {passage.reason}", style), f"\n  {shortened(passage.text)}"))
+        if labelled:
+            console.print(Text(f"▒ {label}: {passage.reason}", style))
+        console.print(Text(f"  {shortened(passage.text)}"))
     if weights:
         detail = f"{passage.reason}, " if passage.kept else ""
         console.print(Text(f"  {detail}{in_figures(passage.odds)}; in {passage.place}", style="dim"))

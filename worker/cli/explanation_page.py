@@ -4,7 +4,7 @@ markup."""
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -84,7 +84,7 @@ def page_parts(explanation: Explanation, rules_from: str) -> Iterator[Html]:
     if explanation.promos:
         taken = sum(promo.taken for promo in explanation.promos)
         heading = f"Teasers: {taken} of {len(explanation.promos)} cards of links"
-        yield section(heading, promo_table(explanation.promos))
+        yield section(heading, *promo_tables(explanation.promos))
 
 
 def section(heading: str, *content: Html) -> Html:
@@ -113,8 +113,8 @@ def field_table(fields: Iterable[Field]) -> Html:
 def field_row(field: Field) -> Html:
     """One field."""
     others = [
-        tag("li", tag("span", compared(other, field.value), dir="auto"), " ", tag("i", other.provenance))
-        for other in field.others
+        tag("li", tag("span", said, dir="auto"), " ", tag("i", where))
+        for said, where in compared(field.others, field.value)
     ]
     unknown = field.provenance is None and not field.value
     value = tag("span", shown(field.value), dir="auto")
@@ -167,32 +167,37 @@ def label(role: str) -> Html:
 
 def run_part(run: list[Passage]) -> Html:
     """One passage, or several that are not the article's, folded."""
+    if run[0].role != "other":
+        return passage_part(*run)
     if len(run) <= MOST_OPEN:
         return joined(passage_part(passage) for passage in run)
     summary = tag("summary", label("other"), f" {len(run)} pieces: {reasons_in_words(run)}")
     return tag("details", summary, *(passage_part(passage) for passage in run), class_="run")
 
 
-def passage_part(passage: Passage) -> Html:
-    """One passage: what it is and why on the left, its text on the right."""
+def passage_part(passage: Passage, *more: Passage) -> Html:
+    """One passage, or several of one kind and reason: what it is and why on the left, its text on the right."""
     why: list[str] = []
     if passage.kept:
         why.append(tag("span", passage.shape, class_="shape") if passage.shape != "paragraph" else Html(""))
     else:
         why += [label(passage.role), " ", tag("span", passage.reason)]
-    said = tag("div", passage.text, class_="said", dir="auto")
-    return tag("div", tag("div", *why, evidence(passage), class_="why"), said, class_=f"passage {passage.role}")
+    lines = [tag("div", each.text, dir="auto") for each in (passage, *more)]
+    if len({each.odds for each in (passage, *more)}) == 1:
+        why.append(evidence(passage))
+    return tag(
+        "div", tag("div", *why, class_="why"), tag("div", *lines, class_="said"), class_=f"passage {passage.role}"
+    )
 
 
 def evidence(passage: Passage) -> Html:
-    """What a passage was decided by, folded under its figure."""
-    reason = tag("div", passage.reason) if passage.kept else Html("")
+    """What a passage was decided by: folded under its odds, or only its place where it was not weighed."""
     place = tag("div", "in ", tag("code", passage.place)) if passage.place else Html("")
-    if passage.odds is None and not place:
-        return tag("div", reason, class_="place")
-    return tag(
-        "details", tag("summary", in_figures(passage.odds)), reason, place, weight_list(passage.weights), class_="odds"
-    )
+    if passage.odds is None:
+        return tag("div", place, class_="odds")
+    reason = tag("div", passage.reason) if passage.kept else Html("")
+    summary = tag("summary", in_figures(passage.odds))
+    return tag("details", summary, reason, place, weight_list(passage.weights), class_="odds")
 
 
 def weight_list(weights: Iterable[Weight]) -> Html:
@@ -200,9 +205,16 @@ def weight_list(weights: Iterable[Weight]) -> Html:
     return tag("ul", *(tag("li", tag("b", f"{weight.value:+.2f}"), f" {weight.meaning}") for weight in weights))
 
 
-def promo_table(promos: Iterable[Promo]) -> Html:
-    """The cards of links that were weighed, teasers and others."""
-    return table(("", "Headline", "Block", "Log-odds and what weighed most"), map(promo_row, promos), "promos")
+def promo_tables(promos: Sequence[Promo]) -> Iterator[Html]:
+    """The teasers in page order; folded, the other cards of links, the likeliest first."""
+    columns = ("", "Headline", "Block", "Log-odds and what weighed most")
+    taken = [promo for promo in promos if promo.taken]
+    refused = sorted((promo for promo in promos if not promo.taken), key=lambda promo: -promo.odds)
+    if taken:
+        yield table(columns, map(promo_row, taken), "promos")
+    if refused:
+        summary = tag("summary", f"{len(refused)} cards of links that are no teasers, the likeliest first")
+        yield tag("details", summary, table(columns, map(promo_row, refused), "promos"))
 
 
 def promo_row(promo: Promo) -> Html:

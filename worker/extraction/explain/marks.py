@@ -35,7 +35,8 @@ def find_marks(reading: Reading, promos: Mapping[int, Promo]) -> dict[int, Mark]
     for i, promo in promos.items():
         if promo.taken:
             block = f"of the block “{promo.block}”" if promo.block else "without a heading above it"
-            marks[i] = Mark("teaser", f"a teaser {block}: {promo.reason}", promo.odds, promo.weights)
+            ruled = ", named by the source's rule “teaser”" if document.selected.get("teaser") else ""
+            marks[i] = Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
     for frame in reading.pictures.frames:
         for element, mark in frame_marks(reading, frame):
             marks[document.index[element]] = mark

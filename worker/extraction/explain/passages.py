@@ -84,9 +84,9 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
 
 def named_texts(reading: Reading) -> Iterator[tuple[str, str]]:
     """The letters of the record's short fields with what they are, the weightiest last."""
-    for name in ("section", "kicker", "dek", "byline", "title"):
+    for name in ("kicker", "dek", "byline", "title"):
         if value := getattr(reading.metadata, name):
-            yield letters(value), f"the {name}: a field of its own"
+            yield letters(value), f"the {name}"
 
 
 def is_ruled(page: Page, segment: Segment) -> bool:
@@ -147,7 +147,7 @@ def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
         return "embed", "inside a post or player, which is an embed with its own address"
     if part not in page.final:
         if own == letters(page.reading.metadata.title):
-            return "field", "the title: a field of its own"
+            return "field", "the title"
         if is_pulled(own, "\n".join(letters(other.text) for other in page.parts)):
             return "copy", "a quote pulled out of a paragraph that says the same"
         return ("copy", "stands on the page twice and is kept once") if own else ("other", "holds no letters")

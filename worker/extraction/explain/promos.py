@@ -47,7 +47,7 @@ def reason_of(document: Document, weighed: WeighedCard, taken: bool) -> str:
     if weighed.is_promo and not taken:
         return "reads like a teaser, but nothing in it can be a headline"
     relation = "above" if taken else "not above"
-    return f"its odds of being a promo are {relation} {THRESHOLD:g}"
+    return f"the log-odds that it is a promo are {relation} {THRESHOLD:g}"
 
 
 def weights_of(own: Iterable[str], block: Mapping[str, float]) -> tuple[Weight, ...]:

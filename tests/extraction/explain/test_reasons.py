@@ -1,0 +1,37 @@
+"""A piece that is not the article's is named after its line, else after the nearest telling box."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.extraction.container import weigh_segments
+from worker.extraction.document import open_document
+from worker.extraction.explain.reasons import LEAST, MOST, weights_of, why_left_out
+from worker.extraction.weights import SECOND
+from worker.markup import parse_html
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<nav><p><a href=/a>News</a></p></nav>", "a line of links in navigation"),
+        ("<p><a href=/a>News</a></p>", "a line of links and nothing else"),
+        ("<div class=cookie-consent><p>We and our partners keep data</p></div>", "a cookie notice or overlay"),
+        ("<div class=comment-list><div class=meta><p>12 March</p></div></div>", "a date, credit or label"),
+        ("<p>Subscribe to our letter</p>", "an appeal to subscribe, share, comment or sign in"),
+        ("<p>Read more: the bridge</p>", "a line that announces another piece"),
+        ("<p>Twelve boats, one pier</p>", "does not read like the article's text"),
+    ],
+)
+def test_why_a_piece_is_left_out(markup: str, wanted: str) -> None:
+    document = open_document(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
+    weighed = weigh_segments(document, frozenset())
+    assert why_left_out(document, weighed.segments[0], weighed.features[0]) == wanted
+
+
+def test_the_heaviest_weights_are_shown_and_the_light_ones_are_not() -> None:
+    shown = weights_of([*SECOND, "no such feature"])
+    assert len(shown) == MOST
+    assert abs(shown[0].value) == max(map(abs, SECOND.values()))
+    light = next(name for name, value in SECOND.items() if abs(value) < LEAST)
+    assert weights_of([light]) == ()
