@@ -44,6 +44,8 @@ def stop(name: str) -> Strike:
         assert process is not None
         process.terminate()
         await_that(lambda: child.process is not process, 60, f"{name} ends by itself")
+        # Its next process has not been able to read its modules by now, let alone to say that it is there.
+        assert not [node for node in rig.nodes() if node.startswith(f"{name}@")], f"{name} said goodbye"
 
     return strike
 
