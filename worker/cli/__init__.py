@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import TextIOWrapper
 
 import typer
-from redis.exceptions import RedisError
 from rich.console import Console
-from sqlalchemy.exc import DBAPIError
 
 from worker.cli import (
     articles,
@@ -23,7 +22,7 @@ from worker.cli import (
     status,
     watching,
 )
-from worker.errors import CopydeskError, InputError, SettingsError
+from worker.cli.failures import EXPECTED, INTERRUPTED, describe
 
 app = typer.Typer(
     name="copydesk",
@@ -68,26 +67,15 @@ for command in (
 def main() -> None:
     """The process's end: one clear line and an exit code for whatever went wrong, never a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # A terminal may not know every letter of every language.
     try:
-        app()
-    except CopydeskError as error:
-        fail(str(error), 2 if isinstance(error, SettingsError | InputError) else 1)
-    except RedisError as error:
-        fail(f"Redis does not answer ({first_line(error)}): start it, or set COPYDESK_REDIS_URL", 1)
-    except DBAPIError as error:
-        fail(f"the database does not answer ({first_line(error.orig or error)}): check COPYDESK_DATABASE_URL", 1)
+        code = app(standalone_mode=False)
+    except EXPECTED as error:
+        message, code = describe(error)
+        if message:
+            Console(stderr=True).out(f"copydesk: {message}", highlight=False)
     except KeyboardInterrupt:
-        fail("interrupted", 130)
-    except OSError as error:
-        fail(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
-
-
-def fail(message: str, code: int) -> None:
-    """Nothing: the process ends with that code after one line on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(f"copydesk: {message}", markup=False)
-    sys.exit(code)
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of an error's text."""
-    return str(error).strip().partition("\n")[0]
+        code = INTERRUPTED
+    sys.exit(code if isinstance(code, int) else 0)

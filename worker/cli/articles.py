@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from worker.cli.output import console, print_json, print_json_lines, print_line, print_table
+from worker.cli.output import MOST, console, print_json, print_json_lines, print_line, print_table, visible
 from worker.cli.record import print_links, print_record
 from worker.dedup.differences import Change
 from worker.errors import InputError
@@ -27,7 +27,7 @@ def list_articles(
     language: Annotated[str | None, typer.Option("--language", help="Only in this language.")] = None,
     since: Annotated[datetime | None, typer.Option("--since", help="Only published since then (UTC).")] = None,
     words: Annotated[str | None, typer.Option("--words", help="Only with these words in the title.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest first.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many, the newest first.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Whole records, one JSON object a line.")] = False,
 ) -> None:
     """List the stored articles, the newest first.
@@ -37,6 +37,8 @@ def list_articles(
     articles = current_runtime().articles
     filters = Filters(source, language, None, since and since.replace(tzinfo=utc_now().tzinfo), None, words)
     found = articles.list(filters, limit=limit)
+    if source and not found:
+        current_runtime().sources.find(source)  # Raises where there is no such source at all.
     if as_json:
         print_json_lines(whole.as_dict() for line in found if (whole := articles.find(line.id)))
         return
@@ -65,8 +67,12 @@ def show(
 
 def diff(
     article: Annotated[str, typer.Argument(metavar="ID|URL", help="An article's number, or any of its addresses.")],
-    older: Annotated[int | None, typer.Option("--from", help="The older revision; by default the one before.")] = None,
-    newer: Annotated[int | None, typer.Option("--to", help="The newer revision; by default the last.")] = None,
+    older: Annotated[
+        int | None, typer.Option("--from", min=1, max=MOST, help="The older revision; by default the one before.")
+    ] = None,
+    newer: Annotated[
+        int | None, typer.Option("--to", min=1, max=MOST, help="The newer revision; by default the last.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Show what changed between two revisions of an article.
@@ -95,7 +101,7 @@ def print_difference(difference: RevisionDifference) -> None:
         f"article {difference.article_id}: revision {before.number} ({before.seen_at:%Y-%m-%d %H:%M}) -> "
         f"{after.number} ({after.seen_at:%Y-%m-%d %H:%M}, {after.reason})"
     )
-    for name, (old, new) in difference.fields.items():
+    for name, (old, new) in visible(difference.fields).items():
         console.print(Text.assemble(f"\n{name}: ", (old or "(none)", "red strike"), " -> ", (new or "(none)", "green")))
     same = 0
     for change in difference.text:
@@ -120,7 +126,7 @@ def change_line(change: Change) -> Text:
     for piece in change.pieces:
         if change.kind == "edited" and piece.kind != "same":
             left, right = ("[-", "-]") if piece.kind == "removed" else ("{+", "+}")
-            line.append(f"{left}{piece.text}{right}", STYLES[piece.kind])
+            line.append(f"{left}{visible(piece.text)}{right}", STYLES[piece.kind])
         else:
-            line.append(piece.text, STYLES[piece.kind])
+            line.append(visible(piece.text), STYLES[piece.kind])
     return line

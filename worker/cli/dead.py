@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.output import print_json, print_json_lines, print_line, print_table
+from worker.cli.output import MOST, print_json, print_json_lines, print_line, print_table
 from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
@@ -20,7 +20,7 @@ app = typer.Typer(help="The dead letters: pages that were given up.", no_args_is
 Reason = Annotated[str | None, typer.Option("--reason", help="Only those given up for this reason.")]
 Source = Annotated[str | None, typer.Option("--source", help="Only this source's.")]
 Host = Annotated[str | None, typer.Option("--host", help="Only this host's; a port may follow.")]
-Number = Annotated[int | None, typer.Argument(metavar="[ID]", help="One dead letter's number.")]
+Number = Annotated[int | None, typer.Argument(metavar="[ID]", max=MOST, help="One dead letter's number.")]
 Every = Annotated[bool, typer.Option("--all", help="Every one of them.")]
 
 
@@ -29,7 +29,7 @@ def list_dead(
     reason: Reason = None,
     source: Source = None,
     host: Host = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many, the latest first.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many, the latest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List the dead letters, the latest first.
@@ -52,7 +52,7 @@ def list_dead(
 
 @app.command("show")
 def show_dead(
-    number: Annotated[int, typer.Argument(metavar="ID", help="The dead letter's number.")],
+    number: Annotated[int, typer.Argument(metavar="ID", max=MOST, help="The dead letter's number.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON document.")] = False,
 ) -> None:
     """Show one dead letter with its whole story: every start, how it ended, and the last error in full.

@@ -18,11 +18,11 @@ from worker.cli.output import print_json, print_line, print_table
 from worker.cli.sources import apply_sources
 from worker.embedded.redis_server import RedisServer
 from worker.embedded.supervisor import Supervisor
-from worker.errors import InputError
+from worker.errors import InputError, SettingsError
 from worker.queues import QUEUES
 from worker.records import plain
 from worker.runtime import current_runtime
-from worker.settings import PREFIX, Settings, line_of, load_settings
+from worker.settings import PREFIX, Settings, hide_password, line_of, load_settings, misspelt
 from worker.settings.schedule import read_schedule
 from worker.storage.schema import current_version, needed_version, require_current, upgrade
 
@@ -107,6 +107,7 @@ def run_celery(*arguments: str) -> None:
 
     Not another process: its start would read every module once more, which is most of the time until work flows.
     """
+    read_schedule()  # Celery would say only that it finds no application.
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
     sys.argv = ["celery", "-A", "worker", "--quiet", *arguments]
@@ -154,15 +155,14 @@ def check_config() -> None:
     Example: copydesk config check
     """
     load_settings()
+    if wrong := misspelt(os.environ):
+        raise SettingsError("; ".join(f"{name}: no such setting: meant {known}?" for name, known in wrong.items()))
     print_line(f"the settings are right; the timetable has {len(read_schedule())} entries")
 
 
 def shown(name: str, value: object) -> object:
     """A setting's value without the password that a URL may carry."""
-    if name.endswith("_url") or name == "proxy":
-        head, at, tail = str(value).rpartition("@")
-        return f"{head.partition('://')[0]}://***@{tail}" if at else value
-    return value
+    return hide_password(value) if isinstance(value, str) and (name.endswith("_url") or name == "proxy") else value
 
 
 def origin(name: str) -> str:

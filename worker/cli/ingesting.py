@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from worker.cli.following import WAIT, follow
 from worker.cli.output import console, print_json, print_line
 from worker.cli.pages import fetch_page, is_url, read_file
 from worker.cli.record import print_record
-from worker.errors import InputError
 from worker.extraction import extract
-from worker.runtime import current_runtime
+from worker.pipeline.trigger import read_address
+from worker.runtime import current_runtime, utc_now
 
 
 def ingest(
@@ -19,18 +20,20 @@ def ingest(
     url: Annotated[str | None, typer.Option("--url", help="The address of a page read from a file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON document.")] = False,
     queue: Annotated[bool, typer.Option("--queue", help="Send a URL through the queues and store the record.")] = False,
+    wait: WAIT = False,
 ) -> None:
     """Print the record of one page; nothing is stored unless --queue is given.
 
     Example: copydesk ingest https://example.org/2026/03/story.html --json
     """
     if queue:
-        if not is_url(page):
-            raise InputError(f"{page!r}: --queue takes a URL that begins with http:// or https://")
-        runtime = current_runtime()
+        address = read_address(page)
+        runtime, began = current_runtime(), utc_now()
         runtime.queues.redis.ping()
-        runtime.doorbell.send_task("copydesk.ingest", args=[page], retry=False)
-        print_line(f"queued: {page}")
+        runtime.doorbell.send_task("copydesk.ingest", args=[address], retry=False)
+        print_line(f"queued: {address}")
+        if wait:
+            follow(runtime, address, lambda: runtime.recrawling.of_url(address, began))
         return
     raw = fetch_page(page) if is_url(page) else read_file(page, url)
     article = extract(raw.raw, raw.url, content_type=raw.content_type)

@@ -86,7 +86,7 @@ def prune(
         for f in fields(retention)
     )
     if dry_run:
-        print_line(f"would keep {kept}")
+        print_json({"would_keep_days": plain(retention)}) if as_json else print_line(f"would keep {kept}")
         return
     pruned = runtime.articles.prune(retention, utc_now())
     removed = drop(runtime, pruned.archive_hashes)
@@ -111,7 +111,7 @@ def forget(
     runtime = current_runtime()
     url = absolute(what, "")
     if not yes:
-        typer.confirm(f"Erase {what} for good?", abort=True)
+        typer.confirm(f"Erase {what} for good?", abort=True, err=True)
     if url is not None:
         forgotten = runtime.articles.forget_url(url, reason=reason, now=utc_now())
     else:

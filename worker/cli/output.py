@@ -3,34 +3,58 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 console = Console(highlight=False)
+# The largest number that a person may give: what both databases take as an integer.
+MOST = 2**31 - 1
+# Control characters but tab and line feed: a page could hide a terminal's commands in its text.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def print_json(value: Any) -> None:
     """Nothing; the value is printed as one JSON document."""
-    print_line(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print_line(to_json(value, indent=2))
 
 
 def print_json_lines(values: Iterable[Any]) -> None:
     """Nothing; each value is printed as one JSON object on a line of its own."""
     for value in values:
-        print_line(json.dumps(value, ensure_ascii=False, default=str))
+        print_line(to_json(value))
+
+
+def to_json(value: Any, indent: int | None = None) -> str:
+    """The value as JSON; beyond ASCII only where the output can take it."""
+    takes_all = (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=not takes_all, indent=indent, default=str)
 
 
 def print_line(text: str) -> None:
     """Nothing; the text is printed as it is, neither wrapped nor coloured."""
-    console.print(text, markup=False, soft_wrap=True)
+    console.out(text, highlight=False)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
     """Nothing; the rows are printed as a table that fits the terminal."""
     table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*(Text("" if cell is None else visible(str(cell))) for cell in row))
     console.print(table)
+
+
+def visible(value: Any) -> Any:
+    """The value (a text, or a list or dict that holds texts) with a sign in the place of every control character."""
+    if isinstance(value, str):
+        return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, list | tuple):
+        return [visible(item) for item in value]
+    if isinstance(value, dict):
+        return {key: visible(item) for key, item in value.items()}
+    return value

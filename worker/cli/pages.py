@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from worker.errors import InputError
+from worker.errors import InputError, ParseError
+from worker.markup import decode
+from worker.pipeline.parse_page import unreadable_type
+from worker.pipeline.trigger import read_address
 from worker.records import ExtractionRules, FeedEntry
 from worker.runtime import current_runtime
 from worker.urls import absolute
@@ -30,16 +34,18 @@ class RawPage:
 
 
 def is_url(name: str) -> bool:
-    """Whether a name is a web address."""
-    return urlsplit(name).scheme in ("http", "https")
+    """Whether a name is meant as a web address."""
+    return re.match(r"https?:", name, re.IGNORECASE) is not None
 
 
 def fetch_page(url: str) -> RawPage:
     """A page, fetched now; redirects are followed up to the setting's number."""
-    runtime = current_runtime()
+    runtime, url = current_runtime(), read_address(url)
     for _ in range(runtime.settings.max_redirects + 1):
         response = runtime.fetcher.fetch(url)
         if not 300 <= response.status < 400:
+            if unreadable := unreadable_type(response.content_type):
+                raise ParseError(f"{url}: {unreadable}")
             return RawPage(response.body, response.url, response.content_type)
         target = absolute(response.headers.get("location"), response.url)
         if target is None:
@@ -50,17 +56,33 @@ def fetch_page(url: str) -> RawPage:
 
 def read_file(name: str, url: str | None) -> RawPage:
     """The page in a file, or on standard input for ``-``."""
-    if name == "-":
-        raw = sys.stdin.buffer.read()
-    else:
-        path = Path(name)
-        if not path.is_file():
-            raise InputError(f"{name}: no such file; a URL has to begin with http:// or https://")
-        raw = path.read_bytes()
+    raw = sys.stdin.buffer.read() if name == "-" else read_bytes(name)
     if not raw.strip():
         raise InputError(f"{name}: is empty: expected a page's HTML or text")
-    content_type = None if b"<" in raw[:2048] and looks_like_markup(raw) else "text/plain; charset=utf-8"
-    return RawPage(raw, url or NO_ADDRESS, content_type)
+    looks_like_markup = re.match(r"\s*<[!?a-z]", decode(raw).text, re.IGNORECASE)
+    if not looks_like_markup and is_binary(raw):
+        raise InputError(f"{name}: holds binary data: expected a page's HTML or text")
+    address = NO_ADDRESS if url is None else read_address(url)
+    return RawPage(raw, address, None if looks_like_markup else "text/plain")
+
+
+def read_bytes(name: str) -> bytes:
+    """What stands in a file.  Raises InputError where it cannot be read."""
+    path = Path(name)
+    if path.is_dir():
+        raise InputError(f"{name}: is a folder: expected a file with a page's HTML or text")
+    if not path.is_file():
+        raise InputError(f"{name}: no such file; a URL has to begin with http:// or https://")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
+
+
+def is_binary(raw: bytes) -> bool:
+    """Whether the bytes begin as no text does: with control characters (UTF-16 by its mark excepted), or as a PDF."""
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw.startswith(b"%PDF-") or (not is_wide and re.search(rb"[\x00-\x08]", raw[:4096]) is not None)
 
 
 def read_stored(article_id: str) -> RawPage:
@@ -73,11 +95,3 @@ def read_stored(article_id: str) -> RawPage:
         )
     raw = runtime.archive.get(page.content_hash)
     return RawPage(raw, page.final_url, page.content_type, page.evidence, page.rules, page.fetched_at)
-
-
-def looks_like_markup(raw: bytes) -> bool:
-    """Whether the bytes begin like HTML: a doctype, or an element that pages begin with."""
-    start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
-    return start.startswith(
-        (b"<!doctype", b"<html", b"<head", b"<body", b"<!--", b"<?xml", b"<article", b"<div", b"<p")
-    )

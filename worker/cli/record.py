@@ -9,13 +9,16 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from worker.cli.output import visible
 from worker.storage.lookups import Link, StoredArticle
 from worker.storage.promotions import Promotion
 
 
 def print_record(console: Console, record: dict[str, Any], *, paragraphs: int | None = None) -> None:
     """Nothing; the article's plain form is printed; ``paragraphs`` cuts its text."""
-    console.print(Panel(Group(*parts(record, paragraphs)), title=record.get("site_name") or "", title_align="left"))
+    shown = visible(record)
+    title = Text(shown.get("site_name") or "")
+    console.print(Panel(Group(*parts(shown, paragraphs)), title=title, title_align="left"))
 
 
 def parts(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]:
@@ -90,7 +93,7 @@ def print_links(console: Console, article: StoredArticle) -> None:
         if lines:
             console.print(Text(f"{name} ({len(lines)})", style="bold"))
             for line in lines:
-                console.print(Text(f"  {line}"))
+                console.print(Text(f"  {visible(line)}"))
 
 
 def links(article: StoredArticle) -> dict[str, list[str]]:

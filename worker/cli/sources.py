@@ -15,7 +15,7 @@ from worker.feeds.discovery import find_feeds, guess_sitemaps
 from worker.records import plain
 from worker.robots import read_robots
 from worker.runtime import Runtime, current_runtime, utc_now
-from worker.settings.sources import SourceFile, read_sources
+from worker.settings.sources import SLUG, read_sources
 from worker.urls import absolute, host_of, site
 
 app = typer.Typer(help="The publications to crawl.", no_args_is_help=True)
@@ -114,6 +114,8 @@ def add(
     if home is None:
         raise InputError(f"{url!r} is no address of a site: give one such as https://example.org")
     slug = slug or re.sub(r"[^a-z0-9]+", "-", site(host_of(home))).strip("-")
+    if not SLUG.fullmatch(slug):
+        raise InputError(f"--slug {slug!r}: allowed are a-z, 0-9 and -, 64 at most")
     path = Path(runtime.settings.sources_dir) / f"{slug}.toml"
     if path.exists():
         raise InputError(f"{path}: is there already; give another --slug")
@@ -160,8 +162,3 @@ def found_sitemaps(runtime: Runtime, home: str) -> tuple[str, ...]:
         except FetchError:
             continue
     return ()
-
-
-def known_files(runtime: Runtime) -> list[SourceFile]:
-    """Every source file of this deployment."""
-    return read_sources(Path(runtime.settings.sources_dir))

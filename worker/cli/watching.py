@@ -11,12 +11,12 @@ from worker.cli.output import print_json_lines, print_line
 from worker.errors import InputError
 from worker.monitor.exposition import serve_metrics
 from worker.monitor.health import judge_health
+from worker.pipeline.trigger import read_address
 from worker.queues import QUEUES
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
 from worker.storage.heartbeats import BEAT
 from worker.storage.lives import Lives
-from worker.urls import absolute
 
 
 def health(
@@ -43,7 +43,10 @@ def metrics(
 
     Example: copydesk metrics --host 0.0.0.0 --port 9108
     """
-    server, thread = serve_metrics(current_runtime(), host, port)
+    try:
+        server, thread = serve_metrics(current_runtime(), host, port)
+    except OSError as error:
+        raise InputError(f"{host}:{port}: cannot listen there: {error.strerror or error}") from error
     print_line(f"metrics at http://{host}:{server.server_port}/metrics; Ctrl-C ends it")
     thread.join()
 
@@ -56,10 +59,7 @@ def trace(
 
     Example: copydesk trace https://example.org/2026/03/story.html
     """
-    address = absolute(url, url)
-    if address is None:
-        raise InputError(f"{url!r} is no URL: it has to begin with http:// or https:// and name a host")
-    events = Lives(current_runtime().sessions).of(address)
+    events = Lives(current_runtime().sessions).of(read_address(url))
     if not events:
         raise InputError(f"{url}: is not known: no source announced it, and nobody asked for it")
     if as_json:

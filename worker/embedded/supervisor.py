@@ -132,5 +132,8 @@ def read_procfile(path: Path) -> dict[str, list[str]]:
         match = re.fullmatch(r"([A-Za-z0-9_-]+):\s*(\S.*)", line.strip())
         if not match:
             raise SettingsError(f"{path}:{count}: {line!r}: allowed is `name: command`")
-        lines[match[1]] = shlex.split(match[2])
+        try:
+            lines[match[1]] = shlex.split(match[2])
+        except ValueError as error:
+            raise SettingsError(f"{path}:{count}: {line!r}: {error}") from error
     return lines

@@ -128,12 +128,17 @@ def followed(claim: ParseClaim, article: Article, now: datetime) -> list[Candida
 
 def skip_reason(page: Page, policy: Policy) -> tuple[str, str] | None:
     """Why the page is not read at all, as reason and sentence; None where it is."""
-    kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
-    if kind not in READABLE:
-        return "not_html", f"content type {kind}: only HTML and plain text hold articles"
+    if unreadable := unreadable_type(page.content_type):
+        return "not_html", unreadable
     if policy.obey_noarchive and "noarchive" in page.headers.get("x-robots-tag", "").lower():
         return "noarchive", "the page asks not to be archived (X-Robots-Tag)"
     return None
+
+
+def unreadable_type(content_type: str | None) -> str | None:
+    """A sentence on a Content-Type that no article comes in; None where one may."""
+    kind = (content_type or "text/html").partition(";")[0].strip().lower()
+    return None if kind in READABLE else f"content type {kind}: only HTML and plain text hold articles"
 
 
 def unusable_reason(article: Article) -> tuple[str, str] | None:

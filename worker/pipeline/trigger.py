@@ -35,12 +35,17 @@ def ingest_url(url: str, ports: Ports) -> list[Message]:
 
     Raises InputError where the text is no URL.
     """
+    now = ports.clock()
+    ports.frontier.request(Candidate(read_address(url), "manual", now, why="manual"), now)
+    return []
+
+
+def read_address(url: str) -> str:
+    """The absolute address that a person means.  Raises InputError where the text is no URL."""
     address = absolute(url, url)
     if address is None:
         raise InputError(f"{url!r} is no URL: it has to begin with http:// or https:// and name a host")
-    now = ports.clock()
-    ports.frontier.request(Candidate(address, "manual", now, why="manual"), now)
-    return []
+    return address
 
 
 def recrawl(target: str, recrawling: RecrawlingPort, ports: Ports, since: datetime | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
@@ -154,7 +155,21 @@ def read_value(kind: Kind, value: Any, where: str) -> Any:
     try:
         return kind.read(value)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise SettingsError(f"{where} = {value!r}: allowed is {kind.allowed}") from error
+        said = hide_password(value) if isinstance(value, str) else value
+        raise SettingsError(f"{where} = {said!r}: allowed is {kind.allowed}") from error
+
+
+def hide_password(text: str) -> str:
+    """The text without the user and the password that a URL in it may carry."""
+    return re.sub(r"://.*@", "://***@", text)
+
+
+def misspelt(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables of ours that name no setting and nearly name one, each with the one probably meant."""
+    known = [PREFIX + f.name.upper() for f in fields(Settings)]
+    unknown = [name for name in environ if name.startswith(PREFIX) and name not in known]
+    close = {name: difflib.get_close_matches(name, known, n=1, cutoff=0.9) for name in sorted(unknown)}
+    return {name: found[0] for name, found in close.items() if found}
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -88,9 +88,14 @@ def address(*schemes: str) -> Kind:
         parts = urlsplit(value.strip())
         if parts.scheme not in schemes or (parts.scheme in ("http", "https") and not parts.hostname):
             raise ValueError
+        if parts.port == 0 or not (parts.netloc or parts.path.strip("/")):  # A port that is none raises by itself.
+            raise ValueError
+        if parts.scheme != "file" and not value.strip().startswith(f"{parts.scheme}://"):
+            raise ValueError
         return str(value.strip())
 
-    return Kind("a URL that begins with " + " or ".join(f"{scheme}:" for scheme in schemes), read)
+    starts = (f"{scheme}:" if scheme == "file" else f"{scheme}://" for scheme in schemes)
+    return Kind("a URL that begins with " + " or ".join(starts), read)
 
 
 def pattern() -> Kind:

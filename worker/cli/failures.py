@@ -1,0 +1,59 @@
+"""Failures: what went wrong -> one line for a person, and the exit code.
+
+Exit codes: 0 done, 1 the work itself failed, 2 the call or a setting is wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from typer import Abort, TyperException
+
+from worker.errors import CopydeskError, InputError, SettingsError
+
+# Everything that a person, a server or a disk can do wrong; anything else is a mistake of ours and shows itself.
+EXPECTED = (CopydeskError, TyperException, Abort, RedisError, BrokerError, ArgumentError, DBAPIError, OSError)
+WRONG_CALL, FAILED, INTERRUPTED = 2, 1, 130
+# PostgreSQL's words for a table, a column and a schema that are not there.
+UNDEFINED = frozenset({"42P01", "42703", "3F000"})
+
+
+def describe(error: Exception) -> tuple[str, int]:
+    """The line that says what went wrong and what would be right, and the exit code."""
+    if isinstance(error, CopydeskError):
+        return str(error), WRONG_CALL if isinstance(error, SettingsError | InputError) else FAILED
+    if isinstance(error, TyperException):
+        return describe_usage(error), WRONG_CALL
+    if isinstance(error, Abort):
+        return "nothing was done: it was not confirmed", FAILED
+    if isinstance(error, RedisError | BrokerError):
+        return f"Redis does not answer ({first_line(error)}): start it, or set COPYDESK_REDIS_URL", FAILED
+    if isinstance(error, ArgumentError):
+        return "COPYDESK_DATABASE_URL is no address of a database: give sqlite:///FILE or postgresql://...", WRONG_CALL
+    if isinstance(error, DBAPIError):
+        return describe_database(error), FAILED
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the system'}: {error.strerror or error}", FAILED
+    raise TypeError(error)
+
+
+def describe_usage(error: TyperException) -> str:
+    """What is wrong with the call and where the help stands; empty where the help itself was printed."""
+    said = error.format_message().strip().rstrip(".")
+    command = getattr(getattr(error, "ctx", None), "command_path", "copydesk")
+    return f"{' '.join(said.split())}; see {command} --help" if said else ""
+
+
+def describe_database(error: DBAPIError) -> str:
+    """Whether the database is away, is no database of ours, or lacks the tables, and the remedy."""
+    said = first_line(error.orig or error)
+    if getattr(error.orig, "sqlstate", None) in UNDEFINED or said.startswith(("no such table", "no such column")):
+        return f"the database has not the schema needed ({said}): run `copydesk db upgrade`"
+    away = isinstance(error, OperationalError | InterfaceError)
+    return f"the database {'does not answer' if away else 'cannot be used'} ({said}): check COPYDESK_DATABASE_URL"
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's text."""
+    return str(error).strip().partition("\n")[0]
