@@ -41,7 +41,7 @@ def test_the_folder_of_the_file_can_be_named_by_the_environment(tmp_path: Path) 
         ("fetch_delay = \n", {}, ["settings.toml", "not readable as TOML", "line 1"]),
         ("", {"COPYDESK_QUEUE_MARK": "0"}, ["environment", "COPYDESK_QUEUE_MARK", "'0'", "a whole number from 1"]),
         ("", {"COPYDESK_USER_AGENT": "bot"}, ["COPYDESK_USER_AGENT", "with a contact"]),
-        ("", {"COPYDESK_DATABASE_URL": "mysql://x"}, ["COPYDESK_DATABASE_URL", "sqlite: or postgresql:"]),
+        ("", {"COPYDESK_DATABASE_URL": "mysql://x"}, ["COPYDESK_DATABASE_URL", "sqlite:// or postgresql://"]),
         ("", {"COPYDESK_ALLOW_PRIVATE_HOSTS": "maybe"}, ["true or false"]),
     ],
 )
