@@ -81,7 +81,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         (LEAST + "fedes = []\n", ["gazette.toml:4", "fedes", "no such key", "meant feeds?"]),
         (LEAST + 'max_age = "soon"\n', ["gazette.toml:4", "max_age", "'soon'", "a duration such as"]),
         (LEAST + 'delay = "x"\n', ["delay", "'x'", "a number from 0"]),
-        (LEAST + 'sitemaps = ["news.example/map"]\n', ["sitemaps", "http: or https:"]),
+        (LEAST + 'sitemaps = ["news.example/map"]\n', ["sitemaps", "http:// or https://"]),
         (LEAST + '[polling]\ninterval = "0s"\n', ["gazette.toml:5", "polling.interval", "from 1 s"]),
         (LEAST + '[polling]\nmode = "cron"\n', ["polling.cron is missing"]),
         (LEAST + "polling = 5\n", ["polling = 5", "a table [polling]"]),
