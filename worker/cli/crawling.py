@@ -20,7 +20,7 @@ from worker.runtime import current_runtime, utc_now
 def crawl(source: Annotated[str, typer.Argument(help="The source's slug.")], wait: WAIT = False) -> None:
     """Poll every feed, sitemap and listing of one source now.
 
-    Example: copydesk crawl demo --wait
+    Example: copydesk crawl demo
     """
     runtime = current_runtime()
     runtime.queues.redis.ping()  # Before anything is marked as sent.
@@ -29,7 +29,7 @@ def crawl(source: Annotated[str, typer.Argument(help="The source's slug.")], wai
     ring(runtime.doorbell, messages)
     print_line(f"{source}: {len(messages)} to poll")
     if wait:
-        follow(runtime, source, lambda: runtime.recrawling.of_source(source, began))
+        follow(runtime, source, lambda: runtime.recrawling.of_source(source, began, polls=len(messages)))
 
 
 def recrawl(
@@ -54,7 +54,7 @@ def recrawl(
     if wait and "//" in target:
         follow(runtime, target, lambda: runtime.recrawling.of_url(target, began))
     elif wait:
-        follow(runtime, target, lambda: runtime.recrawling.of_source(target, began, count))
+        follow(runtime, target, lambda: runtime.recrawling.of_source(target, began, pages=count))
 
 
 def purge(

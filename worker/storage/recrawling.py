@@ -46,17 +46,16 @@ class Recrawling:
             wake_hosts(session, now)
             return int(result.rowcount)  # type: ignore[attr-defined]
 
-    def of_source(self, slug: str, since: datetime, expected: int = 0) -> Work:
-        """How far the source's polls and new pages have come since a moment; ``expected`` pages at least are to end."""
+    def of_source(self, slug: str, since: datetime, *, polls: int = 0, pages: int = 0) -> Work:
+        """How far the source has come since a moment: so many polls and pages were asked for; new pages join them."""
         with self.sessions.begin() as session:
             source_id = find_row(session, slug).id
-            polled = (FeedRow.source_id == source_id, FeedRow.stage == "poll", FeedRow.parent_id.is_(None))
-            to_poll = count_rows(session, *polled, or_(is_open(FeedRow), FeedRow.finished_at < since))
+            feeds = (FeedRow.source_id == source_id, FeedRow.parent_id.is_(None))
+            polled = count_rows(session, *feeds, FeedRow.finished_at >= since, ~is_open(FeedRow))
             mine = FrontierRow.source_id == source_id
             new = count_rows(session, mine, FrontierRow.stage.in_(("fetch", "parse")), is_open(FrontierRow))
-            done = count_rows(session, mine, FrontierRow.finished_at >= since, ~is_open(FrontierRow))
-            polls = count_rows(session, *polled, FeedRow.finished_at >= since, ~is_open(FeedRow))
-            return Work(done + polls, max(to_poll + new, expected - done))
+            ended = count_rows(session, mine, FrontierRow.finished_at >= since, ~is_open(FrontierRow))
+            return Work(polled + ended, max(0, polls - polled) + max(new, pages - ended))
 
     def of_url(self, url: str, since: datetime) -> Work:
         """How far one address, and where its redirects lead, has come since a moment."""

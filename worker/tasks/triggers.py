@@ -7,6 +7,7 @@ from celery import shared_task
 from worker.pipeline.trigger import recrawl as mark_recrawl
 from worker.queues import QUEUES
 from worker.runtime import current_runtime, utc_now
+from worker.storage.dead import DeadFilter, DeadLetters
 from worker.storage.reparsing import Choice
 from worker.tasks.base import log, log_trouble
 
@@ -24,6 +25,14 @@ def recrawl(target: str) -> None:
 def reparse(slug: str) -> None:
     """Parse the archived pages of a source again, without a request.  Argument: the source's slug."""
     log.info("reparse of %s: %d pages", slug, current_runtime().reparsing.mark(Choice(slug), utc_now()))
+
+
+@shared_task(name="copydesk.retry_dead")
+@log_trouble
+def retry_dead(reason: str) -> None:
+    """Try dead letters again, some hundreds a call.  Argument: the reason for which they were given up."""
+    count = DeadLetters(current_runtime().sessions).retry(DeadFilter(reason=reason), utc_now())
+    log.info("retry of dead letters for %s: %d", reason, count)
 
 
 @shared_task(name="copydesk.pause")
