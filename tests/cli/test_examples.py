@@ -46,6 +46,9 @@ def home(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> It
     with stage.serve() as address, stage.redis() as redis_url:
         for name, value in stage.environ(tmp_path, sqlite_url, redis_url).items():
             monkeypatch.setenv(name, value)
+        # An example may write a file where it stands.
+        monkeypatch.setenv("COPYDESK_CONFIG_DIR", str(Path("config").absolute()))
+        monkeypatch.chdir(tmp_path)
         stage.write_source(tmp_path, address)
         stage.prepare(address)
         yield address
