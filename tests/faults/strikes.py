@@ -123,6 +123,17 @@ def restart_database(rig: Rig) -> None:
     rig.postgres.restart()
 
 
+def stop_database(seconds: float) -> Strike:
+    """A fault in which PostgreSQL is not there for a while."""
+
+    def strike(rig: Rig) -> None:
+        rig.postgres.stop()
+        time.sleep(seconds)
+        rig.postgres.start()
+
+    return strike
+
+
 def cut_database_connections(rig: Rig) -> None:
     """None; every connection to the database but the rig's own was ended by the server."""
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
@@ -168,6 +179,7 @@ def faults(silence: float) -> dict[str, Strike]:
         "Redis killed, back empty": kill_redis,
         f"Redis silent for {silence:g} s": silence_redis(silence),
         "PostgreSQL restarted": restart_database,
+        f"PostgreSQL away for {silence:g} s": stop_database(silence),
         "PostgreSQL connections cut": cut_database_connections,
         "archive's disk full": fill_disk,
         "hosts misbehave": spoil_hosts,
