@@ -10,7 +10,7 @@ import pytest
 
 from worker.errors import SettingsError
 from worker.records import ExtractionRules, Polling, Source
-from worker.settings.sources import read_source, read_sources
+from worker.settings.sources import read_rules, read_source, read_sources
 
 CONFIG = Path(__file__).parents[2] / "config"
 WHOLE = """
@@ -121,3 +121,23 @@ def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
 
 def test_the_shipped_files_are_right() -> None:
     assert [problem for file in read_sources(CONFIG / "sources") for problem in file.problems] == []
+
+
+def test_selectors_are_read_from_a_file_of_their_own_and_from_a_source_file(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text('body = [".text"]\nvalid_from = 2026-01-31\n')
+    assert read_rules(path) == (ExtractionRules(body=(".text",), valid_from=date(2026, 1, 31)),)
+    path.write_text(WHOLE)
+    source = read_source(path).source
+    assert source is not None
+    assert read_rules(path) == source.rules
+
+
+def test_a_file_of_selectors_with_mistakes_names_them_all(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text('[[rules]]\nbodi = [".text"]\ntitle = 7\n')
+    with pytest.raises(SettingsError) as caught:
+        read_rules(path)
+    first, second = str(caught.value).splitlines()
+    assert first.startswith(f"{path}:2: rules.bodi: no such key (meant body?)")
+    assert second.startswith(f"{path}:3: rules.title = 7: allowed is")

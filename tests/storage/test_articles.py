@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.storage.crawl_state import CrawlState
 from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, edited, numbered
 from worker.errors import InputError
-from worker.records import Image, Teaser
+from worker.records import Image, Page, Teaser
 from worker.storage.articles import Articles
+from worker.storage.frontier import add_page
 from worker.storage.listing import Filters
 from worker.storage.tables.records import ArticleRow, CaptureRow
 from worker.storage.tables.shared import CaptionRow, ImageRow
@@ -34,6 +36,23 @@ def test_a_new_article_is_stored_and_found_by_id_and_by_any_spelling_of_its_addr
         assert found.id == saved.article_id
     assert articles.find("https://news.example/story/2") is None
     assert articles.find(987654321) is None
+
+
+def test_the_page_of_an_article_is_the_one_that_its_record_was_read_from(sessions: sessionmaker[Session]) -> None:
+    articles, url = Articles(sessions), "https://news.example/story/1"
+    CrawlState(sessions).admit(url)
+    pages = [Page(url, url, 200, MORNING + n * HOUR, str(n) * 64, 10) for n in range(2)]
+    with sessions.begin() as session:
+        first, second = (add_page(session, 1, page) for page in pages)
+    for page_id, page in ((second, pages[1]), (first, pages[0])):
+        saved = Fetched(numbered(1), page_id, page.fetched_at, frontier_id=1).save(articles)
+    assert articles.find_page(saved.article_id) == pages[1]
+    assert articles.find_page(str(saved.article_id + 1)) is None
+
+
+def test_an_article_whose_page_was_pruned_has_none(articles: Articles) -> None:
+    saved = Fetched(numbered(1), page_id=4711).save(articles)
+    assert articles.find_page(saved.article_id) is None
 
 
 def test_the_stored_record_is_the_article_as_it_was_read(articles: Articles) -> None:

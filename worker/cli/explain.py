@@ -42,10 +42,11 @@ def explain(
     explanation = explain_page(raw.raw, raw.url, content_type=raw.content_type, evidence=raw.evidence, rules=chosen)
     if html is not None:
         html.write_text(explanation_page(explanation, where), "utf-8")
-        print_line(f"written: {html}")
     if as_json:
         print_json({"rules_from": where, **plain(explanation)})
-    elif html is None:
+    elif html is not None:
+        print_line(f"written: {html}")
+    else:
         print_explanation(console, explanation, where, weights=weights)
 
 
