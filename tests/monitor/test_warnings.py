@@ -56,7 +56,7 @@ SCENES: list[tuple[Facts, str]] = [
     (
         healthy(quality=(judgement(("text",)),)),
         "harbour-post: its pages no longer give text since 2026-03-02 02:00 UTC (parser drift): "
-        "look at one with `copydesk ingest URL`, mend the selectors, `copydesk reparse --source harbour-post`",
+        "look at one with `copydesk explain URL`, mend the selectors, `copydesk reparse --source harbour-post`",
     ),
     (healthy(archive=Server(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
     (

@@ -133,13 +133,13 @@ def nodes(facts: Facts) -> Table | None:
     """The workers, and when each last gave a sign of life."""
     if not facts.nodes:
         return None
-    found = table("worker", "queues", ">sign of life", ">up since")
+    shared = any(node.queues != (node.name.partition("@")[0],) for node in facts.nodes)
+    found = table("worker", *(("queues",) if shared else ()), ">sign of life", ">up since")
     for node in sorted(facts.nodes, key=lambda node: (node.alive, node.name))[:MOST_ROWS]:
         life = span(max(0.0, node.silent)) + ("" if node.silent < 1 else " ago")
-        own = node.name.partition("@")[0]
-        queues = "" if node.queues == (own,) else ", ".join(node.queues)
         seen = Text(life, style="" if node.alive else "bold red")
-        found.add_row(node.name, queues, seen, f"{node.started_at:%m-%d %H:%M}")
+        queues = (", ".join(node.queues),) if shared else ()
+        found.add_row(node.name, *queues, seen, f"{node.started_at:%m-%d %H:%M}")
     return found
 
 

@@ -20,6 +20,8 @@ POLL_LATE = 900.0
 LEAST_FREE = 1 << 30
 # Of the steps of one hour: the share of failures from which it is worth a word, and the least number of steps.
 FAILING, FAILING_OF = 0.5, 20
+# Characters of a failure's story; `copydesk status --json` has all of it.
+MOST_DETAIL = 160
 BAD = frozenset({"failed", "retry", "dead_letter"})
 DRIFTS = {
     "text": "no longer give text",
@@ -113,7 +115,7 @@ def bad_sources(facts: Facts) -> Iterator[str]:
         if source.state != "active":
             continue
         if source.failing and source.failing == source.feeds:
-            yield f"{source.slug}: no poll succeeds any more ({source.detail or source.reason})"
+            yield f"{source.slug}: no poll succeeds any more ({(source.detail or source.reason or '')[:MOST_DETAIL]})"
         elif source.next_poll_at is not None:
             late = (facts.at - source.next_poll_at).total_seconds()
             if late > POLL_LATE:
@@ -127,7 +129,7 @@ def drifting_sources(facts: Facts) -> Iterator[str]:
             since = f" since {judged.drifting_since:%Y-%m-%d %H:%M} UTC" if judged.drifting_since else ""
             yield (
                 f"{judged.source}: its pages {DRIFTS[drift]}{since} (parser drift): "
-                "look at one with `copydesk ingest URL`, mend the selectors, "
+                "look at one with `copydesk explain URL`, mend the selectors, "
                 f"`copydesk reparse --source {judged.source}`"
             )
 
