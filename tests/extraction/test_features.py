@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.document import Document, open_document
-from worker.extraction.features import Surroundings, bucket, first_features, is_link_line, prose, text_features, width
+from worker.extraction.features import Scale, Surroundings, first_features, is_link_line, prose, text_features, width
 from worker.extraction.neighbours import descend, find_mass, second_features
 from worker.extraction.odds import LOWEST, find_features, weigh
 from worker.extraction.segments import Segment, read_segments
@@ -21,8 +21,9 @@ def opened(body: str, head: str = "") -> Document:
 
 
 def test_a_value_falls_below_the_first_bound_above_it() -> None:
-    bounds = ((1, "small"), (10, "large"))
-    assert [bucket(value, bounds) for value in (0, 1, 10)] == ["small", "large", "more"]
+    scale = Scale("size", (1, 10))
+    assert [scale.of(value) for value in (0, 1, 10)] == ["size:<1", "size:<10", "size:more"]
+    assert Scale("size", (1, 10), ("small", "large")).of(0) == "size:small"
 
 
 def test_ideographs_read_longer_than_letters() -> None:

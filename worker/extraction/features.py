@@ -4,12 +4,15 @@ or not, so that a weight is a number one can read."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import compress
 
 from worker.extraction.document import Document
 from worker.extraction.segments import SENTENCE_ENDS, Segment
-from worker.extraction.vocabulary.blocks import kinds_named
+from worker.extraction.vocabulary.blocks import kinds_in
 from worker.extraction.vocabulary.lines import line_kind
 from worker.extraction.witnesses import Witnesses, witness_features
 
@@ -27,16 +30,31 @@ LONGEST_LINE = 180
 _SENTENCE = re.compile(r"[.!?…。！？｡।۔؟](?=[\s\"'”’»」』)]|$)")
 _COMMA = re.compile(r"[,،、，;:]")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LENGTHS = ((10, "<10"), (20, "<20"), (40, "<40"), (70, "<70"), (110, "<110"), (180, "<180"), (320, "<320"))
-_SHARES = ((0.001, "0"), (0.1, "<.1"), (0.25, "<.25"), (0.5, "<.5"), (0.8, "<.8"))
+_NOTHING: frozenset[str] = frozenset()
 
 
-def bucket(value: float, bounds: tuple[tuple[float, str], ...]) -> str:
-    """The name of the first bound above the value, "more" above all."""
-    for bound, name in bounds:
-        if value < bound:
-            return name
-    return "more"
+class Scale:
+    """The features for a number: one for each range, named after the bound that ends it, "more" behind the last."""
+
+    def __init__(self, name: str, bounds: Sequence[float], words: Sequence[str] = ()) -> None:
+        self._bounds = tuple(bounds)
+        self._names = tuple(f"{name}:{word}" for word in (*(words or [f"<{bound:g}" for bound in bounds]), "more"))
+
+    def of(self, value: float) -> str:
+        """The feature of the range that the value falls into."""
+        return self._names[bisect_right(self._bounds, value)]
+
+
+_LENGTH = Scale("length", (10, 20, 40, 70, 110, 180, 320))
+_SHARES, _SHARE_WORDS = (0.001, 0.1, 0.25, 0.5, 0.8), ("0", "<.1", "<.25", "<.5", "<.8")
+_LINKED = Scale("linked", _SHARES, _SHARE_WORDS)
+_STYLE = Scale("style", _SHARES, _SHARE_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def named(prefix: str, kinds: frozenset[str]) -> tuple[str, ...]:
+    """The features that say that kinds of block are there, in one order for every process."""
+    return tuple(sorted(prefix + kind for kind in kinds))
 
 
 def width(text: str) -> float:
@@ -70,11 +88,11 @@ class Surroundings:
         tag = self.document.tags[i] if i >= 0 else "body"
         if tag in ("body", "html"):
             return frozenset()
-        names = [value for name, value in self.document.elements[i].items() if name in NAMING]
-        found = {kind for value in names for name in value.split() for kind in kinds_named(name)}
-        if tag in TELLING:
-            found.add(tag)
-        return frozenset(found)
+        found = frozenset((tag,)) if tag in TELLING else _NOTHING
+        for name, value in self.document.elements[i].items():
+            if name in NAMING:
+                found |= kinds_in(value)
+        return found
 
     def far(self, i: int) -> frozenset[str]:
         """The kinds of the element and of all around it."""
@@ -84,7 +102,8 @@ class Surroundings:
             i = self.document.parents[i]
         found = self._far[i]
         for k in reversed(path):
-            found = self._far[k] = found | self.own(k)
+            own = self.own(k)
+            found = self._far[k] = found if own <= found else found | own
         return found
 
     def around(self, parent: int) -> tuple[str, ...]:
@@ -94,31 +113,32 @@ class Surroundings:
             above = self.document.parents[parent] if parent >= 0 else -1
             near = self.own(parent) | self.own(above)
             rest = self.far(self.document.parents[above] if above >= 0 else -1) - near
-            found = self._around[parent] = (*("near:" + kind for kind in near), *("far:" + kind for kind in rest))
+            found = self._around[parent] = (*named("near:", near), *named("far:", rest))
         return found
 
 
 def first_features(document: Document, segments: Sequence[Segment], witnesses: Witnesses) -> list[list[str]]:
     """For each segment of a page what it is on its own; nothing for lines of links."""
     surroundings = Surroundings(document)
-    styles = [style(document, segment.owner) for segment in segments]
+    weighed = [not is_link_line(segment) for segment in segments]
+    styles = {segment.owner: style(document, segment.owner) for segment in compress(segments, weighed)}
     mass: Counter[tuple[str, ...]] = Counter()
-    for segment, name in zip(segments, styles, strict=True):
-        mass[name] += prose(segment)
+    for segment in compress(segments, weighed):
+        mass[styles[segment.owner]] += prose(segment)
     whole = sum(mass.values()) or 1
-    copies = Counter(segment.text for segment in segments)
+    copies = Counter([segment.text for segment in segments])
     rows: list[list[str]] = []
-    for segment, name in zip(segments, styles, strict=True):
+    for segment, wanted in zip(segments, weighed, strict=True):
         row: list[str] = []
         rows.append(row)
-        if is_link_line(segment):
+        if not wanted:
             continue
         row += text_features(segment)
-        row += ["own:" + kind for kind in surroundings.own(segment.owner)]
+        row += named("own:", surroundings.own(segment.owner))
         row += surroundings.around(document.parents[segment.owner])
         row += witness_features(segment.text, witnesses)
         row.append("tag:" + document.tags[segment.owner])
-        row.append("style:" + bucket(mass[name] / whole, _SHARES))
+        row.append(_STYLE.of(mass[styles[segment.owner]] / whole))
         row.append("headline above" if segment.owner > witnesses.headline else "headline below")
         if copies[segment.text] > 1:
             row.append("twice")
@@ -154,23 +174,24 @@ def text_features(segment: Segment) -> list[str]:
     """The features of the text alone."""
     text = segment.text
     wide = width(text)
-    length = bucket(wide, _LENGTHS)
+    length = _LENGTH.of(wide)
     linked = segment.linked / len(text)
-    sentences = min(len(_SENTENCE.findall(text)), 3)
+    # Of sentences and commas three are as good as more: looking stops there.
+    sentences = len(_SENTENCE.split(text, 3)) - 1
     found = [
-        "length:" + length,
-        "linked:" + bucket(linked, _SHARES),
+        length,
+        _LINKED.of(linked),
         f"sentences:{sentences}",
-        f"commas:{min(len(_COMMA.findall(text)), 3)}",
+        f"commas:{len(_COMMA.split(text, 3)) - 1}",
         "end:sentence" if text[-1] in SENTENCE_ENDS else "end:other",
     ]
     if linked > 0.4:
-        found.append("linked & length:" + length)
+        found.append("linked & " + length)
     if sentences == 0:
-        found.append("no sentence & length:" + length)
+        found.append("no sentence & " + length)
     found += [name for name, says in _SIGNS if says(text)]
     if wide < LONGEST_LINE and (kind := line_kind(text)):
-        found += ["begins:" + kind, f"begins:{kind} & length:{length}"]
+        found += ["begins:" + kind, f"begins:{kind} & {length}"]
     return found
 
 

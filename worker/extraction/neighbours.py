@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.extraction.document import Document
-from worker.extraction.features import bucket
+from worker.extraction.features import Scale
 from worker.extraction.segments import Segment
 
 # Log-odds of a line of links, which is never weighed.
@@ -16,12 +16,17 @@ LOWEST = -6.0
 # The share of its parent's article text that a lone child must hold for the container to be looked for inside it.
 MOST = 0.8
 
-_ODDS = tuple((bound, f"<{bound:g}") for bound in (-5, -4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 5))
-_NEIGHBOUR = tuple((bound, f"<{bound:g}") for bound in (-3, -1, 0, 1, 3))
-_PLACE = tuple((bound, f"<{bound:g}") for bound in (0.0001, 0.05, 0.5, 0.95, 0.9999))
-_SHARE = tuple((bound, f"<{bound:g}") for bound in (0.001, 0.1, 0.3, 0.6, 0.9))
-_AROUND = tuple((bound, f"<{bound:g}") for bound in (0.1, 0.3, 0.5, 0.7, 0.9))
-_BESIDE = (("before", -1), ("behind", 1), ("2 before", -2), ("2 behind", 2))
+_ODDS = Scale("odds", (-5, -4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 5))
+_PLACE = Scale("place", (0.0001, 0.05, 0.5, 0.95, 0.9999))
+_AROUND = Scale("around", (0.1, 0.3, 0.5, 0.7, 0.9))
+_BESIDE = tuple(
+    (name, step, Scale(name, (-3, -1, 0, 1, 3)))
+    for name, step in (("before", -1), ("behind", 1), ("2 before", -2), ("2 behind", 2))
+)
+_UNDER_PARENT, _IN_PARENT, _IN_PARENT_OF_PARENT, _SAME_TAGS = (
+    Scale(name, (0.001, 0.1, 0.3, 0.6, 0.9))
+    for name in ("under parent", "in parent", "in parent of parent", "same tags")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def find_mass(document: Document, segments: Sequence[Segment], odds: Sequence[fl
             under[parent] += length
             styles[document.tags[segment.owner], document.tags[parent]] += length
     for i in range(len(within) - 1, 0, -1):
-        within[document.parents[i]] += within[i]
+        if within[i]:
+            within[document.parents[i]] += within[i]
     return Mass(within, under, styles, within[0] or 1.0, descend(document, within))
 
 
@@ -80,8 +86,14 @@ def second_features(
     for i, (segment, row) in enumerate(zip(segments, rows, strict=True)):
         if row:
             beside = beside_features(i, odds, chances, first, last)
-            place = "place:" + bucket(passed / mass.whole, _PLACE)
-            found.append([*row, *beside, place, *place_features(document, segment, mass, row, beside[0])])
+            found.append(
+                [
+                    *row,
+                    *beside,
+                    _PLACE.of(passed / mass.whole),
+                    *place_features(document, segment, mass, row, beside[0]),
+                ]
+            )
         else:
             found.append([])
         if odds[i] > 0:
@@ -91,10 +103,10 @@ def second_features(
 
 def beside_features(i: int, odds: Sequence[float], chances: Sequence[float], first: int, last: int) -> list[str]:
     """What the odds of the segment and of its neighbours in the page say."""
-    found = ["odds:" + bucket(odds[i], _ODDS)]
-    for name, step in _BESIDE:
+    found = [_ODDS.of(odds[i])]
+    for name, step, scale in _BESIDE:
         there = 0 <= i + step < len(odds)
-        found.append(f"{name}:" + (bucket(odds[i + step], _NEIGHBOUR) if there else "none"))
+        found.append(scale.of(odds[i + step]) if there else f"{name}:none")
     if i < first:
         found += ["range:first", f"gap before:{min(first - i, 6)}"]
     elif i > last:
@@ -103,7 +115,7 @@ def beside_features(i: int, odds: Sequence[float], chances: Sequence[float], fir
         found.append("range:middle")
     start, end = max(0, i - 4), min(len(odds), i + 5)
     around = (sum(chances[start:end]) - chances[i]) / max(1, end - start - 1)
-    found.append("around:" + bucket(around, _AROUND))
+    found.append(_AROUND.of(around))
     return found
 
 
@@ -115,17 +127,17 @@ def place_features(document: Document, segment: Segment, mass: Mass, row: Sequen
     where = "in" if center <= owner < ends[center] else "out"
     found = [
         "center:" + where,
-        "under parent:" + bucket(mass.under[parent] / mass.whole, _SHARE),
-        "in parent:" + bucket(mass.within[parent] / mass.whole, _SHARE),
-        "in parent of parent:" + bucket(mass.within[above] / mass.whole, _SHARE),
-        "same tags:" + bucket(mass.styles[document.tags[owner], document.tags[parent]] / mass.whole, _SHARE),
+        _UNDER_PARENT.of(mass.under[parent] / mass.whole),
+        _IN_PARENT.of(mass.within[parent] / mass.whole),
+        _IN_PARENT_OF_PARENT.of(mass.within[above] / mass.whole),
+        _SAME_TAGS.of(mass.styles[document.tags[owner], document.tags[parent]] / mass.whole),
         f"{odds} & {where}",
     ]
     if where == "in":
         found.append(f"levels down:{levels(parents, owner, center)}")
     else:
         found.append(f"levels up:{levels_up(document, owner, center)}")
-    found += [f"{name} & {where}" for name in row if name.startswith(("tag:", "length:"))]
+    found += [f"{row[0]} & {where}", f"tag:{document.tags[owner]} & {where}"]  # A row begins with the length.
     return found
 
 

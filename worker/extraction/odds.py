@@ -25,5 +25,5 @@ def find_features(document: Document, segments: Sequence[Segment], witnesses: Wi
 
 def weigh(row: Iterable[str], weights: Mapping[str, float]) -> float:
     """The sum of the weights of a segment's features, rounded so that it is the same everywhere."""
-    found = [weights[name] for name in row if name in weights]
+    found = [weight for weight in map(weights.get, row) if weight is not None]
     return round(sum(found) + weights[""], 6) if found else LOWEST

@@ -70,3 +70,9 @@ def kinds_named(name: str) -> frozenset[str]:
     """The kinds of block that one class name or id speaks of (pages repeat the same few hundred, sites the same)."""
     parts = f"-{_PART_ENDS.sub('-', name).lower()}-"
     return frozenset(_KIND_OF[f"-{start}" if start else within] for start, within in _WORD.findall(parts))
+
+
+@lru_cache(maxsize=16_384)
+def kinds_in(names: str) -> frozenset[str]:
+    """The kinds of block that an attribute's names, parted by blanks, speak of."""
+    return frozenset().union(*map(kinds_named, names.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 # Kind of line -> how such lines begin (whole words, case folded).
 BEGINNINGS: dict[str, tuple[str, ...]] = {
@@ -65,13 +66,19 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _KIND_OF = {beginning: kind for kind, beginnings in BEGINNINGS.items() for beginning in beginnings}
-_BEGINNING = re.compile(f"({'|'.join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))})(?![^\\W_])")
+# The beginnings by their first character, the longest first, each ending where a word does.
+_BEGINNINGS = {
+    first: re.compile(f"({'|'.join(map(re.escape, sorted(group, key=len, reverse=True)))})(?![^\\W_])")
+    for first, group in groupby(sorted(_KIND_OF), key=lambda beginning: beginning[0])
+}
 _BEFORE = re.compile(r"^[\s\-–—•·*|(\[]+(?=\w)")
 
 
 def line_kind(text: str) -> str | None:
     """The kind of line that a text begins like, None where it begins like any other."""
-    match = _BEGINNING.match(_BEFORE.sub("", text[:60]).casefold().replace("’", "'"))
+    start = _BEFORE.sub("", text[:60]).casefold().replace("’", "'")
+    pattern = _BEGINNINGS.get(start[:1])
+    match = pattern.match(start) if pattern is not None else None
     return _KIND_OF[match[1]] if match else None
 
 
