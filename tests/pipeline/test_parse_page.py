@@ -77,9 +77,21 @@ def test_an_age_that_passed_while_the_page_waited_for_its_parse_is_made_up_for_b
     assert parsed(late).due_at is None
 
 
-def test_another_form_of_a_known_article_is_not_fetched_again() -> None:
-    end = parsed(world_with(saved=FakeSaved("duplicate", "alias")))
-    assert (end.outcome.word, end.due_at) == ("duplicate", None)
+@pytest.mark.parametrize(
+    ("url", "reason", "followed"),
+    [
+        (PAGE, "same_article", False),
+        (PAGE, "canonical_form", True),
+        (PAGE, "joined", True),
+        (f"{PAGE}/amp", "joined", False),
+        (f"{PAGE}?print=1", "joined", False),
+    ],
+)
+def test_another_form_of_a_known_article_is_fetched_again_only_where_it_leads(
+    url: str, reason: str, followed: bool
+) -> None:
+    end = parsed(world_with(saved=FakeSaved("duplicate", reason), final_url=url))
+    assert (end.outcome.word, end.due_at is not None) == ("duplicate", followed)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from worker.pipeline.fetch_page import recrawl_ages, valid_rules
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
+from worker.urls.variants import is_variant
 
 # Content types whose bytes can hold an article.
 READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
@@ -84,7 +85,7 @@ def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Polic
     # Counted from the fetch, so that an age which passes while a page waits for its parse is not lost.
     seen_at = claim.page.fetched_at if claim.page is not None and claim.why != "reparse" else now
     due = None
-    if parsed.outcome.word in ("stored", "revised", "unchanged"):
+    if is_followed(parsed):
         due = next_recrawl(published or claim.discovered_at, seen_at, recrawl_ages(claim.source, policy), key=claim.url)
     seconds = (now - claim.starts_at).total_seconds()
     finish = Finish(parsed.outcome, now, due, seconds=seconds, signals=signals_of(parsed.article))
@@ -93,6 +94,19 @@ def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Polic
         ports.frontier.admit(followed(claim, parsed.article, now), now)
     if ports.frontier.finish_parse(claim, finish, published) and parsed.saved is not None:
         ports.articles.settle(parsed.saved.article_id, now)
+
+
+def is_followed(parsed: Parsed) -> bool:
+    """Whether edits of the article may show at this address, so that it is worth a later visit.
+
+    A duplicate is another way to an article that is visited at its own address.  Where that address was found last,
+    though, nobody visits it yet: the page takes the lead of the forms known before it ("canonical_form"), or shows
+    that two articles are one ("joined").  AMP and print forms never lead.
+    """
+    if parsed.outcome.word != "duplicate":
+        return parsed.outcome.word in ("stored", "revised", "unchanged")
+    leads = parsed.outcome.reason in ("canonical_form", "joined")
+    return leads and parsed.article is not None and not is_variant(parsed.article.url)
 
 
 def signals_of(article: Article | None) -> Signals | None:
