@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, add_source, article, body
 from worker.storage.articles import Articles
-from worker.storage.tables.records import BlockRow, BoilerplateRow
+from worker.storage.tables.records import BlockRow, BoilerplateRow, UncountedRow
 
 STRIP = "Got a story for the Gazette? Write to the newsroom."
 QUOTE = "We shall rebuild the pier, plank by plank, said the mayor."
@@ -104,3 +104,31 @@ def test_a_line_that_becomes_rare_comes_back(articles: Articles, sessions: sessi
     articles.forget_url("https://gazette.example/0", now=MORNING)
     assert articles.settle_pending(MORNING).rendered == 7
     assert all(STRIP in text for text in texts(articles, ids))
+
+
+def test_stories_that_merge_count_once_from_then_on(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    source = add_source(sessions, "gazette")
+    ids = save_days(articles, source, range(8), STRIP)
+    assert articles.settle_pending(MORNING).rendered == 8
+    bridge = article("https://courier.example/both", title="Both", paragraphs=(*body(0), *body(1)))
+    Fetched(bridge, 50).save(articles)
+    assert articles.settle_pending(MORNING).rendered == 8
+    assert all(STRIP in text for text in texts(articles, ids))
+
+
+def test_blocks_are_counted_only_where_an_article_changed(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    gazette, courier = add_source(sessions, "gazette"), add_source(sessions, "courier")
+    save_days(articles, gazette, range(2), STRIP)
+    counted: list[object] = []
+    engine = sessions.kw["bind"]
+    listener = lambda *call: counted.append(call[3]) if "count(distinct" in call[2].lower() else None  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    articles.settle_pending(MORNING)
+    assert len(counted) == 2
+    articles.settle_pending(MORNING)
+    assert len(counted) == 2
+    save_days(articles, courier, range(20, 21), STRIP, site="courier")
+    articles.settle_pending(MORNING)
+    assert len(counted) == 4
+    with sessions.begin() as session:
+        assert session.scalars(select(UncountedRow.id)).all() == []

@@ -15,7 +15,7 @@ from worker.storage.identity import alias_key, hold_aliases, lock_aliases, lock_
 from worker.storage.joining import erase, rebuilt
 from worker.storage.leftovers import collect, parts, referred_by, unreferenced_hashes
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
-from worker.storage.tables.records import AliasRow, ArticleRow, BoilerplateRow, CaptureRow
+from worker.storage.tables.records import AliasRow, ArticleRow, BoilerplateRow, CaptureRow, UncountedRow
 from worker.storage.upserts import insert_missing
 from worker.urls.variants import story_key
 
@@ -135,4 +135,5 @@ def erase_source(session: Session, source_id: int) -> None:
     session.execute(delete(FeedRow).where(FeedRow.source_id == source_id))
     session.execute(delete(OutcomeRow).where(OutcomeRow.source_id == source_id))
     session.execute(delete(BoilerplateRow).where(BoilerplateRow.source_id == source_id))
+    session.execute(delete(UncountedRow).where(UncountedRow.source_id == source_id))
     session.execute(update(ArticleRow).where(ArticleRow.source_id == source_id).values(source_id=None))

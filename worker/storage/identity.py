@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
@@ -40,6 +41,7 @@ class Addresses:
     rank: int
 
 
+@lru_cache(maxsize=4096)
 def alias_key(url: str) -> str:
     """The key of an address, the same for all its spellings and forms (AMP, print, mobile)."""
     return digest(story_key(url))
@@ -93,12 +95,13 @@ def aliases_of(session: Session, article_ids: Iterable[int]) -> dict[str, str]:
 
 def assign_aliases(session: Session, article_id: int, keys: Iterable[str]) -> None:
     """Nothing; these aliases, which the caller holds, belong to the article now."""
-    session.execute(update(AliasRow).where(AliasRow.key.in_(sorted(keys))).values(article_id=article_id))
+    wanted = sorted(keys)
+    if wanted:
+        session.execute(update(AliasRow).where(AliasRow.key.in_(wanted)).values(article_id=article_id))
 
 
-def article_key(session: Session, article_id: int) -> str:
+def representative(names: Iterable[str]) -> str:
     """The key that represents an article: that of the first of its aliases' names in code-point order."""
-    names = session.scalars(select(AliasRow.name).where(AliasRow.article_id == article_id))
     return digest(min(names))
 
 
@@ -125,9 +128,12 @@ def article_ids(session: Session, urls: Iterable[str]) -> set[int]:
 
 def lock_articles(session: Session, ids: Iterable[int]) -> dict[int, ArticleRow]:
     """The articles of these that exist, held in the order of their ids until the transaction ends."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
     rows = session.scalars(
         select(ArticleRow)
-        .where(ArticleRow.id.in_(set(ids)))
+        .where(ArticleRow.id.in_(wanted))
         .order_by(ArticleRow.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -16,7 +16,7 @@ from worker.dedup.stories import components
 from worker.storage.history import Capture, latest_readings
 from worker.storage.identity import aliases_of, assign_aliases, is_false_canonical
 from worker.storage.readings import article_from, digest
-from worker.storage.rendering import captures_of, refresh
+from worker.storage.rendering import captures_of, note_uncounted, refresh
 from worker.storage.shared import share
 from worker.storage.sightings import KEYS, existing, merge, store_sightings, write
 from worker.storage.tables.records import (
@@ -49,6 +49,7 @@ def join(session: Session, rows: dict[int, ArticleRow]) -> ArticleRow:
 
 def erase(session: Session, row: ArticleRow) -> None:
     """Nothing; the article and all that follows from its captures are gone, and its neighbours are to be settled."""
+    note_uncounted(session, {row.source_id})
     ids = neighbours(session, row)
     session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(unsettled=uuid4().hex))
     session.execute(delete(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))

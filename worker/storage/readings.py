@@ -53,6 +53,8 @@ def store_readings(session: Session, readings: list[Reading]) -> None:
 
 def load_articles(session: Session, hashes: set[str]) -> dict[str, Article]:
     """The articles under these hashes, without teasers."""
+    if not hashes:
+        return {}
     rows = session.execute(select(ReadingRow.hash, ReadingRow.record).where(ReadingRow.hash.in_(hashes)))
     return {row.hash: article_from(row.record, []) for row in rows}
 

@@ -6,9 +6,10 @@ the caller holds the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from worker.dedup.revisions import changed_fields
 from worker.extraction import readable_text
 from worker.records import Article, Block
 from worker.storage.history import Capture, current_capture, revisions
-from worker.storage.identity import article_key
+from worker.storage.identity import representative
 from worker.storage.readings import digest, load_articles
 from worker.storage.shared import author_key
 from worker.storage.tables.records import (
@@ -32,10 +33,12 @@ from worker.storage.tables.records import (
     CaptureRow,
     FingerprintRow,
     RevisionRow,
+    UncountedRow,
 )
 from worker.storage.tables.shared import ArticleAuthorRow, AuthorRow
 from worker.text import word_count
 
+NOTHING_KNOWN: Mapping[str, Article] = MappingProxyType({})
 COPIED = (
     "url", "canonical_url", "site_name", "kind", "language", "title", "kicker", "dek", "byline", "published_at",
     "modified_at", "section", "is_free", "is_sponsored", "licence",
@@ -54,36 +57,67 @@ def article_values(article: Article) -> dict[str, Any]:
     return {name: getattr(article, name) for name in COPIED} | {"tags": list(article.tags)}
 
 
-def refresh(session: Session, row: ArticleRow, captures: Sequence[Capture]) -> None:
-    """Nothing; the row and all that hangs on it are what the captures say."""
+def refresh(
+    session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article] = NOTHING_KNOWN
+) -> None:
+    """Nothing; the row and all that hangs on it are what the captures say.
+
+    ``known`` are readings at hand, by their hash, that need not be loaded again.
+    """
+    with session.no_autoflush:  # The row is written once, at the end, and not before every look-up.
+        renew(session, row, captures, known)
+    session.flush()
+
+
+def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article]) -> None:
+    """Nothing; as ``refresh``, the row itself still to be flushed."""
     current = current_capture(captures)
-    row.key = article_key(session, row.id)
+    counted = (row.source_id, row.dated_at, row.reading)
+    aliases = session.execute(
+        select(AliasRow.key, AliasRow.name, AliasRow.gone_at, AliasRow.gone_reason).where(AliasRow.article_id == row.id)
+    ).all()
+    row.key = representative(alias.name for alias in aliases)
     row.source_id = current.source_id
     row.first_seen_at = min(capture.fetched_at for capture in captures)
     row.last_seen_at = max(capture.fetched_at for capture in captures)
-    row.unpublished_at, row.unpublished_reason = unpublished(session, current, row.last_seen_at)
-    dated_before = row.dated_at
+    gone = next((alias for alias in aliases if alias.key == current.own_key), None)
+    row.unpublished_at, row.unpublished_reason = unpublished(gone, row.last_seen_at)
     row.dated_at = row.published_at or row.first_seen_at
     if row.reading != current.reading:
-        article = load_articles(session, {current.reading})[current.reading]
+        is_new = row.reading is None
+        article = known.get(current.reading) or load_articles(session, {current.reading})[current.reading]
         row.reading, row.content_hash = current.reading, current.content_hash
         for name, value in article_values(article).items():
             setattr(row, name, value)
         row.dated_at = row.published_at or row.first_seen_at
+        if not is_new:
+            clear(session, row.id)
         write_blocks(session, row.id, article.blocks)
         write_authors(session, row.id, article)
         render(row, article, learned(session, row.source_id))
         write_sketch(session, row, article)
-    elif row.dated_at != dated_before:
+    elif row.dated_at != counted[1]:
         redate_sketch(session, row)
+    if counted != (row.source_id, row.dated_at, row.reading):
+        note_uncounted(session, {counted[0], row.source_id})
     write_revisions(session, row.id, revisions(captures))
 
 
-def unpublished(session: Session, current: Capture, last_seen_at: datetime) -> tuple[datetime | None, str | None]:
-    """When and why the article was found gone from its address; None where it has been seen there since."""
-    gone = session.execute(
-        select(AliasRow.gone_at, AliasRow.gone_reason).where(AliasRow.key == current.own_key)
-    ).one_or_none()
+def note_uncounted(session: Session, source_ids: Iterable[int | None]) -> None:
+    """Nothing; the blocks of these sources are to be counted anew."""
+    rows = [{"source_id": source_id} for source_id in source_ids if source_id is not None]
+    if rows:
+        session.execute(insert(UncountedRow), rows)
+
+
+def clear(session: Session, article_id: int) -> None:
+    """Nothing; the article has no blocks, authors and sketch, so that they can be written anew."""
+    for table in (BlockRow, ArticleAuthorRow, FingerprintRow):
+        session.execute(delete(table).where(table.article_id == article_id))
+
+
+def unpublished(gone: Any | None, last_seen_at: datetime) -> tuple[datetime | None, str | None]:
+    """When and why an article was found gone from the address of this alias; None where it was seen there since."""
     if gone is None or gone.gone_at is None or gone.gone_at < last_seen_at:
         return None, None
     return gone.gone_at, gone.gone_reason
@@ -111,8 +145,7 @@ def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> No
 
 
 def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> None:
-    """Nothing; the article's blocks are these."""
-    session.execute(delete(BlockRow).where(BlockRow.article_id == article_id))
+    """Nothing; these blocks are added to the article, which has none."""
     rows = [
         {
             "article_id": article_id,
@@ -128,17 +161,17 @@ def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> 
 
 
 def write_authors(session: Session, article_id: int, article: Article) -> None:
-    """Nothing; the article's authors are these."""
-    session.execute(delete(ArticleAuthorRow).where(ArticleAuthorRow.article_id == article_id))
+    """Nothing; its authors are added to the article, which has none."""
     keys = list(dict.fromkeys(author_key(article, author.name) for author in article.authors))
+    if not keys:
+        return
     ids = {
         row.key: row.id for row in session.execute(select(AuthorRow.key, AuthorRow.id).where(AuthorRow.key.in_(keys)))
     }
     rows = [
         {"article_id": article_id, "position": position, "author_id": ids[key]} for position, key in enumerate(keys)
     ]
-    if rows:
-        session.execute(insert(ArticleAuthorRow), rows)
+    session.execute(insert(ArticleAuthorRow), rows)
 
 
 def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
@@ -148,20 +181,19 @@ def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
     """
     print_ = fingerprint(article.text)
     row.exact, row.shingles, row.sketched_words = print_.exact, print_.shingles, print_.words
-    replace_sketch(session, row, print_.sketch)
+    add_sketch(session, row, print_.sketch)
 
 
 def redate_sketch(session: Session, row: ArticleRow) -> None:
     """Nothing; the sketch stands at the article's new date, and its links are to be found anew."""
-    replace_sketch(
-        session, row, session.scalars(select(FingerprintRow.hash).where(FingerprintRow.article_id == row.id)).all()
-    )
-
-
-def replace_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None:
-    """Nothing; the article's sketch is these hashes, and it is to be settled."""
-    rows = [{"hash": value, "dated_at": row.dated_at, "article_id": row.id} for value in sorted(hashes)]
+    hashes = session.scalars(select(FingerprintRow.hash).where(FingerprintRow.article_id == row.id)).all()
     session.execute(delete(FingerprintRow).where(FingerprintRow.article_id == row.id))
+    add_sketch(session, row, hashes)
+
+
+def add_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None:
+    """Nothing; the article, which has no sketch, has these hashes now, and is to be settled."""
+    rows = [{"hash": value, "dated_at": row.dated_at, "article_id": row.id} for value in sorted(hashes)]
     if rows:
         session.execute(insert(FingerprintRow), rows)
     row.unsettled = uuid4().hex
@@ -169,7 +201,8 @@ def replace_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> 
 
 def write_revisions(session: Session, article_id: int, states: Sequence[Capture]) -> None:
     """Nothing; the article's revisions are these; only pairs that are new are compared."""
-    rows = session.scalars(select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number))
+    found = select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number)
+    rows = session.scalars(found.execution_options(populate_existing=True)).all()
     known = {(a.content_hash if a else None, b.content_hash): b.changed for a, b in pairwise([None, *rows]) if b}
     pairs = list(pairwise([None, *states]))
     missing = [
@@ -183,7 +216,7 @@ def write_revisions(session: Session, article_id: int, states: Sequence[Capture]
         if changed is None:
             changed = list(changed_fields(articles[before.reading], articles[after.reading])) if before else []
         wanted.append(revision_values(article_id, number, after, changed))
-    replace_revisions(session, article_id, wanted)
+    replace_revisions(session, rows, wanted)
 
 
 def revision_values(article_id: int, number: int, state: Capture, changed: list[str]) -> dict[str, Any]:
@@ -200,13 +233,19 @@ def revision_values(article_id: int, number: int, state: Capture, changed: list[
     }
 
 
-def replace_revisions(session: Session, article_id: int, wanted: list[dict[str, Any]]) -> None:
-    """Nothing; the article's revisions are these."""
+def replace_revisions(session: Session, rows: Sequence[RevisionRow], wanted: list[dict[str, Any]]) -> None:
+    """Nothing; instead of these rows the article's revisions are the wanted ones; those that stay are not written."""
+    known = {row.number: row for row in rows}
     for values in wanted:
-        session.merge(RevisionRow(**values))
-    beyond = RevisionRow.number > len(wanted)
-    session.flush()
-    session.execute(delete(RevisionRow).where(RevisionRow.article_id == article_id, beyond))
+        row = known.pop(values["number"], None)
+        if row is None:
+            session.add(RevisionRow(**values))
+            continue
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+    for row in known.values():
+        session.delete(row)
 
 
 def count_unsettled(session: Session) -> int:

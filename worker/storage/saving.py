@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, union_all
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.claims import Why
@@ -23,9 +23,10 @@ from worker.storage.identity import (
     is_false_canonical,
     lock_aliases,
     lock_articles,
+    representative,
 )
 from worker.storage.joining import join, part, rebuilt
-from worker.storage.readings import Reading, digest, store_readings
+from worker.storage.readings import Reading, store_readings
 from worker.storage.rendering import article_values, captures_of, refresh
 from worker.storage.shared import Shared, share
 from worker.storage.sightings import store_sightings
@@ -107,14 +108,15 @@ def save_held(
     found = {article_id for key in keys if (article_id := held.owners[key]) is not None}
     rows = lock_articles(session, {article_id for article_id in held.owners.values() if article_id is not None})
     joined = {article_id: row for article_id, row in rows.items() if article_id in found}
-    row = join(session, joined) if joined else new_article(session, reading, origin, keys)
-    assign_aliases(session, row.id, keys)
-    before = captures_of(session, row.id)
+    row = join(session, joined) if joined else new_article(session, reading, origin, addresses, keys)
+    assign_aliases(session, row.id, {key for key in keys if held.owners[key] != row.id})
+    before = captures_of(session, row.id) if joined else []
     if put_capture(session, row.id, reading, addresses, origin):
         rebuilt(session, row)
     else:
-        store_sightings(session, row.id, [(reading.article, origin.fetched_at)], shared)
-        refresh(session, row, captures_of(session, row.id))
+        seen = [(reading.article, origin.fetched_at)]
+        store_sightings(session, row.id, seen, shared, is_new=not joined)
+        refresh(session, row, captures_of(session, row.id), {reading.hash: reading.article})
     if held.is_false:
         claimed = rows.get(held.owners[addresses.canonical_key] or 0)
         for mixed in (row, claimed):
@@ -123,12 +125,13 @@ def save_held(
     return outcome(session, reading, origin, before, found)
 
 
-def new_article(session: Session, reading: Reading, origin: Origin, keys: Collection[str]) -> ArticleRow:
+def new_article(
+    session: Session, reading: Reading, origin: Origin, addresses: Addresses, keys: Iterable[str]
+) -> ArticleRow:
     """A row for an article that has none; ``refresh`` fills what follows from its captures."""
-    names = session.scalars(select(AliasRow.name).where(AliasRow.key.in_(keys)))
     row = ArticleRow(
         **article_values(reading.article),
-        key=digest(min(names)),
+        key=representative(addresses.names[key] for key in keys),
         source_id=origin.source_id,
         text="",
         word_count=0,
@@ -232,8 +235,10 @@ def refuse_forgotten(session: Session, urls: Iterable[str]) -> None:
 def unseen_targets(session: Session, urls: Iterable[str]) -> tuple[str, ...]:
     """The URLs of these that are no article, not in the frontier, and not forgotten, in their order."""
     keys = {url: (alias_key(url), frontier_key(url)) for url in dict.fromkeys(urls)}
+    if not keys:
+        return ()
     aliases = select(AliasRow.key).where(AliasRow.key.in_([key for key, _ in keys.values()]), AliasRow.article_id > 0)
     frontier = select(FrontierRow.key).where(FrontierRow.key.in_([key for _, key in keys.values()]))
     stones = select(TombstoneRow.key).where(TombstoneRow.key.in_([f"url:{key}" for _, key in keys.values()]))
-    known = {key.removeprefix("url:") for query in (aliases, frontier, stones) for key in session.scalars(query)}
+    known = {key.removeprefix("url:") for key in session.scalars(union_all(aliases, frontier, stones))}
     return tuple(url for url, pair in keys.items() if known.isdisjoint(pair))

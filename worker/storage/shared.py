@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from worker.records import Article, Image
 from worker.storage.identity import alias_key
 from worker.storage.readings import digest
 from worker.storage.tables.shared import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
-from worker.storage.upserts import insert_missing
+from worker.storage.upserts import added_rows
 from worker.text import collapse, letters, normal_form
 from worker.urls import clean_url, host_of, site
 
@@ -88,7 +88,8 @@ def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, An
         better = {name: row[name] for name, longest in shown.items() if is_better(row[name], known[name], longest)}
         best[row["key"]] = known | better
     found = find_rows(session, table, best)
-    insert_missing(session, table, [best[key] for key in sorted(best.keys() - found.keys())], ["key"])
+    missing = [best[key] for key in sorted(best.keys() - found.keys())]
+    found |= {row.key: row for row in added_rows(session, table, missing, ["key"])}
     found |= find_rows(session, table, best.keys() - found.keys())
     for key in sorted(best):
         for name, longest in shown.items():
@@ -97,8 +98,10 @@ def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, An
     return {key: row.id for key, row in found.items()}
 
 
-def find_rows(session: Session, table: Any, keys: Iterable[str]) -> dict[str, Any]:
+def find_rows(session: Session, table: Any, keys: Collection[str]) -> dict[str, Any]:
     """Key -> row of those that exist."""
+    if not keys:
+        return {}
     rows = session.execute(select(*table.__table__.columns).where(table.key.in_(list(keys))))
     return {row.key: row for row in rows}
 
@@ -110,17 +113,25 @@ def ensure_headlines(session: Session, rows: list[dict[str, Any]]) -> dict[tuple
         known = best.setdefault((wording["teaser_id"], wording["key"]), wording)
         if is_better(wording["text"], known["text"], True):
             best[wording["teaser_id"], wording["key"]] = wording
-    insert_missing(session, HeadlineRow, [best[key] for key in sorted(best)], ["teaser_id", "key"])
-    found = session.scalars(select(HeadlineRow).where(HeadlineRow.teaser_id.in_({teaser for teaser, _ in best})))
-    ids: dict[tuple[int, str], int] = {}
-    for row in sorted(found, key=lambda row: (row.teaser_id, row.key)):
-        wanted = best.get((row.teaser_id, row.key))
-        if wanted is None:
-            continue
-        ids[row.teaser_id, row.key] = row.id
-        if is_better(wanted["text"], row.text, True):
-            improve(session, HeadlineRow.text, row.id, wanted["text"], True)
-    return ids
+    found = find_headlines(session, best)
+    missing = [best[key] for key in sorted(best.keys() - found.keys())]
+    added = added_rows(session, HeadlineRow, missing, ["teaser_id", "key"])
+    found |= {(row.teaser_id, row.key): row for row in added}
+    found |= find_headlines(session, best.keys() - found.keys())
+    for key in sorted(best):
+        if is_better(best[key]["text"], found[key].text, True):
+            improve(session, HeadlineRow.text, found[key].id, best[key]["text"], True)
+    return {key: row.id for key, row in found.items()}
+
+
+def find_headlines(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Any]:
+    """(teaser, key) -> row of those wordings that exist."""
+    if not keys:
+        return {}
+    teasers, wordings = {teaser for teaser, _ in keys}, {key for _, key in keys}
+    columns = select(HeadlineRow.id, HeadlineRow.teaser_id, HeadlineRow.key, HeadlineRow.text)
+    rows = session.execute(columns.where(HeadlineRow.teaser_id.in_(teasers), HeadlineRow.key.in_(wordings)))
+    return {(row.teaser_id, row.key): row for row in rows if (row.teaser_id, row.key) in keys}
 
 
 def is_better(spelling: str | None, known: str | None, longest: bool) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from worker.dedup.captions import caption_key
@@ -39,11 +39,15 @@ def store_sightings(
     shared: Shared,
     *,
     afresh: bool = False,
+    is_new: bool = False,
 ) -> None:
-    """Nothing; what these pages (article, fetched at) show is added, or with ``afresh`` is all there is."""
+    """Nothing; what these pages (article, fetched at) show is added, or with ``afresh`` is all there is.
+
+    A new article has no rows yet, so that none need be looked up.
+    """
     found = list(pages)
     for table, read in ((PlacementRow, placements), (OccurrenceRow, occurrences), (SightingRow, teaser_sightings)):
-        old = existing(session, table, article_id)
+        old = {} if is_new else existing(session, table, article_id)
         new: Rows = {} if afresh else dict(old)
         for article, at in found:
             merge(new, read(article, shared, at))
@@ -134,9 +138,16 @@ def write(session: Session, table: Any, article_id: int, old: Rows, new: Rows) -
     ]
     if added:
         session.execute(insert(table), added)
-    for key in sorted(old):
-        where = [table.article_id == article_id, *(getattr(table, n) == v for n, v in zip(names, key, strict=True))]
-        if key not in new:
-            session.execute(delete(table).where(*where))
-        elif new[key] != old[key]:
-            session.execute(update(table).where(*where).values(**new[key]))
+    where = [table.article_id == article_id, *(getattr(table, name) == bindparam(f"old_{name}") for name in names)]
+    core = session.connection()
+    removed = [old_key(names, key) for key in sorted(old.keys() - new.keys())]
+    changed = [old_key(names, key) | new[key] for key in sorted(old.keys() & new.keys()) if new[key] != old[key]]
+    if removed:
+        core.execute(delete(table.__table__).where(*where), removed)
+    if changed:
+        core.execute(update(table.__table__).where(*where), changed)
+
+
+def old_key(names: Iterable[str], key: Key) -> dict[str, Any]:
+    """The values by which a statement finds one row."""
+    return {f"old_{name}": value for name, value in zip(names, key, strict=True)}

@@ -18,6 +18,7 @@ from worker.dedup.stories import components
 from worker.dedup.verdict import LEAST_SHARED, Verdict, judge
 from worker.records import Fingerprint
 from worker.storage.identity import lock_articles
+from worker.storage.rendering import note_uncounted
 from worker.storage.tables.records import ArticleRow, EdgeRow, FingerprintRow, StoryRow
 from worker.storage.types import UtcDateTime
 from worker.storage.upserts import insert_into
@@ -177,7 +178,9 @@ def write_stories(session: Session, groups: list[list[ArticleRow]]) -> None:
             free.discard(story_id)
             key = min(row.key for row in group)
             session.execute(update(StoryRow).where(StoryRow.id == story_id).values(key=key))
-        for row in group:
+        moved = [row for row in group if row.story_id != story_id]
+        note_uncounted(session, {row.source_id for row in moved})
+        for row in moved:
             row.story_id = story_id
     session.flush()
     empty = [story_id for story_id in free if not members(session, [story_id])]

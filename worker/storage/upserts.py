@@ -14,8 +14,19 @@ MOST_VALUES = 20_000
 
 def insert_missing(session: Session, table: Any, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
     """Nothing; rows whose keys are not there yet are added, the others left as they are."""
-    for part in parts(rows):
-        session.execute(insert_into(session, table).values(part).on_conflict_do_nothing(index_elements=keys))
+    if rows:
+        session.execute(insert_into(session, table).on_conflict_do_nothing(index_elements=keys), list(rows))
+
+
+def added_rows(session: Session, table: Any, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> list[Any]:
+    """Those of the rows that were added, with all their columns; rows already there are left as they are.
+
+    What another transaction added meanwhile is not among them and has to be looked up.
+    """
+    if not rows:
+        return []
+    added = insert_into(session, table).on_conflict_do_nothing(index_elements=keys)
+    return list(session.execute(added.returning(*table.__table__.columns), list(rows)))
 
 
 def insert_into(session: Session, table: Any) -> Any:

@@ -157,6 +157,17 @@ class BoilerplateRow(Table):
     learned_at: Mapped[datetime]
 
 
+class UncountedRow(Table):
+    """A note that articles of a source changed since its blocks were counted; only ever added and removed.
+
+    Notes and not a column of ``source``: processes that save one source's articles would all wait for that row.
+    """
+
+    __tablename__ = "uncounted"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+
+
 class FingerprintRow(Table):
     """One shingle hash of an article's sketch, dated so that a look-up reads only its window."""
 
