@@ -51,7 +51,7 @@ def expected(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return contents_after(sqlite_template, tmp_path_factory.mktemp("straight"), varied_pages(), settle_each=True)
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(order=st.permutations(range(14)), repeats=st.lists(st.integers(0, 13), max_size=6), settle_each=st.booleans())
 def test_any_order_and_any_repeats_end_in_the_same_records(
     sqlite_template: Path, expected: dict[str, Any], order: list[int], repeats: list[int], settle_each: bool
@@ -71,11 +71,11 @@ def contents_after(template: Path, folder: Path, pages: list[Fetched], settle_ea
     return result
 
 
-@pytest.mark.parametrize(("kind", "processes"), [("sqlite", 4), ("postgres", 8)])
+@pytest.mark.parametrize(("kind", "processes"), [("sqlite", 2), ("postgres", 4)])
 def test_processes_that_save_the_same_pages_at_once_end_in_the_records_of_one(
     kind: str, processes: int, request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
 ) -> None:
-    pages = many_pages(40)
+    pages = many_pages(18)
     (tmp_path / "alone").mkdir()
     expected = contents_after(sqlite_template, tmp_path / "alone", pages, settle_each=True)
     url = request.getfixturevalue(f"{kind}_url")
