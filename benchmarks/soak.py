@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import statistics
 import sys
 import tempfile
 import time
@@ -88,8 +89,8 @@ def print_table(tallies: dict[str, Tally]) -> None:
     print(f"\n| {'fault':28} | injected | lost | doubled | s until flow: median | most |")
     print(f"|{'-' * 30}|---------:|-----:|--------:|---------------------:|-----:|")
     for name, tally in tallies.items():
-        times = sorted(tally.flow) or [0.0]
-        median, most = times[len(times) // 2], times[-1]
+        times = tally.flow or [0.0]
+        median, most = statistics.median(times), max(times)
         print(f"| {name:28} | {tally.times:8} | {tally.lost:4} | {tally.doubled:7} | {median:20.1f} | {most:4.1f} |")
 
 
