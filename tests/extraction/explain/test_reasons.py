@@ -7,6 +7,7 @@ import pytest
 from worker.extraction.container import weigh_segments
 from worker.extraction.document import open_document
 from worker.extraction.explain.reasons import LEAST, MOST, weights_of, why_left_out
+from worker.extraction.features import Surroundings
 from worker.extraction.weights import SECOND
 from worker.markup import parse_html
 
@@ -26,7 +27,7 @@ from worker.markup import parse_html
 def test_why_a_piece_is_left_out(markup: str, wanted: str) -> None:
     document = open_document(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
     weighed = weigh_segments(document, frozenset())
-    assert why_left_out(document, weighed.segments[0], weighed.features[0]) == wanted
+    assert why_left_out(Surroundings(document), weighed.segments[0], weighed.features[0]) == wanted
 
 
 def test_the_heaviest_weights_are_shown_and_the_light_ones_are_not() -> None:

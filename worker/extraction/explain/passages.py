@@ -15,6 +15,7 @@ from worker.extraction.explain.explanation import Passage, Promo, Role
 from worker.extraction.explain.marks import Mark, find_marks
 from worker.extraction.explain.reasons import KEPT_REASONS, weights_of, why_left_out
 from worker.extraction.explain.wording import place_of
+from worker.extraction.features import Surroundings
 from worker.extraction.segments import Segment, read_segments, visible_text
 from worker.records import Block
 from worker.text import letters
@@ -34,7 +35,8 @@ class Page:
     """What the body did with the segments of a page.
 
     ``chosen`` are those found to be the article's, ``parts`` what captions and teasers leave of these (``whole`` those
-    left as they were), ``final`` the parts that are said once, ``embedded`` those of them that an embed says.
+    left as they were), ``final`` the parts that are said once, ``embedded`` those of them that an embed says;
+    ``letters`` are those of all parts, a line each.
     """
 
     reading: Reading
@@ -46,6 +48,8 @@ class Page:
     final: frozenset[Segment]
     embedded: frozenset[Segment]
     fields: Mapping[str, str]
+    letters: str
+    surroundings: Surroundings
 
 
 def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Passage, ...]:
@@ -79,6 +83,8 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
         final=frozenset(final),
         embedded=frozenset(s for s in final if any(e.first <= s.first < e.last for e in embeds)),
         fields=dict(named_texts(reading)),
+        letters="\n".join(letters(part.text) for part in parts),
+        surroundings=Surroundings(document),
     )
 
 
@@ -109,8 +115,8 @@ def explain_segment(page: Page, segment: Segment) -> Iterator[tuple[int, Passage
     elif parts != [segment]:
         behind = -1
         for i in range(segment.first, segment.last):
-            mark, text = page.marks.get(i), visible_text(page.reading.document.elements[i])
-            if mark is not None and text and i >= behind:
+            mark = page.marks.get(i) if i >= behind else None
+            if mark is not None and (text := visible_text(page.reading.document.elements[i])):
                 behind = page.reading.document.ends[i]
                 yield i, marked_passage(page, i, text, mark)
 
@@ -148,7 +154,7 @@ def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
     if part not in page.final:
         if own == letters(page.reading.metadata.title):
             return "field", "the title"
-        if is_pulled(own, "\n".join(letters(other.text) for other in page.parts)):
+        if is_pulled(own, page.letters):
             return "copy", "a quote pulled out of a paragraph that says the same"
         return ("copy", "stands on the page twice and is kept once") if own else ("other", "holds no letters")
     judged = page.judged.get(segment)
@@ -187,7 +193,7 @@ def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
         return "too little text for an article, which was found in a script"
     if judged is not None and judged.verdict == "promo":
         return "a line that announces another piece, and is its link"
-    return why_left_out(page.reading.document, segment, judged.features if judged is not None else [])
+    return why_left_out(page.surroundings, segment, judged.features if judged is not None else [])
 
 
 def mark_on(page: Page, segment: Segment) -> Mark | None:

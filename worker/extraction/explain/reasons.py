@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from worker.extraction.boilerplate import FOREIGN, Verdict
-from worker.extraction.document import Document
 from worker.extraction.explain.explanation import Weight
 from worker.extraction.explain.wording import BOXES, meaning_of
 from worker.extraction.features import Surroundings, is_link_line
@@ -41,9 +40,9 @@ def weights_of(features: Iterable[str]) -> tuple[Weight, ...]:
     return tuple(Weight(name, value, meaning_of(name)) for name, value in heaviest)
 
 
-def why_left_out(document: Document, segment: Segment, features: Sequence[str]) -> str:
+def why_left_out(surroundings: Surroundings, segment: Segment, features: Sequence[str]) -> str:
     """Why a segment of low odds is not the article's: what it is a line of, or the box it stands in."""
-    box = box_around(Surroundings(document), segment.owner)
+    box = box_around(surroundings, segment.owner)
     if is_link_line(segment):
         return f"a line of links in {BOXES[box]}" if box else "a line of links and nothing else"
     kind = line_kind(segment.text) if any(name.startswith("begins:") for name in features) else None
