@@ -21,6 +21,7 @@ from worker.markup import parse_html
         ("<div class=comment-list><div class=meta><p>12 March</p></div></div>", "a date, credit or label"),
         ("<p>Subscribe to our letter</p>", "an appeal to subscribe, share, comment or sign in"),
         ("<p>Read more: the bridge</p>", "a line that announces another piece"),
+        ("<p>03.03.2026 - 09:10</p>", "a date or other figures"),
         ("<p>Twelve boats, one pier</p>", "does not read like the article's text"),
     ],
 )

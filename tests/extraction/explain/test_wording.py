@@ -20,7 +20,10 @@ def test_every_weighed_feature_has_words(feature: str) -> None:
     ("feature", "wanted"),
     [
         ("linked:<.25", "under 25% of its letters are links"),
-        ("length:<40", "length under 40 letters"),
+        ("length:<40", "length in letters: under 40"),
+        ("linked:0", "none of its letters are links"),
+        ("style:more", "most of the page's prose looks like it"),
+        ("odds:more", "taken alone its log-odds are high"),
         ("own:share", "its own element speaks of share"),
         ("tag:p", "stands in <p>"),
         ("tag:p & out", "stands in <p> and outside of the text's center"),

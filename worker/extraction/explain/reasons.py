@@ -48,6 +48,8 @@ def why_left_out(surroundings: Surroundings, segment: Segment, features: Sequenc
     kind = line_kind(segment.text) if any(name.startswith("begins:") for name in features) else None
     if kind in _LINES:
         return _LINES[kind]
+    if box is None and "text:digits" in features:
+        return "a date or other figures"
     return BOXES[box] if box else "does not read like the article's text"
 
 

@@ -23,7 +23,7 @@ _MODEL = {
     "own": "its own element speaks of {}",
     "near": "the box around it speaks of {}",
     "far": "stands in a part of the page that speaks of {}",
-    "length": "length {} letters",
+    "length": "length in letters: {}",
     "linked": "{} of its letters are links",
     "sentences": "sentences: {}",
     "commas": "commas: {}",
@@ -51,6 +51,8 @@ _MODEL = {
     "levels up": "levels from the text's center to a common box: {}",
     "text": "a sign of other lines: {}",
 }
+# Those of them that say how large a part of something is.
+_PARTS = frozenset({"linked", "style"})
 _SINGLE = {
     "": "what every piece starts from",
     "bias": "what every card starts from",
@@ -113,6 +115,8 @@ def _part_in_words(name: str) -> str:
     head, colon, value = name.partition(":")
     if not colon or head not in _MODEL:
         return name
+    if value == "more":
+        return _MODEL[head].format("most" if head in _PARTS else "high")
     return _MODEL[head].format(value if head == "tag" else _bound_in_words(value))
 
 
@@ -122,7 +126,7 @@ def _bound_in_words(value: str) -> str:
         return f"under {float(value[1:]):.0%}"
     if value.startswith("<"):
         return f"under {value[1:]}"
-    return "more than that of others" if value == "more" else value
+    return "none" if value == "0" else value
 
 
 def place_of(document: Document, i: int) -> str:
