@@ -42,6 +42,7 @@ def up(
         run_procfile(procfile, environ)
         return
     with RedisServer() as redis:
+        print_line(f"up: other terminals need COPYDESK_REDIS_URL={redis.url}")
         run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url}, redis)
 
 
