@@ -14,7 +14,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import setup_logging, worker_ready, worker_shutdown
+from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown
 
 from worker.doorbell import open_app
 from worker.logs import set_up_logs
@@ -67,6 +67,12 @@ def use_own_logs(**_: Any) -> None:
     """Nothing; log lines are written our way."""
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
+
+
+@worker_init.connect
+def build(**_: Any) -> None:
+    """Nothing; what the threads share is there before they start, so that no two of them build it at once."""
+    assert current_runtime().ports
 
 
 @worker_ready.connect
