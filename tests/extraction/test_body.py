@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extraction.body import distinct, is_pulled, read_blocks, without
+from worker.extraction.body import distinct, is_pulled, read_blocks, spare_text, without
 from worker.extraction.container import Container
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import Segment, read_segments
@@ -58,3 +58,17 @@ def test_a_pulled_quote_goes_and_its_paragraph_stays() -> None:
     found = distinct([segment(paragraph), segment(SENTENCE)], None)
     assert [s.text for s in found] == [paragraph]
     assert not is_pulled("ashortline", "ashortline\nashortlineandmore")
+
+
+def test_a_promo_that_holds_sure_text_gives_up_only_what_stands_beside_it() -> None:
+    document = opened("<div><p>Sure.</p><aside><a href=/b>Promo</a></aside></div><aside>Other</aside>")
+    box, promo, other = (
+        document.root.find(".//div"),
+        document.root.find(".//aside"),
+        document.root.findall(".//aside")[1],
+    )
+    assert box is not None
+    assert promo is not None
+    container = Container((document.root,), sure=frozenset({document.index[box[0]]}))
+    assert spare_text(document, container, {box, other}) == {promo, other}
+    assert spare_text(document, container, {box[0]}) == frozenset()

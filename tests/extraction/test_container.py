@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.container import find_container, find_roots
+from worker.extraction.container import Weighed, find_container, find_roots, sure_owners
 from worker.extraction.document import Document, open_document
-from worker.extraction.segments import read_segments
+from worker.extraction.segments import Segment, read_segments
 from worker.markup import parse_html
 from worker.records import ExtractionRules
 
@@ -58,3 +58,12 @@ def test_roots_do_not_lie_in_each_other() -> None:
     document = opened("<div><p>one two three</p><div><p>four</p></div></div><p>five</p>")
     roots = find_roots(document, read_segments(document))
     assert not any(document.within(a, b) for a in roots for b in roots if a is not b)
+
+
+def test_long_unlinked_text_with_high_odds_is_sure() -> None:
+    segments = tuple(
+        Segment(n, n, n + 1, "a" * length, linked)
+        for n, (length, linked) in enumerate(((99, 0), (99, 50), (9, 0), (99, 0)))
+    )
+    weighed = Weighed(segments, ([],) * 4, (6.0, 6.0, 6.0, 4.0), ("likely",) * 4)
+    assert sure_owners(weighed) == {0}

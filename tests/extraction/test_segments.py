@@ -28,6 +28,7 @@ def texts(body: str) -> list[str]:
         (f"<div>{LONG}<br>{LONG}</div>", [LONG, LONG]),
         ("<p>a<script>var b;</script>c</p><style>d</style>", ["ac"]),
         ("<p>東京<ruby>都<rt>と</rt></ruby></p>", ["東京都"]),
+        ("<p>東京<ruby>都<rp>（</rp><rt>と</rt><rp>）</rp></ruby></p>", ["東京都（と）"]),
         ("<p>lines\nof   the\nsource</p>", ["lines of the source"]),
         ("<a href=x><h3>Headline</h3><p>Excerpt</p></a>", ["Headline", "Excerpt"]),
         ("<p> </p><div></div>", []),

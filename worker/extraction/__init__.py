@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from worker.extraction.body import Container, find_container, read_blocks
+from worker.extraction.body import Container, find_container, read_blocks, spare_text
 from worker.extraction.document import Document, open_document
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.metadata import Metadata, find_metadata
 from worker.extraction.plain_text import read_plain_text
 from worker.extraction.rules import apply_rules
+from worker.extraction.script_only import needs_script
 from worker.extraction.teasers import FoundTeasers, find_teasers
 from worker.markup import Decoded, decode, parse_page
 from worker.records import Article, Block, ExtractionRules, FeedEntry
@@ -70,7 +71,7 @@ def read_page(
     blocks = read_blocks(
         document,
         container,
-        skip=promos.elements | pictures.elements,
+        skip=spare_text(document, container, promos.elements) | pictures.elements,
         anchors=pictures.anchors,
         title=metadata.title,
     )
@@ -81,6 +82,7 @@ def article_of(reading: Reading) -> Article:
     """The record of what was found."""
     metadata = reading.metadata
     text = readable_text(reading.blocks)
+    missing = ("needs_script",) if needs_script(reading.document, text) else ()
     return Article(
         url=reading.document.url,
         canonical_url=metadata.canonical_url,
@@ -105,11 +107,11 @@ def article_of(reading: Reading) -> Article:
         images=reading.pictures.images,
         teasers=reading.promos.teasers,
         provenance=MappingProxyType({**metadata.provenance, "text": reading.container.provenance}),
-        warnings=(*reading.warnings, *reading.document.warnings),
+        warnings=(*reading.warnings, *reading.document.warnings, *missing),
         extractor_version=EXTRACTOR_VERSION,
     )
 
 
 def readable_text(blocks: tuple[Block, ...]) -> str:
-    """The running text of the blocks, a blank line between two of them."""
-    return "\n\n".join(block.text for block in blocks if block.text and block.type != "embed")
+    """The running text of the blocks, the words of quoted posts included, a blank line between two of them."""
+    return "\n\n".join(block.text for block in blocks if block.text)

@@ -103,8 +103,8 @@ def shape(pieces: Sequence[Piece]) -> Iterator[Block]:
             yield from (Block(kind, p.text, level=p.level, image=p.image, url=p.url, time=p.time) for p in members)
         elif kind == "code":
             yield Block(kind, members[0].text)
-        elif kind == "quote":
-            yield Block(kind, "\n".join(piece.text for piece in members))
+        elif kind in ("quote", "live_entry"):
+            yield Block(kind, "\n".join(piece.text for piece in members), time=members[0].time)
         else:
             joint = "\t" if kind == "table" else " "
             items = tuple(joint.join(p.text for p in row) for _, row in groupby(members, key=lambda p: p.entry))

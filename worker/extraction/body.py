@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from lxml import etree
@@ -11,11 +11,12 @@ from worker.extraction.blocks import image_pieces, piece_of, shape
 from worker.extraction.container import Container, find_container
 from worker.extraction.document import Document
 from worker.extraction.embeds import find_embeds
+from worker.extraction.live import find_live_entries, join_entries
 from worker.extraction.segments import Segment, read_segments
 from worker.records import Block
 from worker.text import letters
 
-__all__ = ["Container", "find_container", "read_blocks"]
+__all__ = ["Container", "find_container", "read_blocks", "spare_text"]
 
 # Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
 # refrain.
@@ -39,11 +40,40 @@ def read_blocks(
         return tuple(replace(block, position=n) for n, block in enumerate(container.scripted))
     left_out = frozenset(document.index[element] for element in skip)
     segments = without(document, container.segments, left_out)
-    pieces = [piece_of(document, segment) for segment in distinct(segments, title)]
+    entries = find_live_entries(document, container.roots)
+    pieces = join_entries([piece_of(document, segment) for segment in distinct(segments, title)], entries)
     embeds = find_embeds(document, container.roots, left_out)
     inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
     everything = sorted([*inside, *embeds, *image_pieces(document, anchors)], key=lambda piece: piece.first)
     return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
+
+
+def spare_text(document: Document, container: Container, promos: Set[etree._Element]) -> frozenset[etree._Element]:
+    """The elements of promos to leave out: those that hold sure text of the article give up only the parts beside it.
+
+    A promo in the midst of a text may be taken to reach as far as its box does, and that box may be the article's.
+    """
+    around = {-1}
+    for i in container.sure:
+        while i not in around:
+            around.add(i)
+            i = document.parents[i]
+    kept: set[etree._Element] = set()
+    for promo in promos:
+        kept.update(document.elements[i] for i in parts_beside(document, document.index[promo], container.sure, around))
+    return frozenset(kept)
+
+
+def parts_beside(document: Document, top: int, sure: Set[int], around: Set[int]) -> Iterator[int]:
+    """The outermost elements inside element ``top``, or it alone, that neither are nor hold one of ``sure``."""
+    i, stop = top, document.ends[top]
+    while i < stop:
+        if i in sure or i not in around:
+            if i not in sure:
+                yield i
+            i = document.ends[i]
+        else:
+            i += 1
 
 
 def without(document: Document, segments: tuple[Segment, ...], left_out: frozenset[int]) -> list[Segment]:

@@ -15,8 +15,10 @@ INLINE = frozenset({
     "ins", "kbd", "label", "mark", "nobr", "picture", "q", "ruby", "rb", "s", "samp", "small", "source", "span",
     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
+# Reading aids above a word; they break no line.
+READING_AIDS = frozenset({"rt", "rp", "rtc"})
 # Reading aids and widgets whose letters would stand twice or make no sentence.
-UNREAD = SILENT | {"rt", "rp", "button", "input", "audio", "video", "canvas", "map", "math", "dialog"}
+UNREAD = SILENT | READING_AIDS | {"button", "input", "audio", "video", "canvas", "map", "math", "dialog"}
 
 
 # Stands for <br> until the piece is whole; white space of the source, newlines included, is no line break.
@@ -61,6 +63,10 @@ class _Reader:
     def __init__(self, document: Document, skip: frozenset[int]) -> None:
         self.document = document
         self.skip = skip
+        # Where a page puts its reading aids in brackets (`rp`) for readers of plain text, they are read as such.
+        aids = READING_AIDS if "rp" in document.tags else frozenset[str]()
+        self.inline = INLINE | aids
+        self.unread = UNREAD - aids
         self.segments: list[Segment] = []
         self.open: list[tuple[int, int]] = []  # (end, element) of the elements around the place.
         self.blocks: list[int] = []  # Those of them that break lines.
@@ -78,10 +84,10 @@ class _Reader:
             while self.open and self.open[-1][0] <= i:
                 self._leave(i)
             tag, end = tags[i], ends[i]
-            if tag in UNREAD or i in self.skip:
+            if tag in self.unread or i in self.skip:
                 self._pass(i, tag)
                 i = end
-            elif tag not in INLINE and tag != "br" and (not text_len[i] or self._is_plain(i, end)):
+            elif tag not in self.inline and tag != "br" and (not text_len[i] or self._is_plain(i, end)):
                 self._take(i, end)
                 i = end
             else:
@@ -93,7 +99,7 @@ class _Reader:
     def _is_plain(self, i: int, end: int) -> bool:
         """Whether the block holds nothing but text and inline elements, all of it to be read."""
         inside = self.document.tags[i + 1 : end]
-        return INLINE.issuperset(inside) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
+        return self.inline.issuperset(inside) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
     def _take(self, i: int, end: int) -> None:
         """Read a plain block, or one without text, in one go."""
@@ -107,14 +113,14 @@ class _Reader:
 
     def _pass(self, i: int, tag: str) -> None:
         """Leave an element out; what follows it still counts."""
-        if tag not in INLINE and i in self.skip:
+        if tag not in self.inline and i in self.skip:
             self._flush(i)
         self._add(self.document.tails[i], i)
 
     def _enter(self, i: int, tag: str, end: int) -> None:
         if tag == "br":
             self._break(i)
-        elif tag not in INLINE:
+        elif tag not in self.inline:
             self._flush(i)
             self.blocks.append(i)
         elif tag == "a":
@@ -125,7 +131,7 @@ class _Reader:
     def _leave(self, at: int) -> None:
         _, i = self.open.pop()
         tag = self.document.tags[i]
-        if tag not in INLINE and tag != "br":
+        if tag not in self.inline and tag != "br":
             self._flush(at)
             self.blocks.pop()
         elif tag == "a":
