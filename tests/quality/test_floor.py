@@ -26,7 +26,7 @@ CASES = HERE.parent / "cases"
 GOLD = Path(os.environ["COPYDESK_GOLD"]) if "COPYDESK_GOLD" in os.environ else None
 SETS = {"gold": GOLD, "aeb": GOLD / "aeb"} if GOLD else {}
 # Figures of which less is better.
-LOW = {"leak", "dup", "teaser dup"}
+LOW = {"leak", "dup", "teaser dup", "empty"}
 # What a figure may differ by before it counts as lower: one page of a hundred read a little otherwise.
 TOLERANCE = 0.001
 

@@ -33,6 +33,7 @@ def test_names_speak_of_kinds(name: str, kinds: set[str]) -> None:
         ("Read more: the ferry", "promo"),
         ("– Les også: Fergen", "promo"),
         ("اقرأ أيضا: الجسر", "promo"),
+        ("Διαβάστε επίσης: Η γέφυρα", "promo"),
         ("Subscribe to our letters", "appeal"),
         ("All rights reserved", "note"),
         ("Correction: it was 1874", "correction"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-# Kind of line -> how such lines begin (whole words, case folded).
+# Kind of line -> how such lines begin (whole words).
 BEGINNINGS: dict[str, tuple[str, ...]] = {
     "promo": (
         "read more", "read also", "also read", "read next", "see also", "related", "more:", "more on",
@@ -25,6 +25,15 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
         "читайте також", "дивіться також", "прочетете още", "procitajte", "pročitajte i", "čitajte", "baca juga",
         "lihat juga", "simak juga", "xem thêm", "đọc thêm", "اقرأ أيضا", "اقرأ أيضًا", "اقرأ المزيد",
         "بیشتر بخوانید", "קראו גם", "עוד בנושא", "यह भी पढ़ें", "ये भी पढ़ें", "আরও পড়ুন", "மேலும் படிக்க",
+        "see more", "learn more", "find out more", "read the full", "read full", "continue reading", "keep reading",
+        "go deeper", "more stories", "previously:", "watch also", "mehr lesen", "mehr erfahren", "passend dazu",
+        "lesetipp", "lese-tipp", "das könnte dich", "lire la suite", "lire plus", "à découvrir", "sigue leyendo",
+        "mira también", "mirá también", "vea también", "vea además", "ver más", "ver mais", "continue lendo",
+        "scopri di più", "leggi di più", "lees verder", "lue lisää", "katso myös", "viz také", "čítajte tiež",
+        "zobacz więcej", "olvasta már", "devamını oku", "ayrıca oku", "baca selengkapnya", "baca pula",
+        "читать далее", "читайте ещё", "читайте еще", "читати також", "δείτε επίσης", "διαβάστε επίσης",
+        "διαβάστε ακόμη", "إقرأ أيضا", "إقرأ أيضاً", "اقرأ أيضاً", "شاهد أيضا", "ਇਹ ਵੀ ਪੜ੍ਹੋ", "हे ही वाचा",
+        "ఇది కూడా చదవండి", "ഇതും വായിക്കുക", "推荐阅读", "延伸阅读", "相關報導", "阅读更多", "続きを読む",
         "อ่านเพิ่มเติม", "อ่านข่าว", "関連記事", "あわせて読みたい", "こちらも", "相关阅读", "延伸閱讀",
         "相關新聞", "관련기사", "관련 기사", "soma pia", "funda futhi", ">>", "→", "►", "▶", "»",
     ),
@@ -65,7 +74,7 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_KIND_OF = {beginning: kind for kind, beginnings in BEGINNINGS.items() for beginning in beginnings}
+_KIND_OF = {beginning.casefold(): kind for kind, beginnings in BEGINNINGS.items() for beginning in beginnings}
 # The beginnings by their first character, the longest first, each ending where a word does.
 _BEGINNINGS = {
     first: re.compile(f"({'|'.join(map(re.escape, sorted(group, key=len, reverse=True)))})(?![^\\W_])")
