@@ -1,0 +1,59 @@
+"""Retention: what is too old goes in parts, however many parts it takes; and a call that stopped is gone on with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.storage.newsroom import MORNING, Fetched, numbered
+from worker.claims import Candidate
+from worker.records import Page
+from worker.storage import frontier, retention
+from worker.storage.articles import Articles
+from worker.storage.retention import Retention, before, prune
+from worker.storage.tables.crawl import FrontierRow, PageRow
+from worker.storage.tables.records import CaptureRow
+from worker.storage.tables.shared import HeadlineRow, SightingRow, TeaserRow
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows in a transaction."""
+    monkeypatch.setattr(retention, "PART", 2)
+
+
+def test_half_a_day_is_a_retention_too() -> None:
+    assert before(MORNING, 0.5) == MORNING - timedelta(hours=12)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_sightings_go_part_by_part_with_the_rows_that_only_they_used(sessions: sessionmaker[Session]) -> None:
+    articles = Articles(sessions)
+    old = Fetched(numbered(1), 1, frontier_id=1)
+    old.save(articles)
+    Fetched(numbered(1, teasers=()), 2, MORNING + 9 * DAY, frontier_id=1).save(articles)
+    pruned = prune(sessions, Retention(sightings=5), MORNING + 10 * DAY)
+    assert (pruned.pages, pruned.outcomes, pruned.sightings) == (0, 0, 4)
+    with sessions.begin() as session:
+        for table in (SightingRow, HeadlineRow, TeaserRow):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+        assert session.scalars(select(CaptureRow.teasers)).all() == [[], []]
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_pages_go_part_by_part_and_say_which_raw_pages_nothing_needs(sessions: sessionmaker[Session]) -> None:
+    url = "https://news.example/a"
+    with sessions.begin() as session:
+        frontier.admit(session, [Candidate(url, "feed", MORNING)], MORNING)
+        row_id = session.scalars(select(FrontierRow.id)).one()
+        for day, content in enumerate("abcab"):
+            frontier.add_page(session, row_id, Page(url, url, 200, MORNING + day * DAY, content * 64, 9))
+    pruned = prune(sessions, Retention(pages=1.5), MORNING + 4 * DAY)
+    assert (pruned.pages, pruned.archive_hashes) == (3, ("c" * 64,))
+    with sessions.begin() as session:
+        assert session.scalar(select(func.count()).select_from(PageRow)) == 2
