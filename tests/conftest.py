@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.services import PostgresServer, run_postgres
+from worker.embedded.redis_server import RedisServer
 from worker.storage.engine import open_engine, open_sessions
 from worker.storage.schema import upgrade
 
@@ -18,6 +19,13 @@ from worker.storage.schema import upgrade
 def postgres() -> Iterator[PostgresServer]:
     """A running PostgreSQL, one for each test process."""
     with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A running Redis, one for each test process; tests share it under key prefixes of their own."""
+    with RedisServer() as server:
         yield server
 
 

@@ -1,21 +1,12 @@
-"""Fixtures of the command line: a desk on a fresh, migrated SQLite database, and one real Redis for them all."""
+"""Fixtures of the command line: a desk, and one on a fresh, migrated SQLite database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.desk import Desk
-from worker.embedded.redis_server import RedisServer
-
-
-@pytest.fixture(scope="session")
-def redis() -> Iterator[RedisServer]:
-    """A running Redis."""
-    with RedisServer() as server:
-        yield server
 
 
 @pytest.fixture

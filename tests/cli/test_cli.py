@@ -189,11 +189,11 @@ def test_a_problem_in_a_source_file_keeps_all_of_them_out(desk: Desk) -> None:
     assert desk.call("sources", "list", "--json").out == ""
 
 
-def test_a_server_with_another_password_is_told_without_ours(desk: Desk, redis: RedisServer) -> None:
-    with open_redis(redis.url) as client:
+def test_a_server_with_another_password_is_told_without_ours(desk: Desk, redis_server: RedisServer) -> None:
+    with open_redis(redis_server.url) as client:
         client.config_set("requirepass", "another")
         try:
-            said = desk.call("crawl", "news", redis_url=f"unix://:hidden@{redis.socket}")
+            said = desk.call("crawl", "news", redis_url=f"unix://:hidden@{redis_server.socket}")
         finally:
             client.config_set("requirepass", "")
     assert said.code == 1

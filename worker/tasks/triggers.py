@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from worker.errors import InputError
 from worker.pipeline.trigger import recrawl as mark_recrawl
 from worker.queues import QUEUES
 from worker.runtime import current_runtime, utc_now
@@ -53,6 +54,8 @@ def resume(slug: str) -> None:
 @log_trouble
 def purge(queue: str) -> None:
     """Remove a queue's messages; the rows they rang for are due again.  Argument: the queue's name, or all."""
+    if queue not in (*QUEUES, "all"):
+        raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, 'all'))}")
     runtime = current_runtime()
     count = runtime.queues.purge(QUEUES if queue == "all" else (queue,))
     runtime.dispatch.recall(utc_now())
