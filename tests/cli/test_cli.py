@@ -215,10 +215,14 @@ def test_without_a_command_the_help_is_shown(desk: Desk) -> None:
     assert "Usage: copydesk" in said.out
 
 
-def test_completion_is_offered_to_the_shell(desk: Desk) -> None:
-    said = desk.call("--show-completion", "bash")
-    assert said.code == 0
-    assert "_COPYDESK_COMPLETE=complete_bash" in said.out
+def test_the_shell_is_offered_the_commands_that_fit(desk: Desk) -> None:
+    desk.patch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")  # A test may have no shell above it.
+    script = desk.call("--show-completion", "bash")
+    assert script.code == 0
+    assert "_COPYDESK_COMPLETE=complete_bash" in script.out
+    for name, value in {"_COPYDESK_COMPLETE": "complete_bash", "COMP_WORDS": "copydesk re", "COMP_CWORD": "1"}.items():
+        desk.patch.setenv(name, value)
+    assert set(desk.call().out.split()) == {"release", "reparse", "recrawl", "resume"}
 
 
 def run(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[bytes]:

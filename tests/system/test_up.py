@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from tests.demo.demo_process import pids, read_proc, wait_for
 from tests.faults.press import Press
 from tests.faults.rig import SETTINGS
+from tests.faults.strikes import children_of
 from worker.embedded.redis_server import RedisServer
 from worker.runtime import Runtime
 from worker.settings import PREFIX, Settings
@@ -143,9 +144,10 @@ def test_with_nothing_but_a_file_it_brings_its_own_redis_and_leaves_nothing(tmp_
     with running(tmp_path, press, f"sqlite:///{tmp_path / 'copydesk.db'}") as up:
         wait_for(lambda: up.is_done(8))
         assert len(up.runtime.articles.list(limit=100)) >= 4
-        assert any("redis" in read_proc(pid, "cmdline") for pid in up.left())
+        [redis] = [pid for pid in children_of(up.process.pid) if "redis" in read_proc(pid, "cmdline")]
         assert up.interrupt() == 0
         assert up.left() == []
+        assert read_proc(redis, "cmdline") == ""
         said = up.said.read_text()
     assert "up: everything runs" in said
     assert "Traceback" not in said

@@ -1,0 +1,37 @@
+"""`release`, `db`, `config` and `version`: a deployment made ready, and told about."""
+
+from __future__ import annotations
+
+from tests.cli.desk import Desk
+from worker import __version__
+from worker.cli.deployment import origin
+from worker.storage.schema import needed_version
+
+
+def test_a_release_makes_everything_ready_and_can_be_run_again(bare_desk: Desk) -> None:
+    bare_desk.sources.mkdir(parents=True)
+    bare_desk.set(database_url="sqlite:///deep/copydesk.db")
+    assert bare_desk.call("db", "version").out == f"database at nothing, needed is {needed_version()}\n"
+    for _ in range(2):
+        assert bare_desk.call("release").out.startswith(f"database at {needed_version()}\n")
+    assert bare_desk.call("db", "upgrade").out == f"database at {needed_version()}\n"
+    assert bare_desk.call("articles", "--json").code == 0
+
+
+def test_the_settings_say_where_they_come_from_and_hide_passwords(bare_desk: Desk) -> None:
+    bare_desk.write("config/settings.toml", "\nfetch_delay = 7\n")
+    bare_desk.set(
+        database_url="postgresql://desk:hidden@db.example/news", proxy="http://desk:hidden@proxy.example:3128"
+    )
+    shown = bare_desk.call("config", "show", "--json").json
+    assert shown["fetch_delay"] == 7
+    assert shown["database_url"] == "postgresql://***@db.example/news"
+    assert shown["proxy"] == "http://***@proxy.example:3128"
+    said = bare_desk.call("config", "show").out
+    assert origin("fetch_delay") == "config/settings.toml:2"
+    assert (origin("proxy"), origin("max_attempts")) == ("environment", "default")
+    assert "hidden" not in said
+
+
+def test_the_version(bare_desk: Desk) -> None:
+    assert bare_desk.call("version").out == f"copydesk {__version__}\n"

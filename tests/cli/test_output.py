@@ -1,0 +1,48 @@
+"""Output: JSON is JSON whatever stands in it, and nothing in a text commands the terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from worker.cli.output import print_json, print_json_lines, print_line, print_table, visible
+
+ODD = "a :smile: [bold]b[/bold] \x1b[2J\x9b1m \x07 “ß” \u2028 c" + " word" * 60
+
+
+def test_json_is_unchanged_by_markup_emoji_codes_and_width(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"text": ODD})
+    assert json.loads(capsys.readouterr().out) == {"text": ODD}
+
+
+def test_json_lines_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json_lines([{"text": ODD}, {"text": "two\nlines"}])
+    out = capsys.readouterr().out
+    assert [json.loads(line)["text"] for line in out.removesuffix("\n").split("\n")] == [ODD, "two\nlines"]
+
+
+def test_an_output_that_knows_only_ascii_gets_the_same_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))
+    print_json({"text": ODD})
+    assert json.loads(raw.getvalue()) == {"text": ODD}
+
+
+def test_a_line_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    print_line("a [b] :smile: " + "c" * 300)
+    assert capsys.readouterr().out == "a [b] :smile: " + "c" * 300 + "\n"
+
+
+def test_a_table_shows_what_looks_like_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("id", "title"), [(1, "[/b] :smile:"), (None, "\x1b[2J")])
+    out = capsys.readouterr().out
+    assert "[/b] :smile:" in out
+    assert "\x1b" not in out
+
+
+def test_control_characters_become_a_sign_at_any_depth() -> None:
+    assert visible({"a": ["\x1b[2J", ("\x9b",)], "b": 3}) == {"a": ["�[2J", ["�"]], "b": 3}
+    assert visible("tab\tand\nline") == "tab\tand\nline"
