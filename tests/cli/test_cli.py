@@ -18,6 +18,7 @@ import pytest
 
 from tests.cli.desk import Desk
 from worker.cli import app
+from worker.cli.failures import FAILED, INTERRUPTED, WRONG_CALL
 from worker.embedded.redis_server import RedisServer
 from worker.queues import open_redis
 
@@ -207,6 +208,17 @@ def test_every_command_has_a_help_with_an_example(desk: Desk) -> None:
         said = desk.call(name, "--help")
         assert said.code == 0
         assert re.search(rf"copydesk (\w+ )?{name}\b", said.out.partition("Example:")[2])
+
+
+def test_every_command_and_exit_code_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8")
+    groups = [(app, ""), *((group.typer_instance, f"{group.name} ") for group in app.registered_groups)]
+    for found, prefix in groups:
+        assert found is not None
+        for command in found.registered_commands:
+            name = command.name or (command.callback.__name__ if command.callback else "")
+            assert f"| `copydesk {prefix}{name}` |" in text
+    assert [f"| {code} |" in text for code in (0, FAILED, WRONG_CALL, INTERRUPTED)] == [True] * 4
 
 
 def test_without_a_command_the_help_is_shown(desk: Desk) -> None:
