@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.services import PostgresServer, run_postgres
 from worker.embedded.redis_server import RedisServer
 from worker.storage.engine import open_engine, open_sessions
 from worker.storage.schema import upgrade
+
+# How long an example takes says more about the machine than about the code; what must not take long has its own test.
+settings.register_profile("copydesk", deadline=None)
+settings.load_profile("copydesk")
 
 
 @pytest.fixture(scope="session")

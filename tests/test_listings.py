@@ -101,9 +101,9 @@ def test_a_page_without_articles_says_so() -> None:
     ids=["links", "deep", "nested", "times"],
 )
 def test_a_hostile_page_costs_little(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     listing = read_listing(raw, URL)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert len(listing.entries) <= MAX_ENTRIES
 
 

@@ -157,9 +157,9 @@ def test_no_url_is_not_allowed() -> None:
     ids=["crawlers", "wildcards", "one-wildcard", "groups", "name", "colons"],
 )
 def test_a_hostile_file_costs_little(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_robots(raw).allows(HOST + "/" + "abcdefg" * 200, US)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(

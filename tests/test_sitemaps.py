@@ -178,12 +178,12 @@ def test_addresses_are_capped() -> None:
     ids=["gzip-bomb", "deep", "empty-entries", "long", "attributes", "elements", "comments", "blanks", "lines"],
 )
 def test_a_hostile_file_costs_little(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         sitemap = read_sitemap(raw, URL)
     except ParseError:
         sitemap = None
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert sitemap is None or len(sitemap.entries) <= MAX_ENTRIES
 
 

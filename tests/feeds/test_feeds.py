@@ -289,12 +289,12 @@ def test_entries_and_bytes_are_capped_and_the_cut_feed_is_still_well_formed() ->
     ],
 )
 def test_a_hostile_feed_costs_little(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         feed = read_feed(raw, URL)
     except ParseError:
         feed = None
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert feed is None or len(feed.entries) <= MAX_ENTRIES
 
 
