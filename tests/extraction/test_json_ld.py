@@ -72,7 +72,12 @@ def test_graphs_lists_and_main_entities_are_flattened_in_page_order() -> None:
         '<script type="Application/LD+JSON; charset=utf-8">[[{"@type": ["http://schema.org/NewsArticle"]}]]</script>'
         "</head></html>"
     )
-    assert [types_of(node) for node in read_json_ld(root)] == [(), ("WebPage",), ("Article",), ("NewsArticle",)]
+    assert [types_of(node) for node in read_json_ld(root.iter("script"))] == [
+        (),
+        ("WebPage",),
+        ("Article",),
+        ("NewsArticle",),
+    ]
 
 
 def test_strings_are_found_in_lists_numbers_and_objects() -> None:

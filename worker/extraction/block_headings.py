@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 from worker.extraction.cards import Card
 from worker.extraction.document import SILENT, Document
@@ -157,6 +157,4 @@ def count_links(document: Document, links: list[int]) -> list[int]:
     counts = [0] * (len(document.elements) + 1)
     for i in links:
         counts[i + 1] += 1
-    for i in range(1, len(counts)):
-        counts[i] += counts[i - 1]
-    return counts
+    return list(accumulate(counts))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -22,7 +23,8 @@ class Document:
 
     ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root), ``texts[i]`` and ``tails[i]`` the
     text before its first child and behind it (asking lxml for either builds the string anew; scripts and the like have
-    none here).  ``selected`` holds the elements that the source's rules name for each field.
+    none here).  ``by_tag`` has the numbers of each tag's elements.  ``selected`` holds the elements that the source's
+    rules name for each field.
     ``text_len`` and ``link_len`` count the characters (white space collapsed) that a reader sees in the whole element,
     and those of them inside links.
     """
@@ -35,6 +37,7 @@ class Document:
     texts: list[str | None]
     tails: list[str | None]
     index: dict[etree._Element, int]
+    by_tag: defaultdict[str, list[int]]
     parents: list[int]
     ends: list[int]
     text_len: list[int]
@@ -61,25 +64,29 @@ def open_document(
     tags = [element.tag for element in elements]
     texts = [None if tag in SILENT else element.text for tag, element in zip(tags, elements, strict=True)]
     tails = [element.tail for element in elements]
+    by_tag: defaultdict[str, list[int]] = defaultdict(list)
+    for i, tag in enumerate(tags):
+        by_tag[tag].append(i)
     selected = select(elements, rules)
     parents = [index.get(element.getparent(), -1) for element in elements]
     ends, text_len, link_len = measure(tags, parents, texts, tails)
-    base = root.find(".//base[@href]")
+    base = next((href for i in by_tag["base"] if (href := elements[i].get("href")) is not None), None)
     return Document(
         url=url,
-        base_url=urljoin(url, base.get("href")) if base is not None else url,
+        base_url=urljoin(url, base) if base is not None else url,
         root=root,
         elements=elements,
         tags=tags,
         texts=texts,
         tails=tails,
         index=index,
+        by_tag=by_tag,
         parents=parents,
         ends=ends,
         text_len=text_len,
         link_len=link_len,
-        json_ld=read_json_ld(root),
-        metas=read_metas(root),
+        json_ld=read_json_ld(elements[i] for i in by_tag["script"]),
+        metas=read_metas(elements[i] for i in by_tag["meta"]),
         evidence=evidence,
         rules=rules,
         selected=selected.elements,
@@ -114,10 +121,10 @@ def visible_lengths(texts: list[str | None]) -> list[int]:
     return [len(" ".join(text.split())) if text and not text.isspace() else 0 for text in texts]
 
 
-def read_metas(root: etree._Element) -> dict[str, list[str]]:
+def read_metas(elements: Iterable[etree._Element]) -> dict[str, list[str]]:
     """The contents of the page's meta elements by lower-case name, property or itemprop, in page order."""
     metas: dict[str, list[str]] = {}
-    for meta in root.iter("meta"):
+    for meta in elements:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
         if name and (content := meta.get("content")):
             metas.setdefault(name.lower(), []).append(content)

@@ -80,13 +80,13 @@ class Evidence:
     @cached_property
     def page_title(self) -> str:
         """The text of the title element."""
-        titles = self.positions["title"]
+        titles = self.document.by_tag["title"]
         return collapse(self.document.elements[titles[0]].text) if titles else ""
 
     @cached_property
     def headings(self) -> list[Heading]:
         """The page's headings of the first and second level with their words, in page order."""
-        return find_headings(self.document, sorted(self.positions["h1"] + self.positions["h2"]))
+        return find_headings(self.document, sorted(self.document.by_tag["h1"] + self.document.by_tag["h2"]))
 
     @cached_property
     def stated_language(self) -> str | None:
@@ -158,16 +158,7 @@ class Evidence:
     @cached_property
     def links(self) -> list[etree._Element]:
         """The page's link elements."""
-        return [self.document.elements[i] for i in self.positions["link"]]
-
-    @cached_property
-    def positions(self) -> dict[str, list[int]]:
-        """Where the elements stand that are looked up by their tag."""
-        found: dict[str, list[int]] = {tag: [] for tag in ("a", "h1", "h2", "link", "p", "title")}
-        for i, tag in enumerate(self.document.tags):
-            if tag in found:
-                found[tag].append(i)
-        return found
+        return [self.document.elements[i] for i in self.document.by_tag["link"]]
 
     @cached_property
     def lines(self) -> list[Line]:

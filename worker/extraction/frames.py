@@ -74,10 +74,11 @@ def find_scope(document: Document, container: Container) -> Scope:
 
 def _title(document: Document, text_start: int, text_end: int) -> int:
     """The number of the headline: the h1 that the page's own title repeats, else the last before the text's end."""
-    titles = [i for h1 in document.root.iter("h1") if (i := document.index[h1]) < text_end]
+    titles = [i for i in document.by_tag["h1"] if i < text_end]
     if len(titles) == 1:
         return titles[0]
-    said = letters(" ".join([*document.metas.get("og:title", ()), document.root.findtext(".//title") or ""]))
+    stated = [document.elements[i].text or "" for i in document.by_tag["title"][:1]]
+    said = letters(" ".join([*document.metas.get("og:title", ()), *(stated or [""])]))
     for i in titles:
         if (words := letters(visible_text(document.elements[i]))) and words in said:
             return i

@@ -28,10 +28,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def read_json_ld(root: etree._Element) -> list[Node]:
-    """Every object of the page's JSON-LD, lists, graphs and main entities flattened, in page order."""
+def read_json_ld(scripts: Iterable[etree._Element]) -> list[Node]:
+    """Every object of the JSON-LD among a page's scripts, lists, graphs and main entities flattened, in page order."""
     found: list[Node] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             for value in parse_script(script.text):
                 found.extend(flatten(value))

@@ -81,7 +81,7 @@ def sample_text(evidence: Evidence) -> str:
     pieces = [evidence.headline.text] if evidence.headline else [title for title, _ in evidence.stated_titles]
     length = 0
     document = evidence.document
-    for i in evidence.positions["p"]:
+    for i in evidence.document.by_tag["p"]:
         if document.text_len[i] > SHORTEST_PARAGRAPH and document.link_len[i] * 4 < document.text_len[i]:
             text = collapse("".join(document.elements[i].itertext()))
             pieces.append(text)

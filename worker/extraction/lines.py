@@ -76,8 +76,8 @@ def begins_line(document: Document, i: int) -> bool:
 
 def find_title(document: Document) -> int | None:
     """The number of the page's own headline: the first ``h1`` that leads nowhere; those of cards are links."""
-    for i, tag in enumerate(document.tags):
-        if tag == "h1" and not document.link_len[i] and not in_link(document, i):
+    for i in document.by_tag["h1"]:
+        if not document.link_len[i] and not in_link(document, i):
             return i
     return None
 

@@ -54,7 +54,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
     unmarked: dict[int, list[int]] = {}
     holders: dict[int, int] = {}
     named: dict[int, bool] = {}
-    for i in evidence.positions["a"]:
+    for i in evidence.document.by_tag["a"]:
         if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
             continue
         parent = document.parents[i]

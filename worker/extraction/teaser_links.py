@@ -63,9 +63,7 @@ def read_links(document: Document) -> list[Link]:
             own.add(target.key)
     targets: dict[str, Target | None] = {}
     links: list[Link] = []
-    for i, tag in enumerate(document.tags):
-        if tag != "a":
-            continue
+    for i in document.by_tag["a"]:
         href = document.elements[i].get("href")
         if not href or not (document.text_len[i] >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
             continue

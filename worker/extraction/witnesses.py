@@ -44,8 +44,8 @@ def find_witnesses(document: Document) -> Witnesses:
 def find_headline(document: Document, titles: set[str]) -> int:
     """The number of the h1 that shows the page's title, else of the first with letters; -1 where there is none."""
     first = -1
-    for i, tag in enumerate(document.tags):
-        if tag == "h1" and document.text_len[i]:
+    for i in document.by_tag["h1"]:
+        if document.text_len[i]:
             shown = letters(collapse("".join(document.elements[i].itertext())))
             if any(shown and (shown in title or title in shown) for title in titles if title):
                 return i
