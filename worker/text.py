@@ -117,7 +117,7 @@ def word_count(text: str | None) -> int:
 
 def _chunks(text: str) -> int:
     """How many runs between blanks hold a letter or digit."""
-    return sum(1 for chunk in text.split() if chunk[0].isalnum() or _LETTER.search(chunk))
+    return len([chunk for chunk in text.split() if chunk[0].isalnum() or _LETTER.search(chunk)])
 
 
 def _read_entities(text: str) -> str:

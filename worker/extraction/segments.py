@@ -103,13 +103,15 @@ class _Reader:
 
     def _take(self, i: int, end: int) -> None:
         """Read a plain block, or one without text, in one go."""
-        self._flush(i)
+        if self.first >= 0 or self.breaks:
+            self._flush(i)
         document = self.document
         if document.text_len[i]:
             whole = document.texts[i] if end == i + 1 else "".join(document.elements[i].itertext())
             if text := collapse(whole):
                 self.segments.append(Segment(i, i, end, text, min(document.link_len[i], len(text))))
-        self._add(document.tails[i], end)
+        if tail := document.tails[i]:
+            self._add(tail, end)
 
     def _pass(self, i: int, tag: str) -> None:
         """Leave an element out; what follows it still counts."""
@@ -149,12 +151,15 @@ class _Reader:
     def _add(self, text: str | None, i: int) -> None:
         if not text or not self.blocks:
             return
-        if not text.isspace():
-            self.breaks = 0
-            if self.first < 0:
-                self.first = i
-            if self.links:
-                self.linked += len(text.strip())
+        if text.isspace():
+            if self.first >= 0:  # Before the first letter blanks say nothing.
+                self.pieces.append(text)
+            return
+        self.breaks = 0
+        if self.first < 0:
+            self.first = i
+        if self.links:
+            self.linked += len(text.strip())
         self.pieces.append(text)
 
     def _flush(self, at: int) -> None:

@@ -70,6 +70,7 @@ def url_key(url: str) -> str:
     return f"{host}{port}{_path(parts.path)}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """The host of a URL in small letters and ASCII (punycode), without port; empty where there is none."""
     parts = _split(url)
@@ -92,6 +93,7 @@ def same_site(url: str, other: str) -> bool:
     return bool(host_of(url)) and site(host_of(url)) == site(host_of(other))
 
 
+@lru_cache(maxsize=1024)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
