@@ -100,3 +100,10 @@ def test_what_lies_behind_the_bounds_is_left_out_and_counted(monkeypatch: pytest
     monkeypatch.setattr(markup, "MOST_CHARACTERS", 5)
     assert bounded("no tags here") == ("no ta", 7)
     assert "left out" in parse_page("<p>one two three</p>").warnings[0]
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "header"])
+def test_what_people_read_stands_in_the_body_where_a_page_has_no_body_tag(tag: str) -> None:
+    root = parse_html(f"<!doctype html><title>T</title><{tag}><p>One.</p></{tag}><p>Two.</p>")
+    assert [child.tag for child in root.findall("head/*")] == ["title"]
+    assert [child.tag for child in root.find("body")] == [tag, "p"]

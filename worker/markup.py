@@ -56,6 +56,8 @@ _META = re.compile(
 )
 _LANGUAGE = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([a-zA-Z]{2})", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\x80-\xff]")
+# What may stand in a head; anything else there is a part of the page.
+HEAD_TAGS = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 _WRAPPERS = re.compile(
     r"</?(?:div|span|font|center|section|b|i|em|strong|u|small|big|blockquote|ul|ol|li|table|tbody|tr|td)\b[^>]*>"
 )
@@ -191,7 +193,24 @@ def parse_page(text: str) -> Parsed:
         warnings.append("the page is nested too deep to be read as it stands: its wrapping elements were taken out")
     if root is None:
         raise ParseError("the page holds no HTML element")
+    move_out_of_head(root)
     return Parsed(root, tuple(warnings))
+
+
+def move_out_of_head(root: etree._Element) -> None:
+    """Nothing; what people read stands in the body.
+
+    The parser knows no HTML 5: where a page has no body tag, it leaves its article, section or main in the head.
+    """
+    head = root.find("head")
+    strays = [] if head is None else [child for child in head if child.tag not in HEAD_TAGS]
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
 
 
 def bounded(text: str) -> tuple[str, int]:
