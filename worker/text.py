@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # Soft hyphen, zero-width space, word joiner, byte-order mark.
 _SHOWN_ONLY = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
@@ -79,11 +80,25 @@ def normal_form(text: str | None) -> str:
 
 def letters(text: str | None) -> str:
     """The letters and digits of the normal form, nothing else: equal for copies that differ in punctuation."""
+    if not text:
+        return ""
+    return _letters_of_line(text) if len(text) <= LONGEST_LINE else _letters(text)
+
+
+# Characters of the longest text whose letters are remembered: names, titles and captions are compared again and again
+# (more than half of the asked are asked once more on the same page), whole articles seldom.
+LONGEST_LINE = 200
+
+
+def _letters(text: str) -> str:
     form = normal_form(text)
     if form.isascii():
         return form.translate(_ASCII_LETTERS)
     # Blanks are most of what goes, and go faster by themselves.
     return _NOT_LETTERS.sub("", form.replace(" ", "")).replace("_", "")
+
+
+_letters_of_line = lru_cache(maxsize=4096)(_letters)
 
 
 def words(text: str | None) -> list[str]:

@@ -6,7 +6,7 @@ second beside the others, with the first one's odds of its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from worker.extraction.document import Document
 from worker.extraction.features import first_features
@@ -23,7 +23,9 @@ def find_features(document: Document, segments: Sequence[Segment], witnesses: Wi
     return second_features(document, segments, rows, first)
 
 
-def weigh(row: Iterable[str], weights: Mapping[str, float]) -> float:
+def weigh(row: Sequence[str], weights: Mapping[str, float]) -> float:
     """The sum of the weights of a segment's features, rounded so that it is the same everywhere."""
+    if not row:
+        return LOWEST
     found = [weight for weight in map(weights.get, row) if weight is not None]
     return round(sum(found) + weights[""], 6) if found else LOWEST
