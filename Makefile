@@ -24,7 +24,7 @@ demo: setup ## Crawl a small newspaper on this machine, from nothing to records
 
 .PHONY: test
 test: setup ## Run every test, real Redis and PostgreSQL included
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: check
 check: setup ## Lint, types, import contracts
