@@ -93,4 +93,4 @@ def test_a_value_in_few_words(value: object, wanted: str) -> None:
 
 
 def test_no_text_can_steer_the_terminal() -> None:
-    assert without_controls("a\x1b]0;b\x07\nc\x9bd") == "a]0;b\ncd"
+    assert without_controls("a\x1b]0;b\x07\nc\x9bd\ud83d") == "a]0;b\ncd"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
+from tests.extraction.test_garbled import OWN, WAYS, spoilt_pages
 from worker.cli.explanation_page import Html, explanation_page, joined, linked, tag
+from worker.errors import ParseError
 from worker.extraction.explain import explain
 from worker.records import ExtractionRules, FeedEntry
+from worker.text import letters
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)><style>*{}</style>'
 ALLOWED = frozenset({
@@ -109,3 +114,14 @@ def test_text_is_escaped_and_markup_is_not() -> None:
 def test_only_web_addresses_are_links() -> None:
     assert linked("javascript:alert(1)") == "<span>javascript:alert(1)</span>"
     assert linked("https://a.example/?a=1&b").startswith('<a href="https://a.example/?a=1&amp;b" rel="noopener')
+
+
+@pytest.mark.parametrize("page", OWN[::6], ids=lambda page: page.parent.name)
+def test_a_spoilt_page_is_shown_too(page: Path) -> None:
+    for raw in spoilt_pages(page.read_bytes(), len(page.parent.name), len(WAYS)):
+        with suppress(ParseError):
+            explanation = explain(raw, URL)
+            kept = " ".join(passage.text for passage in explanation.passages if passage.kept)
+            assert letters(kept) == letters(explanation.article.text)
+            shown = explanation_page(explanation, "no source has this site")
+            assert {name for name, _ in Elements(shown.encode().decode()).found} <= ALLOWED

@@ -100,8 +100,8 @@ def shown(value: Any) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without the characters by which it could steer a terminal."""
-    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) != "Cc")
+    """The text without the characters that could steer a terminal, and without halves of characters."""
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 def shortened(text: str) -> str:

@@ -43,7 +43,7 @@ class Html(str):
 
 def tag(name: str, *content: str, **attributes: str) -> Html:
     """One element; ``class_`` stands for the attribute class."""
-    said = "".join(f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items())
+    said = "".join(f' {key.rstrip("_")}="{html.escape(without_controls(value))}"' for key, value in attributes.items())
     return Html(f"<{name}{said}>{joined(content)}</{name}>")
 
 
