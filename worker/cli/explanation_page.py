@@ -28,7 +28,7 @@ MEANINGS = {
     "caption": "a picture's caption or credit",
     "teaser": "promotes another piece",
     "copy": "said elsewhere on the page",
-    "embed": "a post or player",
+    "embed": "a quoted post, or a player",
     "other": "not the article's",
 }
 # Left-out pieces in a row that are shown openly; more are folded.
@@ -178,7 +178,7 @@ def run_part(run: list[Passage]) -> Html:
 def passage_part(passage: Passage, *more: Passage) -> Html:
     """One passage, or several of one kind and reason: what it is and why on the left, its text on the right."""
     why: list[str] = []
-    if passage.kept:
+    if passage.role == "text":
         why.append(tag("span", passage.shape, class_="shape") if passage.shape != "paragraph" else Html(""))
     else:
         why += [label(passage.role), " ", tag("span", passage.reason)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from lxml import etree
+
 from worker.extraction.body import Container, find_container, read_blocks, spare_text
 from worker.extraction.document import Document, open_document
 from worker.extraction.images import FoundImages, find_images
@@ -22,13 +24,18 @@ EXTRACTOR_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found on a page of HTML, part by part; ``warnings`` say what was odd about its bytes."""
+    """What was found on a page of HTML, part by part.
+
+    ``left_out`` are the elements of promos and captions that are no running text, ``warnings`` say what was odd about
+    the bytes.
+    """
 
     document: Document
     metadata: Metadata
     container: Container
     promos: FoundTeasers
     pictures: FoundImages
+    left_out: frozenset[etree._Element]
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
 
@@ -68,14 +75,10 @@ def read_page(
     container = find_container(document)
     promos = find_teasers(document, container)
     pictures = find_images(document, container, promos.elements)
-    blocks = read_blocks(
-        document,
-        container,
-        skip=spare_text(document, container, promos.elements) | pictures.elements,
-        anchors=pictures.anchors,
-        title=metadata.title,
-    )
-    return Reading(document, metadata, container, promos, pictures, blocks, (*decoded.warnings, *parsed.warnings))
+    left_out = spare_text(document, container, promos.elements) | pictures.elements
+    blocks = read_blocks(document, container, skip=left_out, anchors=pictures.anchors, title=metadata.title)
+    warnings = (*decoded.warnings, *parsed.warnings)
+    return Reading(document, metadata, container, promos, pictures, left_out, blocks, warnings)
 
 
 def article_of(reading: Reading) -> Article:

@@ -73,16 +73,18 @@ def test_a_pulled_quote_and_a_second_copy_are_told_apart() -> None:
     ]
 
 
-def test_the_words_of_a_post_are_the_embed_s() -> None:
-    post = (
-        "The ferry is back, and we could not be happier about it: six crossings a day, forty cars, and a "
-        "cafe on the upper deck that opens at six in the morning."
-    )
-    quote = (
-        f'<blockquote class="twitter-tweet"><p>{post}</p><a href="https://twitter.com/x/status/1">May</a></blockquote>'
-    )
-    page = PAGE.replace('<p class="note">Ask the harbour office.</p>', quote)
-    assert reason(post, page)[:2] == (False, "embed")
+def test_a_quoted_post_is_one_piece_of_the_text_and_a_player_has_no_words() -> None:
+    address = "https://twitter.com/harbour/status/17"
+    post = f'<blockquote class="twitter-tweet"><p>The ferry is back.</p><a href="{address}">3 March</a></blockquote>'
+    player = '<iframe src="https://www.youtube.com/embed/a1b2c3d4e5f"></iframe>'
+    page = PAGE.replace('<p class="note">Ask the harbour office.</p>', post + player)
+    found = [passage for passage in passages(page).values() if passage.role == "embed"]
+    assert [(passage.kept, passage.reason) for passage in found] == [
+        (True, f"a quoted post: {address}"),
+        (False, "a player or post without words on the page"),
+    ]
+    assert found[0].text.startswith("The ferry is back.")
+    assert found[1].text == "https://www.youtube.com/embed/a1b2c3d4e5f"
 
 
 def test_a_caption_amid_a_paragraph_is_shown_apart_from_it() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from worker.extraction import Reading
-from worker.extraction.blocks import piece_of
+from worker.extraction.blocks import Piece, piece_of
 from worker.extraction.body import distinct, is_pulled, without
 from worker.extraction.boilerplate import KEPT, Verdict
 from worker.extraction.container import Weighed, numbers, weigh_segments
@@ -35,8 +35,7 @@ class Page:
     """What the body did with the segments of a page.
 
     ``chosen`` are those found to be the article's, ``parts`` what captions and teasers leave of these (``whole`` those
-    left as they were), ``final`` the parts that are said once, ``embedded`` those of them that an embed says;
-    ``letters`` are those of all parts, a line each.
+    left as they were), ``final`` the parts that are said once; ``letters`` are those of all parts, a line each.
     """
 
     reading: Reading
@@ -46,7 +45,7 @@ class Page:
     parts: tuple[Segment, ...]
     whole: frozenset[Segment]
     final: frozenset[Segment]
-    embedded: frozenset[Segment]
+    embeds: tuple[Piece, ...]
     fields: Mapping[str, str]
     letters: str
     surroundings: Surroundings
@@ -59,19 +58,20 @@ def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Pas
     page = open_page(reading, promos, weigh_segments(document, dropped))
     others = [segment for segment in page.judged if not is_ruled(page, segment)]
     placed = list(dropped_passages(page, dropped))
-    for segment in {*page.chosen, *others}:
-        placed += explain_segment(page, segment)
+    for segment in dict.fromkeys([*container.segments, *others]):
+        if not any(embed.first <= segment.first < embed.last for embed in page.embeds):
+            placed += explain_segment(page, segment)
+    placed += [(embed.first, embed_passage(page, embed)) for embed in page.embeds]
     scripted = [scripted_passage(block, container.provenance) for block in container.scripted]
-    return (*scripted, *(passage for _, passage in sorted(placed, key=lambda item: (item[0], item[1].text))))
+    return (*scripted, *(passage for _, passage in sorted(placed, key=lambda item: item[0])))
 
 
 def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -> Page:
     """What the body did with the segments, by its own functions."""
     document, container = reading.document, reading.container
-    left_out = frozenset(document.index[e] for e in reading.promos.elements | reading.pictures.elements)
+    left_out = frozenset(document.index[element] for element in reading.left_out)
     parts = without(document, container.segments, left_out)
     final = distinct(parts, reading.metadata.title)
-    embeds = find_embeds(document, container.roots, left_out)
     columns = zip(weighed.segments, weighed.features, weighed.odds, weighed.verdicts, strict=True)
     return Page(
         reading=reading,
@@ -81,7 +81,7 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
         parts=tuple(parts),
         whole=frozenset(container.segments).intersection(parts),
         final=frozenset(final),
-        embedded=frozenset(s for s in final if any(e.first <= s.first < e.last for e in embeds)),
+        embeds=() if container.scripted else tuple(find_embeds(document, container.roots, left_out)),
         fields=dict(named_texts(reading)),
         letters="\n".join(letters(part.text) for part in parts),
         surroundings=Surroundings(document),
@@ -131,7 +131,7 @@ def parts_of(page: Page, segment: Segment) -> list[Segment]:
 
 
 def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
-    """A piece that was found to be the article's: in its text, unless it is said twice or by an embed."""
+    """A piece that was found to be the article's: in its text, unless it is said twice."""
     role, reason = role_of(page, segment, part)
     judged = page.judged.get(segment)
     return Passage(
@@ -149,8 +149,6 @@ def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
 def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
     """What a piece is that was found to be the article's, and why."""
     own = letters(part.text)
-    if part in page.embedded:
-        return "embed", "inside a post or player, which is an embed with its own address"
     if part not in page.final:
         if own == letters(page.reading.metadata.title):
             return "field", "the title"
@@ -211,6 +209,14 @@ def marked_passage(page: Page, i: int, text: str, mark: Mark) -> Passage:
     """A piece that stands in an element of a caption or a teaser, or in a dropped one."""
     place = place_of(page.reading.document, i)
     return Passage(text, False, mark.role, mark.reason, "line", place, mark.odds, mark.weights)
+
+
+def embed_passage(page: Page, embed: Piece) -> Passage:
+    """A post, whose words are in the text, or a player, which has none."""
+    place = place_of(page.reading.document, embed.first)
+    if embed.text:
+        return Passage(embed.text, True, "embed", f"a quoted post: {embed.url}", "embed", place)
+    return Passage(embed.url or "", False, "embed", "a player or post without words on the page", "embed", place)
 
 
 def dropped_passages(page: Page, dropped: frozenset[int]) -> Iterator[tuple[int, Passage]]:
