@@ -188,12 +188,25 @@ def write(first: Model, second: Model) -> None:
         '"""',
         "",
         "from __future__ import annotations",
+        "",
+        "# fmt: off",
     ]
     for name, model in (("FIRST", first), ("SECOND", second)):
         lines += ["", f"{name}: dict[str, float] = {{"]
-        lines += [f"    {json.dumps(k)}: {v:.2f}," for k, v in sorted(model.items()) if k == "" or abs(v) >= 0.01]
+        pairs = [f"{json.dumps(k)}: {v:.2f}," for k, v in sorted(model.items()) if k == "" or abs(v) >= 0.01]
+        lines += packed(pairs)
         lines.append("}")
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def packed(pairs: list[str], width: int = 116) -> list[str]:
+    """The pairs in indented lines, as many on each as fit."""
+    lines = ["   "]
+    for pair in pairs:
+        if len(lines[-1]) + 1 + len(pair) > width:
+            lines.append("   ")
+        lines[-1] += f" {pair}"
+    return lines
 
 
 def main() -> None:
