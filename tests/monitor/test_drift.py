@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from random import Random
 
 import pytest
@@ -13,9 +14,12 @@ from worker.claims import Signals
 from worker.monitor.drift import chance, find_drifts, means
 from worker.storage.quality import Reading
 
+NUMBERS = count()
 
-def read(signals: Signals, count: int, *, usable: bool = True) -> list[Reading]:
-    return [Reading(signals, usable, NOW - timedelta(minutes=n)) for n in range(count)]
+
+def read(signals: Signals, pages: int, *, usable: bool = True) -> list[Reading]:
+    """Readings of so many pages, each another one."""
+    return [Reading(signals, usable, NOW - timedelta(minutes=n), next(NUMBERS)) for n in range(pages)]
 
 
 def test_pages_that_stop_giving_text_drift_after_five_of_them() -> None:
@@ -52,10 +56,20 @@ def test_half_the_pages_broken_shows_in_a_larger_window() -> None:
     assert find_drifts(mixed + read(GOOD, 30)) == ("text",)
 
 
+def test_one_page_read_badly_again_and_again_is_one_page() -> None:
+    liveblog = [replace(reading, page=0) for reading in read(BLANK, 20)]
+    assert find_drifts(liveblog + read(GOOD, 40)) == ()
+
+
+def test_pages_fetched_anew_are_held_against_their_own_earlier_copies() -> None:
+    good = read(GOOD, 12)
+    assert find_drifts([replace(old, signals=BLANK) for old in good] + good) == ("text",)
+
+
 def test_chance_is_no_alarm() -> None:
     """A source that signs half of its pieces, looked at after each of 2,000 pages, never cries."""
     random = Random(7)
-    pages = [Reading(replace(GOOD, authors=random.randrange(2)), True, NOW) for _ in range(2_000)]
+    pages = [Reading(replace(GOOD, authors=random.randrange(2)), True, NOW, n) for n in range(2_000)]
     cries = [end for end in range(40, 2_000) if find_drifts(pages[max(0, end - 300) : end])]
     assert cries == []
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.monitor.scenes import BLANK, GOOD, NOW, add_source, log
-from worker.claims import Signals
-from worker.monitor.judging import ACCEPTED_AFTER, judge_sources
+from worker.claims import Candidate, Signals
+from worker.monitor.judging import ACCEPTED_AFTER, judge_sources, judgements
+from worker.storage.frontier import admit
 from worker.storage.quality import Quality
+from worker.storage.tables.crawl import FrontierRow
 
 
 def parse_pages(
@@ -36,6 +39,39 @@ def test_a_break_is_found_and_ends_when_the_pages_are_parsed_again(sessions: ses
     mended = parse_pages(sessions, source, 100, GOOD, bad + timedelta(hours=1))
     assert judge_sources(quality, mended) == []
     assert quality.judgements()[0].drifts == ()
+
+
+def test_a_source_whose_pages_are_all_fetched_again_after_the_break_drifts(sessions: sessionmaker[Session]) -> None:
+    quality, source = Quality(sessions), add_source(sessions)
+
+    def fetch_pages(at: datetime) -> None:
+        for n in range(12):
+            log(sessions, "fetch", "fetched", at + timedelta(minutes=n), row=n, source=source)
+
+    fetch_pages(NOW)
+    good = parse_pages(sessions, source, 0, GOOD, NOW + timedelta(minutes=20))
+    fetch_pages(good)
+    bad = parse_pages(sessions, source, 0, BLANK, good + timedelta(minutes=20))
+    assert judge_sources(quality, bad) == [f"{source}: text"]
+    # The same copies, read by better rules: that they were ever read badly is forgotten.
+    mended = parse_pages(sessions, source, 0, GOOD, bad + timedelta(hours=1))
+    judge_sources(quality, mended)
+    (judgement,) = quality.judgements()
+    assert (judgement.drifts, len(quality.readings(source, 400))) == ((), 24)
+
+
+def test_a_drifting_source_names_a_page_to_look_at(sessions: sessionmaker[Session]) -> None:
+    quality, source = Quality(sessions), add_source(sessions)
+    with sessions.begin() as session:
+        admit(session, [Candidate("https://harbour-post.example/1", "feed", NOW, source_id=source)], NOW)
+        row = session.scalars(select(FrontierRow.id)).one()
+    good = parse_pages(sessions, source, 100, GOOD, NOW)
+    judge_sources(quality, good)
+    assert [judgement.example for judgement in judgements(quality)] == [None]
+    bad = parse_pages(sessions, source, row - 11, BLANK, good + timedelta(hours=1))
+    judge_sources(quality, bad)
+    (judgement,) = judgements(quality)
+    assert judgement.example == "https://harbour-post.example/1"
 
 
 def test_a_drift_stays_until_it_is_mended_however_many_pages_follow(sessions: sessionmaker[Session]) -> None:

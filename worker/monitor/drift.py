@@ -38,14 +38,23 @@ def find_drifts(pages: Sequence[Reading], since: datetime | None = None) -> tupl
 
     ``pages`` stand the newest first; with ``since`` only pages from before that moment are history.
     """
-    found = {name for size in WINDOWS for name in drifts_of(pages[:size], history_of(pages, size, since))}
+    found = {name for size in WINDOWS for name in drifts_of(*parted(pages, size, since))}
     # A page without text has seldom a date or a caption: one cause, one word.
     return ("text",) if "text" in found else tuple(name for name in SIGNALS if name in found)
 
 
-def history_of(pages: Sequence[Reading], size: int, since: datetime | None = None) -> list[Reading]:
-    """The pages before the newest ``size``, and before the moment."""
-    return [page for page in pages[size:] if since is None or page.at < since]
+def parted(pages: Sequence[Reading], size: int, since: datetime | None = None) -> tuple[list[Reading], list[Reading]]:
+    """The newest reading of each of the ``size`` last pages, and what was read before these, and before the moment.
+
+    The history holds earlier copies of the same pages too: a source that is fetched anew as a whole, after its markup
+    has changed, has no other.
+    """
+    recent: dict[int, Reading] = {}
+    for place, reading in enumerate(pages):
+        recent.setdefault(reading.page, reading)
+        if len(recent) == size:
+            return list(recent.values()), [old for old in pages[place + 1 :] if since is None or old.at < since]
+    return list(recent.values()), []
 
 
 def drifts_of(recent: Sequence[Reading], history: Sequence[Reading]) -> list[str]:

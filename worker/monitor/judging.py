@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from worker.monitor.drift import WINDOWS, find_drifts, history_of, means
-from worker.storage.quality import Quality
+from worker.monitor.drift import SIGNALS, WINDOWS, find_drifts, means, parted
+from worker.storage.quality import Judgement, Quality
 
 # Parses looked at: the newest pages and the history before them.
 MOST_PARSES = 400
@@ -26,6 +27,19 @@ def judge_sources(quality: Quality, now: datetime) -> list[str]:
     return news
 
 
+def judgements(quality: Quality) -> list[Judgement]:
+    """What was last judged of every source, with a page to look at where one drifts."""
+    return [replace(j, example=find_example(quality, j)) if j.drifts else j for j in quality.judgements()]
+
+
+def find_example(quality: Quality, judgement: Judgement) -> str | None:
+    """The address of the newest page that lacks what its source no longer gives; the one of fewest words for text."""
+    pages = quality.readings(judgement.source_id, max(WINDOWS))
+    lacks = SIGNALS[judgement.drifts[0]]
+    found = min(pages, key=lambda page: (not lacks(page), page.signals.words), default=None)
+    return quality.address(found.page) if found is not None else None
+
+
 def judge_source(quality: Quality, source_id: int, since: datetime | None, now: datetime) -> tuple[str, ...]:
     """The signals of one source that drift, now judged."""
     pages = quality.readings(source_id, MOST_PARSES)
@@ -34,7 +48,7 @@ def judge_source(quality: Quality, source_id: int, since: datetime | None, now: 
         newest = [page for page in pages if page.at >= since]
         pages = newest + quality.readings(source_id, MOST_PARSES, before=since)
     drifts = find_drifts(pages, since)
-    recent = pages[: max(WINDOWS)]
+    recent, history = parted(pages, max(WINDOWS), since)
     began = (since or recent[min(WINDOWS) - 1].at) if drifts else None
-    quality.judge(source_id, means(recent), means(history_of(pages, max(WINDOWS), since)), drifts, began, now)
+    quality.judge(source_id, means(recent), means(history), drifts, began, now)
     return drifts

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Label, func, select
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.claims import Signals
 from worker.storage.forms import form, known
-from worker.storage.tables.crawl import OutcomeRow, SourceRow
+from worker.storage.tables.crawl import FrontierRow, OutcomeRow, SourceRow
 from worker.storage.tables.watch import QualityRow
 from worker.storage.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One page as it was last read: how well, whether it gave a record, and when."""
+    """One fetched copy of a page as it was last read: how well, whether it gave a record, when, and of which page."""
 
     signals: Signals
     usable: bool
     at: datetime
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was last judged of one source: its recent pages, its history, and the signals that drifted since when."""
+    """What was last judged of one source: its recent pages, its history, and the signals that drifted since when.
+
+    ``example`` is the address of a page that shows the drift.
+    """
 
     source: str
     judged_at: datetime
@@ -47,6 +51,8 @@ class Judgement:
     history: Means
     drifts: tuple[str, ...]
     drifting_since: datetime | None
+    source_id: int = 0
+    example: str | None = None
 
 
 class Quality:
@@ -75,9 +81,12 @@ class Quality:
             return [(row[0], row[1]) for row in session.execute(statement)]
 
     def readings(self, source_id: int, most: int, *, before: datetime | None = None) -> list[Reading]:
-        """The source's pages as last read, the newest first; each page once, of ``most`` parses at most."""
+        """The source's pages as last read, the newest first; each copy once, of ``most`` parses at most.
+
+        A copy that is parsed again is only read otherwise; a page that is fetched again says anew how its site is made.
+        """
         parses = (
-            select(OutcomeRow.row_id, OutcomeRow.signals, OutcomeRow.word, OutcomeRow.at)
+            select(OutcomeRow.row_id, OutcomeRow.signals, OutcomeRow.word, OutcomeRow.at, copy_of_parse())
             .where(OutcomeRow.source_id == source_id, OutcomeRow.step == "parse")
             .order_by(OutcomeRow.id.desc())
             .limit(most)
@@ -86,9 +95,11 @@ class Quality:
             parses = parses.where(OutcomeRow.at < before)
         with self.sessions.begin() as session:
             rows = session.execute(parses).all()
-        newest = {row.row_id: row for row in reversed(rows) if row.signals}
+        newest = {(row.row_id, row.copy): row for row in reversed(rows) if row.signals}
         found = sorted(newest.values(), key=lambda row: row.at, reverse=True)
-        return [Reading(Signals(**known(Signals, row.signals)), row.word != "skipped", row.at) for row in found]
+        return [
+            Reading(Signals(**known(Signals, row.signals)), row.word != "skipped", row.at, row.row_id) for row in found
+        ]
 
     def judge(
         self,
@@ -128,6 +139,25 @@ class Quality:
                     Means(**known(Means, row.history)),
                     tuple(row.drifts),
                     row.drifting_since,
+                    row.source_id,
                 )
                 for row, slug in session.execute(statement)
             ]
+
+    def address(self, page: int) -> str | None:
+        """The address of a reading's page."""
+        with self.sessions.begin() as session:
+            return session.scalar(select(FrontierRow.url).where(FrontierRow.id == page))
+
+
+def copy_of_parse() -> Label[int | None]:
+    """The fetch whose page a parse has read: the last one of its row before it."""
+    fetch = aliased(OutcomeRow)
+    chosen = select(func.max(fetch.id)).where(
+        fetch.row_kind == OutcomeRow.row_kind,
+        fetch.row_id == OutcomeRow.row_id,
+        fetch.step == "fetch",
+        fetch.word == "fetched",
+        fetch.id < OutcomeRow.id,
+    )
+    return chosen.correlate(OutcomeRow).scalar_subquery().label("copy")
