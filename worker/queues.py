@@ -6,11 +6,10 @@ import json
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+if TYPE_CHECKING:
+    from redis import Redis
 
 QUEUES = ("discover", "fetch", "parse", "upkeep")
 # Kombu keeps one list a priority; the first has no suffix.
@@ -21,6 +20,10 @@ TIMEOUT = 5.0
 
 def open_redis(url: str) -> Redis:
     """A client with a bound on every wait; it connects when first used."""
+    from redis import Redis  # Slow to load, and many who ask for the names of the queues open none.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0))
 
 

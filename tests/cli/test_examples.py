@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
 from tests.cli import stage
-from worker.cli import app
+from worker.cli.catalogue import COMMANDS as CATALOGUE
+from worker.cli.catalogue import load
 from worker.runtime import current_runtime
 from worker.storage.dead import DeadFilter, DeadLetters
 
@@ -29,8 +29,7 @@ def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         yield path, command
 
 
-ROOT = typer.main.get_command(app)
-COMMANDS = dict(leaves(ROOT))
+COMMANDS = {path: command for name in CATALOGUE for path, command in leaves(load(name), (name,))}
 
 
 def example(command: Any) -> list[str]:

@@ -87,7 +87,8 @@ def judgement(drifts: tuple[str, ...] = ()) -> Judgement:
     """What was judged of a source, with the signals that drift."""
     good = Means(pages=20, empty=0.0, undated=0.0, unsigned=0.1, words=420.0, captions=2.0, teasers=6.0)
     bad = replace(good, empty=0.9, undated=1.0) if drifts else good
-    return Judgement("harbour-post", NOW, bad, good, drifts, NOW - timedelta(hours=1) if drifts else None)
+    since, example = (NOW - timedelta(hours=1), "https://harbour-post.example/1") if drifts else (None, None)
+    return Judgement("harbour-post", NOW, bad, good, drifts, since, example=example)
 
 
 def silence(facts: Facts, queue: str, seconds: float) -> Facts:

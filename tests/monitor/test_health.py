@@ -8,7 +8,7 @@ import pytest
 
 from tests.monitor.scenes import NOW
 from worker.monitor.health import judge_health
-from worker.storage.heartbeats import BEAT, Heartbeat
+from worker.storage.pulse import BEAT, Heartbeat
 
 
 def alive(node: str, seconds: float) -> Heartbeat:
@@ -21,12 +21,12 @@ def alive(node: str, seconds: float) -> Heartbeat:
 )
 def test_silence_is_measured_by_what_the_process_is(name: str, seconds: float, healthy: bool) -> None:
     node = BEAT if name == BEAT else "parse@press-1"
-    said = judge_health(name, "parse@press-1", [alive("fetch@press-1", 0), alive(node, seconds)], NOW)
+    said = judge_health(node, alive(node, seconds), NOW)
     assert said[0] is healthy
     assert said[1].startswith(f"{node}: ")
 
 
-def test_another_node_of_the_queue_does_not_count() -> None:
-    healthy, said = judge_health("parse", "parse@press-1", [alive("parse@press-2", 1)], NOW)
+def test_a_node_that_nobody_has_heard_of_is_not_healthy() -> None:
+    healthy, said = judge_health("parse@press-1", None, NOW)
     assert not healthy
     assert said.startswith("parse@press-1: no sign of life is known")

@@ -56,7 +56,8 @@ SCENES: list[tuple[Facts, str]] = [
     (
         healthy(quality=(judgement(("text",)),)),
         "harbour-post: its pages no longer give text since 2026-03-02 02:00 UTC (parser drift): "
-        "look at one with `copydesk explain URL`, mend the selectors, `copydesk reparse --source harbour-post`",
+        "see why with `copydesk explain https://harbour-post.example/1`, mend the selectors in its file, "
+        "`copydesk sources apply`, `copydesk reparse --source harbour-post`",
     ),
     (healthy(archive=Server(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
     (

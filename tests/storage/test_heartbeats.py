@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.storage.crawl_state import CrawlState
-from worker.storage.heartbeats import Heartbeat, Heartbeats
+from worker.storage.heartbeats import Heartbeats
+from worker.storage.pulse import Heartbeat
 
 
 def test_a_nodes_signs_of_life(crawl: CrawlState) -> None:

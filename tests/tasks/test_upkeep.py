@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.tasks.crew import URL, Crew
 from worker.monitor.looking import ARCHIVE_MARK
 from worker.runtime import utc_now
-from worker.storage.heartbeats import BEAT
+from worker.storage.pulse import BEAT
 from worker.tasks import upkeep
 from worker.tasks.discover import ingest
 

@@ -7,61 +7,23 @@ import sys
 from io import TextIOWrapper
 
 import typer
-from rich.console import Console
 
-from worker.cli import (
-    articles,
-    crawling,
-    dead,
-    demo,
-    deployment,
-    explain,
-    ingesting,
-    keeping,
-    sources,
-    status,
-    watching,
-)
-from worker.cli.failures import EXPECTED, INTERRUPTED, describe
+from worker.cli.catalogue import Catalogue
+from worker.cli.failures import INTERRUPTED, describe, expected
 
 app = typer.Typer(
     name="copydesk",
+    cls=Catalogue,
     help="Find, fetch and parse article pages; keep text, captions, credits and teasers, one of each.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(sources.app, name="sources")
-app.add_typer(deployment.config_app, name="config")
-app.add_typer(deployment.db_app, name="db")
-app.add_typer(keeping.archive_app, name="archive")
-app.add_typer(dead.app, name="dead")
-for command in (
-    demo.demo,
-    deployment.up,
-    ingesting.ingest,
-    explain.explain,
-    crawling.crawl,
-    crawling.recrawl,
-    crawling.purge,
-    articles.list_articles,
-    articles.show,
-    articles.diff,
-    keeping.reparse,
-    keeping.prune,
-    keeping.forget,
-    status.status,
-    watching.health,
-    watching.metrics,
-    watching.trace,
-    sources.pause,
-    sources.resume,
-    deployment.worker,
-    deployment.beat,
-    deployment.release,
-    deployment.version,
-):
-    app.command(name="articles" if command is articles.list_articles else None)(command)
+
+
+@app.callback()
+def copydesk() -> None:
+    """Nothing: every command stands in the catalogue."""
 
 
 def main() -> None:
@@ -72,10 +34,10 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # A terminal may not know every letter of every language.
     try:
         code = app(standalone_mode=False)
-    except EXPECTED as error:
+    except expected() as error:
         message, code = describe(error)
         if message:
-            Console(stderr=True).out(f"copydesk: {message}", highlight=False)
+            typer.echo(f"copydesk: {message}", err=True)
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code if isinstance(code, int) else 0)

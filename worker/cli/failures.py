@@ -5,18 +5,31 @@ Exit codes: 0 done, 1 the work itself failed, 2 the call or a setting is wrong, 
 
 from __future__ import annotations
 
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+import sys
+from typing import Any
+
 from typer import Abort, TyperException
 
 from worker.errors import CopydeskError, InputError, SettingsError
 
-# Everything that a person, a server or a disk can do wrong; anything else is a mistake of ours and shows itself.
-EXPECTED = (CopydeskError, TyperException, Abort, RedisError, BrokerError, ArgumentError, DBAPIError, OSError)
+# The errors of libraries that not every command loads, by module; what is not loaded cannot have raised any.
+REDIS = (("redis.exceptions", "RedisError"), ("kombu.exceptions", "OperationalError"))
+ADDRESS = (("sqlalchemy.exc", "ArgumentError"),)
+DATABASE = (("sqlalchemy.exc", "DBAPIError"),)
+AWAY = (("sqlalchemy.exc", "OperationalError"), ("sqlalchemy.exc", "InterfaceError"))
 WRONG_CALL, FAILED, INTERRUPTED = 2, 1, 130
 # PostgreSQL's words for a table, a column and a schema that are not there.
 UNDEFINED = frozenset({"42P01", "42703", "3F000"})
+
+
+def expected() -> tuple[type[Exception], ...]:
+    """All that a person, a server or a disk can do wrong; anything else is a mistake of ours and shows itself."""
+    return (CopydeskError, TyperException, Abort, OSError, *loaded(REDIS + ADDRESS + DATABASE))
+
+
+def loaded(names: tuple[tuple[str, str], ...]) -> tuple[type[Exception], ...]:
+    """Those of the errors whose library this process has loaded."""
+    return tuple(getattr(sys.modules[module], name) for module, name in names if module in sys.modules)
 
 
 def describe(error: Exception) -> tuple[str, int]:
@@ -27,11 +40,11 @@ def describe(error: Exception) -> tuple[str, int]:
         return describe_usage(error), WRONG_CALL
     if isinstance(error, Abort):
         return "nothing was done: it was not confirmed", FAILED
-    if isinstance(error, RedisError | BrokerError):
+    if isinstance(error, loaded(REDIS)):
         return f"Redis does not answer ({first_line(error)}): start it, or set COPYDESK_REDIS_URL", FAILED
-    if isinstance(error, ArgumentError):
+    if isinstance(error, loaded(ADDRESS)):
         return "COPYDESK_DATABASE_URL is no address of a database: give sqlite:///FILE or postgresql://...", WRONG_CALL
-    if isinstance(error, DBAPIError):
+    if isinstance(error, loaded(DATABASE)):
         return describe_database(error), FAILED
     if isinstance(error, OSError):
         return f"{error.filename or 'the system'}: {error.strerror or error}", FAILED
@@ -45,12 +58,12 @@ def describe_usage(error: TyperException) -> str:
     return f"{' '.join(said.split())}; see {command} --help" if said else ""
 
 
-def describe_database(error: DBAPIError) -> str:
+def describe_database(error: Any) -> str:
     """Whether the database is away, is no database of ours, or lacks the tables, and the remedy."""
     said = first_line(error.orig or error)
     if getattr(error.orig, "sqlstate", None) in UNDEFINED or said.startswith(("no such table", "no such column")):
         return f"the database has not the schema needed ({said}): run `copydesk db upgrade`"
-    away = isinstance(error, OperationalError | InterfaceError)
+    away = isinstance(error, loaded(AWAY))
     return f"the database {'does not answer' if away else 'cannot be used'} ({said}): check COPYDESK_DATABASE_URL"
 
 

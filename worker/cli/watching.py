@@ -1,8 +1,7 @@
-"""``copydesk health``, ``metrics`` and ``trace``: one process, all numbers, one address."""
+"""``copydesk metrics`` and ``trace``: all numbers, one address."""
 
 from __future__ import annotations
 
-import socket
 from typing import Annotated
 
 import typer
@@ -10,29 +9,10 @@ import typer
 from worker.cli.output import print_json_lines, print_line
 from worker.errors import InputError
 from worker.monitor.exposition import serve_metrics
-from worker.monitor.health import judge_health
 from worker.pipeline.trigger import read_address
-from worker.queues import QUEUES
 from worker.records import plain
-from worker.runtime import current_runtime, utc_now
-from worker.storage.heartbeats import BEAT
+from worker.runtime import current_runtime
 from worker.storage.lives import Lives
-
-
-def health(
-    queue: Annotated[str, typer.Argument(help="discover, fetch, parse, upkeep, or beat.")],
-    node: Annotated[str | None, typer.Option("--node", help="Another node than this machine's.")] = None,
-) -> None:
-    """Judge this machine's worker of a queue (or beat) by its signs of life: one line, exit code 0 or 1.
-
-    Example: copydesk health fetch
-    """
-    if queue not in (*QUEUES, BEAT):
-        raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, BEAT))}")
-    node = node or f"{queue}@{socket.gethostname()}"
-    healthy, said = judge_health(queue, node, current_runtime().heartbeats.all(), utc_now())
-    print_line(said)
-    raise typer.Exit(0 if healthy else 1)
 
 
 def metrics(

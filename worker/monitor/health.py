@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+import socket
+from datetime import UTC, datetime
 
-from worker.monitor.looking import SILENT_AFTER, silence
-from worker.monitor.warnings import BEAT_SILENT
+from worker.errors import InputError
 from worker.monitor.words import span
-from worker.storage.heartbeats import BEAT, Heartbeat
+from worker.queues import QUEUES
+from worker.settings import load_settings
+from worker.storage.pulse import BEAT, Heartbeat, read_heartbeat
+
+# Seconds of silence after which a node counts as dead: three canaries (config/schedule.toml asks every 15 s) went
+# unanswered.  Above the deadline of a fetch, so that a worker whose threads all wait for slow hosts is not missed.
+SILENT_AFTER = 45.0
+# Seconds without a tick of beat; it ticks once a second (setting `dispatch_every`), and at most once a minute.
+BEAT_SILENT = 90.0
 
 
-def judge_health(name: str, node: str, heartbeats: Sequence[Heartbeat], now: datetime) -> tuple[bool, str]:
-    """Whether the node (or beat) is healthy, and one line that says why."""
-    wanted = BEAT if name == BEAT else node
-    limit = BEAT_SILENT if name == BEAT else SILENT_AFTER
-    found = next((heartbeat for heartbeat in heartbeats if heartbeat.node == wanted), None)
+def ask_health(queue: str, node: str | None = None) -> tuple[bool, str]:
+    """Whether this machine's worker of a queue (or beat, or another node) is healthy, and one line that says why.
+
+    Loads next to nothing, for containers ask every half minute.  Raises CopydeskError where it cannot be known.
+    """
+    if queue not in (*QUEUES, BEAT):
+        raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, BEAT))}")
+    name = BEAT if queue == BEAT else node or f"{queue}@{socket.gethostname()}"
+    return judge_health(name, read_heartbeat(load_settings().database_url, name), datetime.now(UTC))
+
+
+def judge_health(node: str, found: Heartbeat | None, now: datetime) -> tuple[bool, str]:
+    """Whether the node (or beat) of that sign of life is healthy, and one line that says why."""
     if found is None:
-        return False, f"{wanted}: no sign of life is known: it has not started, or cannot reach the database"
+        return False, f"{node}: no sign of life is known: it has not started, or cannot reach the database"
+    limit = BEAT_SILENT if node == BEAT else SILENT_AFTER
     silent = silence(found, now)
     if silent > limit:
-        return False, f"{wanted}: silent for {span(silent)}, more than {limit:g} s"
-    return True, f"{wanted}: gave a sign of life {silent:.0f} s ago"
+        return False, f"{node}: silent for {span(silent)}, more than {limit:g} s"
+    return True, f"{node}: gave a sign of life {max(0.0, silent):.0f} s ago"
+
+
+def silence(heartbeat: Heartbeat, now: datetime) -> float:
+    """The seconds since the last sign of life; below zero where the node's clock is ahead of ours."""
+    return (now - heartbeat.at).total_seconds()

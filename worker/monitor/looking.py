@@ -16,15 +16,14 @@ from sqlalchemy.exc import DBAPIError
 from worker import __version__
 from worker.errors import SettingsError
 from worker.monitor.facts import Facts, Node, Queue, Server
+from worker.monitor.health import SILENT_AFTER, silence
+from worker.monitor.judging import judgements
 from worker.monitor.warnings import find_warnings
 from worker.queues import QUEUES
 from worker.runtime import Runtime
-from worker.storage.heartbeats import BEAT, Heartbeat
+from worker.storage.pulse import BEAT, Heartbeat
 from worker.storage.schema import require_current
 
-# Seconds of silence after which a node counts as dead: three canaries (config/schedule.toml asks every 15 s) went
-# unanswered.  Above the deadline of a fetch, so that a worker whose threads all wait for slow hosts is not missed.
-SILENT_AFTER = 45.0
 # Minutes of which the throughput is shown.
 MINUTES = 10
 ARCHIVE_MARK = "archive"
@@ -87,7 +86,7 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
         "sources": tuple(overview.sources(now - timedelta(days=1))),
         "hosts": tuple(overview.held_hosts(now)),
         "dead": tuple(overview.dead_letters()),
-        "quality": tuple(runtime.quality.judgements()),
+        "quality": tuple(judgements(runtime.quality)),
         "tallies": tuple(runtime.tallies.read(now)) if counters else (),
         "size": overview.size(),
         "archive": runtime.marks.read(ARCHIVE_MARK),
@@ -123,11 +122,6 @@ def node_of(heartbeat: Heartbeat, now: datetime) -> Node:
     """The node of a heartbeat."""
     silent = silence(heartbeat, now)
     return Node(heartbeat.node, heartbeat.queues, silent, silent <= SILENT_AFTER, heartbeat.started_at)
-
-
-def silence(heartbeat: Heartbeat, now: datetime) -> float:
-    """The seconds since the last sign of life; below zero where the node's clock is ahead of ours."""
-    return (now - heartbeat.at).total_seconds()
 
 
 def ahead(clock: datetime | None, now: datetime) -> float | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.monitor.facts import Facts, Queue
+from worker.monitor.health import BEAT_SILENT
 from worker.monitor.words import span, whole
 
 # Seconds that the oldest message may wait: a queue is only ever topped up to what its workers take in a moment, so
 # one minute means that they do not keep up, or are gone.
 OLDEST = 60.0
-# Seconds without a tick of beat; it ticks once a second (setting `dispatch_every`), and at most once a minute.
-BEAT_SILENT = 90.0
 # Seconds by which clocks may differ: claims and slots are compared across machines, the shortest lasts seconds.
 CLOCKS = 2.0
 # Seconds after the moment at which a poll was due.
@@ -129,8 +128,8 @@ def drifting_sources(facts: Facts) -> Iterator[str]:
             since = f" since {judged.drifting_since:%Y-%m-%d %H:%M} UTC" if judged.drifting_since else ""
             yield (
                 f"{judged.source}: its pages {DRIFTS[drift]}{since} (parser drift): "
-                "look at one with `copydesk explain URL`, mend the selectors, "
-                f"`copydesk reparse --source {judged.source}`"
+                f"see why with `copydesk explain {judged.example or 'URL'}`, mend the selectors in its file, "
+                f"`copydesk sources apply`, `copydesk reparse --source {judged.source}`"
             )
 
 

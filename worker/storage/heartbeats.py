@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from worker.storage.pulse import Heartbeat
 from worker.storage.tables.crawl import HeartbeatRow
 from worker.storage.upserts import insert_into
-
-BEAT = "beat"
-
-
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """One node's last sign of life, and the queues it takes from."""
-
-    node: str
-    queues: tuple[str, ...]
-    at: datetime
-    started_at: datetime
 
 
 class Heartbeats:

@@ -13,7 +13,7 @@ from worker.monitor.looking import ARCHIVE_MARK
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.clocks import Clocks
-from worker.storage.heartbeats import BEAT
+from worker.storage.pulse import BEAT
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.

@@ -1,0 +1,139 @@
+"""The catalogue: every command with the module that it is loaded from when it is called, and not before.
+
+To load them all takes a second or two of CPU time, which is too much for a health check or a completion of one word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command or a group of commands stands below ``worker.cli``, and the first line of its help."""
+
+    module: str
+    name: str
+    help: str
+
+
+COMMANDS = {
+    "demo": Entry(
+        "demo",
+        "demo",
+        "Crawl a small newspaper that stands on this machine, with the real workers, and show what was kept.",
+    ),
+    "up": Entry(
+        "deployment",
+        "up",
+        "Run everything here until Ctrl-C: the Procfile's processes, and a Redis of our own where none is set.",
+    ),
+    "ingest": Entry("ingesting", "ingest", "Print the record of one page; nothing is stored unless --queue is given."),
+    "explain": Entry(
+        "explain",
+        "explain",
+        "Show why a page is read as it is: each field with what competed, each piece of text with the reason.",
+    ),
+    "crawl": Entry("crawling", "crawl", "Poll every feed, sitemap and listing of one source now."),
+    "recrawl": Entry(
+        "crawling",
+        "recrawl",
+        "Fetch a page, or all known pages of a source, again: conditionally, and at the host's pace.",
+    ),
+    "purge": Entry(
+        "crawling",
+        "purge",
+        "Remove the messages of a queue; no work is lost, for the rows they rang for are due again.",
+    ),
+    "articles": Entry("articles", "list_articles", "List the stored articles, the newest first."),
+    "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
+    "diff": Entry("articles", "diff", "Show what changed between two revisions of an article."),
+    "reparse": Entry(
+        "keeping",
+        "reparse",
+        "Parse archived pages again, without a request; stopped at any moment, the same call goes on.",
+    ),
+    "prune": Entry(
+        "keeping",
+        "prune",
+        "Remove raw pages, outcomes and sightings older than the settings keep them; records and their history stay.",
+    ),
+    "forget": Entry(
+        "keeping",
+        "forget",
+        "Erase an article or a source with all that is kept of it; a tombstone keeps it from being crawled again.",
+    ),
+    "status": Entry(
+        "status",
+        "status",
+        "Show workers, queues, throughput, outcomes, sources, held hosts, dead letters, and what is wrong, in words.",
+    ),
+    "health": Entry(
+        "health",
+        "health",
+        "Judge this machine's worker of a queue (or beat) by its signs of life: one line, exit code 0 or 1.",
+    ),
+    "metrics": Entry(
+        "watching",
+        "metrics",
+        "Serve all metrics to Prometheus at /metrics until Ctrl-C; one such process serves a whole deployment.",
+    ),
+    "trace": Entry(
+        "watching",
+        "trace",
+        "Show the whole life of one address: where it was found, each fetch, parse, revision and dead letter.",
+    ),
+    "pause": Entry("sources", "pause", "Stop polling and fetching one source until it is resumed."),
+    "resume": Entry("sources", "resume", "Take up a paused source again."),
+    "worker": Entry(
+        "deployment",
+        "worker",
+        "Run one queue's worker in this process: threads for the network, processes for parsing.",
+    ),
+    "beat": Entry("deployment", "beat", "Run the clock: it rings the doorbell for what is due."),
+    "release": Entry(
+        "deployment",
+        "release",
+        "Bring the database's schema and the sources up to date; run before the workers start.",
+    ),
+    "version": Entry("deployment", "version", "Print the version."),
+    "sources": Entry("sources", "app", "The publications to crawl."),
+    "config": Entry("deployment", "config_app", "The settings."),
+    "db": Entry("deployment", "db_app", "The database's schema."),
+    "archive": Entry("keeping", "archive_app", "The archived raw pages."),
+    "dead": Entry("dead", "app", "The dead letters: pages that were given up."),
+}
+
+
+class Catalogue(TyperGroup):
+    """The first row of commands: listed from the table, loaded when one is called."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for name, entry in COMMANDS.items():
+            self.add_command(TyperCommand(name, callback=None, help=entry.help))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The name, the loaded command and the arguments left.  Raises where there is no such command."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command and load(str(name)), rest
+
+
+def load(name: str) -> TyperCommand | TyperGroup:
+    """A command of the first row, or a group, with all its arguments and options."""
+    entry = COMMANDS[name]
+    found = getattr(import_module(f"worker.cli.{entry.module}"), entry.name)
+    if isinstance(found, typer.Typer):
+        command: Any = typer.main.get_group(found)
+    else:
+        single = typer.Typer(add_completion=False)
+        single.command(name)(found)
+        command = typer.main.get_command(single)
+    command.name = name
+    assert isinstance(command, TyperCommand | TyperGroup)
+    return command
