@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from worker.extraction.container import Weighed, find_container, find_roots, sure_owners
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import Segment, read_segments
@@ -67,3 +69,11 @@ def test_long_unlinked_text_with_high_odds_is_sure() -> None:
     )
     weighed = Weighed(segments, ([],) * 4, (6.0, 6.0, 6.0, 4.0), ("likely",) * 4)
     assert sure_owners(weighed) == {0}
+
+
+@pytest.mark.parametrize("tag", ["span", "dialog", "button", "label", "div"])
+def test_what_a_rule_names_is_read_whatever_element_it_is(tag: str) -> None:
+    story = "".join(f"<{tag} class=story>The ferry came back to the <b>west</b> quay {n} times.</{tag}>" for n in "12")
+    document = opened(f"<article><h1>Ferry</h1>{story}</article>", ExtractionRules(body=(".story",)))
+    texts = [segment.text for segment in find_container(document).segments]
+    assert texts == [f"The ferry came back to the west quay {n} times." for n in "12"]

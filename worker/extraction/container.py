@@ -13,7 +13,7 @@ from worker.extraction.features import prose
 from worker.extraction.neighbours import find_mass
 from worker.extraction.odds import find_features, weigh
 from worker.extraction.scripted import find_scripted
-from worker.extraction.segments import Segment, read_segments
+from worker.extraction.segments import Segment, read_named, read_segments
 from worker.extraction.weights import SECOND
 from worker.extraction.witnesses import find_witnesses
 from worker.records import Block
@@ -101,7 +101,7 @@ def ruled_container(document: Document, dropped: frozenset[int]) -> Container:
     for element in document.selected["body"]:
         if not any(document.within(element, root) for root in roots):
             roots.append(element)
-            segments += read_segments(document, document.index[element], dropped)
+            segments += read_named(document, document.index[element], dropped)
     return Container(tuple(roots), tuple(segments), provenance="rules")
 
 

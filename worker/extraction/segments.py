@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -52,7 +53,14 @@ def visible_text(element: etree._Element) -> str:
 
 def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
     """The segments inside element ``start`` in reading order, without those inside the elements numbered ``skip``."""
-    reader = _Reader(document, skip)
+    reader = _Reader(document, skip, document.tags)
+    reader.read(start)
+    return reader.segments
+
+
+def read_named(document: Document, start: int, skip: frozenset[int] = frozenset()) -> list[Segment]:
+    """The same of an element that a source's rules name: whatever it is (span, dialog), it is read as a block."""
+    reader = _Reader(document, skip, [*document.tags[:start], "div", *document.tags[start + 1 :]])
     reader.read(start)
     return reader.segments
 
@@ -60,9 +68,10 @@ def read_segments(document: Document, start: int = 0, skip: frozenset[int] = fro
 class _Reader:
     """One pass over a span of elements with the open ones on a stack (the tree may be deeper than Python's own)."""
 
-    def __init__(self, document: Document, skip: frozenset[int]) -> None:
+    def __init__(self, document: Document, skip: frozenset[int], tags: Sequence[str]) -> None:
         self.document = document
         self.skip = skip
+        self.tags = tags
         # Where a page puts its reading aids in brackets (`rp`) for readers of plain text, they are read as such.
         aids = READING_AIDS if "rp" in document.tags else frozenset[str]()
         self.inline = INLINE | aids
@@ -78,7 +87,7 @@ class _Reader:
 
     def read(self, start: int) -> None:
         """Walk over the element numbered ``start``."""
-        tags, ends, text_len = self.document.tags, self.document.ends, self.document.text_len
+        tags, ends, text_len = self.tags, self.document.ends, self.document.text_len
         i, stop = start, ends[start]
         while i < stop:
             while self.open and self.open[-1][0] <= i:
@@ -98,7 +107,7 @@ class _Reader:
 
     def _is_plain(self, i: int, end: int) -> bool:
         """Whether the block holds nothing but text and inline elements, all of it to be read."""
-        inside = self.document.tags[i + 1 : end]
+        inside = self.tags[i + 1 : end]
         return self.inline.issuperset(inside) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
     def _take(self, i: int, end: int) -> None:
@@ -132,7 +141,7 @@ class _Reader:
 
     def _leave(self, at: int) -> None:
         _, i = self.open.pop()
-        tag = self.document.tags[i]
+        tag = self.tags[i]
         if tag not in self.inline and tag != "br":
             self._flush(at)
             self.blocks.pop()
