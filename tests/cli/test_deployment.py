@@ -33,5 +33,12 @@ def test_the_settings_say_where_they_come_from_and_hide_passwords(bare_desk: Des
     assert "hidden" not in said
 
 
+def test_a_redis_that_up_has_started_here_says_so(bare_desk: Desk) -> None:
+    bare_desk.patch.delenv("COPYDESK_REDIS_URL")
+    bare_desk.write("var/redis.sock", "")
+    assert bare_desk.call("config", "show", "--json").json["redis_url"].endswith("var/redis.sock")
+    assert origin("redis_url") == "copydesk up"
+
+
 def test_the_version(bare_desk: Desk) -> None:
     assert bare_desk.call("version").out == f"copydesk {__version__}\n"

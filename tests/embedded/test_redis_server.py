@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
-from worker.embedded.redis_server import RedisServer, find_redis_server
+from worker.embedded.redis_server import RedisServer, find_redis_server, known_here
 from worker.errors import SettingsError
 from worker.queues import open_redis
+from worker.settings import OWN_REDIS, PREFIX, load_settings
 
 
 def test_it_serves_on_a_socket_that_only_its_user_may_open() -> None:
@@ -39,6 +41,32 @@ def test_a_server_that_was_killed_runs_again_on_its_socket_and_empty() -> None:
         assert server.revive()
         with open_redis(server.url) as client:
             assert client.get("key") is None
+
+
+def test_commands_in_the_same_folder_find_it_unless_a_setting_names_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(f"{PREFIX}REDIS_URL", raising=False)
+    default = load_settings().redis_url
+    with RedisServer() as server, known_here(server.socket):
+        assert load_settings().redis_url == server.url
+        assert load_settings({}).redis_url == default
+        monkeypatch.setenv(f"{PREFIX}REDIS_URL", "redis://elsewhere/1")
+        assert load_settings().redis_url == "redis://elsewhere/1"
+    monkeypatch.delenv(f"{PREFIX}REDIS_URL")
+    assert load_settings().redis_url == default
+    OWN_REDIS.symlink_to(server.socket)  # Left by one that was killed.
+    assert load_settings().redis_url == default
+
+
+def test_a_folder_in_which_nothing_may_be_written_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    OWN_REDIS.parent.write_text("no folder")
+    with known_here(tmp_path / "redis.sock"):
+        assert not OWN_REDIS.exists()
 
 
 def test_two_servers_do_not_meet() -> None:

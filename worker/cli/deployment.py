@@ -16,13 +16,13 @@ from celery.__main__ import main as celery_main
 from worker import __version__
 from worker.cli.output import print_json, print_line, print_table
 from worker.cli.sources import apply_sources
-from worker.embedded.redis_server import RedisServer
+from worker.embedded.redis_server import RedisServer, known_here
 from worker.embedded.supervisor import Supervisor
 from worker.errors import InputError, SettingsError
 from worker.queues import QUEUES
 from worker.records import plain
 from worker.runtime import current_runtime
-from worker.settings import PREFIX, Settings, hide_password, line_of, load_settings, misspelt
+from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt
 from worker.settings.schedule import read_schedule
 from worker.storage.schema import current_version, needed_version, require_current, upgrade
 
@@ -41,8 +41,8 @@ def up(
     if f"{PREFIX}REDIS_URL" in environ:
         run_procfile(procfile, environ)
         return
-    with RedisServer() as redis:
-        print_line(f"up: other terminals need COPYDESK_REDIS_URL={redis.url}")
+    with RedisServer() as redis, known_here(redis.socket):
+        print_line(f"up: commands in this folder find its Redis, in others they need COPYDESK_REDIS_URL={redis.url}")
         run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url}, redis)
 
 
@@ -167,12 +167,14 @@ def shown(name: str, value: object) -> object:
 
 
 def origin(name: str) -> str:
-    """Where a setting's value comes from: environment, the file with its line, or default."""
+    """Where a setting's value comes from: environment, the file with its line, `copydesk up`, or default."""
     if PREFIX + name.upper() in os.environ:
         return "environment"
     path = Path(os.environ.get("COPYDESK_CONFIG_DIR", "config")) / "settings.toml"
     text = path.read_text("utf-8") if path.is_file() else ""
     stated = any(line.split("=")[0].strip() == name for line in text.splitlines())
+    if not stated and name == "redis_url" and OWN_REDIS.exists():
+        return "copydesk up"
     return f"{path}:{line_of(path, name)}" if stated else "default"
 
 

