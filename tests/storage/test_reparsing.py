@@ -29,6 +29,8 @@ def test_only_what_the_choice_names_is_due_again(crawl: CrawlState) -> None:
     assert (claim.url, claim.why) == ("https://news.example/story-one", "reparse")
     crawl.parsed(claim, "unchanged")
     assert reparsing.left() == 0
+    assert reparsing.outcomes([message.row_id]) == [("unchanged", 1)]
+    assert reparsing.outcomes([]) == []
 
 
 def test_marking_again_takes_up_no_page_twice(crawl: CrawlState) -> None:

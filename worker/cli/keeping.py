@@ -49,10 +49,13 @@ def reparse(
         return
     with progress() as bar:
         task = bar.add_task("reparse", total=left)
-        for _ in parse_due(runtime.ports, runtime.policy):
+        parsed = []
+        for row in parse_due(runtime.ports, runtime.policy):
+            parsed.append(row)
             bar.advance(task)
     runtime.articles.settle_pending(utc_now())
-    print_line(f"{left} pages parsed again")
+    ended = ", ".join(f"{count} {word}" for word, count in reparsing.outcomes(parsed))
+    print_line(f"{len(parsed)} pages parsed again: {ended or 'nothing was due'}")
 
 
 def version_below(where: str | None) -> int | None:

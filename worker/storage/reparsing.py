@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.storage.sources import find_row
 from worker.storage.tables.crawl import FrontierRow, PageRow
 from worker.storage.tables.records import CaptureRow
+
+# Keys that one statement names; SQLite takes some thousands.
+MOST_KEYS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,17 @@ class Reparsing:
         with self.sessions.begin() as session:
             waiting = (FrontierRow.stage == "parse", FrontierRow.why == "reparse")
             return session.scalar(select(func.count()).select_from(FrontierRow).where(*waiting)) or 0
+
+    def outcomes(self, rows: Sequence[int]) -> list[tuple[str, int]]:
+        """How the last parses of some rows ended and how many did so, the most frequent first."""
+        counts: Counter[str] = Counter()
+        with self.sessions.begin() as session:
+            for start in range(0, len(rows), MOST_KEYS):
+                part = FrontierRow.id.in_(rows[start : start + MOST_KEYS])
+                counts.update(
+                    word or "retry" for word in session.scalars(select(FrontierRow.parse_outcome).where(part))
+                )
+        return counts.most_common()
 
 
 def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
