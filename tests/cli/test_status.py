@@ -51,6 +51,21 @@ def test_the_screen_fits(facts: Facts, width: int) -> None:
     assert max(len(line.rstrip()) for line in drawn(facts, width).splitlines()) <= width
 
 
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_a_long_name_and_a_long_story_cost_no_number_and_no_heading(width: int) -> None:
+    named = "the-very-long-named-daily-herald-of-the-northern-islands"
+    source = source_state(slug=named, state="retired", failing=1, reason="not_a_feed", detail="a story " * 40)
+    said = drawn(replace(healthy(), sources=(source, source_state())), width)
+    headings = ("state", "polled", "changed", "next", "new 24 h", "last failure")
+    assert [words for words in (*headings, "retired", "not_a_feed", named[:19]) if words not in said] == []
+    assert max(len(line.rstrip()) for line in said.splitlines()) <= width
+
+
+def test_no_piece_of_the_line_of_servers_is_broken() -> None:
+    big = replace(healthy(), archive=Server(size=123_400_000_000, free=82_000_000_000))
+    assert "clock difference 0.01 s" in [line.rstrip() for line in drawn(big, 80).splitlines()]
+
+
 def test_a_healthy_screen_says_so_and_shows_everything() -> None:
     said = drawn(healthy(), 140)
     for words in ("all is well", "fetch@press-1", "harbour-post", "50.0 GB free", "clock difference 0.01 s", "stored"):

@@ -23,6 +23,12 @@ from worker.runtime import current_runtime, utc_now
 WIDE = 120
 # Rows shown of each list on one screen; `--json` has all.
 MOST_ROWS = 12
+# What stands between two servers.
+GAP = "   "
+# Columns that state, times and number of a source take with the space between them.
+SOURCE_NUMBERS = 48
+# Columns that the reason of a failure takes at least.
+REASON = 12
 BARS = " ▁▂▃▄▅▆▇█"
 GOOD_WORDS = frozenset({"polled", "fetched", "unchanged", "moved", "stored", "revised", "duplicate", "skipped"})
 
@@ -52,7 +58,7 @@ def status(
 
 def screen(facts: Facts, width: int) -> RenderableType:
     """The facts as one screen of that width."""
-    parts: list[RenderableType] = [heading(facts), *warning_lines(facts), servers(facts)]
+    parts: list[RenderableType] = [heading(facts), *warning_lines(facts), servers(facts, width)]
     if facts.database.problem:
         return Group(*parts, "", queues(facts))
     pairs = ((queues(facts), nodes(facts)), (throughput(facts), outcomes(facts)), (hosts(facts), dead(facts)))
@@ -85,8 +91,8 @@ def warning_lines(facts: Facts) -> list[RenderableType]:
     return lines
 
 
-def servers(facts: Facts) -> Text:
-    """Database, Redis, archive and beat in one line."""
+def servers(facts: Facts, width: int) -> Text:
+    """Database, Redis, archive and beat in one line, or in as many as the width wants; no piece is broken."""
     archive = facts.archive
     free = f", {size(archive.free)} free" if archive.free is not None else ""
     beat = "never" if facts.beat_silent is None else f"{span(max(0.0, facts.beat_silent))} ago"
@@ -99,10 +105,15 @@ def servers(facts: Facts) -> Text:
         ("beat ", beat.replace("now ago", "now")),
         ("clock difference ", clock),
     )
-    line = Text()
+    text, column = Text(), 0
     for name, value in pieces:
-        line.append(name, style="dim").append(value, style="red" if value == "down" else "").append("   ")
-    return line
+        long = len(name) + len(value)
+        if column:
+            text.append("\n" if (breaks := column + len(GAP) + long > width) else GAP)
+            column = 0 if breaks else column + len(GAP)
+        text.append(name, style="dim").append(value, style="red" if value == "down" else "")
+        column += long
+    return text
 
 
 def said(server: Server, value: str) -> str:
@@ -194,22 +205,29 @@ def sources(facts: Facts, width: int) -> RenderableType:
     if not facts.sources:
         return Text("no sources: write one into config/sources/, then `copydesk sources apply`", style="dim")
     found = table("source", "state", ">polled", ">changed", ">next", ">new 24 h", "last failure")
-    room = max(14, width - 66)
-    for source in facts.sources[:MOST_ROWS]:
+    shown = facts.sources[:MOST_ROWS]
+    named = min(max(len(source.slug) for source in shown), max(20, width // 4), width - SOURCE_NUMBERS - REASON)
+    room = width - SOURCE_NUMBERS - named
+    for source in shown:
         failure = f"{source.reason}: {source.detail}" if width >= WIDE and source.detail else source.reason or ""
         found.add_row(
-            source.slug,
+            cut(source.slug, named),
             Text(source.state, style="" if source.state == "active" else "yellow"),
             past(source.polled_at, facts),
             past(source.changed_at, facts),
             future(source.next_poll_at, facts),
             whole(source.stored),
-            Text(failure if len(failure) <= room else failure[: room - 1] + "…", style="yellow"),
+            Text(cut(failure, room), style="yellow"),
         )
     rest = len(facts.sources) - MOST_ROWS
     if rest > 0:
         found.caption, found.caption_justify = f"and {whole(rest)} more: `copydesk status --json` has all", "left"
     return found
+
+
+def cut(text: str, room: int) -> str:
+    """The text in so many columns, and a sign where it had more."""
+    return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def past(at: Any, facts: Facts) -> str:
