@@ -23,12 +23,14 @@ def test_only_what_the_choice_names_is_due_again(crawl: CrawlState) -> None:
     assert reparsing.count(Choice(source="gazette")) == 1
     assert reparsing.count(Choice(since=crawl.now - timedelta(minutes=1))) == 1
     assert reparsing.mark(Choice(source="gazette"), crawl.now) == 1
-    assert reparsing.left() == 1
+    assert reparsing.left() == len(reparsing.under_way(crawl.now)) == 1
     [message] = crawl.dispatch.take_parses(10, crawl.now)
+    assert reparsing.under_way(crawl.now) == [message.row_id]
     claim = crawl.claim_parse(message)
+    assert reparsing.under_way(crawl.now) == [message.row_id]
     assert (claim.url, claim.why) == ("https://news.example/story-one", "reparse")
     crawl.parsed(claim, "unchanged")
-    assert reparsing.left() == 0
+    assert reparsing.left() == len(reparsing.under_way(crawl.now)) == 0
     assert reparsing.outcomes([message.row_id]) == [("unchanged", 1)]
     assert reparsing.outcomes([]) == []
 

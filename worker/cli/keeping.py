@@ -22,6 +22,8 @@ from worker.urls import absolute
 archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
 # Seconds for which a raw page that no row names stays: its record may just be under way.
 GRACE = 3600.0
+# Seconds between two looks at what the workers have in hand.
+LOOK = 0.5
 DRY = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 
 
@@ -43,19 +45,29 @@ def reparse(
         print_line(f"{reparsing.count(choice)} pages would be parsed again, {reparsing.left()} are waiting")
         return
     reparsing.mark(choice, utc_now())
-    left = reparsing.left()
     if queue:
-        print_line(f"{left} pages are due to be parsed again")
+        print_line(f"{reparsing.left()} pages are due to be parsed again")
         return
-    with progress() as bar:
-        task = bar.add_task("reparse", total=left)
-        parsed = []
-        for row in parse_due(runtime.ports, runtime.policy):
-            parsed.append(row)
-            bar.advance(task)
+    rows = reparsing.under_way(utc_now())
+    parse_all(runtime, reparsing, len(rows))
     runtime.articles.settle_pending(utc_now())
-    ended = ", ".join(f"{count} {word}" for word, count in reparsing.outcomes(parsed))
-    print_line(f"{len(parsed)} pages parsed again: {ended or 'nothing was due'}")
+    ended = ", ".join(f"{count} {word}" for word, count in reparsing.outcomes(rows))
+    print_line(f"{len(rows)} pages parsed again: {ended or 'nothing was due'}")
+
+
+def parse_all(runtime: Runtime, reparsing: Reparsing, count: int) -> None:
+    """Nothing, after every page that was due is parsed, here or by the workers beside us, who take their share."""
+    with progress() as bar:
+        task = bar.add_task("reparse", total=count)
+        while left := len(reparsing.under_way(utc_now())):
+            bar.update(task, completed=max(0, count - left))
+            ours = False
+            for _ in parse_due(runtime.ports, runtime.policy):
+                bar.advance(task)
+                ours = True
+            if not ours:
+                time.sleep(LOOK)
+        bar.update(task, completed=count)
 
 
 def version_below(where: str | None) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, cast, func, select, update
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.sources import find_row
@@ -52,6 +52,13 @@ class Reparsing:
         with self.sessions.begin() as session:
             waiting = (FrontierRow.stage == "parse", FrontierRow.why == "reparse")
             return session.scalar(select(func.count()).select_from(FrontierRow).where(*waiting)) or 0
+
+    def under_way(self, now: datetime) -> list[int]:
+        """The rows that are due to be parsed again, sent to a worker, or in work; not what waits after a failure."""
+        moving = or_(FrontierRow.due_at <= now, FrontierRow.dispatched_at.is_not(None), FrontierRow.owner.is_not(None))
+        with self.sessions.begin() as session:
+            chosen = select(FrontierRow.id).where(FrontierRow.stage == "parse", FrontierRow.why == "reparse", moving)
+            return list(session.scalars(chosen))
 
     def outcomes(self, rows: Sequence[int]) -> list[tuple[str, int]]:
         """How the last parses of some rows ended and how many did so, the most frequent first."""
