@@ -115,12 +115,26 @@ def urlset(urls: str) -> str:
     return f"{XML}<urlset {spaces}>{urls}</urlset>\n"
 
 
+# The feeds of each newspaper, as its pages name them.
+FEEDS = {"courier": ("/feed.xml", "/council/atom.xml", "/world/atom.xml"), "gazette": ("/rss",)}
+
+
+def feed_links(press: Press, paper: str) -> str:
+    """What tells a reader, and `copydesk sources add`, where a newspaper's feeds are."""
+    kinds = {feed: "atom" if "atom" in feed else "rss" for feed in FEEDS[paper]}
+    return "".join(
+        f'<link rel="alternate" type="application/{kind}+xml" href="{press.homes[paper]}{feed}">'
+        for feed, kind in kinds.items()
+    )
+
+
 def section_page(press: Press, heading: str, stories: list[Story]) -> str:
     """A page that lists stories."""
     cards = "".join(card(press, story, number) for number, story in enumerate(stories))
     name = NAMES[stories[0].paper]
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{heading} - {name}</title></head>'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{heading} - {name}</title>'
+        f"{feed_links(press, stories[0].paper)}</head>"
         f"<body>{masthead(press, stories[0])}<main><h1>{heading}</h1>{cards}</main>"
         f"{footer(press, stories[0])}</body></html>\n"
     )
