@@ -5,7 +5,8 @@
     FAULT_SEED=7 make soak SEEDS=1
 
 The seed decides the order of the faults and what strikes at random; it is printed, and FAULT_SEED sets the first one,
-so that a run that was broken off goes on where it was.  All servers are our own, on loopback.
+so that a run that was broken off goes on where it was.  Two runs side by side use each other's waits,
+each with seeds of its own.  All servers are our own, on loopback.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ DELAY = float(SETTINGS["FETCH_DELAY"])
 SILENCE, FLOW, END = 30.0, 120.0, 900.0
 # Faults that strike at random after every one has struck once, and the longest pause between two of them in seconds.
 AT_RANDOM, PAUSE = 8, 2.0
+# So many feeds every two seconds would be more work than the pages; with so many, one is always about to be polled.
+POLLED_EVERY = 8
+LARGE = {"PARSE_PROCESSES": "2", "DISPATCH_EVERY": "0.5"}
+# Of what is not as it should be, and of what the processes said, so much is printed.
+MOST_SAID, MOST_LINES = 20, 300
 
 
 @dataclass
@@ -46,42 +52,78 @@ class Tally:
     flow: list[float] = field(default_factory=list)
 
 
-def crawl(folder: Path, postgres: PostgresServer, press: Press, strikes: list[tuple[str, Strike]], seed: int) -> Any:
-    """What a crawl came to: outcomes, records, shared rows, complaints, and for each strike its seconds until flow."""
-    chosen = random.Random(seed)
-    flows: list[tuple[str, float | None]] = []
+@dataclass
+class Crawled:
+    """What a crawl came to, and for each strike the seconds until work flowed (None where the next one followed)."""
+
+    outcomes: dict[str, Any] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+    shared: dict[str, list[Any]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    flows: list[tuple[str, float | None]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def crawl(
+    folder: Path, postgres: PostgresServer, press: Press, strikes: list[tuple[str, Strike]], seed: int
+) -> Crawled:
+    """What a crawl of the whole press came to, in which each strike struck once, and then some at random."""
+    crawled = Crawled()
     press.reset()
-    share = max(1, len(press.pages[0]) // (len(strikes) + AT_RANDOM + 1))
-    with Rig(folder, postgres, press, settings={"PARSE_PROCESSES": "2"}) as rig:
-        for name, strike in strikes:
-            rig.release(share)
-            strike(rig)
-            flows.append((name, rig.seconds_until_flow(FLOW)))
-            print(f"  {name:28} work flowed again after {flows[-1][1]:5.1f} s", flush=True)
-        for name, strike in chosen.choices(strikes, k=AT_RANDOM if strikes else 0):
-            rig.release(share)
-            time.sleep(chosen.uniform(0, PAUSE))
-            strike(rig)
-            flows.append((name, None))
-            print(f"  {name:28} at random", flush=True)
-        press.release(len(press.pages[0]))
-        rig.settle(END)
-        complaints = [*rudeness(press, DELAY), *(f"not ended: {row}" for row in not_ended(rig.sessions))]
-        complaints += [f"ended twice: {row}" for row in ended_twice(rig.sessions)]
-        return outcomes_of(rig.sessions), records_of(rig.sessions), shared_rows_of(rig.sessions), complaints, flows
+    with Rig(folder, postgres, press, settings=LARGE, polled_every=POLLED_EVERY) as rig:
+        try:
+            strike_all(rig, strikes, seed, crawled.flows)
+            press.release(len(press.pages[0]))
+            rig.settle(END)
+        except AssertionError as error:
+            crawled.wrong.append(str(error))
+        crawled.wrong += [*rudeness(press, DELAY), *(f"not ended: {row}" for row in not_ended(rig.sessions))]
+        crawled.wrong += [f"ended twice: {row}" for row in ended_twice(rig.sessions)]
+        crawled.outcomes, crawled.records = outcomes_of(rig.sessions), records_of(rig.sessions)
+        crawled.shared, crawled.lines = shared_rows_of(rig.sessions), list(rig.lines)
+    return crawled
 
 
-def compare(expected: Any, found: Any) -> tuple[int, int, list[str]]:
-    """The numbers of records lost (or not the same) and doubled, and a sentence for everything else that is wrong."""
-    (outcomes, records, shared, *_), (outcomes_found, records_found, shared_found, complaints, _) = expected, found
-    lost = sum(records_found.get(url) != record for url, record in records.items())
-    doubled = len(records_found.keys() - records.keys())
-    for name, rows in shared.items():
-        lost += (Counter(rows) - Counter(shared_found[name])).total()
-        doubled += (Counter(shared_found[name]) - Counter(rows)).total()
-    wrong = [f"{url}: {outcomes.get(url)} became {outcomes_found.get(url)}" for url in outcomes | outcomes_found
-             if outcomes.get(url) != outcomes_found.get(url)]  # fmt: skip
-    return lost, doubled, [*complaints, *wrong]
+def strike_all(rig: Rig, strikes: list[tuple[str, Strike]], seed: int, flows: list[tuple[str, float | None]]) -> None:
+    """None; every strike has struck once, each when work flowed again, and then some at random; flows has each."""
+    chosen, press = random.Random(seed), rig.press
+    for name, strike in strikes:
+        rig.release(1)
+        strike(rig)
+        flows.append((name, rig.seconds_until_flow(FLOW)))
+        print(f"  {time.strftime('%X')} {name:28} work flowed again after {flows[-1][1]:5.1f} s", flush=True)
+    share = max(1, (len(press.pages[0]) - press.released) // (AT_RANDOM + 1))
+    for name, strike in chosen.choices(strikes, k=AT_RANDOM if strikes else 0):
+        rig.release(share)
+        time.sleep(chosen.uniform(0, PAUSE))
+        strike(rig)
+        flows.append((name, None))
+        print(f"  {time.strftime('%X')} {name:28} at random", flush=True)
+
+
+def compare(expected: Crawled, found: Crawled) -> tuple[int, int, list[str]]:
+    """The numbers of records lost (or not the same) and doubled, and a sentence for everything that is wrong."""
+    wrong = list(found.wrong)
+    changed = [url for url, record in expected.records.items() if found.records.get(url) != record]
+    wrong += [difference(url, expected.records[url], found.records.get(url) or {}) for url in changed]
+    wrong += [f"{url}: a record that should not be" for url in found.records.keys() - expected.records.keys()]
+    lost, doubled = len(changed), len(found.records.keys() - expected.records.keys())
+    for name, rows in expected.shared.items():
+        missing, more = Counter(rows) - Counter(found.shared[name]), Counter(found.shared[name]) - Counter(rows)
+        lost, doubled = lost + missing.total(), doubled + more.total()
+        wrong += [*(f"{name}: lost {row}" for row in missing), *(f"{name}: doubled {row}" for row in more)]
+    before, after = expected.outcomes, found.outcomes
+    wrong += [f"{url}: {before.get(url)} became {after.get(url)}" for url in before | after
+              if before.get(url) != after.get(url)]  # fmt: skip
+    return lost, doubled, wrong
+
+
+def difference(url: str, expected: dict[str, Any], found: dict[str, Any]) -> str:
+    """What differs in one record."""
+    if not found:
+        return f"{url}: lost"
+    parts = {name: (value, found[name]) for name, value in expected.items() if found[name] != value}
+    return f"{url}: expected and found {parts}"[:2000]
 
 
 def print_table(tallies: dict[str, Tally]) -> None:
@@ -94,6 +136,25 @@ def print_table(tallies: dict[str, Tally]) -> None:
         print(f"| {name:28} | {tally.times:8} | {tally.lost:4} | {tally.doubled:7} | {median:20.1f} | {most:4.1f} |")
 
 
+def run_seed(seed: int, folder: Path, postgres: PostgresServer, press: Press, expected: Crawled, tallies: Any) -> bool:
+    """Whether a crawl under faults came to the same as the one without; its figures are in the tallies."""
+    began = time.monotonic()
+    print(f"seed {seed}", flush=True)
+    strikes = list(faults(SILENCE).items())
+    random.Random(seed).shuffle(strikes)
+    found = crawl(folder / str(seed), postgres, press, strikes, seed)
+    lost, doubled, wrong = compare(expected, found)
+    for name, seconds in found.flows:
+        tally = tallies[name]
+        tally.times, tally.lost, tally.doubled = tally.times + 1, tally.lost + lost, tally.doubled + doubled
+        tally.flow += [] if seconds is None else [seconds]
+    if wrong:
+        print(*found.lines[-MOST_LINES:], sep="\n  | ")
+    figures = f"{len(found.records)} records, {lost} lost, {doubled} doubled, {time.monotonic() - began:.0f} s"
+    print(f"seed {seed}: {figures}", *wrong[:MOST_SAID], sep="\n  ", flush=True)
+    return not wrong
+
+
 def main() -> int:
     """0 where nothing was lost, doubled, rude or left open in any crawl; else 1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -102,39 +163,23 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=50, help="pages a host")
     options = parser.parse_args()
     first = int(os.environ.get("FAULT_SEED") or random.randrange(10**6))
-    print(
-        f"FAULT_SEED={first}, {options.seeds} seeds, {options.hosts} hosts with {options.pages} pages each", flush=True
-    )
+    size = f"{options.hosts} hosts with {options.pages} pages each"
+    print(f"FAULT_SEED={first}, {options.seeds} seeds, {size}", flush=True)
     tallies: dict[str, Tally] = defaultdict(Tally)
-    failed: list[int] = []
     with (
         run_postgres() as postgres,
         Press(options.hosts, options.pages) as press,
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as name,
     ):
-        expected = crawl(Path(folder, "calm"), postgres, press, [], 0)
-        for seed in range(first, first + options.seeds):
-            began = time.monotonic()
-            print(f"seed {seed}", flush=True)
-            strikes = list(faults(SILENCE).items())
-            random.Random(seed).shuffle(strikes)
-            found = crawl(Path(folder, str(seed)), postgres, press, strikes, seed)
-            lost, doubled, wrong = compare(expected, found)
-            for name, seconds in found[-1]:
-                tally = tallies[name]
-                tally.times, tally.lost, tally.doubled = tally.times + 1, tally.lost + lost, tally.doubled + doubled
-                tally.flow += [] if seconds is None else [seconds]
-            if lost or doubled or wrong:
-                failed.append(seed)
-            took = time.monotonic() - began
-            print(
-                f"seed {seed}: {len(found[1])} records, {lost} lost, {doubled} doubled, {took:.0f} s",
-                *wrong,
-                sep="\n  ",
-            )
+        folder, began = Path(name), time.monotonic()
+        calm = crawl(folder / "calm", postgres, press, [], 0)
+        figures = f"{len(calm.records)} records, {time.monotonic() - began:.0f} s"
+        print(f"without faults: {figures}", *calm.wrong, sep="\n  ", flush=True)
+        seeds = range(first, first + options.seeds)
+        failed = [seed for seed in seeds if not run_seed(seed, folder, postgres, press, calm, tallies)]
     print_table(dict(sorted(tallies.items())))
     print(f"\n{options.seeds - len(failed)} of {options.seeds} seeds passed", *(f"failed: {seed}" for seed in failed))
-    return 1 if failed else 0
+    return 1 if failed or calm.wrong else 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 STARTS = ("ba", "de", "fi", "go", "ku", "la", "me", "no", "pi", "ro", "su", "ta")
 ENDS = ("rn", "lt", "sk", "mp", "nd", "x", "t", "l")
@@ -63,6 +64,8 @@ class Press:
             [PressPage(host, n, "article" if behaved else kind_of(host, n, hosts)) for n in range(pages)]
             for host in range(hosts)
         ]
+        self.standing = {page.path: page for pages in self.pages for page in pages}
+        self.standing |= {target_of(page): page for page in self.standing.values() if page.kind == "moved"}
         self.released = 0
         self.spoiled: dict[int, str] = {}
         self.visits: list[Visit] = []
@@ -146,12 +149,10 @@ class Press:
         if path == "/feed.xml":
             return "", response("200 OK", "application/rss+xml", self.feed(host))
         visit.spoiled = host in self.spoiled
-        for pages in self.pages:
-            for page in pages:
-                if page.path == path or (page.kind == "moved" and path == target_of(page)):
-                    kind = self.spoiled.get(host) or (page.kind if page.path == path else "article")
-                    return kind, self.answer_page(page, kind, query)
-        return "", response("404 Not Found", "text/plain", "not here")
+        if (page := self.standing.get(path)) is None:
+            return "", response("404 Not Found", "text/plain", "not here")
+        kind = self.spoiled.get(host) or (page.kind if page.path == path else "article")
+        return kind, self.answer_page(page, kind, query)
 
     def answer_page(self, page: PressPage, kind: str, query: str) -> bytes:
         """The bytes of a page's answer; a loop leads to itself under ever new queries."""
@@ -199,6 +200,7 @@ def target_of(page: PressPage) -> str:
     return f"/news/story-{page.host}-{page.number}-now.html"
 
 
+@cache
 def headline(page: PressPage) -> str:
     """The headline of a page, like no other's."""
     chosen = random.Random(f"headline {page.host} {page.number}")

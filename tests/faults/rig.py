@@ -50,7 +50,7 @@ include = ['^http://127\\.0\\.0\\.1:\\d+/']
 recrawl = []
 [polling]
 mode = "fixed"
-interval = "2s"
+interval = "{polled_every}s"
 """
 TERMINAL = ("stored", "revised", "unchanged", "duplicate", "skipped", "dead_letter", "gone", "moved", "refused")
 
@@ -65,6 +65,7 @@ class Rig:
         press: Press,
         procfile: Path = ROOT / "Procfile",
         settings: dict[str, str] | None = None,
+        polled_every: int = 2,
     ) -> None:
         self.press = press
         self.postgres = postgres
@@ -77,7 +78,8 @@ class Rig:
         self.archive = folder / "archive"
         sources = folder / "sources"
         sources.mkdir(parents=True)
-        (sources / "press.toml").write_text(SOURCE.format(home=press.url(0, "/"), feeds=press.feeds))
+        source = SOURCE.format(home=press.url(0, "/"), feeds=press.feeds, polled_every=polled_every)
+        (sources / "press.toml").write_text(source)
         self.environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")},
             **{f"COPYDESK_{name}": value for name, value in {**SETTINGS, **(settings or {})}.items()},
@@ -202,8 +204,12 @@ class Rig:
 
 
 def await_that(holds: Callable[[], bool], seconds: float, what: str) -> None:
-    """None, as soon as it holds; raises AssertionError where it does not within the seconds."""
-    deadline = time.monotonic() + seconds
+    """None, as soon as it holds; raises AssertionError where it does not within the seconds.
+
+    Looking costs the crawl that is looked at: whoever has waited for long is in less of a hurry.
+    """
+    since = time.monotonic()
     while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
-        time.sleep(0.05)
+        waited = time.monotonic() - since
+        assert waited < seconds, f"not within {seconds:g} s: {what}"
+        time.sleep(0.05 if waited < 1 else min(0.05 * waited, 0.5))
