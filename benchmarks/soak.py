@@ -36,8 +36,9 @@ SILENCE, FLOW, END = 30.0, 120.0, 900.0
 # Faults that strike at random after every one has struck once, and the longest pause between two of them in seconds.
 AT_RANDOM, PAUSE = 8, 2.0
 # So many feeds every two seconds would be more work than the pages; with so many, one is always about to be polled.
-POLLED_EVERY = 8
-LARGE = {"PARSE_PROCESSES": "2", "DISPATCH_EVERY": "0.5"}
+POLLED_EVERY = 20
+# A page may meet several faults, and each costs it an attempt; most of the work is to parse.
+LARGE = {"PARSE_PROCESSES": "4", "DISPATCH_EVERY": "1", "MAX_ATTEMPTS": "8"}
 # Of what is not as it should be, and of what the processes said, so much is printed.
 MOST_SAID, MOST_LINES = 20, 300
 
@@ -86,15 +87,15 @@ def crawl(
 
 def strike_all(rig: Rig, strikes: list[tuple[str, Strike]], seed: int, flows: list[tuple[str, float | None]]) -> None:
     """None; every strike has struck once, each when work flowed again, and then some at random; flows has each."""
-    chosen, press = random.Random(seed), rig.press
+    chosen = random.Random(seed)
+    share = max(1, len(rig.press.pages[0]) // (len(strikes) + AT_RANDOM // 2))
     for name, strike in strikes:
-        rig.release(1)
+        rig.release(share)
         strike(rig)
         flows.append((name, rig.seconds_until_flow(FLOW)))
         print(f"  {time.strftime('%X')} {name:28} work flowed again after {flows[-1][1]:5.1f} s", flush=True)
-    share = max(1, (len(press.pages[0]) - press.released) // (AT_RANDOM + 1))
     for name, strike in chosen.choices(strikes, k=AT_RANDOM if strikes else 0):
-        rig.release(share)
+        rig.release(1)
         time.sleep(chosen.uniform(0, PAUSE))
         strike(rig)
         flows.append((name, None))

@@ -214,7 +214,7 @@ def page_of(title: str, seed: str, teasers: list[tuple[str, str]]) -> bytes:
     def sentence() -> str:
         return " ".join(chosen.choice(WORDS) for _ in range(14)).capitalize() + "."
 
-    paragraphs = "".join(f"<p>{' '.join(sentence() for _ in range(4))}</p>" for _ in range(6))
+    paragraphs = "".join(f"<p>{' '.join(sentence() for _ in range(3))}</p>" for _ in range(4))
     cards = "".join(f'<li><a href="{url}">{words}</a></li>' for url, words in teasers)
     caption = sentence()
     html = (
