@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.robots import ALLOW_ALL, DISALLOW_ALL, MAX_BYTES, RobotsRules, read_robots, robots_rules, robots_verdict
+from worker.robots import (
+    ALLOW_ALL,
+    DISALLOW_ALL,
+    MAX_BYTES,
+    RobotsRules,
+    forbids_archiving,
+    read_robots,
+    robots_rules,
+    robots_verdict,
+)
 
 US = "Copydesk/1.0 (+https://desk.example/bot)"
 HOST = "https://paper.example"
@@ -162,6 +171,28 @@ def test_a_hostile_file_costs_little(raw: bytes) -> None:
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize(
+    ("said", "forbidden"),
+    [
+        ("noarchive", True),
+        ("noindex, NOARCHIVE", True),
+        ("max-image-preview:large, noarchive", True),
+        ("unavailable_after: 25 Jun 2030 15:00:00 PST, noarchive", True),
+        ("copydesk: noarchive", True),
+        ("*: noarchive", True),
+        ("otherbot: nofollow, copydesk: noindex, noarchive", True),
+        ("otherbot: noarchive", False),
+        ("otherbot: noindex, noarchive", False),
+        ("copydesk: noindex, otherbot: noarchive", False),
+        ("noarchives", False),
+        (": noarchive", False),
+        ("", False),
+    ],
+)
+def test_a_wish_not_to_be_archived_counts_where_it_speaks_to_us(said: str, forbidden: bool) -> None:
+    assert forbids_archiving(said, US) is forbidden
+
+
 @given(
     st.binary(max_size=400)
     | st.lists(
@@ -187,3 +218,8 @@ def test_any_bytes_give_rules(raw: bytes, path: str) -> None:
     delay = rules.crawl_delay(US)
     assert delay is None or 0 <= delay <= 120
     assert all(url.startswith("http") for url in rules.sitemaps(HOST))
+
+
+@given(st.text(), st.text())
+def test_any_header_tells_whether_it_forbids_archiving(said: str, agent: str) -> None:
+    assert forbids_archiving(said, agent) in (True, False)

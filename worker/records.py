@@ -165,7 +165,9 @@ class Source:
     max_age: float | None = None
     daily_budget: int | None = None
     delay: float | None = None
-    headers: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    headers: MappingProxyType[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False
+    )  # May be keys.
     recrawl: tuple[float, ...] | None = None
     follow_teasers: bool = False
     rules: tuple[ExtractionRules, ...] = ()

@@ -22,6 +22,8 @@ MAX_SITEMAPS = 1000
 
 Verdict = Literal["read", "allow", "disallow"]
 
+# Directives of X-Robots-Tag that carry a value after a colon; any other word before one is a crawler's name.
+_VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<name>[^#]*)", re.IGNORECASE)
 _TOKEN_CHARACTER = re.compile(r"[\w-]")
 _DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
@@ -82,6 +84,23 @@ def robots_rules(status: int | None, raw: bytes = b"") -> RobotsRules:
     if verdict == "read":
         return read_robots(raw)
     return ALLOW_ALL if verdict == "allow" else DISALLOW_ALL
+
+
+def forbids_archiving(said: str, user_agent: str) -> bool:
+    """Whether an X-Robots-Tag header, or a robots meta element, asks that crawler to keep no copy of the page.
+
+    A directive may speak to one crawler ("otherbot: noarchive, nofollow"), and does so until the next name.
+    """
+    agent, is_ours = user_agent.casefold(), True
+    for part in said.casefold().split(","):
+        name, colon, directive = part.partition(":")
+        if not colon or name.strip() in _VALUED:
+            directive = part
+        else:
+            is_ours = name.strip() == "*" or bool(name.strip() and _is_called(agent, name.strip()))
+        if is_ours and directive.strip() == "noarchive":
+            return True
+    return False
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.extraction.pages import URL, evidence_of
+from worker.extraction import extract
 from worker.extraction.access import find_is_free, find_is_sponsored, find_licence, truth
 from worker.extraction.evidence import Evidence
 
@@ -76,3 +77,21 @@ def test_a_licence_is_a_link_or_a_known_address() -> None:
     assert linked is not None
     assert linked.value == by
     assert find_licence(evidence_of(HEADLINE, head='<meta name="copyright" content="Harbour Post 2024">')) is None
+
+
+@pytest.mark.parametrize(
+    ("metas", "warned"),
+    [
+        ('<meta name="robots" content="noarchive">', True),
+        ('<META NAME="ROBOTS" CONTENT="index, NoArchive ,nofollow">', True),
+        ('<meta name="robots" content="index"><meta name="robots" content="noarchive">', True),
+        ('<meta name="robots" content="max-image-preview:large, noindex">', False),
+        ('<meta name="robots" content="noarchives">', False),
+        ('<meta name="otherbot" content="noarchive">', False),
+        ('<meta name="description" content="noarchive">', False),
+        ("", False),
+    ],
+)
+def test_a_page_that_asks_for_no_copy_is_marked(metas: str, warned: bool) -> None:
+    page = f"<html><head>{metas}</head><body><article>{HEADLINE}<p>The ferry is back.</p></article></body></html>"
+    assert ("noarchive" in extract(page.encode(), URL).warnings) is warned

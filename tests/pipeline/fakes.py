@@ -42,6 +42,7 @@ class FakeFetcher:
     answers: dict[str, Response | FetchError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     conditions: list[tuple[str | None, str | None]] = field(default_factory=list)
+    headers: list[Mapping[str, str] | None] = field(default_factory=list)
 
     def fetch(
         self,
@@ -54,6 +55,7 @@ class FakeFetcher:
     ) -> Response:
         """The answer that the test put in for the URL."""
         self.asked.append(url)
+        self.headers.append(headers)
         self.conditions.append((etag, last_modified))
         answer = self.answers[url]
         if isinstance(answer, FetchError):

@@ -20,6 +20,7 @@ WORDS = "The harbour opens again on Monday after two months of repairs to its no
 HTML = f"""<html lang="en"><head><title>The harbour opens again</title></head><body><article>
 <h1>The harbour opens again</h1><p>{WORDS}</p><div class="other"><p>{WORDS.upper()}</p></div></article></body></html>"""
 
+FORBIDDEN = HTML.replace("<head>", "<head><meta name='robots' content='nofollow, noarchive'>")
 
 RELATED = """<section class="related"><h2>You may also like</h2>
 <article><h3><a href="https://news.example/2026/03/01/the-bridge-stays-closed-1201">The bridge stays closed until
@@ -99,6 +100,7 @@ def test_another_form_of_a_known_article_is_fetched_again_only_where_it_leads(
     [
         (b"%PDF-1.7", {"content_type": "application/pdf"}, "not_html"),
         (HTML.encode(), {"headers": MappingProxyType({"x-robots-tag": "noindex, NOARCHIVE"})}, "noarchive"),
+        (FORBIDDEN.encode(), {}, "noarchive"),
         (b"<html><body><p>Page not found.</p></body></html>", {}, "no_text"),
     ],
 )
@@ -110,9 +112,14 @@ def test_what_is_no_article_is_skipped_with_its_reason(raw: bytes, page: dict[st
 
 
 def test_noarchive_can_be_ignored_by_setting() -> None:
-    world = world_with(headers=MappingProxyType({"x-robots-tag": "noarchive"}))
+    world = world_with(FORBIDDEN.encode(), headers=MappingProxyType({"x-robots-tag": "noarchive"}))
     parse_page(MESSAGE, world.ports, replace(POLICY, obey_noarchive=False))
     assert len(world.articles.saved) == 1
+
+
+def test_a_wish_that_speaks_to_another_crawler_is_not_ours() -> None:
+    world = world_with(headers=MappingProxyType({"x-robots-tag": "otherbot: noarchive"}))
+    assert parsed(world).outcome.word == "stored"
 
 
 def test_a_page_that_the_archive_lost_is_retried_and_then_a_dead_letter() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 
-from tests.pipeline.fakes import ALLOWED, NOW, POLICY, World, answer, fetch_claim
+from tests.pipeline.fakes import ALLOWED, NOW, POLICY, SOURCE, World, answer, fetch_claim
 from worker.claims import NotNow, Robots
 from worker.errors import (
     FetchError,
@@ -16,7 +18,7 @@ from worker.errors import (
     ThrottledError,
     UnreachableError,
 )
-from worker.pipeline.permission import MOST_ROBOTS_HOPS, find_refusal, is_known, learn_robots
+from worker.pipeline.permission import MOST_ROBOTS_HOPS, find_refusal, is_known, learn_robots, own_headers
 
 ROBOTS = "https://news.example/robots.txt"
 
@@ -86,3 +88,22 @@ def test_rules_for_our_own_name_are_the_ones_that_count() -> None:
     text = "User-agent: copydesk\nDisallow: /\n\nUser-agent: *\nDisallow:\n"
     own = Robots(text, 200, ALLOWED.expires_at)
     assert find_refusal(fetch_claim(robots=own), POLICY) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://news.example/story", True),
+        ("https://media.news.example/story", True),
+        ("https://feeds.example/all.xml", True),
+        ("https://other.example/story", False),
+        ("https://news.example.other.example/story", False),
+        ("https://news.example@other.example/story", False),
+        ("nonsense", False),
+    ],
+)
+def test_a_sources_headers_go_to_its_own_sites_alone(url: str, sent: bool) -> None:
+    source = replace(SOURCE, feeds=("https://feeds.example/all.xml",), headers=MappingProxyType({"Cookie": "key"}))
+    assert (own_headers(fetch_claim(url, source=source)) is not None) is sent
+    assert "key" not in repr(source)
+    assert own_headers(fetch_claim(url, source=None)) is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from worker.errors import SettingsError
-from worker.settings import Settings, line_of, load_settings
+from worker.settings import Settings, hide_password, line_of, load_settings
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -43,6 +43,10 @@ def test_the_folder_of_the_file_can_be_named_by_the_environment(tmp_path: Path) 
         ("", {"COPYDESK_USER_AGENT": "bot"}, ["COPYDESK_USER_AGENT", "with a contact"]),
         ("", {"COPYDESK_DATABASE_URL": "mysql://x"}, ["COPYDESK_DATABASE_URL", "sqlite:// or postgresql://"]),
         ("", {"COPYDESK_ALLOW_PRIVATE_HOSTS": "maybe"}, ["true or false"]),
+        ("", {"COPYDESK_REDIS_URL": "redis://news/0?password=hidden"}, ["'redis://news/0?password=***'"]),
+        ("", {"COPYDESK_DATABASE_URL": "desk:hidden@db.example/news"}, ["'***@db.example/news'"]),
+        ("database_url = 'mysql://desk:hid@hidden@db/x'", {}, ["'mysql://***@db/x'"]),
+        ("", {"COPYDESK_PROXY": "ftp://desk:hidden@proxy:1"}, ["'ftp://***@proxy:1'"]),
     ],
 )
 def test_a_bad_value_names_key_value_what_is_allowed_and_the_place(
@@ -54,6 +58,34 @@ def test_a_bad_value_names_key_value_what_is_allowed_and_the_place(
     for word in words:
         assert word in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("redis://localhost:6379/0", "redis://localhost:6379/0"),
+        ("redis://:hidden@localhost/0", "redis://***@localhost/0"),
+        ("postgresql://desk:hid/den@db/news", "postgresql://***@db/news"),
+        (
+            "postgresql:///news?host=/run&password=hidden&user=desk",
+            "postgresql:///news?host=/run&password=***&user=desk",
+        ),
+        ("s3://bucket/pages?secret_access_key=hidden", "s3://bucket/pages?secret_access_key=***"),
+        ("desk:hidden@db", "***@db"),
+        ("http:/desk:hidden@proxy", "***@proxy"),
+        ("file:var/archive", "file:var/archive"),
+        ("", ""),
+    ],
+)
+def test_a_url_is_shown_without_its_secrets(url: str, shown: str) -> None:
+    assert hide_password(url) == shown
+
+
+def test_the_settings_show_no_secret_of_theirs() -> None:
+    settings = Settings(database_url="postgresql://desk:hidden@db/news", proxy="http://desk:hidden@proxy:3128")
+    assert "hidden" not in f"{settings!r} {settings}"
+    assert "database_url='postgresql://***@db/news', " in repr(settings)
 
 
 def test_every_setting_has_a_sentence_and_its_default_fits() -> None:

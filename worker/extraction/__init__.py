@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from worker.extraction.access import may_be_kept
 from worker.extraction.body import Container, find_container, read_blocks, spare_text
 from worker.extraction.document import Document, open_document
 from worker.extraction.images import FoundImages, find_images
@@ -85,7 +86,7 @@ def article_of(reading: Reading) -> Article:
     """The record of what was found."""
     metadata = reading.metadata
     text = readable_text(reading.blocks)
-    missing = ("needs_script",) if needs_script(reading.document, text) else ()
+    said = [("needs_script", needs_script(reading.document, text)), ("noarchive", not may_be_kept(reading.document))]
     return Article(
         url=reading.document.url,
         canonical_url=metadata.canonical_url,
@@ -110,7 +111,7 @@ def article_of(reading: Reading) -> Article:
         images=reading.pictures.images,
         teasers=reading.promos.teasers,
         provenance=MappingProxyType({**metadata.provenance, "text": reading.container.provenance}),
-        warnings=(*reading.warnings, *reading.document.warnings, *missing),
+        warnings=(*reading.warnings, *reading.document.warnings, *(warning for warning, holds in said if holds)),
         extractor_version=EXTRACTOR_VERSION,
     )
 

@@ -12,7 +12,7 @@ from worker.errors import ArchiveError, FetchError, RefusedError
 from worker.extraction.rules import choose_rules
 from worker.frontier.recrawl import next_recrawl
 from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
-from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, seen_at
+from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import ExtractionRules, Outcome, Page, Response, Source
@@ -39,7 +39,7 @@ def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
     try:
         response = ports.fetcher.fetch(
             claim.url,
-            headers=claim.source.headers if claim.source else None,
+            headers=own_headers(claim),
             etag=claim.etag,
             last_modified=claim.last_modified,
         )

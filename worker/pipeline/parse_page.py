@@ -15,6 +15,7 @@ from worker.pipeline.fetch_page import recrawl_ages, valid_rules
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
+from worker.robots import forbids_archiving
 from worker.urls.variants import is_variant
 
 # Content types whose bytes can hold an article.
@@ -61,7 +62,7 @@ def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> 
     rules = valid_rules(claim.source, page.fetched_at) if claim.why == "reparse" else page.rules
     raw = ports.archive.get(page.content_hash)
     article = extract(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=rules)
-    unusable = unusable_reason(article)
+    unusable = unusable_reason(article, policy)
     if unusable:
         return Parsed(Outcome("parse", "skipped", *unusable), article)
     saved = ports.articles.save(
@@ -144,7 +145,7 @@ def skip_reason(page: Page, policy: Policy) -> tuple[str, str] | None:
     """Why the page is not read at all, as reason and sentence; None where it is."""
     if unreadable := unreadable_type(page.content_type):
         return "not_html", unreadable
-    if policy.obey_noarchive and "noarchive" in page.headers.get("x-robots-tag", "").lower():
+    if policy.obey_noarchive and forbids_archiving(page.headers.get("x-robots-tag", ""), policy.user_agent):
         return "noarchive", "the page asks not to be archived (X-Robots-Tag)"
     return None
 
@@ -155,8 +156,10 @@ def unreadable_type(content_type: str | None) -> str | None:
     return None if kind in READABLE else f"content type {kind}: only HTML and plain text hold articles"
 
 
-def unusable_reason(article: Article) -> tuple[str, str] | None:
-    """Why what was read is no article, as reason and sentence; None where it is one."""
+def unusable_reason(article: Article, policy: Policy) -> tuple[str, str] | None:
+    """Why what was read is no article to keep, as reason and sentence; None where it is one."""
+    if policy.obey_noarchive and "noarchive" in article.warnings:
+        return "noarchive", "the page asks not to be archived (meta robots)"
     if "needs_script" in article.warnings:
         return "needs_script", "the page shows its text only to a browser that runs its scripts"
     if article.kind == "index":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Response
 from worker.robots import RobotsRules, read_robots, robots_verdict
-from worker.urls import absolute
+from worker.urls import absolute, same_site
 
 # RFC 9309 (2.3.1.2): at least five consecutive redirects are followed.
 MOST_ROBOTS_HOPS = 5
@@ -27,6 +28,17 @@ def await_slot(starts_at: datetime, ports: Ports) -> None:
 def seen_at(response: Response, now: datetime) -> datetime:
     """A moment at which the host had certainly seen the request: the answer's head had come by then."""
     return now - timedelta(seconds=max(0.0, response.elapsed - response.waited))
+
+
+def own_headers(claim: Claim) -> Mapping[str, str] | None:
+    """The headers that the claim's source states, for its own sites alone: they may let us in, and a redirect, a feed
+    or a teaser may lead anywhere.
+    """
+    source = claim.source
+    if source is None or not source.headers:
+        return None
+    own = (source.home_url, *source.feeds, *source.sitemaps, *source.listings)
+    return source.headers if any(same_site(claim.url, url) for url in own) else None
 
 
 def is_known(claim: Claim, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from worker.frontier.admission import admitted
 from worker.frontier.polling import after_failure, after_poll, failure_kind, least_wait
 from worker.listings import read_listing
 from worker.pipeline.failing import hold_of
-from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, seen_at
+from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Feed, Outcome, Response
@@ -44,7 +44,7 @@ def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
     try:
         response = ports.fetcher.fetch(
             claim.url,
-            headers=claim.source.headers if claim.source else None,
+            headers=own_headers(claim),
             etag=claim.etag,
             last_modified=claim.last_modified,
         )

@@ -25,6 +25,9 @@ LONGER = (
     ("parse_hard_limit", "claim_parse", 2.0),
     ("parse_soft_limit", "parse_hard_limit", 1.0),
 )
+# All before the last "@", after the scheme where there is one: a mistyped URL may have none.
+_USERINFO = re.compile(r"^(?:([^@]*?://)|(?![^@]*://)).*@", re.DOTALL)
+_QUERY_PASSWORD = re.compile(r"([?&][^=&]*(?:pass|secret|token|key|pwd)[^=&]*=)[^&#]*", re.IGNORECASE)
 CONTACT = "an agent name with a contact, such as 'Copydesk/1.0 (+https://example.org/bot)'"
 
 
@@ -123,6 +126,11 @@ class Settings:
     log_format: str = setting(choice("readable", "json"), "readable", "How log lines are written.")
     log_level: str = setting(choice("debug", "info", "warning", "error"), "info", "Which log lines are written.")
 
+    def __repr__(self) -> str:
+        shown = {f.name: getattr(self, f.name) for f in fields(self)}
+        hidden = (f"{name}={hide_password(v) if isinstance(v, str) else v!r}" for name, v in shown.items())
+        return f"Settings({', '.join(hidden)})"
+
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings of this process.  Raises SettingsError that names key, value, what is allowed, and the file."""
@@ -164,8 +172,8 @@ def read_value(kind: Kind, value: Any, where: str) -> Any:
 
 
 def hide_password(text: str) -> str:
-    """The text without the user and the password that a URL in it may carry."""
-    return re.sub(r"://.*@", "://***@", text)
+    """The text without the user and the password that a URL in it may carry, before its host or in its query."""
+    return _QUERY_PASSWORD.sub(r"\1***", _USERINFO.sub(r"\1***@", text))
 
 
 def misspelt(environ: Mapping[str, str]) -> dict[str, str]:

@@ -90,6 +90,8 @@ def address(*schemes: str) -> Kind:
             raise ValueError
         if parts.port == 0 or not (parts.netloc or parts.path.strip("/")):  # A port that is none raises by itself.
             raise ValueError
+        if parts.scheme in ("redis", "rediss", "unix") and "password=" in parts.query.lower():
+            raise ValueError  # The broker's client takes it before the host only.
         if parts.scheme != "file" and not value.strip().startswith(f"{parts.scheme}://"):
             raise ValueError
         return str(value.strip())
