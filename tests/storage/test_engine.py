@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from tests.services import PostgresServer
 from worker.storage.engine import open_engine, open_sessions
@@ -51,5 +56,24 @@ def test_a_postgresql_url_needs_no_driver_and_every_wait_is_bounded(postgres: Po
     with engine.connect() as connection:
         shown = [connection.scalar(text(f"SHOW {key}")) for key in ("statement_timeout", "lock_timeout")]
     assert shown == ["1min", "30s"]
+    engine.dispose()
+    postgres.drop(name)
+
+
+def test_a_server_that_falls_silent_is_given_up_and_the_next_connection_works(postgres: PostgresServer) -> None:
+    name = postgres.create()
+    engine = open_engine(postgres.url(name), patience=1)
+    with engine.connect() as connection:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+        os.kill(process, signal.SIGSTOP)
+        since = time.monotonic()
+        try:
+            with pytest.raises(OperationalError, match="said nothing for 1 s"):
+                connection.scalar(text("SELECT 1"))
+        finally:
+            os.kill(process, signal.SIGCONT)
+        assert time.monotonic() - since < 20
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != process
     engine.dispose()
     postgres.drop(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Thread
+from typing import Any
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -13,6 +14,9 @@ from prometheus_client.registry import Collector
 from worker.monitor.looking import look
 from worker.monitor.metrics import families
 from worker.runtime import Runtime, utc_now
+
+# Seconds for which a client may say nothing before its connection is closed.
+SILENCE = 10.0
 
 
 class Deployment(Collector):
@@ -30,8 +34,11 @@ class Deployment(Collector):
         return []
 
 
-def serve_metrics(runtime: Runtime, host: str, port: int) -> tuple[WSGIServer, Thread]:
-    """The running server and its thread; port 0 takes a free one."""
+def serve_metrics(runtime: Runtime, host: str, port: int, *, silence: float = SILENCE) -> tuple[WSGIServer, Thread]:
+    """The running server and its thread; port 0 takes a free one, ``silence`` is how long a client may say nothing."""
     registry = CollectorRegistry()
     registry.register(Deployment(runtime))
-    return start_http_server(port, addr=host, registry=registry)
+    server, thread = start_http_server(port, addr=host, registry=registry)
+    bases: tuple[Any, ...] = (server.RequestHandlerClass,)
+    server.RequestHandlerClass = type("Handler", bases, {"timeout": silence})
+    return server, thread
