@@ -5,8 +5,7 @@
     FAULT_SEED=7 make soak SEEDS=1
 
 The seed decides the order of the faults and what strikes at random; it is printed, and FAULT_SEED sets the first one,
-so that a run that was broken off goes on where it was.  Two runs side by side use each other's waits,
-each with seeds of its own.  All servers are our own, on loopback.
+so that a run that was broken off goes on where it was.  All servers are our own, on loopback.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from tests.services import PostgresServer, run_postgres
 
 DELAY = float(SETTINGS["FETCH_DELAY"])
 # Seconds: Redis says nothing for so long; work has to flow again, and a crawl has to end, within so long.
-SILENCE, FLOW, END = 30.0, 120.0, 900.0
+SILENCE, FLOW, END = 30.0, 120.0, 1800.0
 # Faults that strike at random after every one has struck once, and the longest pause between two of them in seconds.
 AT_RANDOM, PAUSE = 8, 2.0
 # So many feeds every two seconds would be more work than the pages; with so many, one is always about to be polled.
