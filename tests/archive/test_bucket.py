@@ -23,6 +23,7 @@ class Store(BaseHTTPRequestHandler):
     """A bucket named ``pages``."""
 
     objects: ClassVar[dict[str, bytes]] = {}
+    cut: ClassVar[int] = 0  # Bytes by which a body ends too early.
 
     def log_message(self, *_: object) -> None:
         """Nothing is logged."""
@@ -34,7 +35,8 @@ class Store(BaseHTTPRequestHandler):
         self.send_header("Last-Modified", formatdate(1_700_000_000, usegmt=True))
         self.end_headers()
         if not head:
-            self.wfile.write(body)
+            self.wfile.write(body[: len(body) - self.cut])
+            self.close_connection = bool(self.cut)
 
     def missing(self, code: str = "NoSuchKey", head: bool = False) -> None:
         """Say that there is no such thing."""
@@ -124,6 +126,15 @@ def test_a_page_comes_back_as_it_was_put_and_lies_under_the_prefix(archive: Arch
     assert archive.get(name) == PAGE
     assert list(Store.objects) == [f"raw/{name[:2]}/{name}.zst"]
     assert archive.size() == len(Store.objects[f"raw/{name[:2]}/{name}.zst"]) < len(PAGE)
+
+
+def test_a_store_that_ends_in_the_middle_of_a_page_is_told_in_one_line(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = archive.put(PAGE)
+    monkeypatch.setattr(Store, "cut", 7)
+    with pytest.raises(ArchiveError, match=r"^archive s3://pages/raw/: .*: the store ended in the middle$"):
+        archive.get(name)
 
 
 def test_a_listing_goes_on_where_one_answer_ends(archive: Archive) -> None:

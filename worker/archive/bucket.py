@@ -10,7 +10,7 @@ from worker.archive.packing import Stored
 from worker.errors import ArchiveError, SettingsError
 
 SUFFIX = ".zst"
-# Seconds for a connection and for an answer, and tries in all: below the claim of a fetch.
+# Seconds for a connection and for the next byte of an answer, and tries in all: below the claim of a fetch.
 CONNECT, ANSWER, TRIES = 5, 20, 2
 
 
@@ -45,7 +45,14 @@ class Bucket:
     def read(self, name: str) -> bytes | None:
         """The packed page; None where there is none.  Raises ArchiveError where the store does not answer."""
         answer = self._ask("get_object", Key=self._key(name))
-        return None if answer is None else bytes(answer["Body"].read())
+        if answer is None:
+            return None
+        from botocore.exceptions import BotoCoreError
+
+        try:
+            return bytes(answer["Body"].read())
+        except (BotoCoreError, OSError) as error:
+            raise ArchiveError(f"archive {self}: {type(error).__name__}: the store ended in the middle") from None
 
     def write(self, name: str, packed: bytes) -> None:
         """Nothing; the packed page is stored.  Raises ArchiveError."""
