@@ -28,6 +28,9 @@ LONGER = (
 # All before the last "@", after the scheme where there is one: a mistyped URL may have none.
 _USERINFO = re.compile(r"^(?:([^@]*?://)|(?![^@]*://)).*@", re.DOTALL)
 _QUERY_PASSWORD = re.compile(r"([?&][^=&]*(?:pass|secret|token|key|pwd)[^=&]*=)[^&#]*", re.IGNORECASE)
+# What a kind raises on a value that is none, and how many characters of that are shown.
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+SHOWN = 200
 CONTACT = "an agent name with a contact, such as 'Copydesk/1.0 (+https://example.org/bot)'"
 
 
@@ -166,9 +169,10 @@ def read_value(kind: Kind, value: Any, where: str) -> Any:
     """The value as its kind reads it.  Raises SettingsError: where, what stands there, what is allowed."""
     try:
         return kind.read(value)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        said = hide_password(value) if isinstance(value, str) else value
-        raise SettingsError(f"{where} = {said!r}: allowed is {kind.allowed}") from error
+    except UNREADABLE as error:
+        said = repr(hide_password(value) if isinstance(value, str) else value)
+        said = said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
+        raise SettingsError(f"{where} = {said}: allowed is {kind.allowed}") from error
 
 
 def hide_password(text: str) -> str:
@@ -188,7 +192,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file.  Raises SettingsError with file and line where it is none."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # Numbers of thousands of digits, and lists nested as deep.
         raise SettingsError(f"{path}: not readable as TOML: {error}") from error
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from error

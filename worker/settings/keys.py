@@ -106,7 +106,7 @@ def pattern() -> Kind:
     def read(value: Any) -> str:
         try:
             re.compile(value)
-        except (re.error, TypeError) as error:
+        except (re.error, TypeError, OverflowError, RecursionError) as error:
             raise ValueError from error
         return str(value)
 
