@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worker.extraction.document import Document, open_document
-from worker.extraction.segments import is_whole_paragraph, read_segments, visible_text
+from worker.extraction.segments import LINE_BREAK, is_whole_paragraph, last_words, read_segments, visible_text
 from worker.markup import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
@@ -57,6 +59,11 @@ def test_a_line_is_whole_when_long_and_ended() -> None:
     assert is_whole_paragraph(LONG)
     assert not is_whole_paragraph(LONG[:-1])
     assert not is_whole_paragraph("Short.")
+
+
+@given(st.lists(st.sampled_from(["The boat sails. ", "“Again,” they say.”", " ", "\n\t", LINE_BREAK, LONG, "x" * 79])))
+def test_the_end_of_a_line_tells_whether_it_is_whole(pieces: list[str]) -> None:
+    assert is_whole_paragraph(last_words(pieces)) is is_whole_paragraph("".join(pieces))
 
 
 def test_visible_text_leaves_scripts_out() -> None:

@@ -25,6 +25,8 @@ UNREAD = SILENT | READING_AIDS | {"button", "input", "audio", "video", "canvas",
 # Stands for <br> until the piece is whole; white space of the source, newlines included, is no line break.
 LINE_BREAK = "\u2028"
 
+# A line of at least so many characters is long enough to be a paragraph.
+LONG_LINE = 80
 # What a sentence ends with in the scripts of the world, closing quotes and brackets included.
 SENTENCE_ENDS = frozenset(".!?:…。！？｡।॥۔؟።։။៕\"'”’»›」』）)]")
 
@@ -152,7 +154,7 @@ class _Reader:
     def _break(self, i: int) -> None:
         """A line break: two in a row, or one behind a whole sentence of a long line, end a paragraph."""
         self.breaks += 1
-        if self.breaks > 1 or is_whole_paragraph("".join(self.pieces)):
+        if self.breaks > 1 or is_whole_paragraph(last_words(self.pieces)):
             self._flush(i)
         elif self.pieces:
             self.pieces.append(LINE_BREAK)
@@ -186,4 +188,14 @@ class _Reader:
 def is_whole_paragraph(text: str) -> bool:
     """Whether the line so far is long and ends as a sentence does, so that a lone line break behind it ends it."""
     line = text.rstrip()
-    return len(line) >= 80 and line[-1] in SENTENCE_ENDS
+    return len(line) >= LONG_LINE and line[-1] in SENTENCE_ENDS
+
+
+def last_words(pieces: list[str]) -> str:
+    """The end of the joined pieces, at least a long line of it: a poem of 100,000 lines is not read at each break."""
+    end = ""
+    for piece in reversed(pieces):
+        end = (piece + end).rstrip()
+        if len(end) >= LONG_LINE:
+            break
+    return end
