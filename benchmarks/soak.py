@@ -5,13 +5,15 @@
     FAULT_SEED=7 make soak SEEDS=1
 
 The seed decides the order of the faults and what strikes at random; it is printed, and FAULT_SEED sets the first one,
-so that a run that was broken off goes on where it was.  All servers are our own, on loopback.
+so that a run that was broken off goes on where it was; with --calm FILE the crawl without faults is kept there and need
+not be done again for the same code.  All servers are our own, on loopback.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import pickle
 import random
 import statistics
 import sys
@@ -155,31 +157,50 @@ def run_seed(seed: int, folder: Path, postgres: PostgresServer, press: Press, ex
     return not wrong
 
 
+def kept(path: Path | None) -> tuple[list[int], Crawled | None]:
+    """The ports of the press and what its crawl without faults came to, as an earlier run of ours left them."""
+    if path is None or not path.is_file():
+        return [], None
+    ports, calm = pickle.loads(path.read_bytes())
+    return ports, calm
+
+
 def main() -> int:
     """0 where nothing was lost, doubled, rude or left open in any crawl; else 1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--hosts", type=int, default=40)
     parser.add_argument("--pages", type=int, default=50, help="pages a host")
+    parser.add_argument("--calm", type=Path, help="a file for the crawl without faults")
     options = parser.parse_args()
     first = int(os.environ.get("FAULT_SEED") or random.randrange(10**6))
     size = f"{options.hosts} hosts with {options.pages} pages each"
     print(f"FAULT_SEED={first}, {options.seeds} seeds, {size}", flush=True)
     tallies: dict[str, Tally] = defaultdict(Tally)
+    ports, calm = kept(options.calm)
     with (
         run_postgres() as postgres,
-        Press(options.hosts, options.pages) as press,
+        Press(options.hosts, options.pages, ports=ports) as press,
         tempfile.TemporaryDirectory() as name,
     ):
-        folder, began = Path(name), time.monotonic()
-        calm = crawl(folder / "calm", postgres, press, [], 0)
-        figures = f"{len(calm.records)} records, {time.monotonic() - began:.0f} s"
-        print(f"without faults: {figures}", *calm.wrong, sep="\n  ", flush=True)
+        folder = Path(name)
+        calm = calm or crawl_calmly(folder, postgres, press, options.calm)
         seeds = range(first, first + options.seeds)
         failed = [seed for seed in seeds if not run_seed(seed, folder, postgres, press, calm, tallies)]
     print_table(dict(sorted(tallies.items())))
     print(f"\n{options.seeds - len(failed)} of {options.seeds} seeds passed", *(f"failed: {seed}" for seed in failed))
     return 1 if failed or calm.wrong else 0
+
+
+def crawl_calmly(folder: Path, postgres: PostgresServer, press: Press, path: Path | None) -> Crawled:
+    """What a crawl without faults came to; kept in the file where one is named."""
+    began = time.monotonic()
+    calm = crawl(folder / "calm", postgres, press, [], 0)
+    figures = f"{len(calm.records)} records, {time.monotonic() - began:.0f} s"
+    print(f"without faults: {figures}", *calm.wrong, sep="\n  ", flush=True)
+    if path is not None and not calm.wrong:
+        path.write_bytes(pickle.dumps((press.ports, calm)))
+    return calm
 
 
 if __name__ == "__main__":

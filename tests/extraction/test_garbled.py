@@ -116,6 +116,10 @@ def test_gold_pages_never_raise_however_they_are_spoilt() -> None:
         b"<p>" + b"word " * 4_000_000,
         b"<html><body>" + b"<b>x</b>" * 500_000,
         b"<html><body>" + b"<ul><li><span><a href=/x/y-z>" * 12_500 + b"Deep words. " * 300,
+        b"<article>"
+        + b"".join(
+            b"<article><h3><a href='/2026/03/01/a-story-%d'>One %d</a></h3></article>" % (i, i) for i in range(4_000)
+        ),
         b"<p>" + b"word<br>" * 300_000,
         b"<p title='" + b"x" * 15_000_000 + b"'>words",
         b"\xff\xfe\x00\x00" * 100,

@@ -12,7 +12,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -55,10 +55,10 @@ class Press:
     """``hosts`` servers with ``pages`` pages each.
 
     The last two are a hostile one and one that answers all alike; where all are to be ``behaved`` every page of every
-    host is an article.
+    host is an article.  ``ports`` are those of an earlier press whose crawl is to be compared; free ones without.
     """
 
-    def __init__(self, hosts: int, pages: int, *, behaved: bool = False) -> None:
+    def __init__(self, hosts: int, pages: int, *, behaved: bool = False, ports: Sequence[int] = ()) -> None:
         self.alike = -1 if behaved else hosts - 1
         self.pages = [
             [PressPage(host, n, "article" if behaved else kind_of(host, n, hosts)) for n in range(pages)]
@@ -71,7 +71,8 @@ class Press:
         self.visits: list[Visit] = []
         self.lock = threading.Lock()
         self.stopped = threading.Event()
-        self.listeners = [socket.create_server(("127.0.0.1", 0), backlog=64) for _ in range(hosts)]
+        wanted = ports or [0] * hosts
+        self.listeners = [socket.create_server(("127.0.0.1", port), backlog=64) for port in wanted]
         self.ports = [listener.getsockname()[1] for listener in self.listeners]
         self.thread = threading.Thread(target=self.accept, daemon=True)
         self.thread.start()

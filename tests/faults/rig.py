@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -160,6 +161,14 @@ class Rig:
         with suppress(DBAPIError), self.sessions.begin() as session:
             return list(session.scalars(select(HeartbeatRow.node)))
         return []
+
+    def has_greeted(self, child: Child) -> bool:
+        """Whether the child's node has said that it is there since its process was started."""
+        started = datetime.fromtimestamp(time.time() - (time.monotonic() - child.started_at), UTC)
+        there = HeartbeatRow.node.startswith(f"{child.name}@", autoescape=True)
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return session.scalar(select(HeartbeatRow.node).where(there, HeartbeatRow.started_at > started)) is not None
+        return False
 
     def has_outcome(self, reason: str) -> bool:
         """Whether some step has ended with that reason."""

@@ -91,12 +91,15 @@ def weigh_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[We
     if named:
         cards = [card for card in cards if lies_in(page.document, card, named)]
     blocks: dict[int, ReadBlock] = {}
+    alike: dict[int, dict[str, float]] = {}  # What the cards of each block say together.
     for card in cards:
         # What stands directly in the article is a lone promo, each with a heading of its own.
         key = id(card) if card.parent in page.roots else id(card.block)
         block = blocks.get(key)
         if block is None:
-            block = blocks[key] = read_block(page, card, linked, weighed)
+            if id(card.block) not in alike:
+                alike[id(card.block)] = weigh_together(card.block, weighed)
+            block = blocks[key] = read_block(page, card, linked, alike[id(card.block)])
         odds = BIAS + block.odds
         for name in weighed[id(card)]:
             odds += WEIGHTS.get(name, 0.0)
@@ -108,19 +111,28 @@ def lies_in(document: Document, card: Card, places: list[int]) -> bool:
     return any(place <= card.links[0].index < document.ends[place] for place in places)
 
 
-def read_block(page: Page, card: Card, linked: list[int], weighed: dict[int, list[str]]) -> ReadBlock:
+def read_block(page: Page, card: Card, linked: list[int], together: dict[str, float]) -> ReadBlock:
     """What the cards of a card's block say together, and the heading above them."""
     heading = find_heading(page, [card] if card.parent in page.roots else card.block, linked)
-    evidence = block_evidence(page, card.block, heading.label if heading is not None else None, weighed)
+    evidence = together | heading_evidence(page, card.block, heading.label if heading is not None else None)
     return ReadBlock(sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence.items()), heading, evidence)
 
 
 def block_evidence(page: Page, cards: list[Card], label: str | None, weighed: dict[int, list[str]]) -> dict[str, float]:
     """The features of a block: those of its cards together, and of its heading."""
+    return weigh_together(cards, weighed) | heading_evidence(page, cards, label)
+
+
+def weigh_together(cards: list[Card], weighed: dict[int, list[str]]) -> dict[str, float]:
+    """The features of the cards of a block together; in a page without boxes that is all of them, so once is enough."""
+    return weigh_block([weighed[id(card)] for card in cards], [card.text for card in cards])
+
+
+def heading_evidence(page: Page, cards: list[Card], label: str | None) -> dict[str, float]:
+    """The features of a block's heading; a lone card may begin with words that serve as one."""
     if label is None and len(cards) == 1:
         label = read_lead(visible_text(page.document, cards[0].index), cards[0].text)
-    evidence = weigh_block([weighed[id(card)] for card in cards], [card.text for card in cards])
-    return evidence | dict.fromkeys(weigh_heading(label), 1.0)
+    return dict.fromkeys(weigh_heading(label), 1.0)
 
 
 def read_card(page: Page, card: Card, label: str | None) -> Teaser | None:
