@@ -120,6 +120,7 @@ def test_gold_pages_never_raise_however_they_are_spoilt() -> None:
         + b"".join(
             b"<article><h3><a href='/2026/03/01/a-story-%d'>One %d</a></h3></article>" % (i, i) for i in range(4_000)
         ),
+        b"<body>" + b"<a href='/2026/03/01/a-story'>A story of the town</a> and " * 20_000,
         b"<p>" + b"word<br>" * 300_000,
         b"<p title='" + b"x" * 15_000_000 + b"'>words",
         b"\xff\xfe\x00\x00" * 100,
@@ -135,6 +136,8 @@ def test_gold_pages_never_raise_however_they_are_spoilt() -> None:
         "a line of 20 MB",
         "1,000,000 tags",
         "50,000 levels",
+        "4,000 cards",
+        "20,000 links",
         "300,000 lines",
         "an attribute of 15 MB",
         "nulls in utf-16",

@@ -137,11 +137,21 @@ def stands_in_sentence(document: Document, i: int) -> bool:
     if line < 0:
         return False
     beside = document.text_len[line] - document.link_len[line]
-    whole = beside <= LINE_TEXT or document.tags[line] == "p" or len(document.elements[line]) > MOST_CHILDREN
+    whole = beside <= LINE_TEXT or document.tags[line] == "p" or has_many_children(document, line)
     loose = beside if whole else loose_text(document, line)
     if loose <= LINE_TEXT or loose <= LINE_SHARE * document.text_len[i]:
         return False
     return not (loose <= LONGEST_LEAD and PROMO_HEADING.match(visible_text(document, line)))
+
+
+def has_many_children(document: Document, i: int) -> bool:
+    """Whether the element has more children than are looked at; lxml would count all of them for every link."""
+    child, end = i + 1, document.ends[i]
+    for _ in range(MOST_CHILDREN + 1):
+        if child >= end:
+            return False
+        child = document.ends[child]
+    return True
 
 
 def loose_text(document: Document, line: int) -> int:
