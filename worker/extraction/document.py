@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from worker.extraction.json_ld import Node, read_json_ld
 from worker.extraction.rules import select
 from worker.records import ExtractionRules, FeedEntry
+from worker.urls import absolute
 
 # Their text is not read by people; `noscript` stays in the tree because it holds the real picture of lazy ones.
 SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "textarea"})
@@ -73,7 +73,7 @@ def open_document(
     base = next((href for i in by_tag["base"] if (href := elements[i].get("href")) is not None), None)
     return Document(
         url=url,
-        base_url=urljoin(url, base) if base is not None else url,
+        base_url=absolute(base, url) or url,  # One that is no web address is none, as browsers have it.
         root=root,
         elements=elements,
         tags=tags,

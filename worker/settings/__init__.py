@@ -66,7 +66,7 @@ class Settings:
         "What the crawler calls itself: put your own contact in it.",
     )
     proxy: str = setting(
-        text(r"|(http|https|socks5h?)://\S+", "empty, or a proxy URL"),
+        text(r"|https?://\S+", "empty, or http://host:port"),
         "",
         "The proxy for every request; the environment's is ignored.",
     )
