@@ -28,6 +28,7 @@ MOST_SECONDS = 20.0
 TAG = re.compile(r"<[^<>]{1,400}>")
 NONSENSE = (
     "",
+    " ",
     "\ud83d",
     "💥" * 3,
     "//[::1",

@@ -29,6 +29,7 @@ def read(card: str) -> Wording | None:
         f'<a href="{X}"><h3>{FERRY}</h3></a>',
         f'<a href="{X}"><h3><span class="kicker">Sea</span> {FERRY}</h3></a>',
         f'<a href="{X}"><h3><span class="titleheader">Sea</span><span class="title">{FERRY}</span></h3></a>',
+        f'<a href="{X}"><h3><span class=" ">{FERRY}</span></h3></a>',
         f'<a href="{X}"><h3><span>Ferry returns</span> <span>to the islands</span></h3></a>',
         f'<a href="{X}"><span class="label">Sea</span><span class="teaser__headline">{FERRY}</span></a>',
         f'<a href="{X}"><span>{FERRY}</span><p class="teaser__text">The boat is back at last after a winter…</p></a>',

@@ -111,8 +111,8 @@ def inner_headline(document: Document, i: int) -> int:
     """The part of heading ``i`` that markup calls the title, with a kicker beside it; else the heading."""
     titles = []
     for j in range(i + 1, document.ends[i]):
-        name = document.elements[j].get("class")
-        if name and document.text_len[j] > 3 and not words_of(name.split()[0]).isdisjoint(HEADLINE_WORDS):
+        names = (document.elements[j].get("class") or "").split()
+        if names and document.text_len[j] > 3 and not words_of(names[0]).isdisjoint(HEADLINE_WORDS):
             titles.append(j)
     return titles[0] if len(titles) == 1 and headline_rank(document, titles[0]) else i
 
