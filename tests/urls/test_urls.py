@@ -23,6 +23,7 @@ BASE = "https://news.example/world/"
         ('/quo"te<>', "https://news.example/quo%22te%3C%3E"),
         ("/naïve", "https://news.example/naïve"),
         ("", "https://news.example/world/"),
+        ("/half\ud83da\udfffpair", "https://news.example/half%3Fa%3Fpair"),
     ],
 )
 def test_a_link_means_an_absolute_address(link: str, meant: str) -> None:

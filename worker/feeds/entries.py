@@ -20,6 +20,8 @@ from worker.urls import absolute, url_key
 _BLOCK = re.compile(
     r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|figure|figcaption|hr|dd|dt)\b)", re.IGNORECASE
 )
+# Control characters and halves of surrogate pairs: no database stores them, and one would keep out a whole feed.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def entry_from(values: Mapping[str, Any], base: str, *, tz: str | None, language: str | None) -> FeedEntry | None:
@@ -66,7 +68,7 @@ def plain_text(markup: object, limit: int) -> str | None:
 
 def _without_markup(text: str) -> str:
     try:
-        root = html.fragment_fromstring(_BLOCK.sub(" <", text.replace("\0", "")), create_parent="div")
+        root = html.fragment_fromstring(_BLOCK.sub(" <", text), create_parent="div")
     except (LxmlError, ValueError, AssertionError):
         return text  # Characters that no XML tree takes.
     for element in root.iter("script", "style"):
@@ -77,7 +79,7 @@ def _without_markup(text: str) -> str:
 def _text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return _NO_TEXT.sub("", str(value)).strip()
 
 
 def _names(values: object, limit: int) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from worker.urls import absolute
 
 # A declared entity is the only thing a document can grow by; feeds have no use for them.  UTF-16 is covered.
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
+_REFERENCES = re.compile(rb"(?:&#(?:[0-9]{1,8}|[xX][0-9a-fA-F]{1,8});)+")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 _EMAIL = re.compile(r"(?:mailto:)?[^\s()<>@]+@[^\s()<>@]+")
@@ -33,7 +34,7 @@ def read_xml_feed(
     """The feed in the XML ``raw``.  Raises ParseError where it declares entities or holds neither title nor entry."""
     if _ENTITY.search(raw):
         raise ParseError(f"{url}: the feed declares XML entities, which is refused", reason="xml_entities")
-    bounded, warnings = _bounded(raw)
+    bounded, warnings = _bounded(_REFERENCES.sub(_mended, raw) if b"&#" in raw else raw)
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
     try:
         parsed = feedparser.parse(
@@ -58,6 +59,16 @@ def read_xml_feed(
         ttl=_least_seconds(feed),
         warnings=tuple(warnings),
     )
+
+
+def _mended(found: re.Match[bytes]) -> bytes:
+    """References to characters, in a row, where they name any: some feeds write the halves of a surrogate pair."""
+    codes = [int(digits[1:], 16) if digits[:1] in b"xX" else int(digits) for digits in found[0][2:-1].split(b";&#")]
+    if all(0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 or code in (9, 10, 13) for code in codes):
+        return found[0]
+    named = [code if code in (9, 10, 13) or 0x20 <= code < 0x110000 else 0xFFFD for code in codes]
+    text = "".join(map(chr, named)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "".join(f"&#{ord(character)};" for character in text).encode()
 
 
 def _bounded(raw: bytes) -> tuple[bytes, list[str]]:

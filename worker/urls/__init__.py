@@ -23,7 +23,7 @@ TRACKING = re.compile(
     r"|ns_\w+|cmp|cmpid|ref|ref_src|ref_url|source|traffic_source|jsessionid|phpsessid)$",
     re.IGNORECASE,
 )
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
+_UNSAFE = re.compile('[\\x00-\\x20\\x7f"<>\\\\^`{|}\ud800-\udfff]')  # The last are halves of surrogate pairs.
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _ENCODED_SLASH = re.compile(r"%2f", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -105,7 +105,7 @@ def _split(url: str) -> SplitResult | None:
 
 def _quoted(url: str) -> str:
     """The URL with the characters percent-encoded that may stand in none; everything else as it was written."""
-    return _UNSAFE.sub(lambda found: quote(found[0]), url)
+    return _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url)
 
 
 def _pairs(query: str) -> list[str]:
