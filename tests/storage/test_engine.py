@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.services import PostgresServer
 from worker.storage.engine import open_engine, open_sessions
@@ -77,3 +77,11 @@ def test_a_server_that_falls_silent_is_given_up_and_the_next_connection_works(po
         assert connection.scalar(text("SELECT pg_backend_pid()")) != process
     engine.dispose()
     postgres.drop(name)
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_to_be_written(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with engine.connect() as connection, pytest.raises(DBAPIError) as caught:
+        connection.execute(text("INSERT INTO nowhere VALUES (:key)"), {"key": "s3cr3t"})
+    assert "s3cr3t" not in str(caught.value)
+    engine.dispose()

@@ -42,12 +42,13 @@ def open_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     if url.startswith("postgresql:"):
         url = url.replace("postgresql:", "postgresql+psycopg:", 1)
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
         event.listen(engine, "connect", prepare_sqlite)
         event.listen(engine, "begin", begin_immediate)
         return engine
     engine = create_engine(
         url,
+        hide_parameters=True,  # A source's headers may be keys, and errors are logged and kept with dead letters.
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=20,
