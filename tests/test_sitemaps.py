@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from datetime import UTC, datetime
 
@@ -55,6 +56,14 @@ def test_a_news_sitemap_is_evidence() -> None:
     )
     assert sitemap.warnings == ("2 entries have no web address",)
     assert sitemap.children == ()
+
+
+def test_prefixes_that_were_never_declared_are_understood() -> None:
+    bare = re.sub(r"\s+xmlns:\w+=(\"[^\"]*\"|'[^']*')", "", NEWS)
+    assert "xmlns:" not in bare
+    sitemap = read_sitemap(bare.encode(), URL)
+    assert sitemap.entries == read_sitemap(NEWS.encode(), URL).entries
+    assert "not well-formed" in sitemap.warnings[0]
 
 
 def test_an_index_names_its_children_with_their_dates() -> None:

@@ -139,7 +139,8 @@ def _elements(plain: bytes, reading: _Reading) -> Iterator[tuple[str, str, str]]
     path: list[str] = []
     for count, (event, element) in enumerate(parser):
         if event == "start":
-            name = etree.QName(element).localname.casefold()
+            # A prefix that was never declared is a part of the tag, and no rare mistake.
+            name = str(element.tag).rpartition("}")[2].rpartition(":")[2].casefold()
             reading.is_sitemap = reading.is_sitemap or (not path and name in ("urlset", "sitemapindex"))
             path.append(name)
             if len(path) > MAX_DEPTH or (len(path) == 1 and not reading.is_sitemap):
