@@ -29,6 +29,18 @@ WINDOW = timedelta(hours=72)
 # A hash that more texts of one window share is a set phrase of a site, and would make every one of them a candidate.
 # A look-up reads no more index rows of a hash than this, however many there are.
 MOST_SHARING = 250
+# SQLite plans a part for each hash; PostgreSQL takes all as one array (1 ms instead of 11 for 42 hashes of 300,000
+# rows, and as much where one of them is in 60,000 texts instead of 60).
+ONE_HASH = (
+    "SELECT * FROM (SELECT hash, article_id FROM fingerprint"
+    " WHERE hash = {:d} AND dated_at BETWEEN :since AND :until LIMIT {:d}) AS shared"
+)
+EACH_HASH = (
+    "SELECT shared.hash, shared.article_id FROM unnest(CAST(:hashes AS bigint[])) AS wanted(hash)"
+    " CROSS JOIN LATERAL (SELECT fingerprint.hash, fingerprint.article_id FROM fingerprint"
+    " WHERE fingerprint.hash = wanted.hash AND fingerprint.dated_at BETWEEN :since AND :until"
+    " ORDER BY fingerprint.dated_at LIMIT :most) AS shared"
+)
 # Hashes in one statement; SQLite takes 500 parts of a compound.
 PART = 200
 # Any number, the same in every process: who holds it may rewrite stories.
@@ -80,16 +92,16 @@ def sharers(session: Session, hashes: Sequence[int], row: ArticleRow) -> dict[in
     """Hash -> articles of the window that have it, at most one more than may share it.
 
     One index range for each hash with a limit of its own, so that a frequent hash costs no more than any other.
+    PostgreSQL takes the hashes as one value, which spares it to plan a statement of 40 parts for every article.
     """
-    one = (
-        "SELECT * FROM (SELECT hash, article_id FROM fingerprint"
-        " WHERE hash = {:d} AND dated_at BETWEEN :since AND :until LIMIT {:d}) AS shared"
-    )
-    query = " UNION ALL ".join(one.format(value, MOST_SHARING + 1) for value in hashes)
+    if session.get_bind().dialect.name == "postgresql":
+        query, values = EACH_HASH, {"hashes": list(hashes), "most": MOST_SHARING + 1}
+    else:
+        query, values = " UNION ALL ".join(ONE_HASH.format(value, MOST_SHARING + 1) for value in hashes), {}
     moments = [bindparam(name, type_=UtcDateTime) for name in ("since", "until")]
     window = {"since": row.dated_at - WINDOW, "until": row.dated_at + WINDOW}
     found: dict[int, list[int]] = {}
-    for value, article_id in session.execute(text(query).bindparams(*moments), window):
+    for value, article_id in session.execute(text(query).bindparams(*moments), {**window, **values}):
         found.setdefault(value, []).append(article_id)
     return found
 
