@@ -216,7 +216,7 @@ def move_out_of_head(root: etree._Element) -> None:
 def bounded(text: str) -> tuple[str, int]:
     """The part of the text within the bounds on length and tags, and how many characters were left out."""
     end = min(len(text), MOST_CHARACTERS)
-    if text.count("<", 0, end) > MOST_TAGS:
+    if end > MOST_TAGS < text.count("<", 0, end):  # A shorter text cannot hold so many.
         at = -1
         for _ in range(MOST_TAGS):
             at = text.index("<", at + 1)
