@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from worker.extraction.candidates import Candidate
+from worker.extraction.document import whole_text
 from worker.extraction.evidence import Evidence
 from worker.extraction.vocabulary.stopwords import ALIASES, SAME_WORDS, SCRIPTS, STOPWORDS
 from worker.text import collapse
@@ -83,7 +84,7 @@ def sample_text(evidence: Evidence) -> str:
     document = evidence.document
     for i in evidence.document.by_tag["p"]:
         if document.text_len[i] > SHORTEST_PARAGRAPH and document.link_len[i] * 4 < document.text_len[i]:
-            text = collapse("".join(document.elements[i].itertext()))
+            text = collapse(whole_text(document.elements[i]))
             pieces.append(text)
             length += len(text)
             if length > 7 * SAMPLE_WORDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.extraction.document import SILENT, Document
+from worker.extraction.document import SILENT, Document, whole_text
 from worker.extraction.vocabulary.teasers import PROMO_HEADING
 
 # Elements that run on within a line of text.
@@ -53,7 +53,7 @@ def visible_text(document: Document, i: int) -> str:
         return " ".join((texts[i] or "").split())
     inside = document.tags[i + 1 : end]
     if INLINE.issuperset(inside) and inside.count("span") < 2:
-        return " ".join("".join(document.elements[i].itertext()).split())
+        return " ".join(whole_text(document.elements[i]).split())
     parts = [texts[i] or ""]
     open_at = [i]
     for j in range(i + 1, end):

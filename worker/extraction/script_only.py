@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extraction.document import Document
+from worker.extraction.document import Document, whole_text
 
 # Letters of an article's text from which a page has shown it; a short report has 300.
 SHOWN = 200
@@ -23,15 +23,9 @@ def needs_script(document: Document, text: str) -> bool:
 
 def has_script(document: Document) -> bool:
     """Whether the page runs a script (data in a script element is none)."""
-    return any(
-        tag == "script" and (document.elements[i].get("type") or "").strip().lower() in RUNNING
-        for i, tag in enumerate(document.tags)
-    )
+    return any((document.elements[i].get("type") or "").strip().lower() in RUNNING for i in document.by_tag["script"])
 
 
 def asks_for_script(document: Document) -> bool:
     """Whether the page tells those who run no scripts to do so."""
-    return any(
-        tag == "noscript" and "javascript" in "".join(document.elements[i].itertext()).lower()
-        for i, tag in enumerate(document.tags)
-    )
+    return any("javascript" in whole_text(document.elements[i]).lower() for i in document.by_tag["noscript"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from worker.extraction.document import SILENT, Document
+from worker.extraction.document import SILENT, Document, whole_text
 from worker.text import collapse
 
 # Elements that do not break the line they stand in; every other element starts a piece of its own.
@@ -109,8 +109,10 @@ class _Reader:
 
     def _is_plain(self, i: int, end: int) -> bool:
         """Whether the block holds nothing but text and inline elements, all of it to be read."""
-        inside = self.tags[i + 1 : end]
-        return self.inline.issuperset(inside) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
+        tags = self.tags
+        if end > i + 1 and tags[i + 1] not in self.inline:  # Most blocks that hold blocks begin with one.
+            return False
+        return self.inline.issuperset(tags[i + 1 : end]) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
     def _take(self, i: int, end: int) -> None:
         """Read a plain block, or one without text, in one go."""
@@ -118,7 +120,7 @@ class _Reader:
             self._flush(i)
         document = self.document
         if document.text_len[i]:
-            whole = document.texts[i] if end == i + 1 else "".join(document.elements[i].itertext())
+            whole = document.texts[i] if end == i + 1 else whole_text(document.elements[i])
             if text := collapse(whole):
                 self.segments.append(Segment(i, i, end, text, min(document.link_len[i], len(text))))
         if tail := document.tails[i]:
@@ -128,7 +130,8 @@ class _Reader:
         """Leave an element out; what follows it still counts."""
         if tag not in self.inline and i in self.skip:
             self._flush(i)
-        self._add(self.document.tails[i], i)
+        if tail := self.document.tails[i]:
+            self._add(tail, i)
 
     def _enter(self, i: int, tag: str, end: int) -> None:
         if tag == "br":
@@ -139,7 +142,8 @@ class _Reader:
         elif tag == "a":
             self.links += 1
         self.open.append((end, i))
-        self._add(self.document.texts[i], i)
+        if text := self.document.texts[i]:
+            self._add(text, i)
 
     def _leave(self, at: int) -> None:
         _, i = self.open.pop()
@@ -149,7 +153,8 @@ class _Reader:
             self.blocks.pop()
         elif tag == "a":
             self.links -= 1
-        self._add(self.document.tails[i], at)
+        if tail := self.document.tails[i]:
+            self._add(tail, at)
 
     def _break(self, i: int) -> None:
         """A line break: two in a row, or one behind a whole sentence of a long line, end a paragraph."""
@@ -159,8 +164,8 @@ class _Reader:
         elif self.pieces:
             self.pieces.append(LINE_BREAK)
 
-    def _add(self, text: str | None, i: int) -> None:
-        if not text or not self.blocks:
+    def _add(self, text: str, i: int) -> None:
+        if not self.blocks:
             return
         if text.isspace():
             if self.first >= 0:  # Before the first letter blanks say nothing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.extraction.document import Document
+from worker.extraction.document import Document, whole_text
 from worker.text import collapse, letters
 
 # Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
@@ -32,7 +32,7 @@ def find_witnesses(document: Document) -> Witnesses:
     bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
     headline = find_headline(document, titles)
     if headline >= 0:
-        titles.add(letters("".join(document.elements[headline].itertext())))
+        titles.add(letters(whole_text(document.elements[headline])))
     return Witnesses(
         titles=frozenset(title for title in titles if title),
         deks=tuple(dict.fromkeys(dek for t in deks if len(dek := letters(t)) >= KNOWN_BY / 2)),
@@ -46,7 +46,7 @@ def find_headline(document: Document, titles: set[str]) -> int:
     first = -1
     for i in document.by_tag["h1"]:
         if document.text_len[i]:
-            shown = letters(collapse("".join(document.elements[i].itertext())))
+            shown = letters(collapse(whole_text(document.elements[i])))
             if any(shown and (shown in title or title in shown) for title in titles if title):
                 return i
             if first < 0:
