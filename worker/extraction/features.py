@@ -34,15 +34,18 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Scale:
-    """The features for a number: one for each range, named after the bound that ends it, "more" behind the last."""
+    """The features for a number: one for each range, named after the bound that ends it, "more" behind the last.
+
+    ``names`` are all of them, in the order of the ranges.
+    """
 
     def __init__(self, name: str, bounds: Sequence[float], words: Sequence[str] = ()) -> None:
         self._bounds = tuple(bounds)
-        self._names = tuple(f"{name}:{word}" for word in (*(words or [f"<{bound:g}" for bound in bounds]), "more"))
+        self.names = tuple(f"{name}:{word}" for word in (*(words or [f"<{bound:g}" for bound in bounds]), "more"))
 
     def of(self, value: float) -> str:
         """The feature of the range that the value falls into."""
-        return self._names[bisect_right(self._bounds, value)]
+        return self.names[bisect_right(self._bounds, value)]
 
 
 _LENGTH = Scale("length", (10, 20, 40, 70, 110, 180, 320))

@@ -7,6 +7,7 @@ second beside the others, with the first one's odds of its neighbours.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from worker.extraction.document import Document
 from worker.extraction.features import first_features
@@ -27,5 +28,5 @@ def weigh(row: Sequence[str], weights: Mapping[str, float]) -> float:
     """The sum of the weights of a segment's features, rounded so that it is the same everywhere."""
     if not row:
         return LOWEST
-    found = [weight for weight in map(weights.get, row) if weight is not None]
-    return round(sum(found) + weights[""], 6) if found else LOWEST
+    total = sum(map(weights.get, row, repeat(0.0)))
+    return round(total + weights[""], 6) if total or not weights.keys().isdisjoint(row) else LOWEST

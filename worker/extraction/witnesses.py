@@ -13,10 +13,14 @@ KNOWN_BY = 40
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """What the page says of its article, as bare letters: its titles, its descriptions, all of its text."""
+    """What the page says of its article, as bare letters: its titles, its descriptions, all of its text.
+
+    ``all_titles`` and ``deks`` have one on each line, so that one look finds what any of them holds.
+    """
 
     titles: frozenset[str]
-    deks: tuple[str, ...]
+    all_titles: str
+    deks: str
     body: str
     headline: int  # The number of the element that shows the headline, -1 where none does.
 
@@ -35,7 +39,8 @@ def find_witnesses(document: Document) -> Witnesses:
         titles.add(letters(whole_text(document.elements[headline])))
     return Witnesses(
         titles=frozenset(title for title in titles if title),
-        deks=tuple(dict.fromkeys(dek for t in deks if len(dek := letters(t)) >= KNOWN_BY / 2)),
+        all_titles="\n".join(sorted(titles)),
+        deks="\n".join(dict.fromkeys(dek for t in deks if len(dek := letters(t)) >= KNOWN_BY / 2)),
         body=letters(max(bodies, key=len)) if bodies else "",
         headline=headline,
     )
@@ -60,10 +65,10 @@ def witness_features(text: str, witnesses: Witnesses) -> list[str]:
     found = []
     if bare in witnesses.titles:
         found.append("says:title")
-    elif len(bare) >= 12 and any(bare in title for title in witnesses.titles):
+    elif len(bare) >= 12 and bare in witnesses.all_titles:
         found.append("says:part of title")
     head = bare[:KNOWN_BY]
-    if len(head) >= KNOWN_BY / 2 and any(head in dek or dek.startswith(head) for dek in witnesses.deks):
+    if len(head) >= KNOWN_BY / 2 and head in witnesses.deks:
         found.append("says:dek")
     if len(witnesses.body) > 400 and len(bare) >= 8:
         found.append("says:body" if head in witnesses.body else "says:not body")
