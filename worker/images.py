@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -58,6 +59,7 @@ _OWN_NAME = 8
 _OWN_NUMBER = 5
 
 
+@lru_cache(maxsize=1024)  # One picture is named by the page's data, its head, its renditions.
 def image_key(url: str) -> str:
     """The key under which all renditions of one picture meet: `host/path` of the original, without scheme.
 

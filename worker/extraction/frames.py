@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -20,7 +20,7 @@ from worker.text import letters
 
 _PICTURES = ("img", "amp-img", "video", "amp-video")
 # What a figure may hold instead of a picture that a script will load.
-_FIGURED = (*_PICTURES, "table", "blockquote", "pre")
+_FIGURED = frozenset({*_PICTURES, "table", "blockquote", "pre"})
 _OUTSIDE = frozenset({"nav", "footer", "form", "aside", "menu", "dialog", "button"})
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _around(document: Document, i: int) -> Iterator[int]:
 
 def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Element]) -> list[Frame]:
     """The boxes of the article's pictures in page order."""
-    shown = [element for element in _showing(document) if _belongs(document, scope, element, promos)]
+    shown = [element for element in _showing(document, scope) if _belongs(document, scope, element, promos)]
     count = _counts(document, shown)
     frames: dict[etree._Element, Frame] = {}
     for element in shown:
@@ -106,20 +106,22 @@ def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Eleme
     return list(frames.values())
 
 
-def _showing(document: Document) -> Iterator[etree._Element]:
-    """The elements of the page that show a picture: images, videos, and figures whose picture a script would load."""
-    own = {tag for tag in set(document.tags) if "-" in tag and BOX_NAME.search(tag)}  # Custom elements of one house.
-    for element in document.root.iter(*_PICTURES, "figure", *own):
-        if element.tag in own and not (element.get("src") or element.get("data-src") or element.get("srcset")):
+def _showing(document: Document, scope: Scope) -> Iterator[etree._Element]:
+    """The elements in the region that show a picture: images, videos, and figures whose picture a script would load."""
+    own = {tag for tag in document.by_tag if "-" in tag and BOX_NAME.search(tag)}  # Custom elements of one house.
+    numbers = chain.from_iterable(document.by_tag[tag] for tag in {*_PICTURES, "figure", *own})
+    for i in sorted(i for i in numbers if scope.start <= i < scope.end):
+        tag, element = document.tags[i], document.elements[i]
+        if tag in own and not (element.get("src") or element.get("data-src") or element.get("srcset")):
             continue
-        if element.tag != "figure" or next(element.iter(*_FIGURED), None) is None:
+        if tag != "figure" or _FIGURED.isdisjoint(document.tags[i : document.ends[i]]):
             yield element
 
 
 def _belongs(document: Document, scope: Scope, element: etree._Element, promos: frozenset[etree._Element]) -> bool:
     """Whether a picture is the article's by its place: no foreign box, no link to another piece."""
     i = document.index[element]
-    if not scope.start <= i < scope.end or is_small(element) or is_drawn(element):
+    if is_small(element) or is_drawn(element):
         return False
     if PORTRAIT_NAME.search(element.get("class") or ""):
         return False

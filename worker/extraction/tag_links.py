@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -80,16 +81,23 @@ def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> in
         if holder < 0 or document.tags[holder] in ("body", "html"):
             return -1
         if holder not in named:
-            named[holder] = bool(TAG_LIST_CLASS.search(document.elements[holder].get("class") or ""))
+            named[holder] = _is_tag_list(document.elements[holder].get("class") or "")
         if named[holder]:
             return document.parents[holder] if holder == parent and len(document.elements[holder]) == 1 else holder
         holder = document.parents[holder]
     return -1
 
 
+@lru_cache(maxsize=4096)
+def _is_tag_list(name: str) -> bool:
+    """Whether a class is that of a list of tags."""
+    return TAG_LIST_CLASS.search(name) is not None
+
+
 def _is_tag(link: etree._Element) -> bool:
     """Whether a link says by its rel or the folder of its address that it leads to a topic page."""
-    return "tag" in (link.get("rel") or "").lower().split() or bool(TAG_PATH.search(link.get("href") or ""))
+    rel = link.get("rel")
+    return (bool(rel) and "tag" in rel.lower().split()) or bool(TAG_PATH.search(link.get("href") or ""))
 
 
 def _is_its_own(holder: int, evidence: Evidence) -> bool:

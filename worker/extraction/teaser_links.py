@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from worker.extraction.document import Document
 from worker.extraction.vocabulary.teasers import FILE_ENDINGS, LISTING_SEGMENTS, SERVICE_SEGMENTS, SOCIAL_HOSTS
@@ -15,13 +16,13 @@ _LONG_NUMBER = re.compile(r"\d{4,}")
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_-]|\d\d|$)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 # What every address has that names one piece by itself: four digits, two hyphens or underscores, encoded letters.
-_MAY_NAME_PIECE = re.compile(r"\d{4}|[-_][^/-]*[-_]|%[^/]*%[^/]*%")
+# All begin with one of a few signs, so that the search leaps from one of these to the next.
+_MAY_NAME_PIECE = re.compile(r"[-_%\d](?:(?<=\d)\d{3}|(?<=[-_])[^/-]*[-_]|(?<=%)[^/]*%[^/]*%)")
 # A link that says nothing by its address may still show a headline: this many characters make one (a short sentence).
 _HEADLINE_CHARACTERS = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """An address as far as a page's links are told apart by it.
 
     ``key`` is host and path, with the query only where the path alone names no piece: the two or three links of one
