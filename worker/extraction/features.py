@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
 
@@ -52,6 +52,7 @@ _LENGTH = Scale("length", (10, 20, 40, 70, 110, 180, 320))
 _SHARES, _SHARE_WORDS = (0.001, 0.1, 0.25, 0.5, 0.8), ("0", "<.1", "<.25", "<.5", "<.8")
 _LINKED = Scale("linked", _SHARES, _SHARE_WORDS)
 _STYLE = Scale("style", _SHARES, _SHARE_WORDS)
+_SENTENCES, _COMMAS = (tuple(f"{name}:{count}" for count in range(4)) for name in ("sentences", "commas"))
 
 
 @lru_cache(maxsize=4096)
@@ -93,8 +94,8 @@ class Surroundings:
             return frozenset()
         found = frozenset((tag,)) if tag in TELLING else _NOTHING
         for name, value in self.document.elements[i].items():
-            if name in NAMING:
-                found |= kinds_in(value)
+            if name in NAMING and (kinds := kinds_in(value)):
+                found = found | kinds if found else kinds
         return found
 
     def far(self, i: int) -> frozenset[str]:
@@ -184,29 +185,39 @@ def text_features(segment: Segment) -> list[str]:
     found = [
         length,
         _LINKED.of(linked),
-        f"sentences:{sentences}",
-        f"commas:{len(_COMMA.split(text, 3)) - 1}",
+        _SENTENCES[sentences],
+        _COMMAS[len(_COMMA.split(text, 3)) - 1],
         "end:sentence" if text[-1] in SENTENCE_ENDS else "end:other",
     ]
     if linked > 0.4:
         found.append("linked & " + length)
     if sentences == 0:
         found.append("no sentence & " + length)
-    found += [name for name, says in _SIGNS if says(text)]
+    found += signs_of(text)
     if wide < LONGEST_LINE and (kind := line_kind(text)):
         found += ["begins:" + kind, f"begins:{kind} & {length}"]
     return found
 
 
-# What single signs of a text say.
-_SIGNS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("text:colon", lambda text: text[-1] == ":"),
-    ("text:cut", lambda text: text.endswith(("…", "..."))),
-    ("text:digits", lambda text: len(text) < 80 and sum(map(str.isdigit, text)) > 0.25 * len(text)),
-    ("text:capitals", str.isupper),
-    ("text:copyright", lambda text: "©" in text or "(c)" in text),
-    ("text:bars", lambda text: "|" in text or "•" in text or "·" in text),
-    ("text:address", lambda text: "@" in text or "http" in text or "www." in text),
-    ("text:low", lambda text: text[0].islower()),
-    ("text:question", lambda text: text[-1] in "?？؟"),
-)
+def signs_of(text: str) -> list[str]:
+    """What single signs of a text say."""
+    found = []
+    if text[-1] == ":":
+        found.append("text:colon")
+    if text.endswith(("…", "...")):
+        found.append("text:cut")
+    if len(text) < 80 and sum(map(str.isdigit, text)) > 0.25 * len(text):
+        found.append("text:digits")
+    if text.isupper():
+        found.append("text:capitals")
+    if "©" in text or "(c)" in text:
+        found.append("text:copyright")
+    if "|" in text or "•" in text or "·" in text:
+        found.append("text:bars")
+    if "@" in text or "http" in text or "www." in text:
+        found.append("text:address")
+    if text[0].islower():
+        found.append("text:low")
+    if text[-1] in "?？؟":
+        found.append("text:question")
+    return found

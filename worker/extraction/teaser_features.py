@@ -28,7 +28,9 @@ SLUG_WORDS = (1, 2, 4, 6)
 DEPTHS = (1, 2, 3, 4)
 BLOCK_SIZES = (1, 2, 6, 15, 40)
 # What the cards of a block have in common counts by its share among them.
-SHARED = ("picture", "heading", "same_look", "same_shape", "same_site", "number")
+SHARED = tuple(
+    (name, f"block_{name}") for name in ("picture", "heading", "same_look", "same_shape", "same_site", "number")
+)
 
 
 @dataclass(slots=True)
@@ -167,7 +169,7 @@ def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
     """What a card's neighbours in its block say: how many they are, how alike, how wordy."""
     count = len(found)
     mean_words = sum(min(count_words(text), 20.0) for text in texts) / count
-    weighed = {f"block_{name}": sum([name in card for card in found]) / count for name in SHARED}
+    weighed = {shared: sum([name in card for card in found]) / count for name, shared in SHARED}
     weighed[step("block_size", count, BLOCK_SIZES)] = 1.0
     weighed[step("block_words", mean_words, WORDS)] = 1.0
     return weighed
