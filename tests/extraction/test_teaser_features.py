@@ -55,7 +55,7 @@ def test_a_block_shares_what_its_cards_have_in_common() -> None:
 
 
 def test_a_heading_announces_promos_or_something_else() -> None:
-    assert weigh_heading(None) == []
-    assert weigh_heading("Read more") == ["headed", "headed_promo"]
-    assert weigh_heading("Sponsored stories") == ["headed", "headed_other"]
-    assert weigh_heading("Culture") == ["headed"]
+    assert weigh_heading(None) == ()
+    assert weigh_heading("Read more") == ("headed", "headed_promo")
+    assert weigh_heading("Sponsored stories") == ("headed", "headed_other")
+    assert weigh_heading("Culture") == ("headed",)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from worker.extraction.cards import Card
 from worker.extraction.document import SILENT, Document
 from worker.extraction.headlines import called
-from worker.extraction.lines import HEADINGS, LONGEST_LEAD, leaf_lines, visible_text
+from worker.extraction.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, visible_text
 from worker.extraction.teaser_features import Page, count_words
 from worker.extraction.vocabulary.teasers import AD_LABEL, HEADLINE_WORDS, KINDS, PROMO_HEADING
 from worker.records import TeaserKind
@@ -116,7 +117,7 @@ def is_label(document: Document, i: int) -> bool:
 
 def is_promo_heading(document: Document, i: int) -> bool:
     """Whether the words of an element are those of a heading above promos."""
-    return PROMO_HEADING.match(read_label(document, i)) is not None
+    return announces_promos(read_label(document, i))
 
 
 def read_label(document: Document, i: int, tab: int = 0) -> str:
@@ -144,6 +145,7 @@ def read_lead(text: str, headline: str) -> str | None:
     return lead if lead and lead != text and len(lead) <= LONGEST_LEAD and PROMO_HEADING.match(lead) else None
 
 
+@lru_cache(maxsize=1024)  # All cards of a block ask, and the blocks of a site have the same headings on every page.
 def kind_of(heading: str | None, inside: bool) -> TeaserKind:
     """What kind of list a heading announces; without one, or with a plain one: inline in the article, else related."""
     for kind, pattern in KINDS:

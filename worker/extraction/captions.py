@@ -118,6 +118,7 @@ def is_unseen(element: etree._Element) -> bool:
     return role in ("button", "tooltip") or bool(name and _named_unseen(name))
 
 
+@lru_cache(maxsize=256)  # A caption is looked at from several sides.
 def tidy(text: str) -> str:
     """A caption's text without lead-ins ("Image caption,") and the words of buttons."""
     return BUTTON.sub("", LEAD_IN.sub("", text)).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
@@ -126,7 +126,7 @@ def first_features(document: Document, segments: Sequence[Segment], witnesses: W
     surroundings = Surroundings(document)
     weighed = [not is_link_line(segment) for segment in segments]
     styles = {segment.owner: style(document, segment.owner) for segment in compress(segments, weighed)}
-    mass: Counter[tuple[str, ...]] = Counter()
+    mass: defaultdict[tuple[str, ...], int] = defaultdict(int)
     for segment in compress(segments, weighed):
         mass[styles[segment.owner]] += prose(segment)
     whole = sum(mass.values()) or 1

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
-from worker.extraction.lines import HEADINGS, leaf_lines, visible_text
+from worker.extraction.lines import HEADINGS, announces_promos, leaf_lines, visible_text
 from worker.extraction.teaser_features import count_words
 from worker.extraction.teaser_links import full_address
-from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS, PROMO_HEADING
+from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS
 from worker.extraction.zones import words_of
 from worker.text import collapse, letters
 
@@ -63,7 +63,7 @@ def read_wording(document: Document, card: Card) -> Wording | None:
 
 def is_invitation(text: str) -> bool:
     """Whether a text only invites to go on ("Next article", "Read more", "weiterlesen") and names no piece."""
-    return count_words(text) <= INVITATION and PROMO_HEADING.match(text) is not None
+    return count_words(text) <= INVITATION and announces_promos(text)
 
 
 def find_headline(document: Document, card: Card) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from worker.extraction.document import SILENT, Document, whole_text
 from worker.extraction.vocabulary.teasers import PROMO_HEADING
@@ -127,6 +128,12 @@ def holds_text(document: Document, i: int) -> bool:
             return True
         child = document.ends[child]
     return False
+
+
+@lru_cache(maxsize=1024)  # The blocks of a site have the same headings on every page.
+def announces_promos(label: str) -> bool:
+    """Whether a text begins as the headings above promos do."""
+    return PROMO_HEADING.match(label) is not None
 
 
 def stands_in_sentence(document: Document, i: int) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.extraction.document import Document
@@ -39,8 +39,8 @@ class Mass:
     in segments of each pair of tags (``styles``), in all; and the deepest element with most of it (``center``)."""
 
     within: list[float]
-    under: Counter[int]
-    styles: Counter[tuple[str, str]]
+    under: Mapping[int, int]
+    styles: Mapping[tuple[str, str], int]
     whole: float
     center: int
 
@@ -48,8 +48,8 @@ class Mass:
 def find_mass(document: Document, segments: Sequence[Segment], odds: Sequence[float]) -> Mass:
     """Where the segments with even or better odds stand."""
     within = [0.0] * len(document.tags)
-    under: Counter[int] = Counter()
-    styles: Counter[tuple[str, str]] = Counter()
+    under: defaultdict[int, int] = defaultdict(int)
+    styles: defaultdict[tuple[str, str], int] = defaultdict(int)
     for segment, odd in zip(segments, odds, strict=True):
         if odd > 0:
             length, parent = len(segment.text), document.parents[segment.owner]

@@ -75,7 +75,7 @@ class _Reader:
         self.skip = skip
         self.tags = tags
         # Where a page puts its reading aids in brackets (`rp`) for readers of plain text, they are read as such.
-        aids = READING_AIDS if "rp" in document.tags else frozenset[str]()
+        aids = READING_AIDS if document.by_tag["rp"] else frozenset[str]()
         self.inline = INLINE | aids
         self.unread = UNREAD - aids
         self.segments: list[Segment] = []

@@ -6,14 +6,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
-from worker.extraction.lines import HEADINGS, find_title
+from worker.extraction.lines import HEADINGS, announces_promos, find_title
 from worker.extraction.teaser_links import Target, read_target
-from worker.extraction.vocabulary.teasers import OTHER_HEADING, PROMO_HEADING
+from worker.extraction.vocabulary.teasers import OTHER_HEADING
 from worker.extraction.zones import CONTENT, Zones
 from worker.text import letters
 from worker.urls import site
@@ -157,12 +158,14 @@ def headed(document: Document, i: int) -> bool:
     return False
 
 
-def weigh_heading(label: str | None) -> list[str]:
+@lru_cache(maxsize=1024)
+def weigh_heading(label: str | None) -> tuple[str, ...]:
     """What the heading of a block says: that it has one, and whether it announces promos or something else."""
     if label is None:
-        return []
-    other = OTHER_HEADING.search(label) is not None
-    return ["headed", *["headed_other"] * other, *["headed_promo"] * bool(PROMO_HEADING.match(label) and not other)]
+        return ()
+    if OTHER_HEADING.search(label):
+        return ("headed", "headed_other")
+    return ("headed", "headed_promo") if announces_promos(label) else ("headed",)
 
 
 def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
