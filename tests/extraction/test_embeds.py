@@ -19,7 +19,7 @@ from worker.markup import parse_html
             '<blockquote class="twitter-tweet"><p>Hello <a href="https://t.co/a">t.co/a</a></p>'
             '<a href="https://twitter.com/a/status/1">March</a></blockquote>',
             "https://twitter.com/a/status/1",
-            "Hello t.co/aMarch",
+            "Hello t.co/a\nMarch",
         ),
         (
             '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/x/">See</blockquote>',

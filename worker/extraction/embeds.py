@@ -8,7 +8,7 @@ from lxml import etree
 
 from worker.extraction.blocks import Piece
 from worker.extraction.document import Document
-from worker.extraction.segments import visible_text
+from worker.extraction.segments import read_segments
 from worker.extraction.vocabulary.embeds import IDENTIFIED, PLAYERS, POSTS
 from worker.urls import absolute
 
@@ -38,7 +38,7 @@ def read_embed(document: Document, i: int) -> Piece | None:
         url = url if url and PLAYERS.search(url) else None
     elif tag == "blockquote" and POSTS.search(element.get("class") or ""):
         url = next(post_addresses(document, i), None)
-        text = visible_text(element)
+        text = "\n".join(segment.text for segment in read_segments(document, i))
     elif tag in IDENTIFIED:
         attribute, address = IDENTIFIED[tag]
         identifier = element.get(attribute)

@@ -16,6 +16,10 @@ INLINE = frozenset({
     "ins", "kbd", "label", "mark", "nobr", "picture", "q", "ruby", "rb", "s", "samp", "small", "source", "span",
     "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
+# Elements that hold one line or paragraph.
+_LINES = INLINE | {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote"}
+# Letters of links from which a span of nothing else is a list that opens above the text, no part of a sentence.
+SHORTEST_POPUP = 80
 # Reading aids above a word; they break no line.
 READING_AIDS = frozenset({"rt", "rp", "rtc"})
 # Reading aids and widgets whose letters would stand twice or make no sentence.
@@ -45,11 +49,15 @@ class Segment(NamedTuple):
 def visible_text(element: etree._Element) -> str:
     """All of the element's text as one line, scripts and the like left out."""
     pieces: list[str] = []
-    for part in element.iter("*"):
-        if part.tag not in UNREAD:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        if event == "end":
+            pieces.append("" if part.tag in INLINE else " ")
+            pieces.append(part.tail or "" if part is not element else "")
+        elif part.tag in UNREAD:
+            walk.skip_subtree()
+        else:
             pieces.append(part.text or "")
-        if part is not element:
-            pieces.append(part.tail or "")
     return collapse("".join(pieces))
 
 
@@ -67,6 +75,12 @@ def read_named(document: Document, start: int, skip: frozenset[int] = frozenset(
     return reader.segments
 
 
+def named_inline(document: Document) -> frozenset[int]:
+    """The elements with a name of the site's own (it has a dash) that stand amid a line, which they do not break."""
+    own = [i for tag, numbers in document.by_tag.items() if "-" in tag for i in numbers]
+    return frozenset(i for i in own if document.tags[document.parents[i]] in _LINES)
+
+
 class _Reader:
     """One pass over a span of elements with the open ones on a stack (the tree may be deeper than Python's own)."""
 
@@ -78,6 +92,7 @@ class _Reader:
         aids = READING_AIDS if document.by_tag["rp"] else frozenset[str]()
         self.inline = INLINE | aids
         self.unread = UNREAD - aids
+        self.named = named_inline(document)
         self.segments: list[Segment] = []
         self.open: list[tuple[int, int]] = []  # (end, element) of the elements around the place.
         self.blocks: list[int] = []  # Those of them that break lines.
@@ -89,16 +104,16 @@ class _Reader:
 
     def read(self, start: int) -> None:
         """Walk over the element numbered ``start``."""
-        tags, ends, text_len = self.tags, self.document.ends, self.document.text_len
+        tags, ends = self.tags, self.document.ends
         i, stop = start, ends[start]
         while i < stop:
             while self.open and self.open[-1][0] <= i:
                 self._leave(i)
             tag, end = tags[i], ends[i]
-            if tag in self.unread or i in self.skip:
+            if tag in self.unread or i in self.skip or (tag == "span" and self._is_popup(i, end)):
                 self._pass(i, tag)
                 i = end
-            elif tag not in self.inline and tag != "br" and (not text_len[i] or self._is_plain(i, end)):
+            elif tag not in self.inline and tag != "br" and i not in self.named and self._is_plain(i, end):
                 self._take(i, end)
                 i = end
             else:
@@ -108,11 +123,23 @@ class _Reader:
             self._leave(stop)
 
     def _is_plain(self, i: int, end: int) -> bool:
-        """Whether the block holds nothing but text and inline elements, all of it to be read."""
+        """Whether the block holds nothing, or nothing but text and inline elements, all of it to be read."""
         tags = self.tags
+        if not self.document.text_len[i]:
+            return True
         if end > i + 1 and tags[i + 1] not in self.inline:  # Most blocks that hold blocks begin with one.
             return False
+        if self.document.link_len[i] >= SHORTEST_POPUP and "span" in tags[i + 1 : end]:
+            return False
         return self.inline.issuperset(tags[i + 1 : end]) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
+
+    def _is_popup(self, i: int, end: int) -> bool:
+        """Whether the span behind a link is a list of more links that opens above it: several, and no word beside."""
+        linked = self.document.link_len[i]
+        if linked < SHORTEST_POPUP or linked < self.document.text_len[i] or self.tags[i:end].count("a") < 2:
+            return False
+        before = self.document.elements[i].getprevious()
+        return before is not None and before.tag == "a"
 
     def _take(self, i: int, end: int) -> None:
         """Read a plain block, or one without text, in one go."""
@@ -128,7 +155,7 @@ class _Reader:
 
     def _pass(self, i: int, tag: str) -> None:
         """Leave an element out; what follows it still counts."""
-        if tag not in self.inline and i in self.skip:
+        if i in self.skip and tag not in self.inline and i not in self.named:
             self._flush(i)
         if tail := self.document.tails[i]:
             self._add(tail, i)
@@ -136,7 +163,7 @@ class _Reader:
     def _enter(self, i: int, tag: str, end: int) -> None:
         if tag == "br":
             self._break(i)
-        elif tag not in self.inline:
+        elif tag not in self.inline and i not in self.named:
             self._flush(i)
             self.blocks.append(i)
         elif tag == "a":
@@ -148,7 +175,7 @@ class _Reader:
     def _leave(self, at: int) -> None:
         _, i = self.open.pop()
         tag = self.tags[i]
-        if tag not in self.inline and tag != "br":
+        if tag not in self.inline and tag != "br" and i not in self.named:
             self._flush(at)
             self.blocks.pop()
         elif tag == "a":
