@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.boilerplate import is_promo_line, judge
+from worker.extraction.boilerplate import is_promo_line, judge, other_stories
 from worker.extraction.document import open_document
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
@@ -41,3 +41,33 @@ def test_an_entry_beyond_belief_stays_out() -> None:
     document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
     verdicts = judge(document, read_segments(document), [4.0, -5.0, 4.0], find_witnesses(document))
     assert verdicts == ["likely", "unlikely", "likely"]
+
+
+def test_paragraphs_among_much_of_the_text_are_kept_though_they_look_odd() -> None:
+    body = f"<div><p>{LONG}</p><p>Click the icon.</p><p>{LONG}</p><div class=tags><p>Icons</p></div><p>{LONG}</p></div>"
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    verdicts = judge(document, read_segments(document), [4.0, -1.5, 4.0, -1.5, 4.0], find_witnesses(document))
+    assert verdicts == ["likely", "entry", "likely", "unlikely", "likely"]
+
+
+def test_comments_and_newsletters_are_never_text_unless_the_article_itself_is_named_so() -> None:
+    body = f"<div class=comments><p>{LONG}</p></div><div><p>{LONG}</p><p>{LONG}</p></div>"
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    verdicts = judge(document, read_segments(document), [2.0, -1.0, -1.0], find_witnesses(document))
+    assert verdicts == ["likely", "unlikely", "unlikely"]
+    verdicts = judge(document, read_segments(document), [2.0, 4.0, 4.0], find_witnesses(document))
+    assert verdicts == ["unlikely", "likely", "likely"]
+
+
+def test_a_piece_with_a_headline_of_its_own_behind_the_article_is_another() -> None:
+    article = "<article><h1>{}</h1><p>{}</p></article>"
+    body = article.format("The ferry", LONG) + article.format("The library", LONG.upper())
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    verdicts = judge(document, read_segments(document), [-9.0, 4.0, -9.0, 4.0], find_witnesses(document))
+    assert verdicts == ["unlikely", "likely", "other", "other"]
+
+
+def test_an_article_around_the_headline_is_no_other_one() -> None:
+    body = f"<article><h1>The ferry</h1><article><h1>Its boats</h1><p>{LONG}</p></article></article>"
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    assert other_stories(document, document.tags.index("h1")) == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.document import Document, open_document
-from worker.extraction.features import Scale, Surroundings, first_features, is_link_line, prose, text_features, width
-from worker.extraction.neighbours import descend, find_mass, second_features
+from worker.extraction.features import Surroundings, first_features, is_link_line, prose, text_features, width
+from worker.extraction.neighbours import second_features
 from worker.extraction.odds import LOWEST, find_features, weigh
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.weights import SECOND
@@ -18,12 +18,6 @@ LONG = "The ferry between the two old harbours sails again from Monday, eleven y
 
 def opened(body: str, head: str = "") -> Document:
     return open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), "https://paper.example/a")
-
-
-def test_a_value_falls_below_the_first_bound_above_it() -> None:
-    scale = Scale("size", (1, 10))
-    assert [scale.of(value) for value in (0, 1, 10)] == ["size:<1", "size:<10", "size:more"]
-    assert Scale("size", (1, 10), ("small", "large")).of(0) == "size:small"
 
 
 def test_ideographs_read_longer_than_letters() -> None:
@@ -43,6 +37,13 @@ def test_ideographs_read_longer_than_letters() -> None:
 )
 def test_what_a_text_says_of_itself(text: str, linked: int, wanted: set[str]) -> None:
     assert wanted <= set(text_features(Segment(0, 0, 1, text, linked)))
+
+
+def test_where_the_prose_of_a_page_stands_is_told_before_anything_is_weighed() -> None:
+    document = opened(f"<div><p>{LONG}</p><p>{LONG}!</p></div><p>{LONG[:60]}</p>")
+    rows = first_features(document, read_segments(document), find_witnesses(document))
+    assert {"prose under parent:<.9", "prose before:<0.0001", "prose levels down:1"} <= set(rows[0])
+    assert {"prose under parent:<.3", "prose levels up:1"} <= set(rows[2])
 
 
 def test_names_around_are_near_or_far() -> None:
@@ -71,13 +72,6 @@ def test_witnesses_know_title_dek_and_body() -> None:
     assert witness_features("Forty years alone with the sea.", witnesses) == ["says:dek", "says:not body"]
     assert witness_features(LONG, witnesses) == ["says:body"]
     assert witnesses.headline > 0
-
-
-def test_the_center_holds_most_of_the_likely_text() -> None:
-    document = opened(f"<div id=a><p>{LONG}</p><p>{LONG}!</p></div><div><p>Aside, and short.</p></div>")
-    mass = find_mass(document, read_segments(document), [3.0, 3.0, 3.0])
-    assert document.elements[mass.center].get("id") == "a"
-    assert descend(document, [0.0] * len(document.tags)) == 0
 
 
 def test_neighbours_and_place_are_features() -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from worker.extraction.boilerplate import KEPT, Verdict, judge
 from worker.extraction.document import Document
 from worker.extraction.features import prose
-from worker.extraction.neighbours import find_mass
+from worker.extraction.mass import find_mass
 from worker.extraction.odds import find_features, weigh
 from worker.extraction.scripted import find_scripted
 from worker.extraction.segments import Segment, read_named, read_segments
@@ -74,8 +74,11 @@ def sure_owners(weighed: Weighed) -> frozenset[int]:
     """The numbers of the elements that hold a paragraph, hardly linked, of which the models are sure."""
     return frozenset(
         segment.owner
-        for segment, odd in zip(weighed.segments, weighed.odds, strict=True)
-        if odd > SURE and len(segment.text) > SHORTEST_SURE and segment.linked < 0.2 * len(segment.text)
+        for segment, odd, verdict in zip(weighed.segments, weighed.odds, weighed.verdicts, strict=True)
+        if odd > SURE
+        and verdict in KEPT
+        and len(segment.text) > SHORTEST_SURE
+        and segment.linked < 0.2 * len(segment.text)
     )
 
 
@@ -109,7 +112,7 @@ def find_roots(document: Document, chosen: Sequence[Segment]) -> tuple[etree._El
     """The element where most of the chosen text stands, and those outside of it that hold the rest."""
     if not chosen:
         return (document.root,)
-    center = find_mass(document, chosen, [1.0] * len(chosen)).center
+    center = find_mass(document, chosen, [len(segment.text) for segment in chosen]).center
     roots = {center}
     for segment in chosen:
         if not center <= segment.owner < document.ends[center]:

@@ -4,13 +4,14 @@ or not, so that a weight is a number one can read."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
 
 from worker.extraction.document import Document
+from worker.extraction.mass import Mass, find_mass, levels
+from worker.extraction.scale import Scale
 from worker.extraction.segments import SENTENCE_ENDS, Segment
 from worker.extraction.vocabulary.blocks import kinds_in
 from worker.extraction.vocabulary.lines import line_kind
@@ -33,25 +34,15 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 _NOTHING: frozenset[str] = frozenset()
 
 
-class Scale:
-    """The features for a number: one for each range, named after the bound that ends it, "more" behind the last.
-
-    ``names`` are all of them, in the order of the ranges.
-    """
-
-    def __init__(self, name: str, bounds: Sequence[float], words: Sequence[str] = ()) -> None:
-        self._bounds = tuple(bounds)
-        self.names = tuple(f"{name}:{word}" for word in (*(words or [f"<{bound:g}" for bound in bounds]), "more"))
-
-    def of(self, value: float) -> str:
-        """The feature of the range that the value falls into."""
-        return self.names[bisect_right(self._bounds, value)]
-
-
 _LENGTH = Scale("length", (10, 20, 40, 70, 110, 180, 320))
 _SHARES, _SHARE_WORDS = (0.001, 0.1, 0.25, 0.5, 0.8), ("0", "<.1", "<.25", "<.5", "<.8")
 _LINKED = Scale("linked", _SHARES, _SHARE_WORDS)
 _STYLE = Scale("style", _SHARES, _SHARE_WORDS)
+_PARTS, _PART_WORDS = (0.001, 0.03, 0.1, 0.3, 0.6, 0.9), ("0", "<.03", "<.1", "<.3", "<.6", "<.9")
+_PROSE_UNDER, _PROSE_IN, _PROSE_AROUND = (
+    Scale(name, _PARTS, _PART_WORDS) for name in ("prose under parent", "prose in parent", "prose in parent of parent")
+)
+_PROSE_BEFORE = Scale("prose before", (0.0001, 0.02, 0.1, 0.5, 0.9, 0.98, 0.9999))
 _SENTENCES, _COMMAS = (tuple(f"{name}:{count}" for count in range(4)) for name in ("sentences", "commas"))
 
 
@@ -126,13 +117,16 @@ def first_features(document: Document, segments: Sequence[Segment], witnesses: W
     surroundings = Surroundings(document)
     weighed = [not is_link_line(segment) for segment in segments]
     styles = {segment.owner: style(document, segment.owner) for segment in compress(segments, weighed)}
-    mass: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    for segment in compress(segments, weighed):
-        mass[styles[segment.owner]] += prose(segment)
-    whole = sum(mass.values()) or 1
+    running = [prose(segment) if wanted else 0 for segment, wanted in zip(segments, weighed, strict=True)]
+    mass = find_mass(document, segments, running)
+    alike: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    for segment, count in zip(segments, running, strict=True):
+        if count:
+            alike[styles[segment.owner]] += count
+    passed = 0
     copies = Counter([segment.text for segment in segments])
     rows: list[list[str]] = []
-    for segment, wanted in zip(segments, weighed, strict=True):
+    for segment, wanted, count in zip(segments, weighed, running, strict=True):
         row: list[str] = []
         rows.append(row)
         if not wanted:
@@ -142,13 +136,36 @@ def first_features(document: Document, segments: Sequence[Segment], witnesses: W
         row += surroundings.around(document.parents[segment.owner])
         row += witness_features(segment.text, witnesses)
         row.append("tag:" + document.tags[segment.owner])
-        row.append(_STYLE.of(mass[styles[segment.owner]] / whole))
+        row.append(_STYLE.of(alike[styles[segment.owner]] / mass.whole))
+        row += prose_features(document, segment, mass, passed, row[0])
         row.append("headline above" if segment.owner > witnesses.headline else "headline below")
         if copies[segment.text] > 1:
             row.append("twice")
         if is_emphasis(document, segment):
             row.append("emphasis")
+        passed += count
     return rows
+
+
+def prose_features(document: Document, segment: Segment, mass: Mass, passed: int, length: str) -> list[str]:
+    """What the segment's place says, measured by where the page's running text stands, whoever wrote it."""
+    parents = document.parents
+    owner, parent = segment.owner, parents[segment.owner]
+    above = parents[parent] if parent >= 0 else -1
+    under = _PROSE_UNDER.of(mass.under.get(parent, 0) / mass.whole)
+    around = _PROSE_IN.of(mass.within[parent] / mass.whole)
+    level = "prose levels " + levels(document, owner, mass.center)
+    return [
+        under,
+        around,
+        _PROSE_AROUND.of(mass.within[above] / mass.whole),
+        _PROSE_BEFORE.of(passed / mass.whole),
+        level,
+        f"{under} & {length}",
+        f"{level} & {length}",
+        f"{level} & tag:{document.tags[owner]}",
+        f"{around} & {level}",
+    ]
 
 
 def style(document: Document, owner: int) -> tuple[str, ...]:

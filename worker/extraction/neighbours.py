@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from worker.extraction.document import Document
-from worker.extraction.features import Scale
+from worker.extraction.mass import Mass, find_mass, levels, likely_letters
+from worker.extraction.scale import Scale
 from worker.extraction.segments import Segment
 
 # Log-odds of a line of links, which is never weighed.
 LOWEST = -6.0
-# The share of its parent's article text that a lone child must hold for the container to be looked for inside it.
-MOST = 0.8
 
 _ODDS = Scale("odds", (-5, -4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 5))
 _PLACE = Scale("place", (0.0001, 0.05, 0.5, 0.95, 0.9999))
@@ -33,55 +30,11 @@ _UNDER_PARENT, _IN_PARENT, _IN_PARENT_OF_PARENT, _SAME_TAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mass:
-    """How many characters of likely article text stand in each element (``within``), directly below each (``under``),
-    in segments of each pair of tags (``styles``), in all; and the deepest element with most of it (``center``)."""
-
-    within: list[float]
-    under: Mapping[int, int]
-    styles: Mapping[tuple[str, str], int]
-    whole: float
-    center: int
-
-
-def find_mass(document: Document, segments: Sequence[Segment], odds: Sequence[float]) -> Mass:
-    """Where the segments with even or better odds stand."""
-    within = [0.0] * len(document.tags)
-    under: defaultdict[int, int] = defaultdict(int)
-    styles: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for segment, odd in zip(segments, odds, strict=True):
-        if odd > 0:
-            length, parent = len(segment.text), document.parents[segment.owner]
-            within[segment.owner] += length
-            under[parent] += length
-            styles[document.tags[segment.owner], document.tags[parent]] += length
-    for i in range(len(within) - 1, 0, -1):
-        if within[i]:
-            within[document.parents[i]] += within[i]
-    return Mass(within, under, styles, within[0] or 1.0, descend(document, within))
-
-
-def descend(document: Document, within: Sequence[float]) -> int:
-    """The deepest element that holds most of the text of each element around it."""
-    center = 0
-    while True:
-        child, heaviest = center + 1, center
-        most = 0.0
-        while child < document.ends[center]:
-            if within[child] > most:
-                heaviest, most = child, within[child]
-            child = document.ends[child]
-        if most == 0 or most < MOST * within[center]:
-            return center
-        center = heaviest
-
-
 def second_features(
     document: Document, segments: Sequence[Segment], rows: Sequence[list[str]], odds: Sequence[float]
 ) -> list[list[str]]:
     """For each segment its own features and what it is beside the others; nothing for lines of links."""
-    mass = find_mass(document, segments, odds)
+    mass = find_mass(document, segments, likely_letters(segments, odds))
     chances = [_NEXT_TO_NONE if odd == LOWEST else chance(odd) for odd in odds]
     # Two more at the end: they stand behind the last segment and, counted from the end, before the first.
     ranges = [*(bisect_right(_BOUNDS, odd) for odd in odds), _NOBODY, _NOBODY]
@@ -136,35 +89,14 @@ def place_features(document: Document, segment: Segment, mass: Mass, row: Sequen
     owner, parent = segment.owner, parents[segment.owner]
     above = parents[parent] if parent >= 0 else -1
     where = "in" if center <= owner < ends[center] else "out"
-    found = [
+    return [
         "center:" + where,
         _UNDER_PARENT.of(mass.under.get(parent, 0) / mass.whole),
         _IN_PARENT.of(mass.within[parent] / mass.whole),
         _IN_PARENT_OF_PARENT.of(mass.within[above] / mass.whole),
         _SAME_TAGS.of(mass.styles.get((document.tags[owner], document.tags[parent]), 0) / mass.whole),
         f"{odds} & {where}",
+        "levels " + levels(document, owner, center),
+        f"{row[0]} & {where}",  # A row begins with the length.
+        f"tag:{document.tags[owner]} & {where}",
     ]
-    if where == "in":
-        found.append(f"levels down:{levels(parents, owner, center)}")
-    else:
-        found.append(f"levels up:{levels_up(document, owner, center)}")
-    found += [f"{row[0]} & {where}", f"tag:{document.tags[owner]} & {where}"]  # A row begins with the length.
-    return found
-
-
-def levels(parents: Sequence[int], i: int, center: int) -> int:
-    """How many levels element ``i`` lies below the center, 5 at most."""
-    count = 0
-    while i != center and count < 5:
-        i = parents[i]
-        count += 1
-    return count
-
-
-def levels_up(document: Document, i: int, center: int) -> int:
-    """How many levels above the center the first element stands that holds both, 4 at most."""
-    count = 0
-    while count < 4 and not center <= i < document.ends[center]:
-        center = max(0, document.parents[center])
-        count += 1
-    return count

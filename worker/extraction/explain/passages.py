@@ -191,6 +191,8 @@ def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
         return "too little text for an article, which was found in a script"
     if judged is not None and judged.verdict == "promo":
         return "a line that announces another piece, and is its link"
+    if judged is not None and judged.verdict == "other":
+        return "stands in another whole piece on the page, with a headline of its own"
     return why_left_out(page.surroundings, segment, judged.features if judged is not None else [])
 
 

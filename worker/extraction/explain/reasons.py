@@ -17,7 +17,7 @@ MOST, LEAST = 6, 0.05
 
 KEPT_REASONS: dict[Verdict, str] = {
     "likely": "reads like the article's text",
-    "entry": "an entry of a list or quote in the midst of the text",
+    "entry": "an entry of a list, a quote or a paragraph in the midst of the text",
     "lede": "stands between headline and text, and is named a lede or said in the page's description",
 }
 _LINES = {

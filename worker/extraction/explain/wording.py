@@ -47,12 +47,18 @@ _MODEL = {
     "in parent": "share of the text in the same box: {}",
     "in parent of parent": "share of the text in the box around that: {}",
     "same tags": "share of the text in elements of the same tags: {}",
+    "prose under parent": "{} of the page's prose stands directly in the same box",
+    "prose in parent": "{} of the page's prose stands in the same box",
+    "prose in parent of parent": "{} of the page's prose stands in the box around that",
+    "prose before": "share of the page's prose that stands before it: {}",
+    "prose levels down": "levels below the center of the page's prose: {}",
+    "prose levels up": "levels from the center of the page's prose to a common box: {}",
     "levels down": "levels below the text's center: {}",
     "levels up": "levels from the text's center to a common box: {}",
     "text": "a sign of other lines: {}",
 }
 # Those of them that say how large a part of something is.
-_PARTS = frozenset({"linked", "style"})
+_PARTS = frozenset({"linked", "style", "prose under parent", "prose in parent", "prose in parent of parent"})
 _SINGLE = {
     "": "what every piece starts from",
     "bias": "what every card starts from",
