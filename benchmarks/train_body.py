@@ -76,25 +76,42 @@ def read_samples(folder: Path) -> Iterator[Sample]:
         segments = read_segments(document)
         rows = first_features(document, segments, find_witnesses(document))
         publisher = page.get("publisher") or urlsplit(page["url"]).hostname or ""
-        labels = label(page, segments)
+        labels = label(page, document, segments)
         yield Sample(page["body_text"], publisher, folder.name, document, segments, rows, labels)
 
 
-def label(page: dict[str, Any], segments: list[Segment]) -> list[bool | None]:
+def label(page: dict[str, Any], document: Document, segments: list[Segment]) -> list[bool | None]:
     body = letters(page["body_text"])
     lines = {letters(line) for line in page["body_text"].split("\n")}
     lines |= {letters(line) for line in [*page.get("paragraphs", []), *page.get("headings", [])]}
     shingles = grams(page["body_text"])
     labels: list[bool | None] = []
-    for segment in segments:
-        bare = letters(segment.text)
-        labels.append(bare in lines if len(bare) < 25 else bare in body or mostly(segment.text, shingles))
+    for whole in lines_of(document, segments):
+        bare = letters(whole)
+        labels.append(bare in lines if len(bare) < 25 else bare in body or mostly(whole, shingles))
     copies = Counter(letters(s.text) for s, known in zip(segments, labels, strict=True) if known)
     known = [bool(k) for k in labels]
     for i, segment in enumerate(segments):
         if known[i] and copies[letters(segment.text)] > 1:
             labels[i] = True if sum(known[max(0, i - 3) : i] + known[i + 1 : i + 4]) >= 3 else None
     return labels
+
+
+def lines_of(document: Document, segments: list[Segment]) -> Iterator[str]:
+    """For each segment the line that a person would see it in: of a cell its whole row, of any other itself."""
+    rows = [row_of(document, segment.owner) for segment in segments]
+    texts: dict[int, str] = {}
+    for row, segment in zip(rows, segments, strict=True):
+        texts[row] = f"{texts.get(row, '')} {segment.text}"
+    for row, segment in zip(rows, segments, strict=True):
+        yield texts[row] if row >= 0 else segment.text
+
+
+def row_of(document: Document, i: int) -> int:
+    """The row of a table with several cells whose cell is element ``i``, -1 where it is none."""
+    row = document.parents[i] if document.tags[i] in ("td", "th") else -1
+    cells = document.tags[row + 1 : document.ends[row]] if row >= 0 else []
+    return row if cells.count("td") + cells.count("th") > 1 else -1
 
 
 def grams(text: str) -> Counter[tuple[str, ...]]:
