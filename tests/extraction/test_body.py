@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from worker.extraction.body import distinct, is_pulled, read_blocks, spare_text, without
+from worker.extraction.body import distinct, find_caption_copies, is_pulled, read_blocks, spare_text, without
 from worker.extraction.container import Container
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import Segment, read_segments
 from worker.markup import parse_html
+from worker.records import Image
 
 SENTENCE = "The fog horn, which once woke three villages, falls silent as well."
 
@@ -58,6 +59,14 @@ def test_a_pulled_quote_goes_and_its_paragraph_stays() -> None:
     found = distinct([segment(paragraph), segment(SENTENCE)], None)
     assert [s.text for s in found] == [paragraph]
     assert not is_pulled("ashortline", "ashortline\nashortlineandmore")
+
+
+def test_a_caption_said_again_is_left_out_but_for_a_paragraph() -> None:
+    document = opened(f"<div><p>Sure.</p><p>{SENTENCE}</p></div><div class=lightbox>{SENTENCE}</div>")
+    container = Container((document.root,), tuple(read_segments(document)))
+    image = Image(media="image", url="https://paper.example/a.jpg", caption=SENTENCE.upper())
+    assert find_caption_copies(document, container, [image]) == {document.root.findall(".//div")[1]}
+    assert find_caption_copies(document, container, []) == frozenset()
 
 
 def test_a_promo_that_holds_sure_text_gives_up_only_what_stands_beside_it() -> None:

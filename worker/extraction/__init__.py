@@ -8,7 +8,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from worker.extraction.access import may_be_kept
-from worker.extraction.body import Container, find_container, read_blocks, spare_text
+from worker.extraction.body import Container, find_caption_copies, find_container, read_blocks, spare_text
 from worker.extraction.document import Document, open_document
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.metadata import Metadata, find_metadata
@@ -76,7 +76,8 @@ def read_page(
     container = find_container(document)
     promos = find_teasers(document, container)
     pictures = find_images(document, container, promos.elements)
-    left_out = spare_text(document, container, promos.elements) | pictures.elements
+    spared = spare_text(document, container, promos.elements)
+    left_out = spared | pictures.elements | find_caption_copies(document, container, pictures.images)
     blocks = read_blocks(document, container, skip=left_out, anchors=pictures.anchors, title=metadata.title)
     warnings = (*decoded.warnings, *parsed.warnings)
     return Reading(document, metadata, container, promos, pictures, left_out, blocks, warnings)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from lxml import etree
 
 from worker.extraction.blocks import image_pieces, piece_of, shape
+from worker.extraction.boilerplate import PARAGRAPHS
 from worker.extraction.container import Container, find_container
 from worker.extraction.document import Document
 from worker.extraction.embeds import find_embeds
 from worker.extraction.live import find_live_entries, join_entries
 from worker.extraction.segments import Segment, read_segments
-from worker.records import Block
+from worker.records import Block, Image
 from worker.text import letters
 
-__all__ = ["Container", "find_container", "read_blocks", "spare_text"]
+__all__ = ["Container", "find_caption_copies", "find_container", "read_blocks", "spare_text"]
 
 # Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
 # refrain.
 COPIED = 25
+# Letters that a credit behind the copy of a caption has at most.
+LONGEST_CREDIT = 60
 # Letters beyond which a piece is no pull quote, and letters of a text beyond which none is looked for (each look is a
 # search through the whole text).
 LONGEST_PULLED = 250
@@ -46,6 +49,25 @@ def read_blocks(
     inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
     everything = sorted([*inside, *embeds, *image_pieces(document, anchors)], key=lambda piece: piece.first)
     return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
+
+
+def find_caption_copies(document: Document, container: Container, images: Sequence[Image]) -> frozenset[etree._Element]:
+    """The elements that say a picture's caption again, as in a lightbox.
+
+    A paragraph that says the same is the article's: some sites make their captions of its sentences.
+    """
+    captions = {said for image in images if image.caption and len(said := letters(image.caption)) >= COPIED}
+    others = [segment for segment in container.segments if document.tags[segment.owner] not in PARAGRAPHS]
+    return frozenset(
+        document.elements[segment.owner]
+        for segment in (others if captions else ())
+        if says_one_of(letters(segment.text), captions)
+    )
+
+
+def says_one_of(bare: str, captions: Set[str]) -> bool:
+    """Whether a text is one of the captions, or one with its credit behind it."""
+    return any(bare.startswith(said) and len(bare) - len(said) <= LONGEST_CREDIT for said in captions)
 
 
 def spare_text(document: Document, container: Container, promos: Set[etree._Element]) -> frozenset[etree._Element]:

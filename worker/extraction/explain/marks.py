@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from worker.extraction import Reading
+from worker.extraction.body import find_caption_copies
 from worker.extraction.captions import next_shown
 from worker.extraction.container import numbers
 from worker.extraction.explain.explanation import Promo, Role, Weight
@@ -37,6 +38,8 @@ def find_marks(reading: Reading, promos: Mapping[int, Promo]) -> dict[int, Mark]
             block = f"of the block “{promo.block}”" if promo.block else "without a heading above it"
             ruled = ", named by the source's rule “teaser”" if document.selected.get("teaser") else ""
             marks[i] = Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
+    for element in find_caption_copies(document, reading.container, reading.pictures.images):
+        marks[document.index[element]] = Mark("copy", "a picture's caption once more")
     for frame in reading.pictures.frames:
         for element, mark in frame_marks(reading, frame):
             marks[document.index[element]] = mark
