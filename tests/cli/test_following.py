@@ -30,22 +30,22 @@ def home(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
 
 
 def test_the_bar_follows_until_nothing_is_left(home: str, capsys: pytest.CaptureFixture[str]) -> None:
-    works = [Work(0, 2), Work(1, 1), Work(2, 0)]
+    works = [Work(2), Work(1, {"stored": 1}), Work(0, {"stored": 1, "gone": 1})]
     follow(current_runtime(), "demo", lambda: works.pop(0))
     assert works == []
     said = " ".join(capsys.readouterr().out.split())
     assert "! parse: no live worker takes from this queue" in said
-    assert said.endswith("demo: 2 done")
+    assert said.endswith("demo: 2 done: 1 gone, 1 stored")
 
 
 def test_a_source_that_is_polled_now_is_open_until_its_pages_are_parsed(home: str) -> None:
     runtime, began = current_runtime(), utc_now()
     assert runtime.recrawling.of_source("demo", began).left == 0
     assert len(crawl_source("demo", runtime.sources, runtime.ports)) == 1
-    assert runtime.recrawling.of_source("demo", began, polls=1) == Work(0, 1)
+    assert runtime.recrawling.of_source("demo", began, polls=1) == Work(1)
     runtime.dispatch.recall(utc_now())
     stage.crawl(runtime)
-    assert runtime.recrawling.of_source("demo", began, polls=1) == Work(1, 0)
+    assert runtime.recrawling.of_source("demo", began, polls=1) == Work(0, {"unchanged": 1})
 
 
 def test_pages_marked_to_be_fetched_again_are_open_until_they_are(home: str) -> None:
@@ -53,18 +53,18 @@ def test_pages_marked_to_be_fetched_again_are_open_until_they_are(home: str) -> 
     assert runtime.recrawling.count("demo", None) == 1
     assert runtime.recrawling.count("demo", began + timedelta(days=1)) == 0
     count = recrawl("demo", runtime.recrawling, runtime.ports)
-    assert runtime.recrawling.of_source("demo", began, pages=count) == Work(0, 1)
+    assert runtime.recrawling.of_source("demo", began, pages=count) == Work(1)
     stage.crawl(runtime)
-    assert runtime.recrawling.of_source("demo", began, pages=count) == Work(1, 0)
+    assert runtime.recrawling.of_source("demo", began, pages=count) == Work(0, {"revised": 1})
 
 
 def test_one_address_is_open_from_its_request_to_its_record(home: str) -> None:
     runtime, began = current_runtime(), utc_now()
-    assert runtime.recrawling.of_url(f"{home}/never-heard-of", began) == Work(0, 1)
+    assert runtime.recrawling.of_url(f"{home}/never-heard-of", began) == Work(1)
     ingest_url(home + stage.STORY, runtime.ports)
-    assert runtime.recrawling.of_url(home + stage.STORY, began) == Work(0, 1)
+    assert runtime.recrawling.of_url(home + stage.STORY, began) == Work(1)
     stage.crawl(runtime)
-    assert runtime.recrawling.of_url(home + stage.STORY, began) == Work(1, 0)
+    assert runtime.recrawling.of_url(home + stage.STORY, began) == Work(0, {"revised": 1})
 
 
 def test_the_trace_tells_the_life_of_an_address(home: str) -> None:

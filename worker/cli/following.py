@@ -37,4 +37,5 @@ def follow(runtime: Runtime, what: str, read: Callable[[], Work]) -> None:
             bar.update(task, completed=work.done, total=work.done + work.left)
             time.sleep(LOOK)
         bar.update(task, completed=work.done, total=work.done)
-    print_line(f"{what}: {work.done} done")
+    words = ", ".join(f"{count} {word}" for word, count in sorted(work.outcomes.items()))
+    print_line(f"{what}: {work.done} done" + (f": {words}" if words else ""))

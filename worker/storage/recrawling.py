@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -19,10 +21,15 @@ MOST_HOPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How much of what was asked for has ended since then, and how much is left."""
+    """How much of what was asked for is left, and how many rows have ended since then, by the word of their outcome."""
 
-    done: int
     left: int
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        """How much has ended."""
+        return sum(self.outcomes.values())
 
 
 class Recrawling:
@@ -51,11 +58,12 @@ class Recrawling:
         with self.sessions.begin() as session:
             source_id = find_row(session, slug).id
             feeds = (FeedRow.source_id == source_id, FeedRow.parent_id.is_(None))
-            polled = count_rows(session, *feeds, FeedRow.finished_at >= since, ~is_open(FeedRow))
+            polled = count_outcomes(session, FeedRow, *feeds, FeedRow.finished_at >= since)
             mine = FrontierRow.source_id == source_id
             new = count_rows(session, mine, FrontierRow.stage.in_(("fetch", "parse")), is_open(FrontierRow))
-            ended = count_rows(session, mine, FrontierRow.finished_at >= since, ~is_open(FrontierRow))
-            return Work(polled + ended, max(0, polls - polled) + max(new, pages - ended))
+            ended = count_outcomes(session, FrontierRow, mine, FrontierRow.finished_at >= since)
+            left = max(0, polls - polled.total()) + max(new, pages - ended.total())
+            return Work(left, polled + ended)
 
     def of_url(self, url: str, since: datetime) -> Work:
         """How far one address, and where its redirects lead, has come since a moment."""
@@ -64,14 +72,11 @@ class Recrawling:
             for parent in ids:
                 led = select(FrontierRow.id).where(FrontierRow.parent_id == parent, FrontierRow.via == "redirect")
                 ids += [found for found in session.scalars(led) if found not in ids and len(ids) < MOST_HOPS]
-            again = (
-                or_(is_open(FrontierRow), (FrontierRow.id == ids[0]) & (FrontierRow.finished_at < since))
-                if ids
-                else None
-            )
-            left = 1 if again is None else count_rows(session, FrontierRow.id.in_(ids), again)
-            # An address that was queued is not known before a worker has taken the message.
-            return Work(len(ids) - left if ids else 0, left)
+            if not ids:  # An address that was queued is not known before a worker has taken the message.
+                return Work(1)
+            mine, before = FrontierRow.id.in_(ids), (FrontierRow.id == ids[0]) & (FrontierRow.finished_at < since)
+            left = count_rows(session, mine, or_(is_open(FrontierRow), before))
+            return Work(left, count_outcomes(session, FrontierRow, mine, ~before))
 
 
 def conditions(session: Session, slug: str, since: datetime | None) -> list[ColumnElement[bool]]:
@@ -89,6 +94,14 @@ def conditions(session: Session, slug: str, since: datetime | None) -> list[Colu
 def is_open(table: type[FeedRow] | type[FrontierRow]) -> ColumnElement[bool]:
     """Whether a row has never ended, or ended so that more follows at once: a retry, or a page still to be parsed."""
     return or_(table.finished_at.is_(None), table.outcome.in_(("retry", "fetched")))
+
+
+def count_outcomes(
+    session: Session, table: type[FeedRow] | type[FrontierRow], *chosen: ColumnElement[bool]
+) -> Counter[str]:
+    """The number of rows that are all this and have ended, by the word of their outcome."""
+    counted = select(table.outcome, func.count()).where(*chosen, ~is_open(table)).group_by(table.outcome)
+    return Counter({word: number for word, number in session.execute(counted) if word})
 
 
 def count_rows(session: Session, *chosen: ColumnElement[bool]) -> int:
