@@ -120,7 +120,7 @@ MISTAKES = [
     wrong("articles --json", "COPYDESK_FETCH_DELAY = 'nan'", fetch_delay="nan"),
     wrong("config check", "COPYDESK_RECRAWL = '1h,soon': allowed is a list, each a duration", recrawl="1h,soon"),
     wrong("config check", "COPYDESK_USER_AGENT = 'bot'", "contact", user_agent="bot"),
-    wrong("config check", "COPYDESK_PROXY = 'here'", "a proxy URL", proxy="here"),
+    wrong("config check", "COPYDESK_PROXY = 'here'", "http://host:port", proxy="here"),
     wrong("beat", "schedule.toml: no such file"),
     wrong("worker fetch", "schedule.toml: no such file"),
     # The database.
