@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from worker.errors import SettingsError
@@ -41,6 +43,23 @@ def test_every_migration_can_be_taken_back_and_made_again(engine: Engine) -> Non
     assert current_version(engine) is None
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     assert upgrade(engine) == needed_version()
+
+
+def test_no_migration_takes_from_the_version_before_what_it_reads_or_writes(engine: Engine) -> None:
+    """While a release is rolled out, workers of the version before run on the schema of the new one."""
+    config, before = migration_config(), dict[str, dict[str, Any]]()
+    for step in reversed(list(ScriptDirectory.from_config(config).walk_revisions())):
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, step.revision)
+        after = {t: {c["name"]: c for c in inspect(engine).get_columns(t)} for t in inspect(engine).get_table_names()}
+        for table, columns in before.items():
+            assert columns.keys() <= after[table].keys(), f"{step.revision} takes a column of {table} away"
+            new = [column for name, column in after[table].items() if name not in columns]
+            wanted = [column["name"] for column in new if not column["nullable"] and column["default"] is None]
+            assert not wanted, f"{step.revision} asks {table} for {wanted}, which the version before does not write"
+        before = after
+    assert before.keys() >= Table.metadata.tables.keys()
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
