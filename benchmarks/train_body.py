@@ -1,4 +1,4 @@
-"""Train the body's weights and write worker/extraction/weights.py.
+"""Train the body's weights and write worker/extraction/first_weights.py and second_weights.py.
 
     python benchmarks/train_body.py GOLD_DIR [GOLD_DIR ...]
 
@@ -44,7 +44,7 @@ PUBLISHERS = 3
 FOLDS = 6
 # Half the inverse of the penalty on squared weights; 0.3 to 1 gave the same figures within their noise.
 STRENGTH = 1.0
-WEIGHTS = Path(__file__).parent.parent / "worker" / "extraction" / "weights.py"
+EXTRACTION = Path(__file__).parent.parent / "worker" / "extraction"
 WORD = re.compile(r"\w+")
 
 Row = list[str]
@@ -197,23 +197,25 @@ def report(name: str, samples: list[Sample], chosen: list[list[bool]]) -> None:
         print(f"{name:24} {folder:8} F1 {2 * p * r / (p + r):.4f}  P {p:.4f}  R {r:.4f}")
 
 
+HEAD = '''"""Weights of the features that tell article text from the rest, for a segment {where}.
+
+Written by benchmarks/train_body.py.  Each is what the feature adds to a segment's log-odds; "" is what every segment
+starts from.
+"""
+
+from __future__ import annotations
+
+# fmt: off
+
+'''
+
+
 def write(first: Model, second: Model) -> None:
-    lines = [
-        '"""Weights of the features that tell article text from the rest; written by benchmarks/train_body.py.',
-        "",
-        'Each is what the feature adds to a segment\'s log-odds; "" is what every segment starts from.',
-        '"""',
-        "",
-        "from __future__ import annotations",
-        "",
-        "# fmt: off",
-    ]
-    for name, model in (("FIRST", first), ("SECOND", second)):
-        lines += ["", f"{name}: dict[str, float] = {{"]
+    for name, where, model in (("first", "on its own", first), ("second", "beside the others", second)):
         pairs = [f"{json.dumps(k)}: {v:.2f}," for k, v in sorted(model.items()) if k == "" or abs(v) >= 0.01]
-        lines += packed(pairs)
-        lines.append("}")
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        lines = [f"{name.upper()}: dict[str, float] = {{", *packed(pairs), "}"]
+        text = HEAD.format(where=where) + "\n".join(lines) + "\n"
+        (EXTRACTION / f"{name}_weights.py").write_text(text, encoding="utf-8")
 
 
 def packed(pairs: list[str], width: int = 116) -> list[str]:

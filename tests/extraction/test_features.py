@@ -8,8 +8,8 @@ from worker.extraction.document import Document, open_document
 from worker.extraction.features import Surroundings, first_features, is_link_line, prose, text_features, width
 from worker.extraction.neighbours import second_features
 from worker.extraction.odds import LOWEST, find_features, weigh
+from worker.extraction.second_weights import SECOND
 from worker.extraction.segments import Segment, read_segments
-from worker.extraction.weights import SECOND
 from worker.extraction.witnesses import find_witnesses, witness_features
 from worker.markup import parse_html
 

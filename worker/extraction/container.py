@@ -13,8 +13,8 @@ from worker.extraction.features import prose
 from worker.extraction.mass import find_mass
 from worker.extraction.odds import find_features, weigh
 from worker.extraction.scripted import find_scripted
+from worker.extraction.second_weights import SECOND
 from worker.extraction.segments import Segment, read_named, read_segments
-from worker.extraction.weights import SECOND
 from worker.extraction.witnesses import find_witnesses
 from worker.records import Block
 

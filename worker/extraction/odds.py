@@ -11,9 +11,9 @@ from itertools import repeat
 
 from worker.extraction.document import Document
 from worker.extraction.features import first_features
+from worker.extraction.first_weights import FIRST
 from worker.extraction.neighbours import LOWEST, second_features
 from worker.extraction.segments import Segment
-from worker.extraction.weights import FIRST
 from worker.extraction.witnesses import Witnesses
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from worker.extraction.document import open_document
 from worker.extraction.explain.wording import meaning_of, place_of
+from worker.extraction.second_weights import SECOND
 from worker.extraction.vocabulary.teaser_weights import WEIGHTS
-from worker.extraction.weights import SECOND
 from worker.markup import parse_html
 
 

@@ -8,9 +8,9 @@ from worker.extraction.boilerplate import FOREIGN, Verdict
 from worker.extraction.explain.explanation import Weight
 from worker.extraction.explain.wording import BOXES, meaning_of
 from worker.extraction.features import Surroundings, is_link_line
+from worker.extraction.second_weights import SECOND
 from worker.extraction.segments import Segment
 from worker.extraction.vocabulary.lines import line_kind
-from worker.extraction.weights import SECOND
 
 # Weights shown of one decision, the heaviest, and below which one tells nothing (log-odds).
 MOST, LEAST = 6, 0.05
