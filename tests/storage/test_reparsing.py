@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.storage.crawl_state import CrawlState
 from worker.storage.reparsing import Choice, Reparsing
+from worker.storage.retention import Retention, prune
 
 
 def parse_one(crawl: CrawlState, url: str, source_id: int | None = None) -> None:
@@ -41,3 +42,11 @@ def test_marking_again_takes_up_no_page_twice(crawl: CrawlState) -> None:
     assert reparsing.mark(Choice(), crawl.now) == 1
     assert reparsing.mark(Choice(), crawl.now) == 0
     assert reparsing.left() == 1
+
+
+def test_a_pruned_page_is_not_chosen(crawl: CrawlState) -> None:
+    reparsing = Reparsing(crawl.sessions)
+    parse_one(crawl, "https://news.example/story-one")
+    assert prune(crawl.sessions, Retention(pages=1), crawl.after(86_401)).pages == 1
+    assert reparsing.count(Choice()) == 0
+    assert reparsing.mark(Choice(), crawl.now) == 0

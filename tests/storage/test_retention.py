@@ -57,3 +57,24 @@ def test_pages_go_part_by_part_and_say_which_raw_pages_nothing_needs(sessions: s
     assert (pruned.pages, pruned.archive_hashes) == (3, ("c" * 64,))
     with sessions.begin() as session:
         assert session.scalar(select(func.count()).select_from(PageRow)) == 2
+
+
+def test_pages_that_ask_not_to_be_archived_go_at_any_age_and_others_stay_for_good(
+    sessions: sessionmaker[Session],
+) -> None:
+    urls = [f"https://news.example/{name}" for name in "abc"]
+    ends = {
+        "a": ("skipped", "noarchive", "done"),
+        "b": ("stored", "new", "done"),
+        "c": ("skipped", "noarchive", "parse"),
+    }
+    with sessions.begin() as session:
+        frontier.admit(session, [Candidate(url, "feed", MORNING) for url in urls], MORNING)
+        for row in session.scalars(select(FrontierRow)).all():
+            name = row.url[-1]
+            row.outcome, row.reason, row.stage = ends[name]
+            row.page_id = frontier.add_page(session, row.id, Page(row.url, row.url, 200, MORNING, name * 64, 9))
+    pruned = prune(sessions, Retention(), MORNING)
+    assert (pruned.pages, pruned.archive_hashes) == (1, ("a" * 64,))
+    with sessions.begin() as session:
+        assert sorted(session.scalars(select(PageRow.content_hash))) == ["b" * 64, "c" * 64]

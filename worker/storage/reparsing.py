@@ -73,9 +73,10 @@ class Reparsing:
 
 
 def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
-    """What a row of the frontier must be to be chosen: it has a page, and nobody works on it."""
+    """What a row of the frontier must be to be chosen: its page has not been pruned, and nobody works on it."""
     parsed = FrontierRow.parse_outcome.is_not(None)
-    found = [FrontierRow.page_id.is_not(None), FrontierRow.owner.is_(None), FrontierRow.stage != "parse", parsed]
+    kept = FrontierRow.page_id.in_(select(PageRow.id))
+    found = [kept, FrontierRow.owner.is_(None), FrontierRow.stage != "parse", parsed]
     if choice.source is not None:
         found.append(FrontierRow.source_id == find_row(session, choice.source).id)
     if choice.since is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.leftovers import Referred, collect, unreferenced_hashes
@@ -39,7 +39,10 @@ class Pruned:
 
 def prune(sessions: sessionmaker[Session], retention: Retention, now: datetime) -> Pruned:
     """What was removed; a repeated or interrupted call goes on where the last one ended."""
-    pages, hashes = prune_pages(sessions, before(now, retention.pages)) if retention.pages is not None else (0, ())
+    pages, hashes = prune_pages(sessions, not_to_be_kept())
+    if retention.pages is not None:
+        more, old = prune_pages(sessions, PageRow.fetched_at < before(now, retention.pages))
+        pages, hashes = pages + more, tuple(sorted({*hashes, *old}))
     outcomes = sightings = 0
     if retention.outcomes is not None:
         outcomes = prune_outcomes(sessions, before(now, retention.outcomes))
@@ -53,14 +56,20 @@ def before(now: datetime, days: float) -> datetime:
     return now - timedelta(days=days)
 
 
-def prune_pages(sessions: sessionmaker[Session], until: datetime) -> tuple[int, tuple[str, ...]]:
+def not_to_be_kept() -> ColumnElement[bool]:
+    """The pages of the addresses whose newest page asked not to be archived: of any age, as nothing was read of it."""
+    asking = select(FrontierRow.id).where(FrontierRow.outcome == "skipped", FrontierRow.reason == "noarchive")
+    return PageRow.frontier_id.in_(asking)
+
+
+def prune_pages(sessions: sessionmaker[Session], which: ColumnElement[bool]) -> tuple[int, tuple[str, ...]]:
     """The number of page rows removed, and the raw pages that no row refers to now; pages still to be parsed stay."""
     waiting = select(FrontierRow.page_id).where(FrontierRow.stage == "parse", FrontierRow.page_id.is_not(None))
-    old = select(PageRow.id, PageRow.content_hash).where(PageRow.fetched_at < until, PageRow.id.not_in(waiting))
+    chosen = select(PageRow.id, PageRow.content_hash).where(which, PageRow.id.not_in(waiting))
     removed, hashes = 0, set()
     while True:
         with sessions.begin() as session:
-            rows = session.execute(old.order_by(PageRow.id).limit(PART)).all()
+            rows = session.execute(chosen.order_by(PageRow.id).limit(PART)).all()
             session.execute(delete(PageRow).where(PageRow.id.in_([row.id for row in rows])))
         removed += len(rows)
         hashes |= {row.content_hash for row in rows}
