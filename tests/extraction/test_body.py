@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from worker.extraction.body import distinct, find_caption_copies, is_pulled, read_blocks, spare_text, without
+from worker.extraction.blocks import Piece
+from worker.extraction.body import (
+    distinct,
+    find_caption_copies,
+    finished,
+    is_pulled,
+    read_blocks,
+    spare_text,
+    without,
+)
 from worker.extraction.container import Container
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import Segment, read_segments
@@ -50,15 +59,25 @@ def test_a_segment_around_a_skipped_element_is_read_again_without_it() -> None:
 
 
 def test_a_long_copy_goes_and_a_short_refrain_stays() -> None:
-    found = distinct([segment(SENTENCE), segment("No."), segment("No."), segment(SENTENCE)], None)
+    document = opened("")
+    found = distinct(document, [segment(SENTENCE), segment("No."), segment("No."), segment(SENTENCE)], None)
     assert [s.text for s in found] == [SENTENCE, "No.", "No."]
+    assert len(distinct(document, [segment(SENTENCE)] * 3, None)) == 3
 
 
 def test_a_pulled_quote_goes_and_its_paragraph_stays() -> None:
     paragraph = f"From now on a computer watches. {SENTENCE} Nobody minds."
-    found = distinct([segment(paragraph), segment(SENTENCE)], None)
+    found = distinct(opened(""), [segment(paragraph), segment(SENTENCE)], None)
     assert [s.text for s in found] == [paragraph]
-    assert not is_pulled("ashortline", "ashortline\nashortlineandmore")
+    assert not is_pulled("ashortline", "ashortline\nashortlineandmore", 1)
+
+
+def test_a_heading_that_nothing_follows_goes_and_one_before_a_picture_stays() -> None:
+    document = opened("<p>Text.</p><h2>See also</h2><img>")
+    segments = read_segments(document)
+    assert [s.text for s in finished(document, segments, [])] == ["Text."]
+    picture = Piece(document.by_tag["img"][0], document.by_tag["img"][0] + 1, "image", image=0)
+    assert [s.text for s in finished(document, segments, [picture])] == ["Text.", "See also"]
 
 
 def test_a_caption_said_again_is_left_out_but_for_a_paragraph() -> None:

@@ -59,6 +59,41 @@ def test_comments_and_newsletters_are_never_text_unless_the_article_itself_is_na
     assert verdicts == ["unlikely", "likely", "likely"]
 
 
+def test_entries_of_a_list_are_judged_together_wherever_it_stands() -> None:
+    body = f"<div><p>{LONG}</p><p>{LONG}</p><ul class=box><li>a</li><li>b</li><li>c</li></ul></div>"
+    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    segments, witnesses = read_segments(document), find_witnesses(document)
+    assert judge(document, segments, [4.0, 4.0, -1.0, 2.5, -1.0], witnesses)[2:] == ["entry", "likely", "entry"]
+    assert judge(document, segments, [4.0, 4.0, -1.5, 2.0, -1.5], witnesses)[2:] == ["unlikely", "likely", "unlikely"]
+
+
+def test_a_heading_right_between_paragraphs_is_kept_unless_it_announces_promos() -> None:
+    document = open_document(
+        parse_html(f"<html><body><div><p>{LONG}</p><h2>GPU</h2><p>{LONG}</p><h2>Related</h2><p>{LONG}</p></div>"),
+        "https://paper.example/a",
+    )
+    verdicts = judge(document, read_segments(document), [4.0, -5.0, 4.0, -5.0, 4.0], find_witnesses(document))
+    assert verdicts == ["likely", "entry", "likely", "unlikely", "likely"]
+    verdicts = judge(document, read_segments(document), [4.0, -5.0, 0.5, -5.0, 4.0], find_witnesses(document))
+    assert verdicts[1] == "unlikely"
+
+
+@pytest.mark.parametrize(
+    ("box", "odd", "verdict"),
+    [
+        ('<div style="Display : none">7 0 17:00</div>', 2.0, "unlikely"),
+        ('<div style="display: none">A long part that a click shows.</div>', 4.0, "likely"),
+        ("<div>Subscribe now</div>", 2.0, "unlikely"),
+        ("<div>Subscribe now</div>", 4.0, "likely"),
+        ("<footer>Links may pay us.</footer>", 4.0, "unlikely"),
+    ],
+)
+def test_hidden_lines_and_appeals_need_more_and_footers_are_never_text(box: str, odd: float, verdict: str) -> None:
+    page = f"<html><body><div><p>{LONG}</p><p>{LONG}</p></div>{box}</body></html>"
+    document = open_document(parse_html(page), "https://paper.example/a")
+    assert judge(document, read_segments(document), [4.0, 4.0, odd], find_witnesses(document))[2] == verdict
+
+
 def test_a_piece_with_a_headline_of_its_own_behind_the_article_is_another() -> None:
     article = "<article><h1>{}</h1><p>{}</p></article>"
     body = article.format("The ferry", LONG) + article.format("The library", LONG.upper())

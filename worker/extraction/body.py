@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from lxml import etree
 
-from worker.extraction.blocks import image_pieces, piece_of, shape
-from worker.extraction.boilerplate import PARAGRAPHS
+from worker.extraction.blocks import Piece, image_pieces, piece_of, shape
 from worker.extraction.container import Container, find_container
 from worker.extraction.document import Document
 from worker.extraction.embeds import find_embeds
 from worker.extraction.live import find_live_entries, join_entries
+from worker.extraction.places import CELLS, HEADINGS, PARAGRAPHS
 from worker.extraction.segments import Segment, read_segments
 from worker.records import Block, Image
 from worker.text import letters
@@ -22,6 +23,8 @@ __all__ = ["Container", "find_caption_copies", "find_container", "read_blocks", 
 # Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
 # refrain.
 COPIED = 25
+# A line that stands on the page so many times is a refrain, as the questions are that each person is asked.
+REFRAIN = 3
 # Letters that a credit behind the copy of a caption has at most.
 LONGEST_CREDIT = 60
 # Letters beyond which a piece is no pull quote, and letters of a text beyond which none is looked for (each look is a
@@ -44,10 +47,12 @@ def read_blocks(
     left_out = frozenset(document.index[element] for element in skip)
     segments = without(document, container.segments, left_out)
     entries = find_live_entries(document, container.roots)
-    pieces = join_entries([piece_of(document, segment) for segment in distinct(segments, title)], entries)
     embeds = find_embeds(document, container.roots, left_out)
+    images = tuple(image_pieces(document, anchors))
+    final = finished(document, distinct(document, segments, title), [*embeds, *images])
+    pieces = join_entries([piece_of(document, segment) for segment in final], entries)
     inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
-    everything = sorted([*inside, *embeds, *image_pieces(document, anchors)], key=lambda piece: piece.first)
+    everything = sorted([*inside, *embeds, *images], key=lambda piece: piece.first)
     return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
 
 
@@ -118,23 +123,36 @@ def without(document: Document, segments: tuple[Segment, ...], left_out: frozens
     return kept
 
 
-def distinct(segments: list[Segment], title: str | None) -> list[Segment]:
-    """The segments without the title and without those that stand a second time, whole or as a pull quote."""
+def distinct(document: Document, segments: list[Segment], title: str | None) -> list[Segment]:
+    """The segments without the title, without those that stand a second time, whole or as a pull quote, and without
+    those that say nothing; a cell of a table may, or those behind it would move."""
     bare = [letters(segment.text) for segment in segments]
     known = {letters(title)} if title else set()
     text = "\n".join(bare)
     searched = len(text) <= MOST_LETTERS
+    times = Counter(bare)
     kept = []
     for segment, own in zip(segments, bare, strict=True):
-        if own and own not in known and not (searched and is_pulled(own, text)):
+        tag = document.tags[segment.owner]
+        # A heading may quote a sentence of the text below it.
+        pulled = searched and tag not in HEADINGS and is_pulled(own, text, times[own])
+        if tag in CELLS or (own and own not in known and not pulled):
             kept.append(segment)
-        if len(own) >= COPIED:
+        if len(own) >= COPIED and times[own] < REFRAIN:
             known.add(own)
     return kept
 
 
-def is_pulled(own: str, text: str) -> bool:
-    """Whether a line of the text stands inside another, longer one: a quote pulled out of it."""
-    if not COPIED <= len(own) <= LONGEST_PULLED:
-        return False
-    return text.count(own) > f"\n{text}\n".count(f"\n{own}\n")
+def is_pulled(own: str, text: str, times: int) -> bool:
+    """Whether what ``times`` lines of the text say stands inside a longer one as well: a quote pulled out of it."""
+    return COPIED <= len(own) <= LONGEST_PULLED and text.count(own) > times
+
+
+def finished(document: Document, segments: list[Segment], others: Sequence[Piece]) -> list[Segment]:
+    """The segments without the headings at the end that neither text nor a picture or embed follows: those of boxes
+    whose links were all there was."""
+    behind = max((piece.first for piece in others), default=-1)
+    count = len(segments)
+    while count and document.tags[segments[count - 1].owner] in HEADINGS and segments[count - 1].first > behind:
+        count -= 1
+    return segments[:count]

@@ -2,43 +2,114 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from worker.extraction.document import Document
 from worker.extraction.features import LONGEST_LINE, Surroundings, width
 from worker.extraction.mass import Mass, find_mass, likely_letters
+from worker.extraction.places import is_between, is_entry, is_inside, is_lede, is_linked, likely_lists, list_around
 from worker.extraction.segments import Segment
 from worker.extraction.vocabulary.lines import line_kind
-from worker.extraction.witnesses import Witnesses, witness_features
+from worker.extraction.witnesses import Witnesses
 
-# Kinds of block whose words are never the article's, however they read.
-FOREIGN = frozenset(
-    {
-        "share", "related", "teaser", "newsletter", "paywall", "author", "meta", "caption", "media", "comment", "ad",
-        "tags", "nav", "side", "consent", "box", "hidden", "footer", "aside", "form", "figure", "figcaption", "details",
-        "a",
-    }
-)  # fmt: skip
-# Those of them of which no sentence ever is, where they do not hold the article itself.
-NEVER = frozenset({"comment", "newsletter", "consent"})
-# Log-odds down to which an entry or a paragraph in the midst of the text is believed to be the article's.
-ODD = -2.0
-LISTED = frozenset({"li", "blockquote"})
-# Elements of running text, and the share of all of it that stands in the same element as such a one, or in elements of
-# the same tags.
-PARAGRAPHS = frozenset({"p", "h2", "h3", "h4", "h5", "h6"})
-AMONG, ALIKE = 0.3, 0.6
-# Letters of the shortest lede, and kinds of block that carry the names of ledes for other things.
-SHORTEST_LEDE = 40
-NO_LEDE = FOREIGN - {"teaser", "meta", "box", "paywall"}
-# The share of its letters in links from which a line that begins like a promo is one.
+# Kinds of block of which no sentence ever is the article's, where they do not hold the article itself.
+NEVER = frozenset({"comment", "newsletter", "consent", "footer"})
+# Log-odds down to which an entry or a paragraph in the midst of the text, and a heading right between two paragraphs,
+# is believed to be the article's.
+ODD, ODD_HEADING = -2.0, -6.0
+# Log-odds from which text is the article's though it is hidden at first or begins like an appeal.
+SURE = 3.0
+# The share of its letters in links from which a line that begins like a promo is one, and the letters of the longest
+# appeal.
 LINKED = 0.4
+LONGEST_APPEAL = 40
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # Why a segment is the article's (the first three) or is not: its odds, its place in the midst of the text or before it,
 # that it announces another piece, or is one of a whole other piece on the page.
 Verdict: TypeAlias = Literal["likely", "entry", "lede", "unlikely", "promo", "other"]
 KEPT: frozenset[Verdict] = frozenset({"likely", "entry", "lede"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the verdicts on a page rest on; ``first`` and ``last`` are the outermost segments that are likely alone."""
+
+    document: Document
+    segments: Sequence[Segment]
+    odds: Sequence[float]
+    witnesses: Witnesses
+    mass: Mass
+    surroundings: Surroundings
+    lists: frozenset[int]
+    first: int
+    last: int
+
+
+def judge(
+    document: Document, segments: Sequence[Segment], odds: Sequence[float], witnesses: Witnesses
+) -> list[Verdict]:
+    """For each segment why it is the article's or not: by its odds, by its place in the midst of the text, or as the
+    lede.
+
+    Entries and headings are short and seldom sentences, so alone they look like menus; their place says what they are.
+    A lede is often the only piece of its look on the page; its place and its name or the page's description tell it.
+    """
+    likely = [i for i, odd in enumerate(odds) if odd > 0]
+    case = Case(
+        document,
+        segments,
+        odds,
+        witnesses,
+        find_mass(document, segments, likely_letters(segments, odds)),
+        Surroundings(document),
+        likely_lists(document, segments, odds),
+        likely[0] if likely else 0,
+        likely[-1] if likely else -1,
+    )
+    others = other_stories(document, witnesses.headline)
+    return ["other" if is_in(segments[i].owner, others) else judge_one(case, i) for i in range(len(segments))]
+
+
+def judge_one(case: Case, i: int) -> Verdict:
+    """Why segment ``i`` is the article's or not, on a page that holds no other story there."""
+    segment, odd = case.segments[i], case.odds[i]
+    if odd <= ODD_HEADING:
+        return "unlikely"
+    if odd > 0:
+        verdict: Verdict = "unlikely" if is_foreign(case, i) else "likely"
+    elif is_in_midst(case, i):
+        verdict = "entry"
+    elif odd > ODD and i < case.first and is_lede(segment, case.witnesses, case.surroundings):
+        verdict = "lede"
+    else:
+        return "unlikely"
+    return "promo" if verdict != "unlikely" and is_promo_line(segment) else verdict
+
+
+def is_foreign(case: Case, i: int) -> bool:
+    """Whether segment ``i`` is surely none of the article's, likely as it looks."""
+    document, segment, center = case.document, case.segments[i], case.mass.center
+    if is_never(document, segment.owner, center, case.surroundings):
+        return True
+    return case.odds[i] < SURE and (is_appeal(segment.text) or is_hidden(document, segment.owner, center))
+
+
+def is_in_midst(case: Case, i: int) -> bool:
+    """Whether the place of segment ``i`` says that it is the article's, unlikely as it looks."""
+    document, segment, center = case.document, case.segments[i], case.mass.center
+    if is_between(document, case.segments, case.odds, i) and is_inside(document, segment.owner, center):
+        return True
+    if case.odds[i] <= ODD:
+        return False
+    if case.first < i < case.last and is_entry(document, segment, case.mass, case.surroundings):
+        return True
+    listed = list_around(document, segment.owner) in case.lists
+    return listed and not is_linked(segment) and not is_never(document, segment.owner, center, case.surroundings)
 
 
 def is_promo_line(segment: Segment) -> bool:
@@ -47,33 +118,28 @@ def is_promo_line(segment: Segment) -> bool:
     return segment.linked >= LINKED * len(text) and width(text) < LONGEST_LINE and line_kind(text) == "promo"
 
 
-def judge(
-    document: Document, segments: Sequence[Segment], odds: Sequence[float], witnesses: Witnesses
-) -> list[Verdict]:
-    """For each segment why it is the article's or not: by its odds, as an entry of a list in the midst of the text, or
-    as the lede.
+def is_appeal(text: str) -> bool:
+    """Whether the text is a short line like "Subscribe now"."""
+    return width(text) < LONGEST_APPEAL and line_kind(text) == "appeal"
 
-    Entries are short and seldom sentences, so alone they look like menus; their place says what they are.  A lede is
-    often the only piece of its look on the page; its place and its name or the page's description tell it.
-    """
-    mass = find_mass(document, segments, likely_letters(segments, odds))
-    surroundings = Surroundings(document)
-    likely = [i for i, odd in enumerate(odds) if odd > 0]
-    first, last = (likely[0], likely[-1]) if likely else (0, -1)
-    verdicts: list[Verdict] = []
-    for i, (segment, odd) in enumerate(zip(segments, odds, strict=True)):
-        verdict: Verdict = "unlikely"
-        if odd > 0 and not is_never(document, segment.owner, mass.center, surroundings):
-            verdict = "likely"
-        elif odd > ODD and first < i < last and is_entry(document, segment, mass, surroundings):
-            verdict = "entry"
-        elif odd > ODD and i < first and is_lede(segment, witnesses, surroundings):
-            verdict = "lede"
-        verdicts.append("promo" if verdict != "unlikely" and is_promo_line(segment) else verdict)
-    others = other_stories(document, witnesses.headline)
-    if not others:
-        return verdicts
-    return ["other" if is_in(segment.owner, others) else v for segment, v in zip(segments, verdicts, strict=True)]
+
+def is_hidden(document: Document, i: int, center: int) -> bool:
+    """Whether element ``i`` is hidden by a style of its own or of one around it that does not hold the center of the
+    text."""
+    while i >= 0 and not i <= center < document.ends[i]:
+        if _HIDDEN.search(document.elements[i].get("style") or ""):
+            return True
+        i = document.parents[i]
+    return False
+
+
+def is_never(document: Document, i: int, center: int, surroundings: Surroundings) -> bool:
+    """Whether element ``i`` lies in a box of comments or the like that does not hold the center of the text."""
+    while i >= 0 and not i <= center < document.ends[i]:
+        if not NEVER.isdisjoint(surroundings.own(i)):
+            return True
+        i = document.parents[i]
+    return False
 
 
 def other_stories(document: Document, headline: int) -> list[tuple[int, int]]:
@@ -89,52 +155,3 @@ def other_stories(document: Document, headline: int) -> list[tuple[int, int]]:
 def is_in(i: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether element ``i`` lies in one of the spans."""
     return any(first <= i < last for first, last in spans)
-
-
-def is_lede(segment: Segment, witnesses: Witnesses, surroundings: Surroundings) -> bool:
-    """Whether a segment before the text stands behind the headline and is named a lede or said in the description."""
-    i = segment.owner
-    own = surroundings.own(i) | surroundings.own(surroundings.document.parents[i])
-    if not 0 <= witnesses.headline < i or width(segment.text) < SHORTEST_LEDE or 3 * segment.linked > len(segment.text):
-        return False
-    if not own.isdisjoint(NO_LEDE):
-        return False
-    return "lede" in own or "says:dek" in witness_features(segment.text, witnesses)
-
-
-def is_entry(document: Document, segment: Segment, mass: Mass, surroundings: Surroundings) -> bool:
-    """Whether the segment is an entry, a quote or one of the paragraphs in the center of the text, with nothing foreign
-    between."""
-    i, center = segment.owner, mass.center
-    if not (is_listed(document, i) or is_among(document, i, mass)):
-        return False
-    if 10 * segment.linked > 3 * len(segment.text) or not center <= i < document.ends[center]:
-        return False
-    while i > center:
-        if not FOREIGN.isdisjoint(surroundings.own(i)):
-            return False
-        i = document.parents[i]
-    return True
-
-
-def is_never(document: Document, i: int, center: int, surroundings: Surroundings) -> bool:
-    """Whether element ``i`` lies in a box of comments or the like that does not hold the center of the text."""
-    while i >= 0 and not i <= center < document.ends[i]:
-        if not NEVER.isdisjoint(surroundings.own(i)):
-            return True
-        i = document.parents[i]
-    return False
-
-
-def is_listed(document: Document, i: int) -> bool:
-    """Whether element ``i`` is an entry of a list or a quote, or stands directly in one."""
-    return document.tags[i] in LISTED or document.tags[document.parents[i]] in LISTED
-
-
-def is_among(document: Document, i: int, mass: Mass) -> bool:
-    """Whether element ``i`` is a paragraph or heading beside much of the text, or one like most of it."""
-    tag, parent = document.tags[i], document.parents[i]
-    if tag not in PARAGRAPHS:
-        return False
-    like = mass.styles.get((tag, document.tags[parent]), 0.0)
-    return mass.under.get(parent, 0.0) > AMONG * mass.whole or like > ALIKE * mass.whole

@@ -10,6 +10,7 @@ from lxml import etree
 from worker.extraction.document import Document
 from worker.extraction.lines import HEADINGS, find_title, in_line, list_entry, stands_in_sentence, visible_text
 from worker.extraction.teaser_links import Link
+from worker.extraction.vocabulary.lines import line_kind
 
 # A card may carry an excerpt, a date and an author beside its links, but no running text: characters outside links.
 MOST_LOOSE_TEXT = 700
@@ -88,11 +89,18 @@ def draw_card(document: Document, run: list[Link], before: int, after: int, wall
     parent = document.parents[index]
     while parent > before and document.ends[parent] <= after and parent not in walls:
         loose = document.text_len[parent] - document.link_len[parent]
-        if document.ends[index] > last and loose > MOST_LOOSE_TEXT:
+        if document.ends[index] > last and (loose > MOST_LOOSE_TEXT or is_promo_line(document, index)):
             break
         index, parent = parent, document.parents[parent]
     text = max((visible_text(document, link.index) for link in run), key=len)
     return Card(run, index, parent, text=text or text_beside(document, index))
+
+
+def is_promo_line(document: Document, i: int) -> bool:
+    """Whether element ``i`` is a whole line like "Read more: headline": what stands beside it is none of its card."""
+    if document.tags[i] != "p" or document.link_len[i] == document.text_len[i]:
+        return False
+    return line_kind(visible_text(document, i)) == "promo"
 
 
 def text_beside(document: Document, index: int) -> str:

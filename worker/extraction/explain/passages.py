@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from worker.extraction import Reading
-from worker.extraction.blocks import Piece, piece_of
-from worker.extraction.body import distinct, is_pulled, without
+from worker.extraction.blocks import Piece, image_pieces, piece_of
+from worker.extraction.body import distinct, finished, is_pulled, without
 from worker.extraction.boilerplate import KEPT, Verdict
 from worker.extraction.container import Weighed, numbers, weigh_segments
 from worker.extraction.embeds import find_embeds
@@ -71,7 +71,9 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
     document, container = reading.document, reading.container
     left_out = frozenset(document.index[element] for element in reading.left_out)
     parts = without(document, container.segments, left_out)
-    final = distinct(parts, reading.metadata.title)
+    embeds = () if container.scripted else tuple(find_embeds(document, container.roots, left_out))
+    others = [*embeds, *image_pieces(document, reading.pictures.anchors)]
+    final = finished(document, distinct(document, parts, reading.metadata.title), others)
     columns = zip(weighed.segments, weighed.features, weighed.odds, weighed.verdicts, strict=True)
     return Page(
         reading=reading,
@@ -81,7 +83,7 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
         parts=tuple(parts),
         whole=frozenset(container.segments).intersection(parts),
         final=frozenset(final),
-        embeds=() if container.scripted else tuple(find_embeds(document, container.roots, left_out)),
+        embeds=embeds,
         fields=dict(named_texts(reading)),
         letters="\n".join(letters(part.text) for part in parts),
         surroundings=Surroundings(document),
@@ -152,9 +154,14 @@ def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
     if part not in page.final:
         if own == letters(page.reading.metadata.title):
             return "field", "the title"
-        if is_pulled(own, page.letters):
+        times = page.letters.split("\n").count(own)
+        if is_pulled(own, page.letters, times):
             return "copy", "a quote pulled out of a paragraph that says the same"
-        return ("copy", "stands on the page twice and is kept once") if own else ("other", "holds no letters")
+        if not own:
+            return "other", "holds no letters"
+        if times < 2:
+            return "other", "a heading that nothing follows"
+        return "copy", "stands on the page twice and is kept once"
     judged = page.judged.get(segment)
     if judged is None or page.reading.container.provenance == "rules":
         return "text", "the source's rule “body” names the place"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from worker.extraction.boilerplate import FOREIGN, Verdict
+from worker.extraction.boilerplate import Verdict
 from worker.extraction.explain.explanation import Weight
 from worker.extraction.explain.wording import BOXES, meaning_of
 from worker.extraction.features import Surroundings, is_link_line
+from worker.extraction.places import FOREIGN
 from worker.extraction.second_weights import SECOND
 from worker.extraction.segments import Segment
 from worker.extraction.vocabulary.lines import line_kind
@@ -17,7 +18,7 @@ MOST, LEAST = 6, 0.05
 
 KEPT_REASONS: dict[Verdict, str] = {
     "likely": "reads like the article's text",
-    "entry": "an entry of a list, a quote or a paragraph in the midst of the text",
+    "entry": "an entry, a quote, a heading or a paragraph in the midst of the text",
     "lede": "stands between headline and text, and is named a lede or said in the page's description",
 }
 _LINES = {
