@@ -17,9 +17,9 @@ from worker.extraction.witnesses import Witnesses
 
 # Kinds of block of which no sentence ever is the article's, where they do not hold the article itself.
 NEVER = frozenset({"comment", "newsletter", "consent", "footer"})
-# Log-odds down to which an entry or a paragraph in the midst of the text, and a heading right between two paragraphs,
-# is believed to be the article's.
-ODD, ODD_HEADING = -2.0, -6.0
+# Log-odds down to which an entry or a paragraph in the midst of the text is believed to be the article's, and a heading
+# right between two paragraphs or a lede that is named as one.
+ODD, ODDEST = -2.0, -6.0
 # Log-odds from which text is the article's though it is hidden at first or begins like an appeal.
 SURE = 3.0
 # The share of its letters in links from which a line that begins like a promo is one, and the letters of the longest
@@ -78,13 +78,13 @@ def judge(
 def judge_one(case: Case, i: int) -> Verdict:
     """Why segment ``i`` is the article's or not, on a page that holds no other story there."""
     segment, odd = case.segments[i], case.odds[i]
-    if odd <= ODD_HEADING:
+    if odd <= ODDEST:
         return "unlikely"
     if odd > 0:
         verdict: Verdict = "unlikely" if is_foreign(case, i) else "likely"
     elif is_in_midst(case, i):
         verdict = "entry"
-    elif odd > ODD and i < case.first and is_lede(segment, case.witnesses, case.surroundings):
+    elif i < case.first and is_lede(segment, case.witnesses, case.surroundings, named=odd <= ODD):
         verdict = "lede"
     else:
         return "unlikely"

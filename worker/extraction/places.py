@@ -48,15 +48,16 @@ def is_inside(document: Document, i: int, around: int) -> bool:
     return around <= i < document.ends[around]
 
 
-def is_lede(segment: Segment, witnesses: Witnesses, surroundings: Surroundings) -> bool:
-    """Whether a segment before the text stands behind the headline and is named a lede or said in the description."""
+def is_lede(segment: Segment, witnesses: Witnesses, surroundings: Surroundings, *, named: bool) -> bool:
+    """Whether a segment before the text stands behind the headline and is named a lede, or said in the description
+    where it need not be ``named``."""
     i = segment.owner
     own = surroundings.own(i) | surroundings.own(surroundings.document.parents[i])
     if not 0 <= witnesses.headline < i or width(segment.text) < SHORTEST_LEDE or 3 * segment.linked > len(segment.text):
         return False
     if not own.isdisjoint(NO_LEDE):
         return False
-    return "lede" in own or "says:dek" in witness_features(segment.text, witnesses)
+    return "lede" in own or (not named and "says:dek" in witness_features(segment.text, witnesses))
 
 
 def is_entry(document: Document, segment: Segment, mass: Mass, surroundings: Surroundings) -> bool:
