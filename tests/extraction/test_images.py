@@ -39,8 +39,14 @@ def test_a_copy_adds_only_what_the_first_lacks() -> None:
 
 
 def test_one_caption_stands_once_though_two_pictures_have_it() -> None:
-    found = read(figure("one.jpg", "The port at dawn") + figure("two.jpg", "The port at dawn."))
-    assert [i.caption for i in found.images] == ["The port at dawn"]
+    words = "The port at dawn, seen from the bridge that is to be rebuilt"
+    found = read(figure("one.jpg", words) + figure("two.jpg", f"{words}."))
+    assert [i.caption for i in found.images] == [words]
+
+
+def test_two_pictures_may_have_the_same_short_label() -> None:
+    found = read(figure("one.jpg", "The port") + figure("two.jpg", "The port"))
+    assert [i.caption for i in found.images] == ["The port", "The port"]
 
 
 def test_a_caption_that_begins_like_another_is_its_own() -> None:

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 
 from lxml import etree
 
-from worker.extraction.body import Container
+from worker.extraction.belonging import belongs
 from worker.extraction.captions import LONGEST_CAPTION, names_caption, visible_text
 from worker.extraction.credits import has_label
 from worker.extraction.document import Document
 from worker.extraction.pictures import is_drawn, is_small
-from worker.extraction.vocabulary.images import BOX_NAME, FOREIGN_NAME, GALLERY_NAME, PORTRAIT_NAME, PROMO_NAME
-from worker.text import letters
+from worker.extraction.scope import Scope
+from worker.extraction.vocabulary.images import BOX_NAME, GALLERY_NAME
 
 _PICTURES = ("img", "amp-img", "video", "amp-video")
 # What a figure may hold instead of a picture that a script will load.
 _FIGURED = frozenset({*_PICTURES, "table", "blockquote", "pre"})
-_OUTSIDE = frozenset({"nav", "footer", "form", "aside", "menu", "dialog", "button"})
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 # Levels that a picture may lie below the box with its caption; deeper wrappers have not been seen.
 _MOST_LEVELS = 7
 # Characters that a box without a telling name may add around a picture, a labelled credit among them.
 _MOST_UNNAMED = 400
-# Elements of a box looked at for each picture in it, so that a page of a million pictures is read in linear time.
-_MOST_LOOKED_AT = 300
 
 
 @dataclass(slots=True)
@@ -41,62 +34,15 @@ class Frame:
     in_gallery: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where the article's pictures may stand, in element numbers.
-
-    From ``start`` on stands the article with everything around it, from ``near`` on headline and text together (before
-    that only a figure with a caption is the article's), the text from ``text_start``; nothing counts behind ``end``.
-    """
-
-    start: int
-    near: int
-    end: int
-    text_start: int
-    roots: frozenset[int]
-    title: int
-
-
-def find_scope(document: Document, container: Container) -> Scope:
-    """The region of the page between headline (or its header) and the end of the text."""
-    starts = [document.index[root] for root in container.roots] or [0]
-    text_start, text_end = min(starts), max(document.ends[start] for start in starts)
-    title = _title(document, text_start, text_end)
-    near = text_start
-    while near > 0 and not (near <= title and text_end <= document.ends[near]):
-        near = document.parents[near]
-    start = near
-    for a in _around(document, near):
-        if document.tags[a] in ("article", "main") or document.elements[a].get("role") == "main":
-            start = a
-    return Scope(start, near, text_end, text_start, frozenset(starts), title)
-
-
-def _title(document: Document, text_start: int, text_end: int) -> int:
-    """The number of the headline: the h1 that the page's own title repeats, else the last before the text's end."""
-    titles = [i for i in document.by_tag["h1"] if i < text_end]
-    if len(titles) == 1:
-        return titles[0]
-    stated = [document.elements[i].text or "" for i in document.by_tag["title"][:1]]
-    said = letters(" ".join([*document.metas.get("og:title", ()), *(stated or [""])]))
-    for i in titles:
-        if (words := letters(visible_text(document.elements[i]))) and words in said:
-            return i
-    return titles[-1] if titles else text_start
-
-
-def _around(document: Document, i: int) -> Iterator[int]:
-    """The element itself and those around it, outwards, without `body` and `html`."""
-    while i > 0 and document.tags[i] not in ("body", "html"):
-        yield i
-        i = document.parents[i]
-
-
 def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Element]) -> list[Frame]:
     """The boxes of the article's pictures in page order."""
-    shown = [element for element in _showing(document, scope) if _belongs(document, scope, element, promos)]
-    count = _counts(document, shown)
+    all_shown = list(_showing(document, scope))
+    shown = [element for element in all_shown if belongs(document, scope, element, promos)]
+    # A picture of others bounds a box as well, but for the icons that stand in captions.
+    count = _counts(document, [e for e in all_shown if not is_small(e) and not is_drawn(e)])
     frames: dict[etree._Element, Frame] = {}
+    if (ground := _ground(document, scope)) is not None:
+        frames[ground] = Frame(ground, [ground])
     for element in shown:
         box = _box(document, scope, element, count)
         frame = frames.get(box)
@@ -118,79 +64,16 @@ def _showing(document: Document, scope: Scope) -> Iterator[etree._Element]:
             yield element
 
 
-def _belongs(document: Document, scope: Scope, element: etree._Element, promos: frozenset[etree._Element]) -> bool:
-    """Whether a picture is the article's by its place: no foreign box, no link to another piece."""
-    i = document.index[element]
-    if is_small(element) or is_drawn(element):
-        return False
-    if PORTRAIT_NAME.search(element.get("class") or ""):
-        return False
-    figure: etree._Element | None = element if element.tag == "figure" else None
-    linked = False
-    for ancestor, a in _ancestors(document, scope, element):
-        if ancestor in promos and not _is_captioned(document, ancestor if linked or figure is None else figure):
-            return False
-        if ancestor.tag == "figure":
-            figure = ancestor
-        linked = linked or ancestor.tag == "a"
-        if _leads_away(document, ancestor, figure) or _is_foreign(document, scope, ancestor, a):
-            return False
-    caption = None if figure is None else _first(figure, "figcaption")
-    if caption is not None and next(caption.iter("time", "address"), None) is not None:
-        return False  # The portrait in a byline.
-    return i >= scope.near or caption is not None
-
-
-def _ancestors(document: Document, scope: Scope, element: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    """The elements around one and their numbers, outwards, inside the region and inside a root of the text."""
-    for ancestor in element.iterancestors():
-        a = document.index[ancestor]
-        if a in scope.roots or a <= scope.start:
-            break
-        yield ancestor, a
-
-
-def _is_captioned(document: Document, box: etree._Element) -> bool:
-    """Whether a box taken for a promo is a picture of the article: it has a caption, and no words that are a link."""
-    i = document.index[box]
-    return document.link_len[i] == 0 < document.text_len[i] and any(
-        names_caption(element) and document.text_len[document.index[element]]
-        for element in islice(box.iterdescendants(), _MOST_LOOKED_AT)
-    )
-
-
-def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: int) -> bool:
-    """Whether a box around a picture is one for other matters than the article."""
-    if a < scope.text_start < document.ends[a]:
-        return False
-    if ancestor.tag in _OUTSIDE:
-        return ancestor.tag not in ("aside", "button") or _first(ancestor, "figcaption") is None
-    return ancestor.tag != "figure" and _named_foreign(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
-
-
-@lru_cache(maxsize=4096)
-def _named_foreign(names: str) -> bool:
-    """Whether class and id are those of a box for other matters; a gallery is the article's own whatever its looks."""
-    if FOREIGN_NAME.search(names):
-        return not GALLERY_NAME.search(names)
-    return bool(PROMO_NAME.search(names)) and not BOX_NAME.search(names)
-
-
-def _first(element: etree._Element, *tags: str) -> etree._Element | None:
-    """The first element of these kinds near the beginning of one."""
-    return next((inner for inner in islice(element.iter(), _MOST_LOOKED_AT) if inner.tag in tags), None)
-
-
-def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None) -> bool:
-    """Whether the link around a picture goes to another page and says so: a headline, or text outside any figure."""
-    href = (link.get("href") or "").strip() if link.tag == "a" else ""
-    if not href or href.startswith(("#", "javascript:", "data:")) or _PICTURE_FILE.search(href):
-        return False
-    if href.split("#")[0].split("?")[0] == document.url.split("#")[0].split("?")[0]:
-        return False
-    if _first(link, *_HEADINGS) is not None:
-        return True
-    return figure is None and document.text_len[document.index[link]] > 0
+def _ground(document: Document, scope: Scope) -> etree._Element | None:
+    """The box that the headline stands in with a picture for its ground; None where there is none."""
+    i = scope.title
+    for _ in range(_MOST_LEVELS):
+        i = document.parents[i]
+        if i <= scope.start or i < 0:
+            return None
+        if "url(" in (document.elements[i].get("style") or ""):
+            return document.elements[i]
+    return None
 
 
 def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:

@@ -17,15 +17,20 @@ from worker.extraction.captions import (
 )
 from worker.extraction.credits import split_credit
 from worker.extraction.document import Document
-from worker.extraction.frames import Frame, Scope, find_frames, find_scope
+from worker.extraction.frames import Frame, find_frames
 from worker.extraction.image_objects import ImageObject, read_image_objects
-from worker.extraction.pictures import addresses_in_data, is_decoration, read_picture
+from worker.extraction.pictures import Picture, addresses_in_data, alt_of, is_decoration, read_picture
+from worker.extraction.renditions import shared_pictures, stand_in, widened
+from worker.extraction.scope import Scope, find_scope
+from worker.extraction.vocabulary.images import PORTRAIT_NAME
 from worker.images import image_key
 from worker.records import Image, ImageRole, ImageVersion
 from worker.text import letters
 
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16
+# Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
+_LEAST_TELLING = 30
 # Letters of the description that show a text to be its copy.
 _SAME_OPENING = 40
 # Characters of a frame's own text beyond its captions up to which the whole frame is left out of the running text.
@@ -57,18 +62,49 @@ def find_images(document: Document, container: Container, promos: frozenset[etre
     """The article's pictures; what lies inside ``promos`` is not the article's."""
     scope = find_scope(document, container)
     described = read_image_objects(document.json_ld, document.base_url)
+    shared = shared_pictures(document)
     gathered = Gathered()
+    read = []
     for frame in find_frames(document, scope, promos):
-        caption = find_caption(document, frame)
-        image = read_image(document, scope, frame, caption, described)
+        caption = find_caption(document, scope, frame)
+        read.append((frame, caption, read_image(document, scope, frame, caption, described, shared)))
+    if not any(image.url and image.role == "lead" for _, _, image in read if image is not None):
+        read = with_stand_in(document, scope, read, stand_in(shared))
+    for frame, caption, image in read:
         gathered.elements.update(unread_elements(document, frame, caption))
         at = gathered.add(frame.element, image) if image is not None else None
         gathered.frames.append(ReadFrame(frame.element, caption, at))
     return gathered.as_found()
 
 
-def find_caption(document: Document, frame: Frame) -> FoundCaption:
-    """The caption of a frame: inside it, or right behind it."""
+Read = tuple[Frame, FoundCaption, Image | None]
+
+
+def with_stand_in(document: Document, scope: Scope, read: list[Read], own: Picture | None) -> list[Read]:
+    """The frames read, the first one above the text that waits for a script with the page's own shared picture."""
+    if own is None:
+        return read
+    for n, (frame, caption, image) in enumerate(read):
+        if frame.in_gallery or document.index[frame.element] >= scope.paragraph:
+            break
+        if image is None and _shows_none(document, frame):
+            image = Image(None, alt=alt_of(frame.shown), caption=caption.text, credit=caption.credit, role="lead")
+        if image is not None and image.url is None:
+            return [*read[:n], (frame, caption, replace(image, url=own.url, versions=own.versions)), *read[n + 1 :]]
+    return read
+
+
+def _shows_none(document: Document, frame: Frame) -> bool:
+    """Whether a frame is an image without any address that a reader could see, and no drawing of the page's own."""
+    images = all(element.tag in ("img", "amp-img") for element in frame.shown)
+    drawn = PORTRAIT_NAME.search(alt_of(frame.shown) or "") is not None
+    return images and not drawn and read_picture(sources_of(frame), document.base_url) is None
+
+
+def find_caption(document: Document, scope: Scope, frame: Frame) -> FoundCaption:
+    """The caption of a frame: inside it, or right behind it; a box around the headline has none."""
+    if document.within(document.elements[scope.title], frame.element):
+        return FoundCaption()
     if ruled := document.selected.get("caption"):
         chosen = tuple(e for e in ruled if document.within(e, frame.element))
         if chosen:
@@ -92,11 +128,22 @@ def _is_standfirst(document: Document, caption: FoundCaption) -> bool:
 
 
 def read_image(
-    document: Document, scope: Scope, frame: Frame, caption: FoundCaption, described: dict[str, ImageObject]
+    document: Document,
+    scope: Scope,
+    frame: Frame,
+    caption: FoundCaption,
+    described: dict[str, ImageObject],
+    shared: dict[str, ImageVersion],
 ) -> Image | None:
     """The image that a frame shows; None where there is neither a picture nor a caption of one."""
     video = any(element.tag in ("video", "amp-video") for element in frame.shown)
+    i = document.index[frame.element]
+    role: ImageRole = "gallery" if frame.in_gallery else "lead" if i < scope.paragraph else "inline"
     picture = read_picture(sources_of(frame), document.base_url)
+    if picture is not None:
+        picture = widened(picture, frame.shown, shared, document.base_url)
+        if i <= scope.title < document.ends[i] and image_key(picture.url) not in shared:
+            return None  # The ground that a headline stands on, unless the page calls it its picture.
     url, versions, alt = (picture.url, picture.versions, picture.alt) if picture else (None, (), None)
     if url is None:
         urls = [
@@ -112,8 +159,6 @@ def read_image(
         return None
     known = described.get(image_key(url)) if url and described and not caption.credit else None
     credit = caption.credit or (known.credit if known else None) or split_credit(alt)[1]
-    i = document.index[frame.element]
-    role: ImageRole = "gallery" if frame.in_gallery else "lead" if i < scope.text_start else "inline"
     return Image(url, "video" if video else "image", versions, alt, caption.text, credit, role)
 
 
@@ -162,6 +207,8 @@ class Gathered:
         at = self.keys.get(key) if key else None
         if at is None and image.caption:
             at = self.captions.get(letters(image.caption))
+            if at is not None and self._is_another(at, image):
+                at = None
         if at is None:
             at = len(self.images)
             self.images.append(image)
@@ -173,6 +220,10 @@ class Gathered:
         if key:
             self.keys.setdefault(key, at)
         return at
+
+    def _is_another(self, at: int, image: Image) -> bool:
+        """Whether an image of the same words is another picture: both have a file, and the words are but a label."""
+        return bool(image.url and self.images[at].url) and len(letters(image.caption)) < _LEAST_TELLING
 
     def as_found(self) -> FoundImages:
         """What was gathered, in page order."""

@@ -25,6 +25,10 @@ _BACKGROUND = re.compile(r"""background(?:-image)?\s*:[^;]*?url\(\s*["']?([^"')]
 _IN_JSON = re.compile(
     r"https?:(?:\\?/){2}[^\s\"'<>\\]+(?:\\/[^\s\"'<>\\]+)*?\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'<>\\]*)?", re.IGNORECASE
 )
+# Any address in JSON, whatever its extension: "src":"//img.example/12?w=800".
+_ANY_IN_JSON = re.compile(r"""["']((?:https?:)?(?:\\?/){2}[^"'\s]+)["']""")
+_FRONT_PAGE = re.compile(r"https?://[^/?#]*/?(?:#.*)?")
+_GIF = re.compile(r"\.gif(?:$|[?#])", re.IGNORECASE)
 _WIDTH_IN_URL = re.compile(
     r"[?&](?:w|width|imwidth|maxw|maxwidth)=(\d{2,4})(?!\d)|[/_,-]w[_:-]?(\d{3,4})(?!\d)"
     r"|(?<![\da-f])(\d{3,4})[x×]\d{2,4}(?!\d)|[/_-](\d{3,4})w(?![\da-z])",
@@ -50,13 +54,17 @@ def read_picture(elements: list[etree._Element], base_url: str) -> Picture | Non
             if found.get(url) is None:
                 found[url] = width
     # A rendition with a width is never the stand-in of a picture that loads later.
-    versions = [ImageVersion(url, width) for url, width in found.items() if width or not PLACEHOLDER.search(url)]
+    versions = [ImageVersion(url, width) for url, width in found.items() if width or not is_stand_in(url)]
     if not versions:
         return None
     best = max(versions, key=lambda version: version.width or width_in_url(version.url))
-    alts = (collapse(element.get("alt")) for element in elements)
     ordered = sorted(versions, key=lambda version: -(version.width or 0))
-    return Picture(best.url, tuple(ordered), next((alt for alt in alts if alt), None))
+    return Picture(best.url, tuple(ordered), alt_of(elements))
+
+
+def alt_of(elements: list[etree._Element]) -> str | None:
+    """The first alternative text of the elements; None where none has any."""
+    return next((alt for element in elements if (alt := collapse(element.get("alt")))), None)
 
 
 def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int | None]]:
@@ -69,9 +77,15 @@ def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int
     for name in SOURCE_SETS:
         if value := attributes.get(name):
             yield from read_srcset(value, base_url)
+    late = False
     for name in SOURCES if element.tag != "source" else ():
         value = attributes.get(name)
-        if value and not value.startswith(("data:", "{", "[")) and (url := full(value, base_url)):
+        if not value or (late and name == "src" and _GIF.search(value)):
+            continue  # What a page moves while the real file is loading.
+        if value.startswith(("{", "[")):
+            value = first_in_json(value)
+        if not value.startswith("data:") and (url := full(value, base_url)):
+            late = True
             yield url, None
     style = element.get("style")
     if style and "url(" in style and (match := _BACKGROUND.search(style)) and (url := full(match[1], base_url)):
@@ -79,10 +93,24 @@ def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int
 
 
 def full(address: str | None, base_url: str) -> str | None:
-    """The http(s) URL that an address means on the page; None where it means none."""
-    if address and _COMPLETE.fullmatch(address):
-        return address
-    return absolute(address, base_url)
+    """The http(s) URL that an address means on the page; None where it means none, or the page or its front page."""
+    if not address or not address.strip():
+        return None
+    url = address if _COMPLETE.fullmatch(address) else absolute(address, base_url)
+    if url is None or url == base_url or _FRONT_PAGE.fullmatch(url):
+        return None
+    return url
+
+
+def first_in_json(value: str) -> str:
+    """The first address in the JSON of an attribute; empty where it has none."""
+    found = _ANY_IN_JSON.search(value)
+    return found[1].replace("\\/", "/") if found else ""
+
+
+def is_stand_in(url: str) -> bool:
+    """Whether the path of an address is that of a file that stands in until the real one is loaded."""
+    return bool(PLACEHOLDER.search("/" + url.partition("//")[2].partition("/")[2]))
 
 
 def read_srcset(value: str, base_url: str) -> Iterator[tuple[str, int | None]]:

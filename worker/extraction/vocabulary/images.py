@@ -37,7 +37,7 @@ UNSEEN_NAME = re.compile(
 FOREIGN_NAME = re.compile(
     r"avatar|author|autor(?:en)?(?:$|[-_\s])|byline|biograph|(?:^|[-_\s])bio(?:$|[-_\s])|profile|gravatar|logo"
     r"|favicon|emoji|smil(?:ey|ie)|advert|(?:^|[-_\s])(?:ad|ads|adv|banner|sponsor\w*|anzeige|werbung|publicidad"
-    r"|reklam\w*)(?:$|[-_\s])|dfp|taboola|outbrain|newsletter|subscri|social|comment|tracking|pixel|cookie|consent"
+    r"|reklam\w*)(?:$|[-_\s])|dfp|taboola|outbrain|newsletter|subscri|mugshot|(?:^|[-_\s])cta(?:$|[-_\s])|social|comment|tracking|pixel|cookie|consent"
     r"|app-?store|qr-?code|(?:^|[-_\s])(?:nav|navbar|menu|footer|breadcrumb\w*|rating|share|sharing)(?:$|[-_\s])",
     re.IGNORECASE,
 )
@@ -59,16 +59,30 @@ GALLERY_NAME = re.compile(
     r"|fotogal|splide|flickity|slick",
     re.IGNORECASE,
 )
+# Addresses that a picture's link leads to where it is an advert: of ad servers at once, of a shop on another site.
+SELLING_LINK = re.compile(
+    r"(?P<advert>doubleclick|/adclick[./]|/cta/redirect/|[?&]utm_medium=affiliate)"
+    r"|subscri|abonne|abonn?ieren|abonament|suscri|assinat|abbonament|[/._-]abos?[/._?-]",
+    re.IGNORECASE,
+)
+# Social networks: a bare picture that links to a page there invites to follow it.
+NETWORK_HOST = re.compile(
+    r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|tiktok|linkedin|vk|t|telegram|whatsapp|threads|bsky)"
+    r"\.(?:com|me|app|net)$",
+    re.IGNORECASE,
+)
 # What shows no picture yet: the file that stands in until a script has loaded the real one, or never shows one.
 PLACEHOLDER = re.compile(
-    r"placeholder|blank\.|spacer|transparent|[/_-]1x1[._]|loading\.|lazy[-_]?load|lazy\.(?:gif|png|svg)|(?:^"
-    r"|/)(?:pixel|empty|grey|gray|clear"
+    r"placeholder|blank\.|spacer|transparent|[/_-]1x1[._]|loading\.|lazy[-_]?load|lazy\.(?:gif|png|svg)"
+    r"|(?:ajax|pre)[-_]?loader|(?:^|[/_-])(?:loader|spinner)\.|(?:^|/)(?:pixel|empty|grey|gray|clear"
     r"|dummy|default[-_]?image|no[-_]?image|noimage|preload\w*)\.|/img/(?:blank|lazy)|data:image/(?:gif|svg)",
     re.IGNORECASE,
 )
 NOT_A_PICTURE = re.compile(
     r"gravatar|[/_-]avatars?[/_.-]|[/_-](?:logos?|icons?|favicon|emoji|smil(?:ey|ie)s?|sprites?|badges?"
     r"|buttons?)[/_.-]|\.svg(?:$|\?)"
+    r"|/(?:adserver|mugs|mugshots)/|/(?:avw|ajs|ck)\.php|/www/delivery/|[/_-](?:divider|separator)s?[/_.-]"
+    r"|gr[ae]y[-_]line[._-]"
     r"|/wp-includes/|qr-?code|doubleclick|/pixel|[?&]pixel|counter\.|/stats?[./]|google_news|/ads?/"
     r"|scorecardresearch|/tr\?id=|matomo|piwik",
     re.IGNORECASE,
