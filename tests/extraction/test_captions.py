@@ -103,3 +103,27 @@ def test_names() -> None:
 
 def test_deep_nesting_is_read_without_recursion_errors() -> None:
     assert "x" not in visible_text(box("<div>" * 120 + "x" + "</div>" * 120))
+
+
+def test_copies_shown_by_turns_count_once() -> None:
+    whole, cut = "<div>The harbour at dawn, before the flood.</div>", "<div>The harbour at dawn, …</div>"
+    for first, second in ((whole, whole), (whole, cut), (cut, whole)):
+        markup = (
+            f"<figure><img><div class='caption'>{first}{second}<span class='credit'>Photo: AP</span></div></figure>"
+        )
+        assert caption_of(markup) == ("The harbour at dawn, before the flood.", "AP")
+
+
+def test_a_sentence_in_an_element_named_for_credits_is_the_caption() -> None:
+    markup = "<div><img><p class='photographer'>The harbour at dawn. (NASA/Ada Miller)</p></div>"
+    assert caption_of(markup) == ("The harbour at dawn.", "NASA/Ada Miller")
+
+
+def test_expanders_and_the_words_of_players_are_no_captions() -> None:
+    assert tidy("The harbour at ... [+] dawn") == "The harbour at dawn"
+    assert tidy("Media playback is unsupported on your device") == ""
+
+
+def test_hidden_words_are_no_credit() -> None:
+    markup = "<figure><img><figcaption>A harbour</figcaption><b style='display:none'>UP NEXT</b></figure>"
+    assert caption_of(markup, characters=40) == ("A harbour", None)

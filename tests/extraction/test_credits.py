@@ -30,6 +30,13 @@ SPLIT = [
     ("항구의 아침 /사진=뉴스1", "항구의 아침", "뉴스1"),
     ("港口的早晨。（王样本 摄）", "港口的早晨。", "王样本"),
     ("Foto: dpa", None, "dpa"),
+    ("FILE PHOTO: Men work on the floor of the old market hall. REUTERS/Ada Miller",
+     "FILE PHOTO: Men work on the floor of the old market hall.", "REUTERS/Ada Miller"),
+    ("The mayor speaks. Ada Miller / AP file", "The mayor speaks.", "Ada Miller / AP file"),
+    ("The harbour. Photo illustration by Sample. Photo by Ada Miller.", "The harbour.", "Sample / Ada Miller"),
+    ("The harbour, seen from above, photos © Sample, 2018", "The harbour, seen from above", "Sample, 2018"),
+    ("Image copyright EPA", None, "EPA"),
+    ("ITV, ASSOCIATED PRESS", None, "ITV, ASSOCIATED PRESS"),
     ("Getty Images", None, "Getty Images"),
 ]  # fmt: skip
 
@@ -41,6 +48,7 @@ WHOLE = [
     "The court sat on Sunday, Dec. 21, 2025.",
     "She poses in a photo from the 1981 yearbook of her school.",
     "Ein Hafen (links)",
+    "Image: The house in which the old mayor was born in Sample, Austria",
     "FILE - Two children play at the harbour",
 ]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from worker.extraction.captions import names_caption
+from worker.extraction.captions import names_caption, visible_text
 from worker.extraction.document import Document
 from worker.extraction.pictures import is_drawn, is_small
 from worker.extraction.scope import Scope
@@ -20,6 +20,7 @@ from worker.extraction.vocabulary.images import (
     FOREIGN_NAME,
     GALLERY_NAME,
     NETWORK_HOST,
+    PLAY,
     PORTRAIT_NAME,
     PROMO_NAME,
     SELLING_LINK,
@@ -32,6 +33,8 @@ _HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 # Folders of an address up to which it may be that of a section, and what only the address of a piece has.
 _MOST_FOLDERS = 2
 _OF_A_PIECE = re.compile(r"\d|[^/]-[^/]*-|\.\w+$|[?]")
+# Characters of the longest words that start a film.
+_LONGEST_PLAY = 16
 # Elements of a box looked at for each picture in it, so that a page of a million pictures is read in linear time.
 _MOST_LOOKED_AT = 300
 # Levels above a picture on which it may be hidden.
@@ -53,7 +56,9 @@ def belongs(document: Document, scope: Scope, element: etree._Element, promos: f
         if ancestor.tag == "figure":
             figure = ancestor
         linked = linked or ancestor.tag == "a"
-        if _leads_away(document, ancestor, figure) or _is_foreign(document, scope, ancestor, a):
+        if _leads_away(document, ancestor, figure, lead=i < scope.paragraph) or _is_foreign(
+            document, scope, ancestor, a
+        ):
             return False
         if ancestor.tag == "span" and _is_popup(document, a):
             return False
@@ -103,7 +108,7 @@ def _first(element: etree._Element, *tags: str) -> etree._Element | None:
     return next((inner for inner in islice(element.iter(), _MOST_LOOKED_AT) if inner.tag in tags), None)
 
 
-def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None) -> bool:
+def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None, *, lead: bool = False) -> bool:
     """Whether the link around a picture goes to another page and says so: a headline, or text outside any figure.
 
     So do links that sell something, and those of a bare picture to a section or to a network's page.
@@ -118,8 +123,14 @@ def _leads_away(document: Document, link: etree._Element, figure: etree._Element
     if figure is None:
         figure = next(islice(link.iterancestors("figure"), 1), None)
         bare = figure is None or _first(figure, "figcaption") is None
-        return document.text_len[document.index[link]] > 0 or (bare and _is_list(document, href))
+        return _is_worded(document, link, lead=lead) or (bare and _is_list(document, href))
     return False
+
+
+def _is_worded(document: Document, link: etree._Element, *, lead: bool) -> bool:
+    """Whether the link around a picture holds words, above the text other ones than those that start its film."""
+    length = document.text_len[document.index[link]]
+    return length > 0 and not (lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link)))
 
 
 def _sells(document: Document, link: etree._Element, href: str) -> bool:
@@ -165,4 +176,4 @@ def _is_popup(document: Document, a: int) -> bool:
     linked = document.link_len[a]
     if linked < SHORTEST_POPUP or linked < document.text_len[a]:
         return False
-    return document.tags[a : document.ends[a]].count("a") > 1
+    return document.tags[a : min(document.ends[a], a + _MOST_LOOKED_AT)].count("a") > 1

@@ -11,7 +11,15 @@ from itertools import islice
 from lxml import etree
 
 from worker.extraction.credits import LONGEST_CREDIT, clean_credit, is_labelled_credit, looks_like_credit, split_credit
-from worker.extraction.vocabulary.images import BUTTON, CAPTION_NAME, CREDIT_NAME, LEAD_IN, UNSEEN_NAME
+from worker.extraction.vocabulary.images import (
+    BUTTON,
+    CAPTION_NAME,
+    CREDIT_NAME,
+    EXPANDER,
+    FALLBACK,
+    LEAD_IN,
+    UNSEEN_NAME,
+)
 from worker.text import collapse, letters
 
 # Characters of the longest text still taken for a caption: newspapers' longest run to about 700.
@@ -33,6 +41,7 @@ _BREAKING = frozenset({
 _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
 # The length of a film: the words beside it are the title of another piece.
 _DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
+_NOT_SHOWN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _ENDS = tuple('.!?…:;,)]"”»。）」')
 _DEEPEST = 40
 # Elements of a box that are looked at: more are a page in a figure, not a caption.
@@ -56,6 +65,8 @@ def read_caption(box: etree._Element, chosen: tuple[etree._Element, ...] = (), *
     """
     captions, makers = _named(box)
     captions = list(chosen) or captions
+    if not captions:
+        captions = [maker for maker in makers if is_whole_caption(visible_text(maker))][:1]
     makers = [maker for maker in makers if maker not in captions and not _surrounds(maker, captions)]
     makers += [tail for caption in captions if (tail := _credit_by_place(caption, makers)) is not None]
     rest = 0 if chosen else characters - sum(len(visible_text(element)) for element in (*captions, *makers))
@@ -79,11 +90,33 @@ def _first_text(captions: list[etree._Element], makers: frozenset[etree._Element
     """The first caption that says something, and the first credit split off one."""
     text, credit = None, None
     for caption in captions:
-        found, split = split_credit(tidy(visible_text(caption, makers)))
+        found, split = split_credit(tidy(visible_text(caption, makers | _copies(caption))))
         credit = credit or split
         if found and text is None and letters(found):
             text = found.rstrip(" -–—|/•·")
     return text, credit
+
+
+def is_whole_caption(text: str) -> bool:
+    """Whether a text that the markup calls a credit is a sentence with the credit behind it."""
+    caption, credit = split_credit(tidy(text))
+    return credit is not None and caption is not None and caption[-1] in _ENDS[:4] and len(caption) >= _LEAST_UNNAMED
+
+
+def _copies(caption: etree._Element) -> frozenset[etree._Element]:
+    """The elements of a caption that say what the one before them says, whole or cut short: shown by turns."""
+    if len(caption) == 0:
+        return frozenset()
+    copies = set()
+    for one in islice(caption.iter(), _MOST_LOOKED_AT):
+        other = one.getnext() if one is not caption else None
+        if other is None or other.tag != one.tag:
+            continue
+        texts = ((letters(visible_text(element)), element) for element in (one, other))
+        (short, copy), (long, _) = sorted(texts, key=lambda pair: len(pair[0]))
+        if len(short) >= _LEAST_UNNAMED and long.startswith(short):
+            copies.add(copy)
+    return frozenset(copies)
 
 
 def visible_text(element: etree._Element, without: frozenset[etree._Element] = frozenset()) -> str:
@@ -120,8 +153,9 @@ def is_unseen(element: etree._Element) -> bool:
 
 @lru_cache(maxsize=256)  # A caption is looked at from several sides.
 def tidy(text: str) -> str:
-    """A caption's text without lead-ins ("Image caption,") and the words of buttons."""
-    return BUTTON.sub("", LEAD_IN.sub("", text)).strip()
+    """A caption's text without lead-ins ("Image caption,") and the words of buttons and of players without a script."""
+    shown = BUTTON.sub("", LEAD_IN.sub("", EXPANDER.sub(" ", text))).strip()
+    return "" if FALLBACK.match(shown) else shown
 
 
 def joined(found: Iterable[str | None]) -> str | None:
@@ -218,6 +252,8 @@ def _others(box: etree._Element, taken: set[etree._Element], depth: int = 0) -> 
     for child in box:
         if child in taken or child.tag in _SILENT or depth > _DEEPEST or is_unseen(child):
             continue
+        if _NOT_SHOWN.search(child.get("style") or ""):
+            continue
         if any(inner in taken or inner.tag in _SHOWING for inner in child.iter()):
             yield from _others(child, taken, depth + 1)
         elif (text := visible_text(child)) and len(text) <= _LONGEST_UNNAMED:
@@ -233,9 +269,8 @@ def caption_beside(box: etree._Element) -> etree._Element | None:
     if len(text) > LONGEST_CAPTION:
         return None
     for element in (following, *following.iterdescendants()):
-        if isinstance(element.tag, str) and (
-            element.tag == "figcaption" or _kind(element.get("class") or "") == "caption"
-        ):
+        kind = _kind(element.get("class") or "") if isinstance(element.tag, str) else ""
+        if element.tag == "figcaption" or kind == "caption" or (kind == "credit" and is_whole_caption(text)):
             return element if visible_text(element) == text else None
     small = len(text) <= _SMALL_TYPE and following.tag in ("p", "div", "em", "i", "small") and _all_small(following)
     return following if small else None

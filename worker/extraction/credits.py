@@ -21,7 +21,10 @@ _COLON = r"\s*[:：=＝]\s*"
 # Labels that end in dots or a stroke instead of a colon.
 _OTHER_LABEL = r"credits?\s*(?:\.{3}|…)\s*|[图圖]\s*[/／|｜]\s*"
 _OPEN = r"(?:^|(?<=[\s(\[（［【/|｜.,;!?。」』）)\]…\"”»›–—-]))"
-_SIGN = r"(?:©|\(c\)(?=\s)|ⓒ|℗|&copy;|copyright(?:\s+©)?(?=\s))"
+_SIGN = (
+    r"(?:(?:(?:photo|image|picture|foto|bild)s?\s+)?©|\(c\)(?=\s)|ⓒ|℗|&copy;"
+    r"|(?:image\s+|photo\s+)?copyright(?:\s+©)?(?=\s))"
+)
 _LABELLED = re.compile(
     rf"{_OPEN}(?:(?:{LABEL})\.?{_COLON}|{_OTHER_LABEL}|(?:{BY})\s+|fot\.\s+|nuotr\.\s+|{_SIGN}\s*:?\s*)", re.IGNORECASE
 )
@@ -43,6 +46,12 @@ _CLOSED = re.compile(r"[^(（]*[)）]\s*[^\s.。]")
 _ANY_AGENCY = re.compile(AGENCY.pattern, re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"^(?:{LABEL}|copyright)$", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제공|撮影|提供|摄|攝))+$")
+# A second label inside of a credit: "Photo illustration by A. Photo by B".
+_INNER_LABEL = re.compile(r"\.?\s*[.;|]\s*(?:photo|photograph|picture|image|illustration)s? by\s+", re.IGNORECASE)
+_YEAR = re.compile(r"[\s,]+(?:19|20)\d\d$")
+# Words that no name has and words in all from which the text behind a label is a sentence, the label its opening.
+_SMALL_WORDS = 4
+_SENTENCE_WORDS = 9
 # Scripts without capitals tell names from sentences by their number of words alone.
 _MOST_CASELESS = 3
 _ABBREVIATED = re.compile(r"(?:\b\w|Inc|Ltd|Co|e\.V)\.$")
@@ -79,6 +88,7 @@ def clean_credit(text: str | None) -> str | None:
             break
         credit = bare
     credit = _REPORTER.sub("", credit)
+    credit = _INNER_LABEL.sub(" / ", credit).removesuffix(".") if _INNER_LABEL.search(credit) else credit
     if doubled := _DOUBLED.match(credit):
         credit = doubled[1]
     credit = credit.strip(_EDGES + "©ⓒ")
@@ -99,7 +109,8 @@ def looks_like_credit(text: str) -> bool:
     """Whether a short text is a credit by its looks: a label, an agency, or nothing but names and no sentence."""
     if len(text) > _TAIL or not text:
         return False
-    return bool(_ANY_LABEL.match(text)) or _names_only(text.strip(_EDGES))
+    label = _ANY_LABEL.match(text)
+    return not _is_sentence(text[label.end() :]) if label else _names_only(text.strip(_EDGES))
 
 
 def _unbracketed(text: str) -> str:
@@ -131,7 +142,8 @@ def _split_label(caption: str, start: int) -> tuple[int, str] | None:
         rest = caption[label.end() :]
         if _CLOSED.match(rest):
             continue  # "(Photo: A) © B": the label is inside brackets that end before another credit.
-        if _ends_as_credit(rest) and (_names_only(rest.strip(_EDGES)) or _opens_line(caption, label)):
+        names = _YEAR.sub("", rest.strip(_EDGES))
+        if _ends_as_credit(rest) and (_names_only(names) or _opens_line(caption, label)):
             return label.start(), rest.rstrip(")]）］】 ")
     return None
 
@@ -139,7 +151,15 @@ def _split_label(caption: str, start: int) -> tuple[int, str] | None:
 def _opens_line(caption: str, label: re.Match[str]) -> bool:
     """Whether a label stands where a credit may begin whatever it says: behind a sentence, in brackets, or a sign."""
     before = caption[: label.start()].rstrip()
-    return before[-1:] in _BEFORE_LABEL if before else not caption[label.end() :].islower()
+    rest = caption[label.end() :]
+    return before[-1:] in _BEFORE_LABEL if before else not rest.islower() and not _is_sentence(rest)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether the text behind a label at the very start is what the picture shows ("File photo: Traders work ...")."""
+    tokens = text.split()
+    small = sum(token[0].islower() and token.lower() not in JOINERS for token in tokens)
+    return small >= _SMALL_WORDS and (len(tokens) >= _SENTENCE_WORDS or text.rstrip()[-1:] in ".!?")
 
 
 def _split_east_asian(caption: str, start: int) -> tuple[int, str] | None:
@@ -191,7 +211,7 @@ def _ends_as_credit(rest: str) -> bool:
 def _has_agency(text: str) -> bool:
     """Whether an agency or picture desk is named."""
     return bool(AGENCY.search(text)) or bool(
-        re.search(r"(?i:(?<!\w)(?:getty|reuters|afp|dpa|ap photo|imago|shutterstock)(?!\w))", text)
+        re.search(r"(?i:(?<!\w)(?:getty|reuters|afp|dpa|ap photo|associated press|imago|shutterstock)(?!\w))", text)
     )
 
 

@@ -88,9 +88,10 @@ def with_stand_in(document: Document, scope: Scope, read: list[Read], own: Pictu
         if frame.in_gallery or document.index[frame.element] >= scope.paragraph:
             break
         if image is None and _shows_none(document, frame):
-            image = Image(None, alt=alt_of(frame.shown), caption=caption.text, credit=caption.credit, role="lead")
+            image = Image(None, caption=caption.text, credit=caption.credit, role="lead")
         if image is not None and image.url is None:
-            return [*read[:n], (frame, caption, replace(image, url=own.url, versions=own.versions)), *read[n + 1 :]]
+            image = replace(image, url=own.url, versions=own.versions, alt=image.alt or alt_of(frame.shown))
+            return [*read[:n], (frame, caption, image), *read[n + 1 :]]
     return read
 
 

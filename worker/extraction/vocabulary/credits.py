@@ -66,7 +66,7 @@ JOINERS = frozenset({
     "via", "for", "by", "von", "van", "de", "di", "del", "della", "da", "do", "dos", "das", "der", "den", "du",
     "la", "le", "und", "and", "&", "the", "of", "für", "e", "et", "y", "i", "och", "og", "ja", "en", "zu",
     "im", "vom", "af", "av", "dpa", "imago", "images", "photo", "picture", "alliance", "laif", "getty",
-    "stock", "bild",
+    "stock", "bild", "file", "pool",
 })  # fmt: skip
 # Remarks in brackets that look like names but are none.
 # Short labels that stand before a name inside brackets without a colon.

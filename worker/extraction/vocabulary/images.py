@@ -28,7 +28,7 @@ CREDIT_NAME = re.compile(
 )
 # Controls and labels for screen readers: never part of what a caption says.
 UNSEEN_NAME = re.compile(
-    r"visually-?hidden|screen-?reader|sr-?only|a11y-hidden|assistive|offscreen"
+    r"visually-?hidden|screen-?reader|sr-?only|a11y-hidden|assistive|off-?screen"
     r"|(?:^|[-_\s])(?:button|btn|icon|toggle|counter|zoom|enlarge|expand|fullscreen|share|tooltip-trigger"
     r"|hide-caption)(?:$|[-_\s])",
     re.IGNORECASE,
@@ -113,5 +113,22 @@ BUTTON = re.compile(
     r"|imagen))?|apri (?:la )?foto"
     r"|(?:hide|toggle|show) caption|read more|mehr lesen|weiterlesen|vergrößern|lire la suite|voir plus"
     r"|mostrar más|view gallery|bildergalerie)\s*$",
+    re.IGNORECASE,
+)
+# Signs that open the rest of a caption cut short ("... [+]").
+EXPANDER = re.compile(r"\s*(?:\.\.\.|…)\s*\[\+\]\s*")
+# What a player says where no script has replaced it.
+FALLBACK = re.compile(
+    r"^(?:(?:media|video|audio)? ?playback is (?:un|not )supported|(?:please )?(?:enable|turn on) javascript"
+    r"|(?:sorry, )?your (?:browser|device) (?:does not|doesn['’]t)|javascript is (?:required|disabled)"
+    r"|(?:ihr|dein) browser (?:unterstützt|kann)|votre navigateur ne|(?:tu|su) navegador no"
+    r"|(?:il tuo|questo) browser non|(?:o )?seu navegador não|(?:je|uw) browser ondersteunt|ваш браузер не"
+    r"|(?:din|nettleseren din) .{0,20}støtter ikke)\b.{0,160}$",
+    re.IGNORECASE,
+)
+# The words on a film's picture that start it.
+PLAY = re.compile(
+    r"^\W*(?:(?:watch|play|see)\b.{0,8}|video|film|ver v[ií]deo|abspielen|lire la vidéo|regarder|afspelen|видео"
+    r"|смотреть|動画|视频|影片|비디오)?[\W\d]*$",
     re.IGNORECASE,
 )
