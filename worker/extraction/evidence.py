@@ -11,7 +11,7 @@ from lxml import etree
 from worker.extraction.about import nodes_about
 from worker.extraction.candidates import Byline, Candidate, Line
 from worker.extraction.document import Document
-from worker.extraction.headings import Heading, class_words, find_headings, find_headline
+from worker.extraction.headings import Heading, class_words, find_headings, find_headline, find_printed_title
 from worker.extraction.json_ld import Node, clean, text_of, types_of
 from worker.extraction.printed_bylines import links_in, printed_bylines
 from worker.extraction.site_names import names_keys, without_site
@@ -124,7 +124,10 @@ class Evidence:
                     found.append(Candidate(name, f"json-ld {types_of(node)[0]}"))
         if self.document.evidence and self.document.evidence.site_name:
             found.append(Candidate(self.document.evidence.site_name, "feed"))
-        return found + list(self.meta("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"))
+        weaker = list(self.meta("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"))
+        # Some systems write the title of each page where its site's name should stand.
+        titles = {letters(title) for title, _ in self.meta("og:title")} | {h.key for h in self.headings if h.level == 1}
+        return found + [c for c in weaker if letters(c.value) not in titles or not (found or " " in c.value)]
 
     @cached_property
     def site_keys(self) -> frozenset[str]:
@@ -151,9 +154,10 @@ class Evidence:
 
     @cached_property
     def headline(self) -> Heading | None:
-        """The heading that heads the article."""
-        claims = [letters(title) for title, _ in (*self.stated_titles, *self.weaker_titles)]
-        return find_headline(self.headings, claims, self.site_keys)
+        """The heading that heads the article; where none does, the element that prints a stated title."""
+        titles = [title for title, _ in (*self.stated_titles, *self.weaker_titles)]
+        found = find_headline(self.headings, map(letters, titles), self.site_keys)
+        return found or find_printed_title(self.document, titles)
 
     @cached_property
     def links(self) -> list[etree._Element]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -12,6 +12,7 @@ from lxml import etree
 from worker.extraction.document import Document
 from worker.extraction.vocabulary.newsroom import APART, PROMO
 from worker.text import collapse, letters
+from worker.urls import absolute
 
 # Longer ones are captions or paragraphs that a template dresses as headings (characters).
 LONGEST_HEADLINE = 300
@@ -19,22 +20,30 @@ LONGEST_HEADLINE = 300
 SECOND_LEVEL_READ = 12
 # A label in the trail stands close above the headline (elements between them).
 LABEL_TO_HEADLINE = 60
+# A shorter title is a word that may stand anywhere (characters).
+SHORTEST_PRINTED = 12
 # How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
 ANCESTORS_READ = 5
 
 _TEXTS = etree.XPath("descendant::text()")
+# What a template without headings may print its headline in.
+_TITLE_TAGS = ("h3", "h4", "dt", "strong", "div", "p", "span", "td")
 _APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
 
 
 @dataclass(frozen=True)
 class Heading:
-    """One heading: its words, and whether it stands where an article's own headline does not (a trail, a side box)."""
+    """One heading: its words, and whether it stands where an article's own headline does not (a trail, a side box).
+
+    ``logo`` says that it is nothing but a link to the site's front page.
+    """
 
     element: etree._Element
     text: str
     level: int
     position: int
     apart: bool
+    logo: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -62,7 +71,7 @@ def find_headings(document: Document, positions: Iterable[int]) -> list[Heading]
         if not 2 <= document.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
             continue
         element = document.elements[i]
-        found.append(Heading(element, spaced_text(element), level, i, stands_apart(element)))
+        found.append(Heading(element, spaced_text(element), level, i, stands_apart(element), is_logo(i, document)))
         if len(found) > 4 * SECOND_LEVEL_READ:
             break
     return found
@@ -77,6 +86,7 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
     """
     claims, site_names = [claim for claim in claims if claim], set(site_names)
     own = [h for h in headings if h.key and h.key not in site_names and "logo" not in class_words(h.element)]
+    own = [h for h in own if not (h.logo and claims)]
     firsts = [h for h in own if h.level == 1]
     placed = [h for h in firsts if not h.apart]
     labels = [h for h in firsts if h.apart]
@@ -84,7 +94,7 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
         return heading
     label = _confirmed(labels, claims)
     if placed and not label:
-        return placed[0]
+        return _stated_second(own, placed[0], claims) or placed[0]
     start = label or (labels[0] if labels else None)
     behind = [h for h in own if h.level == 2 and not h.apart and (start is None or h.position > start.position)]
     if heading := _confirmed(behind, claims):
@@ -92,6 +102,36 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
     if start and behind and behind[0].position - start.position < LABEL_TO_HEADLINE:
         return behind[0]
     return next(iter((*([label] if label else []), *placed, *labels)), None)
+
+
+def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) -> Heading | None:
+    """The second-level heading that says a stated title in full, where the unconfirmed ``first`` heads something else.
+
+    One behind it that is a link may be the page's own entry in a list of other pieces.
+    """
+    seconds = (h for h in own if h.level == 2 and not h.apart and h.key in claims)
+    return next((h for h in seconds if h.position < first.position or h.element.find(".//a") is None), None)
+
+
+def is_logo(i: int, document: Document) -> bool:
+    """Whether element ``i`` is nothing but a link to the site's front page."""
+    element, parent = document.elements[i], document.elements[document.parents[i]]
+    link = parent if parent.tag == "a" else element.find(".//a")
+    if link is None or (link is not parent and document.link_len[i] < document.text_len[i]):
+        return False
+    url = absolute(link.get("href"), document.base_url)
+    return bool(url) and url != document.url and not url.partition("://")[2].partition("/")[2].strip("/")
+
+
+def find_printed_title(document: Document, titles: Sequence[str]) -> Heading | None:
+    """The first element that says one of ``titles`` and nothing else, on a page whose headings say none of them."""
+    keys = {letters(title) for title in titles}
+    lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
+    for i in sorted(i for tag in _TITLE_TAGS for i in document.by_tag[tag] if document.text_len[i] in lengths):
+        element = document.elements[i]
+        if not document.link_len[i] and letters(text := spaced_text(element)) in keys and not stands_apart(element):
+            return Heading(element, text, 3, i, apart=False)
+    return None
 
 
 def _confirmed(headings: Iterable[Heading], claims: list[str]) -> Heading | None:

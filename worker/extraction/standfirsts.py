@@ -77,7 +77,7 @@ def kicker_candidates(evidence: Evidence, title: str | None) -> Iterator[Candida
     if head is not None and title:
         front = head.text.removesuffix(title).rstrip(" :–—-|·•.")
         if front != head.text and 1 < len(front) <= LONGEST_KICKER:
-            yield Candidate(front, f"h{head.level}, before the title")
+            yield Candidate(front, f"{head.element.tag}, before the title")
         for line in reversed(evidence.lines):
             if head.position - ABOVE <= line.position < head.position and KICKER.search(line.words):
                 text = spaced_text(line.element).rstrip(" :|")

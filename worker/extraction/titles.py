@@ -31,11 +31,11 @@ def title_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
 
     Where two of the three independent sources (visible headline, JSON-LD, OpenGraph) agree in letters, they are right,
     the visible one for its spelling.  Where all three differ the site is trying out headlines on its readers, and
-    JSON-LD keeps the piece's own.
+    JSON-LD keeps the piece's own, unless that is the visible one cut short.
     """
     claims = title_claims(evidence)
     main = claims[:3]
-    if len({claim.key for claim in main}) == 3:
+    if len({claim.key for claim in main}) == 3 and not main[0].key.startswith(main[1].key):
         main.sort(key=lambda claim: claim.provenance != "json-ld headline")
     votes = Counter(claim.key for claim in main)
     for claim in sorted(main, key=lambda claim: -votes[claim.key]) + claims[3:]:
@@ -59,7 +59,7 @@ def _visible(heading: Heading, stated: list[Claim]) -> Claim:
 
     A heading of several lines carries no mark between them, so that a stated title of the same letters spells it.
     """
-    provenance = f"h{heading.level}"
+    provenance = heading.element.tag
     for start, part in reversed(list(enumerate(heading.parts))):
         key = letters(part)
         same = next((claim.text for claim in stated if claim.key == key), None)
