@@ -1,11 +1,14 @@
-"""Candidates: possible values of a field with where each came from, and the lines of a page they are read from."""
+"""Candidates: possible values of a field with where each came from, and the lines and dates they are read from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from lxml import etree
+
+from worker.dates import Moment
 
 T = TypeVar("T")
 
@@ -31,6 +34,20 @@ class Byline(NamedTuple):
     words: str
     pieces: tuple[str, ...]
     provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One reading of a date: what was written, and where."""
+
+    moment: Moment
+    provenance: str
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it has a time of day; midnight to the second is how systems write that they know none."""
+        when = self.moment.when
+        return self.moment.has_time and (when.hour, when.minute, when.second) != (0, 0, 0)
 
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:

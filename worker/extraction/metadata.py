@@ -48,6 +48,7 @@ def find_metadata(document: Document) -> Metadata:
     """The page's metadata, each field from its best evidence."""
     evidence = Evidence(document)
     title = find_title(evidence)
+    published = find_published(evidence)
     found: dict[str, Candidate[Any] | None] = {
         "canonical_url": find_canonical_url(evidence),
         "title": title,
@@ -56,8 +57,8 @@ def find_metadata(document: Document) -> Metadata:
         "site_name": find_site_name(evidence),
         "byline": find_byline(evidence),
         "authors": find_authors(evidence),
-        "published_at": find_published(evidence),
-        "modified_at": find_modified(evidence),
+        "published_at": published,
+        "modified_at": find_modified(evidence, published),
         "kind": find_kind(evidence),
         "language": find_language(evidence),
         "section": find_section(evidence),

@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import chain
-
-from lxml import etree
+from itertools import chain, islice
 
 from worker.dates import Moment, read_moment
-from worker.extraction.candidates import Candidate
+from worker.extraction.candidates import Candidate, Stamp
 from worker.extraction.evidence import Evidence
-from worker.extraction.headings import spaced_text, stands_apart
+from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import strings
-from worker.extraction.vocabulary.dates import (
-    DATE_CLASS,
-    MODIFIED_METAS,
-    MODIFIED_WORD,
-    PUBLISHED_METAS,
-    WEAK_PUBLISHED_METAS,
-)
+from worker.extraction.printed_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
+from worker.extraction.vocabulary.dates import MODIFIED_METAS, PUBLISHED_METAS, WEAK_PUBLISHED_METAS
 
-# A visible date line is a label, a date and a time (characters); longer text is prose.
-LONGEST_DATE_LINE = 120
-# Where nothing marks it, only a line that can hold little else is a date.
-LONGEST_UNMARKED = 45
+# Statements of a change that are tried before none is believed.
+MOST_MODIFIED = 4
+# Two spellings of one moment differ by less: visible ones leave out the seconds.
+ONE_MINUTE = timedelta(minutes=1)
 # An identifier that begins with the minute of its making: twelve digits or more.
 _URL_STAMP = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d\d*(?!\d))")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """One reading of a date: what was written, and where."""
-
-    moment: Moment
-    provenance: str
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether it has a time of day; midnight to the second is how systems write that they know none."""
-        when = self.moment.when
-        return self.moment.has_time and (when.hour, when.minute, when.second) != (0, 0, 0)
 
 
 def find_published(evidence: Evidence) -> Candidate[datetime] | None:
@@ -52,9 +31,18 @@ def find_published(evidence: Evidence) -> Candidate[datetime] | None:
     return settle(published_stamps(evidence), zone_stamps(evidence))
 
 
-def find_modified(evidence: Evidence) -> Candidate[datetime] | None:
-    """The moment of its last change, where the page states one of its own."""
-    return settle(modified_stamps(evidence), zone_stamps(evidence))
+def find_modified(evidence: Evidence, published: Candidate[datetime] | None = None) -> Candidate[datetime] | None:
+    """The moment of its last change, where the page states one of its own.
+
+    One on the day of the publication but before it is a clock of twelve hours, or a day alone: the next one counts.
+    """
+    for start in range(MOST_MODIFIED):
+        found = settle(islice(modified_stamps(evidence), start, None), zone_stamps(evidence))
+        if found is None or published is None:
+            return found
+        if not ONE_MINUTE < published.value - found.value < timedelta(days=1):
+            return found
+    return None
 
 
 def published_candidates(evidence: Evidence) -> Iterator[Candidate[datetime]]:
@@ -72,8 +60,9 @@ def modified_candidates(evidence: Evidence) -> Iterator[Candidate[datetime]]:
 def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> Candidate[datetime] | None:
     """The first stamp, its time and its zone taken from a later one of the same day where it lacks them.
 
-    A time without zone gets the zone of a stamp with the same wall clock, else the offset that the page's other
-    dates carry, else UTC, which the provenance says.
+    A time without zone gets the zone of a stamp with the same wall clock, UTC where that gives another stamp's instant
+    (its own or another one without zone), else the offset that the page's other dates carry, else UTC, which the
+    provenance says.
     """
     stamps = iter(stamps)
     chosen = next(stamps, None)
@@ -89,18 +78,29 @@ def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> Candidate[dateti
 
 def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
     """The zone in which a time without one is meant, and how that is known."""
-    offset: Stamp | None = None
+    naive, zoned = [chosen], []
     for stamp in others:
         zone = stamp.moment.when.tzinfo
-        if zone is None or not stamp.moment.has_time:
+        if not stamp.moment.has_time:
+            continue
+        if zone is None:
+            naive.append(stamp)
             continue
         if _minute(stamp.moment.when.replace(tzinfo=None)) == _minute(chosen.moment.when):
             return zone, f"zone of {stamp.provenance}"
-        if offset is None and stamp.moment.when.utcoffset():
-            offset = stamp
-    if offset is not None:
-        return offset.moment.when.tzinfo or UTC, f"zone of {offset.provenance}"
+        if stamp.moment.when.utcoffset():
+            zoned.append(stamp)
+    for stamp in zoned:
+        if any(_same_instant(other, stamp) for other in naive):
+            return UTC, f"instant of {stamp.provenance}"
+    if zoned:
+        return zoned[0].moment.when.tzinfo or UTC, f"zone of {zoned[0].provenance}"
     return UTC, "no zone stated, read as UTC"
+
+
+def _same_instant(one: Stamp, other: Stamp) -> bool:
+    """Whether two stamps are the same moment to the minute, UTC where one has no zone."""
+    return abs(one.moment.aware() - other.moment.aware()) < ONE_MINUTE
 
 
 def _same_day(one: Moment, other: Moment) -> bool:
@@ -117,7 +117,9 @@ def _minute(when: datetime) -> datetime:
 def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
     """Every date of publication that the page gives, best first: statements, then markup, address, visible line."""
     language = evidence.stated_language
-    yield from read(_texts(evidence, "datePublished"), language)
+    if _says_one_date(evidence):
+        yield from first_stamps(evidence)
+    yield from stated_stamps(evidence, "datePublished")
     yield from read(evidence.meta(*PUBLISHED_METAS), language)
     yield from read(_texts(evidence, "uploadDate"), language)
     yield from read(_item_texts(evidence, "datepublished"), language)
@@ -135,7 +137,7 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
 def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:
     """Every date of change that the page gives, best first."""
     language = evidence.stated_language
-    yield from read(_texts(evidence, "dateModified"), language)
+    yield from stated_stamps(evidence, "dateModified")
     yield from read(evidence.meta(*MODIFIED_METAS), language)
     yield from read(_item_texts(evidence, "datemodified"), language)
     feed = evidence.document.evidence
@@ -163,53 +165,43 @@ def _texts(evidence: Evidence, key: str) -> Iterator[Candidate[str]]:
             yield Candidate(text, provenance)
 
 
+def stated_stamps(evidence: Evidence, key: str) -> Iterator[Stamp]:
+    """The dates of the page's JSON-LD, in UTC where it writes UTC's clock and puts the site's offset behind it."""
+    shown = shown_in_utc(evidence)
+    for stamp in read(_texts(evidence, key), evidence.stated_language):
+        when = stamp.moment.when
+        if shown and when.utcoffset():
+            moment = replace(stamp.moment, when=when.replace(tzinfo=UTC))
+            yield Stamp(moment, f"{stamp.provenance}, instant of {shown}")
+        else:
+            yield stamp
+
+
+def shown_in_utc(evidence: Evidence) -> str | None:
+    """Where the page shows that the clock of its JSON-LD's publication is UTC's though an offset stands behind it.
+
+    On the full hour two dates may lie as far apart as the zones by chance.
+    """
+    stamp = next(read(_texts(evidence, "datePublished"), evidence.stated_language), None)
+    if stamp is None or not stamp.moment.when.utcoffset() or not stamp.moment.when.minute:
+        return None
+    clock = Stamp(replace(stamp.moment, when=stamp.moment.when.replace(tzinfo=UTC)), stamp.provenance)
+    shown = machine_stamps(evidence)
+    if any(_same_instant(clock, other) for other in read(evidence.meta(*PUBLISHED_METAS), None)):
+        shown = chain(shown, (other for other, _ in visible_stamps(evidence)))
+    return next((s.provenance for s in shown if s.moment.when.utcoffset() and _same_instant(clock, s)), None)
+
+
+def _says_one_date(evidence: Evidence) -> bool:
+    """Whether JSON-LD gives the same date for publication and change: then it may know the last one only."""
+    first = next(evidence.said_text("datePublished"), None)
+    last = next(evidence.said_text("dateModified"), None)
+    return first is not None and last is not None and first.value == last.value
+
+
 def _item_texts(evidence: Evidence, name: str) -> Iterator[Candidate[str]]:
     """The microdata of one property near the headline: its machine value, else its words."""
     for element in evidence.near_headline:
         if (element.get("itemprop") or element.get("property") or "").lower().rsplit(":", 1)[-1] == name:
             value = element.get("content") or element.get("datetime") or spaced_text(element)
             yield Candidate(value, f"microdata {name}")
-
-
-def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
-    """The dates that a reader sees near the headline, and whether each is labelled as one of change."""
-    language = evidence.stated_language
-    for element, position, words in evidence.lines:
-        if evidence.document.text_len[position] > LONGEST_DATE_LINE:
-            continue
-        if (element.tag != "time" and not DATE_CLASS.search(words)) or stands_apart(element):
-            continue
-        text = spaced_text(element)
-        if stamp := _visible(element, text, language):
-            label = f"{words} {element.get('itemprop') or ''} {_label(element, text)}"
-            yield stamp, bool(MODIFIED_WORD.search(label))
-
-
-def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
-    """The dates in short lines near the headline that nothing marks as dates."""
-    head = evidence.headline
-    for element, position, words in evidence.lines:
-        if head is None or position < head.position or evidence.document.text_len[position] > LONGEST_UNMARKED:
-            continue
-        text = spaced_text(element)
-        if _YEAR.search(text) and (moment := read_moment(text, language=evidence.stated_language)):
-            yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
-
-
-def _visible(element: etree._Element, text: str, language: str | None) -> Stamp | None:
-    """The moment of a visible date: the attribute's, with the time of its words where the attribute gives a day."""
-    machine = read_moment(element.get("datetime") or element.get("content"), language=language)
-    human = read_moment(text, language=language) if not machine or not machine.has_time else None
-    if machine and human and human.has_time and human.when.date() == machine.when.date():
-        return Stamp(replace(human), f"{element.tag} text")
-    moment = machine or human
-    return Stamp(moment, f"{element.tag} {'datetime' if machine else 'text'}") if moment else None
-
-
-def _label(element: etree._Element, text: str) -> str:
-    """The words with a visible date: its own, or the short ones directly before it."""
-    before = element.getprevious()
-    words = (before.tail if before is not None else element.getparent().text) if element.getparent() is not None else ""
-    if before is not None and not (words or "").strip():
-        words = spaced_text(before)
-    return f"{text} {(words or '')[-30:]}".lower()

@@ -38,3 +38,16 @@ MODIFIED_WORD = re.compile(
     r"stand:|edited|revised|corrected",
     re.IGNORECASE,
 )
+
+# Words of a line that says when an article was published, and the label of its first publication.
+PUBLISHED_WORD = re.compile(
+    r"publi|pubbl|posted|veröffentlicht|erschienen|gepubliceerd|geplaatst|udgivet|publisert|opublikowan|zveřejněn|"
+    r"zverejnen|közzétéve|megjelent|julkaistu|yayın|опубликован|опубліковано|δημοσιε|نشر|掲載|公開|发布|發布|입력|등록",
+    re.IGNORECASE,
+)
+FIRST_WORD = re.compile(
+    r"\W*(?:(?:first|originally)\s+(?:published|posted|appeared)|erstmals\s+(?:veröffentlicht|erschienen)|erstveröffentlicht|"
+    r"première\s+publication|primera\s+publicación|prima\s+pubblicazione|eerst\s+gepubliceerd|først\s+publisert|"
+    r"först\s+publicerad|最初\w{0,2}発表|최초\s?(?:입력|등록))",
+    re.IGNORECASE,
+)
