@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from worker.extraction.candidates import Candidate, best
+from worker.extraction.candidates import Byline, Candidate, best
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import Node, text_of, texts_of
 from worker.extraction.names import is_agency, is_named, is_person, split_byline, unique
+from worker.extraction.vocabulary.bylines import BY
 from worker.records import Author
 from worker.text import letters
 from worker.urls import absolute
@@ -31,7 +34,7 @@ def find_authors(evidence: Evidence) -> Candidate[Authors] | None:
     keys = evidence.site_keys
     for candidate in author_candidates(evidence):
         if names_person(candidate.value, keys):
-            return completed(candidate, evidence)
+            return signed_by_others(candidate, evidence) or completed(candidate, evidence)
         seen.append(candidate)
     first = next(iter(seen), None)
     if first and all(letters(author.name) in keys for author in first.value):
@@ -58,9 +61,14 @@ def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:
 
 def printed_authors(evidence: Evidence) -> Iterator[Candidate[Authors]]:
     """The writers whom the printed bylines name."""
-    for _, pieces, provenance in evidence.bylines:
-        if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
-            yield Candidate(authors, provenance)
+    for line in evidence.bylines:
+        if (candidate := _printed(line, evidence)).value:
+            yield candidate
+
+
+def _printed(line: Byline, evidence: Evidence) -> Candidate[Authors]:
+    """The writers whom one printed byline names."""
+    return Candidate(linked((Author(name) for name in split_byline(*line.pieces)), evidence), line.provenance)
 
 
 def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors]:
@@ -72,7 +80,41 @@ def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Autho
         names = {letters(author.name) for author in other.value}
         if own < names and all(is_person(a.name, keys) and is_named(a.name) for a in other.value):
             return other
-    return Candidate(people, chosen.provenance)
+    return Candidate(as_printed(people, evidence), chosen.provenance)
+
+
+def as_printed(authors: Authors, evidence: Evidence) -> Authors:
+    """The authors, names all in capitals spelled as a byline prints them."""
+    if not any(author.name.isupper() and " " in author.name for author in authors):
+        return authors
+    printed = {letters(a.name): a.name for c in printed_authors(evidence) for a in c.value if not a.name.isupper()}
+    return tuple(replace(author, name=printed.get(letters(author.name), author.name)) for author in authors)
+
+
+def signed_by_others(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors] | None:
+    """The first byline that says "by" and persons, borne out by another source, where none prints a stated author.
+
+    The stated one then is the editor who put the article into the system.
+    """
+    if not chosen.provenance.startswith(("json-ld", "meta")):
+        return None
+    keys, own = evidence.site_keys, _keys(chosen.value)
+    signed = None
+    for line in evidence.bylines:
+        candidate = _printed(line, evidence)
+        if not own.isdisjoint(_keys(candidate.value)):
+            return None
+        persons = candidate.value and all(is_person(a.name, keys) and is_named(a.name) for a in candidate.value)
+        if persons and BY.match(line.words):
+            signed = signed or candidate
+    if signed is None:
+        return None
+    stated = (c for c in author_candidates(evidence) if c.provenance.startswith(("json-ld", "meta", "feed")))
+    return signed if any(_keys(c.value) == _keys(signed.value) for c in stated) else None
+
+
+def _keys(authors: Authors) -> set[str]:
+    return {letters(author.name) for author in authors}
 
 
 def names_person(authors: Authors, keys: frozenset[str]) -> bool:
@@ -105,7 +147,7 @@ def opening_lines(evidence: Evidence) -> Iterator[str]:
 
 
 def _all_persons(names: Iterable[str], evidence: Evidence) -> bool:
-    return all(is_person(name, evidence.site_keys) and 2 <= len(name.split()) <= 4 for name in names)
+    return all(is_person(name, evidence.site_keys) and is_named(name) for name in names)
 
 
 def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:
@@ -172,6 +214,12 @@ def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:
 def _linked_page(name: str, evidence: Evidence) -> str | None:
     """The page behind a link near the headline whose words are the name, "by" or a job around it allowed."""
     for words, href in evidence.links_near:
-        if name in words and len(words) <= 2 * len(name) + 10 and (url := author_page(href, evidence)):
-            return url
+        if name in words and len(words) <= 2 * len(name) + 10 and _is_word(name, words):
+            if url := author_page(href, evidence):
+                return url
     return None
+
+
+def _is_word(name: str, words: str) -> bool:
+    """Whether ``name`` stands in ``words`` as words of its own; scripts without blanks write jobs onto names."""
+    return not name.isascii() or bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words))

@@ -174,8 +174,16 @@ def spaced_text(element: etree._Element) -> str:
         holder = text.getparent()
         if text.is_text and holder.tag in ("script", "style", "title", "noscript"):
             continue
-        if (before is not None and text.is_text and holder.getparent() is not before) or holder.tag == "br":
+        if holder.tag == "br" or (before is not None and text.is_text and _on_its_own(holder, before)):
             pieces.append(" ")
         before = holder if text.is_text else None
         pieces.append(text)
     return collapse("".join(pieces))
+
+
+def _on_its_own(holder: etree._Element, before: etree._Element) -> bool:
+    """Whether the text of ``holder`` stands on another line than that of ``before``: beside it, or behind a break."""
+    if holder.getparent() is not before:
+        return True
+    previous = holder.getprevious()
+    return previous is not None and previous.tag == "br"

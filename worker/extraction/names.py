@@ -10,6 +10,8 @@ from worker.extraction.vocabulary.bylines import (
     AGENCIES,
     BETWEEN,
     BETWEEN_SHORT,
+    DEGREES,
+    DESK,
     LONE_WORDS,
     NEWSROOM,
     NO_NAME,
@@ -18,6 +20,7 @@ from worker.extraction.vocabulary.bylines import (
     ROLE,
     ROLE_BESIDE,
     TAIL,
+    WEEKDAY,
 )
 from worker.text import collapse, letters
 
@@ -29,17 +32,24 @@ MOST_AUTHORS = 25
 _CONTACT = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|\bwww\.[^\s)\]]+|\+?\d[\d\s/()-]{6,}\d")
 _BRACKETS = re.compile(r"\s*[(\[（【][^)\]）】]*[)\]）】]\s*")
 _DIGITS_ON = re.compile(r"\s*\b\d.*$", re.DOTALL)
-_EDGES = " ,;:.·•|/\\-–—*\"'»«›‹>()[]"
+_EDGES = " ,;:.·•|/\\-–—*\"'»«›‹>()[]／｜"
+_FOR = re.compile(r"\s(?:for|für)\s", re.IGNORECASE)
 _SIDES = re.compile(r"\w{2,}\W+\w")
 
 
 def split_byline(*lines: str) -> list[str]:
     """The names in the lines of a byline in their order: "By Ann Lee and Bo Ek in Oslo" gives Ann Lee and Bo Ek."""
-    names = [
-        name for part in takewhile(lambda part: not PLACE.match(part), _parts(lines)) if (name := clean_name(part))
-    ]
+    names: list[str] = []
+    for part in takewhile(lambda part: not PLACE.match(part), _parts(lines)):
+        if (name := clean_name(part)) and not (names and " " in names[0] and _is_addition(part, name)):
+            names.append(name)
     people = [name for name in names if not ROLE.search(name)] or names[:1]
     return list(unique(_without_places(_in_order(people))))[:MOST_AUTHORS]
+
+
+def _is_addition(part: str, name: str) -> bool:
+    """Whether a part behind a full name is a degree, or the house that it was written in: "Paper Media for Paper.com"."""
+    return letters(name) in DEGREES or bool(_FOR.search(part) and NEWSROOM.search(name) and not is_agency(name))
 
 
 def _parts(lines: tuple[str, ...]) -> Iterator[str]:
@@ -63,10 +73,12 @@ def clean_name(text: str) -> str:
     text = _BRACKETS.sub(" ", _CONTACT.sub(" ", text))
     text = PREFIX.sub("", collapse(text).strip(_EDGES))
     text = TAIL.sub("", f" {text}").strip(_EDGES)
-    text = shorter if " " in (shorter := ROLE_BESIDE.sub("", text).strip(_EDGES)) or not text.isascii() else text
+    shorter = ROLE_BESIDE.sub("", text).strip(_EDGES)
+    if (" " in shorter and not DESK.search(shorter)) or not text.isascii():
+        text = shorter
     if letters(text) in AGENCIES:
         return text
-    if len(text) > LONGEST_NAME or letters(text) in NO_NAME or not letters(text):
+    if len(text) > LONGEST_NAME or letters(text) in NO_NAME or not letters(text) or WEEKDAY.fullmatch(text):
         return ""
     return text
 

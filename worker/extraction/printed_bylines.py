@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
 from worker.extraction.candidates import Byline, Line
 from worker.extraction.headings import class_words, spaced_text, stands_apart
-from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL
+from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL, QUOTED
 from worker.text import collapse, letters
+
+# How far around a byline a quotation's box is looked for.
+QUOTE_LEVELS = 5
 
 _NO_PART = frozenset({"time", "img", "svg", "script", "button"})
 _UNITS = frozenset({"a", "li", "div", "p", "dd", "td", "address", "h2", "h3", "h4", "br"})
@@ -26,10 +30,10 @@ def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset
             continue
         mark = mark_of(line)
         if mark and not stands_apart(line.element):
-            element = own_part(line.element)
-            words = spaced_text(element)
-            if words and letters(words) not in site_keys:
-                yield Byline(words, pieces_of(element), mark)
+            parts = own_parts(line.element)
+            words, pieces = _once([piece for part in parts for piece in pieces_of(part)], parts)
+            if words and letters(words) not in site_keys and not BY_ALONE.match(words) and not _is_quoted(line.element):
+                yield Byline(words, pieces, mark)
                 end = ends[line.position]
 
 
@@ -59,16 +63,29 @@ def mark_of(line: Line) -> str | None:
     return None
 
 
-def own_part(element: etree._Element) -> etree._Element:
-    """The element itself, or that descendant which holds its names without date and reading time."""
+def own_parts(element: etree._Element) -> list[etree._Element]:
+    """The element itself, or those descendants which hold its names without date and reading time."""
     if not _has_digit(spaced_text(element)):
-        return element
+        return [element]
     parts = [part for part in element.iterdescendants() if part.tag not in _NO_PART]
     lines = [(part, words) for part in parts if (words := spaced_text(part)) and not _has_digit(words)]
     for part, words in lines:
         if BY.match(words):
-            return part
-    return next((part for part, _ in lines if BYLINE_CLASS.search(class_words(part))), element)
+            return [part]
+    named = [part for part, _ in lines if BYLINE_CLASS.search(class_words(part))]
+    return [part for part in named if part.getparent() is named[0].getparent()] or [element]
+
+
+def _once(pieces: list[str], parts: list[etree._Element]) -> tuple[str, tuple[str, ...]]:
+    """The words of a byline and its pieces, without those that a template repeats for another size of the window."""
+    kept = tuple(piece for piece, before in zip(pieces, [None, *pieces], strict=False) if piece != before)
+    words = " ".join(kept if len(kept) < len(pieces) else map(spaced_text, parts))
+    return words.rstrip(" ,;|·"), kept
+
+
+def _is_quoted(element: etree._Element) -> bool:
+    """Whether an element names who said a quoted statement."""
+    return any(QUOTED.search(class_words(parent)) for parent in islice(element.iterancestors(), QUOTE_LEVELS))
 
 
 def pieces_of(element: etree._Element) -> tuple[str, ...]:
@@ -79,12 +96,18 @@ def pieces_of(element: etree._Element) -> tuple[str, ...]:
         holder = text.getparent() if text.is_text else text.getparent().getparent()
         while holder is not element and holder.tag not in _UNITS:
             holder = holder.getparent()
-        if holder is before:
+        if holder is before and not _behind_break(text):
             pieces[-1] += text
         else:
             pieces.append(text)
         before = holder
     return tuple(words for piece in pieces if (words := collapse(piece)))
+
+
+def _behind_break(text: etree._ElementUnicodeResult) -> bool:
+    """Whether a text opens an element that stands directly behind a break of line."""
+    previous = text.getparent().getprevious() if text.is_text else None
+    return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
 
 
 def _has_digit(text: str) -> bool:

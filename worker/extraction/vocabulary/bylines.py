@@ -175,9 +175,9 @@ BETWEEN_SHORT = re.compile(r"\s+(?:y|e|i|en|a|и|і|й|és|és|și|şi|u)\s+")
 
 # Behind a name: where it was written from, for whom, when.
 TAIL = re.compile(
-    r"\s+(?:(?:in|aus|reporting\s+from|reports\s+from|à|em|desde)\s+(?=(?-i:[^\W\d_a-z]))|(?:for|für|pour\s+l|special\s+to|via)\s+).*$"
+    r"\s+(?:(?:in|(?-i:on)|aus|reporting\s+from|reports\s+from|à|em|desde)\s+(?=(?-i:[^\W\d_a-z]))|(?:for|für|pour\s+l|special\s+to|via)\s+).*$"
     r"|\s*\b(?:published|posted|updated|veröffentlicht|aktualisiert|publié|publicado|pubblicato|publicerad|last\s+updated)\b.*$"
-    r"|\s*[-–—|]\s*(?:https?:|www\.|@).*$",
+    r"|\s*[-–—|]\s*(?:https?:|www\.|@).*$|\s+(?-i:is|was|ist|est)(?:\s.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -195,6 +195,28 @@ ROLE = re.compile(
 ROLE_BESIDE = re.compile(
     r"\s*(?:기자|특파원|선임기자|인턴기자|논설위원|記者|編集委員|論説委員|特派員)$|\s+(?:staff\s+)?(?:reporter|writer|correspondent)$|"
     r"^(?:reporter|correspondent|journalist|redakteurin|redakteur|korrespondent|korrespondentin)\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
+# Before a role word these are a desk and no person: "AP Sports Writer".
+DESK = re.compile(
+    r"\b(?:sports?|political|politics|business|national|international|foreign|economics?|science|health|technology|"
+    r"entertainment|education|religion|crime|court|city|features?|investigative|senior|news|music|film|food|travel)$",
+    re.IGNORECASE,
+)
+# Degrees behind a person's name, in letters.
+DEGREES = frozenset({
+    "md", "phd", "ms", "msc", "mph", "rd", "rdn", "rn", "ld", "ldn", "do", "mba", "jd", "esq", "bsc", "ba", "ma", "dds",
+    "pharmd", "cns", "cpt", "cscs", "lcsw", "psyd", "mfa", "mpp", "mpa", "mscn", "facp", "dpt", "dvm", "edd", "med", "np",
+    "aprn", "lmft", "lpc", "llm", "cfa", "cpa", "cfp", "jr", "sr", "ii", "iii",
+})  # fmt: skip
+# A part of a byline that is a day of the week.
+WEEKDAY = re.compile(
+    r"\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|segunda-feira|terça-feira|quarta-feira|quinta-feira|"
+    r"sexta-feira|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|"
+    r"søndag|måndag|tisdag|lördag|söndag|senin|selasa|rabu|kamis|jumat|sabtu|minggu|понедельник|вторник|среда|четверг|"
+    r"пятница|суббота|воскресенье)\W*",
     re.IGNORECASE,
 )
 # A name with one of these words is a newsroom's or a machine's, not a person's.
@@ -228,8 +250,11 @@ NO_NAME = frozenset(
 )
 # Class words of what stands beside a byline and is none.
 BESIDE_BYLINE = re.compile(r"follow|image|avatar|social|socmed|contact|share|-bio|biography|desc")
-# A part of a byline that begins so says where or in which section; names do not come behind it.
-PLACE = re.compile(r"^\s*(?:in|from|aus|à|em|desde|nach)(?:\s|$)", re.IGNORECASE)
+# A part of a byline that begins so says where, when or in which section; names do not come behind it.
+PLACE = re.compile(r"^\s*(?:in|from|aus|à|em|desde|nach|(?-i:on))(?:\s|$)", re.IGNORECASE)
 
 # Class words of bylines.
 BYLINE_CLASS = re.compile(r"byline|author|autor|auteur|writer|reporter|redakteur|contributor|penulis|yazar|firma")
+
+# Class words of a box with somebody else's words: whoever is named in it did not write the article.
+QUOTED = re.compile(r"(?<![a-z])(?:statement|claim|quote|quotation|pullquote|testimonial|zitat)(?![a-z])")

@@ -6,7 +6,7 @@ import re
 
 # Class or id words of places whose headings, links and dates are not the article's own.
 APART = re.compile(
-    r"breadcrumb|crumb|footer|sidebar|modal|popup|cookie|consent|comment|newsletter|related|recommend|teaser|"
+    r"breadcrumb|crumb|footer|sidebar|modal(?!-(?:enabled|ready|trigger|toggle|opener))|popup|cookie|consent|comment|newsletter|related|recommend|teaser|"
     r"promo|paywall|menu|search|seotitle|sr-only|visually-hidden|visuallyhidden|screen-reader|most-read|"
     r"mostread|trending|widget|recirc|outbrain|taboola"
 )
