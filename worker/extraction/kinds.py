@@ -49,6 +49,8 @@ def kind_candidates(evidence: Evidence) -> Iterator[Candidate[ArticleKind]]:
     if not path.strip("/"):
         yield Candidate("index", "address")
     is_article = any(_ARTICLE_TYPE.search(kind) for kind in types)
+    # A film on the page may be all that its scripts describe.
+    is_article |= not _VIDEO_PATH.search(path) and any(v.lower() == "article" for v, _ in evidence.meta("og:type"))
     for kind in types:
         if kind in _BY_TYPE and not (is_article and _BY_TYPE[kind] in ("video", "index", "other")):
             yield Candidate(_BY_TYPE[kind], f"json-ld {kind}")

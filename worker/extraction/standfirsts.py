@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
@@ -15,6 +16,10 @@ SHORTEST_DEK, LONGEST_DEK = 30, 700
 LONGEST_KICKER = 60
 # Elements before the headline among which its kicker stands, and after it among which its standfirst does.
 ABOVE, BELOW = 12, 60
+# A description so few elements behind the headline is the standfirst whatever its box is called.
+RIGHT_BELOW = 2
+# Characters from which on a paragraph is one of running text, and elements that may stand between two of them.
+LONG_PARAGRAPH, BOXES_BETWEEN = 120, 3
 
 _DEK_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "li"})
 
@@ -27,37 +32,68 @@ def find_dek(evidence: Evidence) -> Candidate[str] | None:
 def dek_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
     """The texts between headline and article: those that the page's own description repeats, then those so marked.
 
-    A description is often just the first paragraph, so that a paragraph among its like is none.
+    What is the description and nothing more comes before a box that holds it; one that holds running text is none.
+    A description is often just the first paragraph, so that a paragraph among its like is none; behind two of these
+    no mark means a standfirst.
     """
-    head, document = evidence.headline, evidence.document
-    if head is None:
-        return
-    stated = [letters(text) for text, _ in evidence.meta("og:description", "description", "twitter:description")]
-    stated += [letters(text) for text, _ in evidence.said_text("description", "alternativeHeadline")]
+    document = evidence.document
+    stated = _descriptions(evidence)
+    wider: dict[int, Candidate[str]] = {}
     marked: list[Candidate[str]] = []
-    start = document.ends[head.position]
-    for i in range(start, min(start + BELOW, len(document.elements))):
-        if document.tags[i] not in _DEK_TAGS or not SHORTEST_DEK <= document.text_len[i] <= LONGEST_DEK:
-            continue
-        if 2 * document.link_len[i] > document.text_len[i] or _is_paragraph(i, evidence):
+    paragraphs = 0
+    for i in _short_texts(evidence):
+        if _is_paragraph(i, evidence):
+            paragraphs += document.text_len[i] >= LONG_PARAGRAPH
+            wider = {box: candidate for box, candidate in wider.items() if document.ends[box] <= i}
             continue
         element = document.elements[i]
         text = spaced_text(element)
-        if "©" in text or "caption" in class_words(element):
-            continue
         key = letters(text)
-        if any(same_start(key, other) for other in stated) and not stands_apart(element):
+        if "©" in text or "caption" in class_words(element) or _stands_elsewhere(i, key in stated, evidence):
+            continue
+        if key in stated:
             yield Candidate(text, f"{element.tag}, repeated by the description")
-        elif DEK.search(class_words(element)) and not stands_apart(element):
+        elif any(same_start(key, other) for other in stated):
+            wider[i] = Candidate(text, f"{element.tag}, repeated by the description")
+        elif paragraphs < 2 and DEK.search(class_words(element)):
             marked.append(Candidate(text, f"{element.tag} class"))
-    yield from marked
+    yield from (*wider.values(), *marked)
+
+
+def _descriptions(evidence: Evidence) -> list[str]:
+    """The letters of what the page says of itself."""
+    stated = [letters(text) for text, _ in evidence.meta("og:description", "description", "twitter:description")]
+    return stated + [letters(text) for text, _ in evidence.said_text("description", "alternativeHeadline")]
+
+
+def _short_texts(evidence: Evidence) -> Iterator[int]:
+    """The elements behind the headline that are as long as a standfirst and hardly linked."""
+    head, document = evidence.headline, evidence.document
+    if head is None:
+        return
+    start = document.ends[head.position]
+    for i in range(start, min(start + BELOW, len(document.elements))):
+        length = document.text_len[i]
+        if document.tags[i] in _DEK_TAGS and max(SHORTEST_DEK, 2 * document.link_len[i]) <= length <= LONGEST_DEK:
+            yield i
+
+
+def _stands_elsewhere(i: int, is_stated: bool, evidence: Evidence) -> bool:
+    """Whether an element stands apart from the article, and is not the very description right below the headline."""
+    start = evidence.document.ends[evidence.headline.position] if evidence.headline else 0
+    return not (is_stated and i <= start + RIGHT_BELOW) and stands_apart(evidence.document.elements[i])
 
 
 def _is_paragraph(i: int, evidence: Evidence) -> bool:
-    """Whether an element is one of several paragraphs in a row that are dressed alike: the article's own."""
+    """Whether an element is one of several paragraphs in a row that are dressed alike: the article's own.
+
+    A box or two (an advert, a film) may stand between it and the next one.
+    """
     element = evidence.document.elements[i]
-    after = element.getnext()
-    return element.tag == "p" and after is not None and after.tag == "p" and after.get("class") == element.get("class")
+    if element.tag != "p":
+        return False
+    after = next((e for e in islice(element.itersiblings(), BOXES_BETWEEN + 1) if e.tag == "p"), None)
+    return after is not None and after.get("class") == element.get("class")
 
 
 def same_start(text: str, stated: str) -> bool:

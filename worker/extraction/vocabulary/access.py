@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 FREE_METAS = (
+    "article:content-tier",
     "article:content_tier", "content_tier", "cxenseparse:articletype", "cxenseparse:recs:accesslevel", "article:access",
     "accesslevel", "cxenseparse:accesslevel", "og:article:content_tier", "paywall", "content-access", "access",
 )  # fmt: skip

@@ -20,7 +20,7 @@ KICKER = re.compile(
     r"occhiello|overheading|headline-prefix|title-prefix|prelude|flag-?line|label-?title|surtitre|cintillo|volanta"
 )
 DEK = re.compile(
-    r"standfirst|\bdeck?\b|[-_]deck?\b|sub-?title|sub-?headline|sub-?heading|\blead\b(?![-_])|[-_]lead\b(?![-_])|lead-?text|\blede\b|"
+    r"standfirst|\bde(?:ck|k)\b|[-_]de(?:ck|k)\b|sub-?title|sub-?headline|sub-?heading|\blead\b(?![-_])|[-_]lead\b(?![-_])|lead-?text|\blede\b|"
     r"lead-?in|\bintro|[-_]intro|summary|abstract|excerpt|vorspann|anleser|chapo|chapeau|entradilla|bajada|copete|sommario|"
     r"catenaccio|ingress|manchet|preamble|underrubrik|sottotitolo|subtitulo|sous-?titre|\bozet|\bspot|zajawka|perex|description"
 )
