@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from worker.extraction.candidates import Byline, Candidate, best
+from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import Node, text_of, texts_of
@@ -24,6 +24,9 @@ AUTHOR_METAS = (
 )  # fmt: skip
 # A name alone in bold opens the text on sites whose systems know no authors: among this many paragraphs.
 OPENING_PARAGRAPHS = 4
+
+# How the provenance of what the page states for machines begins.
+_STATED = ("json-ld", "meta")
 
 Authors: TypeAlias = tuple[Author, ...]
 
@@ -61,14 +64,9 @@ def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:
 
 def printed_authors(evidence: Evidence) -> Iterator[Candidate[Authors]]:
     """The writers whom the printed bylines name."""
-    for line in evidence.bylines:
-        if (candidate := _printed(line, evidence)).value:
-            yield candidate
-
-
-def _printed(line: Byline, evidence: Evidence) -> Candidate[Authors]:
-    """The writers whom one printed byline names."""
-    return Candidate(linked((Author(name) for name in split_byline(*line.pieces)), evidence), line.provenance)
+    for _, pieces, provenance in evidence.bylines:
+        if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
+            yield Candidate(authors, provenance)
 
 
 def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors]:
@@ -96,21 +94,21 @@ def signed_by_others(chosen: Candidate[Authors], evidence: Evidence) -> Candidat
 
     The stated one then is the editor who put the article into the system.
     """
-    if not chosen.provenance.startswith(("json-ld", "meta")):
+    if not chosen.provenance.startswith(_STATED):
         return None
     keys, own = evidence.site_keys, _keys(chosen.value)
-    signed = None
+    signed: list[str] = []
     for line in evidence.bylines:
-        candidate = _printed(line, evidence)
-        if not own.isdisjoint(_keys(candidate.value)):
+        names = split_byline(*line.pieces)
+        if any(letters(name) in own for name in names):
             return None
-        persons = candidate.value and all(is_person(a.name, keys) and is_named(a.name) for a in candidate.value)
-        if persons and BY.match(line.words):
-            signed = signed or candidate
-    if signed is None:
+        if not signed and names and BY.match(line.words) and all(is_person(n, keys) and is_named(n) for n in names):
+            signed = names
+    if not signed:
         return None
-    stated = (c for c in author_candidates(evidence) if c.provenance.startswith(("json-ld", "meta", "feed")))
-    return signed if any(_keys(c.value) == _keys(signed.value) for c in stated) else None
+    others = {frozenset(_keys(c.value)) for c in author_candidates(evidence) if c.provenance.startswith(_STATED)}
+    printed = (c for c in printed_authors(evidence) if _keys(c.value) == set(map(letters, signed)))
+    return next((c for c in printed if frozenset(_keys(c.value)) in others), None)
 
 
 def _keys(authors: Authors) -> set[str]:
@@ -214,9 +212,10 @@ def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:
 def _linked_page(name: str, evidence: Evidence) -> str | None:
     """The page behind a link near the headline whose words are the name, "by" or a job around it allowed."""
     for words, href in evidence.links_near:
-        if name in words and len(words) <= 2 * len(name) + 10 and _is_word(name, words):
-            if url := author_page(href, evidence):
-                return url
+        if name not in words or len(words) > 2 * len(name) + 10 or not _is_word(name, words):
+            continue
+        if url := author_page(href, evidence):
+            return url
     return None
 
 

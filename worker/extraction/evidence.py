@@ -148,6 +148,12 @@ class Evidence:
             found.append(Candidate(self.document.evidence.title, "feed"))
         return self._own_titles([*found, Candidate(self.page_title, "title element")])
 
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        """The letters of every title of the page, with the site's name and without it."""
+        titles = [text for text, _ in (*self.stated_titles, *self.weaker_titles)]
+        return frozenset(map(letters, [*titles, self.page_title]))
+
     def _own_titles(self, candidates: Iterable[Candidate[str]]) -> list[Candidate[str]]:
         freed = (Candidate(without_site(text, self.site_keys), provenance) for text, provenance in candidates)
         return [c for c in freed if (key := letters(c.value)) and key not in self.site_keys]

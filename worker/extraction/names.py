@@ -48,7 +48,7 @@ def split_byline(*lines: str) -> list[str]:
 
 
 def _is_addition(part: str, name: str) -> bool:
-    """Whether a part behind a full name is a degree, or the house that it was written in: "Paper Media for Paper.com"."""
+    """Whether a part behind a full name is a degree, or its writer's house: "Paper Media for Paper.com"."""
     return letters(name) in DEGREES or bool(_FOR.search(part) and NEWSROOM.search(name) and not is_agency(name))
 
 

@@ -87,8 +87,11 @@ def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
     for element, position, _ in evidence.lines:
         if evidence.document.text_len[position] > LONGEST_DATE_LINE:
             continue
-        text = spaced_text(element)
-        if FIRST_WORD.match(text) and (moment := read_moment(text, language=evidence.stated_language)):
+        texts = evidence.document.texts
+        begins = texts[position] or (len(element) and texts[position + 1])
+        if not begins or not FIRST_WORD.match(begins):
+            continue
+        if moment := read_moment(spaced_text(element), language=evidence.stated_language):
             stamp = Stamp(moment, f"{element.tag} text")
             if stamp.is_exact:
                 yield stamp

@@ -12,7 +12,8 @@ from worker.extraction.document import Document
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import class_words, spaced_text, stands_apart
 from worker.extraction.site_names import host_of
-from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LIST_CLASS, TAG_PATH
+from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
+from worker.text import letters
 from worker.urls import absolute
 
 TAG_LINKS = "tag links"
@@ -37,9 +38,14 @@ def tag_links(evidence: Evidence) -> Iterator[Candidate[list[str]]]:
     lists = [
         links for holder, links in marked.items() if _holds_links(holder, document) and _is_its_own(holder, evidence)
     ]
+    filed = [links for links in lists if all(_is_category(document.elements[i]) for i in links)]
+    lists = [links for links in lists if links not in filed]
     if lists:
         chosen = next((links for links in lists if len(links) > 1), lists[0])
         yield Candidate([spaced_text(document.elements[i]) for i in chosen], TAG_LINKS)
+        return
+    if filed:
+        yield Candidate([spaced_text(document.elements[i]) for i in filed[0]], "category links")
         return
     for holder, links in unmarked.items():
         if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, document):
@@ -55,6 +61,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
     unmarked: dict[int, list[int]] = {}
     holders: dict[int, int] = {}
     named: dict[int, bool] = {}
+    writers = " ".join(letters(line.words) for line in evidence.bylines)
     for i in evidence.document.by_tag["a"]:
         if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
             continue
@@ -62,7 +69,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
         if parent not in holders:
             holders[parent] = _marked_above(parent, document, named)
         holder = holders[parent]
-        if holder < 0 and _is_tag(document.elements[i]):
+        if holder < 0 and _is_tag(document.elements[i]) and letters(spaced_text(document.elements[i])) not in writers:
             holder = document.parents[parent] if len(document.elements[parent]) == 1 else parent
         if holder >= 0:
             marked.setdefault(holder, []).append(i)
@@ -81,7 +88,8 @@ def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> in
         if holder < 0 or document.tags[holder] in ("body", "html"):
             return -1
         if holder not in named:
-            named[holder] = _is_tag_list(document.elements[holder].get("class") or "")
+            labelled = holder == parent and TAG_LABEL.match(document.texts[holder] or "")
+            named[holder] = bool(labelled) or _is_tag_list(document.elements[holder].get("class") or "")
         if named[holder]:
             return document.parents[holder] if holder == parent and len(document.elements[holder]) == 1 else holder
         holder = document.parents[holder]
@@ -100,6 +108,11 @@ def _is_tag(link: etree._Element) -> bool:
     return (bool(rel) and "tag" in rel.lower().split()) or bool(TAG_PATH.search(link.get("href") or ""))
 
 
+def _is_category(link: etree._Element) -> bool:
+    """Whether a link says by its rel that it leads to a category of the site, which systems mark as a tag too."""
+    return "category" in (link.get("rel") or "").lower().split()
+
+
 def _is_its_own(holder: int, evidence: Evidence) -> bool:
     """Whether a marked list is the article's: in no side box or teaser, nor in the page's own header or footer."""
     document = evidence.document
@@ -114,7 +127,10 @@ def _is_its_own(holder: int, evidence: Evidence) -> bool:
 
 
 def _holds_links(holder: int, document: Document) -> bool:
-    return document.link_len[holder] >= ONLY_LINKS * document.text_len[holder]
+    """Whether a list is hardly anything but links, the label before them not counted."""
+    label = document.texts[holder] or ""
+    others = len(label.strip()) if TAG_LABEL.match(label) else 0
+    return document.link_len[holder] >= ONLY_LINKS * (document.text_len[holder] - others)
 
 
 def _stands_behind_text(holder: int, links: list[int], document: Document) -> bool:

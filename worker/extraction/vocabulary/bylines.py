@@ -205,9 +205,9 @@ DESK = re.compile(
 )
 # Degrees behind a person's name, in letters.
 DEGREES = frozenset({
-    "md", "phd", "ms", "msc", "mph", "rd", "rdn", "rn", "ld", "ldn", "do", "mba", "jd", "esq", "bsc", "ba", "ma", "dds",
-    "pharmd", "cns", "cpt", "cscs", "lcsw", "psyd", "mfa", "mpp", "mpa", "mscn", "facp", "dpt", "dvm", "edd", "med", "np",
-    "aprn", "lmft", "lpc", "llm", "cfa", "cpa", "cfp", "jr", "sr", "ii", "iii",
+    "md", "phd", "ms", "msc", "mph", "rd", "rdn", "rn", "ld", "ldn", "do", "mba", "jd", "esq", "bsc", "ba", "ma",
+    "dds", "pharmd", "cns", "cpt", "cscs", "lcsw", "psyd", "mfa", "mpp", "mpa", "mscn", "facp", "dpt", "dvm", "edd",
+    "med", "np", "aprn", "lmft", "lpc", "llm", "cfa", "cpa", "cfp", "jr", "sr", "ii", "iii",
 })  # fmt: skip
 # A part of a byline that is a day of the week.
 WEEKDAY = re.compile(

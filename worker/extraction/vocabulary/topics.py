@@ -17,7 +17,7 @@ SECTION_METAS = (
 
 # What systems file for themselves: identifiers, numbers, internal and template labels, slugs of three words and more.
 MACHINE_TAG = re.compile(
-    r"^[0-9a-f]{8}-[0-9a-f]{4}-|^[\W\d_]+$|^_|_.*_|^[a-z0-9]+(?:-[a-z0-9]+){2,}$|^\w+=|^https?:|^www\.|^\w+\.(?:com|de|net|org)$"
+    r"^@|^[a-z0-9]+_[a-z0-9]+$|^[0-9a-f]{8}-[0-9a-f]{4}-|^[\W\d_]+$|^_|_.*_|^[a-z0-9]+(?:-[a-z0-9]+){2,}$|^\w+=|^https?:|^www\.|^\w+\.(?:com|de|net|org)$"
 )
 # A subject code of an agency: capitals and digits.  One may be an abbreviation, a list of them is a machine's.
 CODE = re.compile(r"[A-Z0-9:_-]{2,}$")
@@ -26,11 +26,27 @@ MACHINE_PREFIX = re.compile(
     re.IGNORECASE,
 )
 
+# Words, in letters, that name a place of the site or a kind of page and no topic.
+NO_TOPIC = frozenset({
+    "frontpage", "homepage", "startseite", "accueil", "portada", "inicio", "uncategorized", "uncategorised",
+    "unkategorisiert", "allgemein", "nonclassé", "sincategoría", "sincategorizar", "senzacategoria", "безрубрики",
+    "post", "posts", "article", "articles", "artikel", "page", "pages", "all", "slider", "featured", "trending",
+    "popular",
+})  # fmt: skip
+# The label before a list of topics.
+TAG_LABEL = re.compile(
+    r"\W*(?:filed under|tags?|tagged|topics?|subjects?|keywords?|themen|schlagw[öo]rter|stichworte|mots[- ]cl[ée]s|"
+    r"th[èe]mes|etiquetas|temas|palabras clave|palavras-chave|argomenti|parole chiave|trefwoorden|emner|nyckelord|tagi|"
+    r"słowa kluczowe|теги|темы|метки|etiketler|标签|標籤|关键词|關鍵字|タグ|キーワード|태그)\s*[:：]\s*$",
+    re.IGNORECASE,
+)
+
 # The folder of topic pages in an address, in the languages of the web, and the class words of their lists.
 TAG_PATH = re.compile(
     r"/(?:tags?|topics?|themen?|thema|themenseite|temas?|tema|sujets?|keywords?|etiket|konu|tagged|topik|argomenti|argomento|"
     r"etiquetas?|tagg|tagi|emne|emner|stikkord|dossiers?|person|personen|persons?|people|onderwerp|aihe|avainsanat|sujet|"
-    r"schlagwort|schlagwoerter|stichwort|tematy|temat|stitky|tagovi|oznake|hashtag|label)/[^/?#]+",
+    r"schlagwort|schlagwoerter|stichwort|tematy|temat|stitky|tagovi|oznake|hashtag|label)/[^/?#]+"
+    r"|[?&](?:tag|topic|keyword)=[^&#]",
     re.IGNORECASE,
 )
 TAG_LIST_CLASS = re.compile(
@@ -38,4 +54,6 @@ TAG_LIST_CLASS = re.compile(
     r"|(?<=[a-z])(?:Tags?|TagList|Topics?|Keywords?|Themen|Temas)(?![a-z])"
 )
 # Class words of what is not the article around a list of links.
-ELSEWHERE = re.compile(r"sidebar|menu|related|recommend|most-read|trending|breadcrumb|site-footer|site-header|navbar")
+ELSEWHERE = re.compile(
+    r"(?<![a-z])(?<!-with-)sidebar(?![a-z])|menu|related|recommend|most-read|trending|breadcrumb|site-footer|site-header|navbar"
+)
