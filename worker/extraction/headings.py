@@ -120,7 +120,7 @@ def is_logo(i: int, document: Document) -> bool:
     if link is None or (link is not parent and document.link_len[i] < document.text_len[i]):
         return False
     url = absolute(link.get("href"), document.base_url)
-    return bool(url) and url != document.url and not url.partition("://")[2].partition("/")[2].strip("/")
+    return url is not None and url != document.url and not url.partition("://")[2].partition("/")[2].strip("/")
 
 
 def find_printed_title(document: Document, titles: Sequence[str]) -> Heading | None:

@@ -124,7 +124,7 @@ def _tells_of_change(element: etree._Element, words: str, text: str) -> bool:
     label = _label(element, text)
     found = MODIFIED_WORD.search(label)
     # "3 May 2024, 12:21, updated 14 hours ago": the change has a date of its own, which comes later.
-    return bool(found) and not (_DIGIT.search(label, 0, found.start()) and _DIGIT.search(label, found.end()))
+    return found is not None and not (_DIGIT.search(label, 0, found.start()) and _DIGIT.search(label, found.end()))
 
 
 def _label(element: etree._Element, text: str) -> str:
