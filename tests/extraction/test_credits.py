@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.credits import clean_credit, has_label, is_labelled_credit, looks_like_credit, split_credit
+from worker.extraction.credits import (
+    clean_credit,
+    has_label,
+    is_bare_label,
+    is_labelled_credit,
+    looks_like_credit,
+    split_credit,
+)
 
 SPLIT = [
     ("A harbour at dawn. (Photo by Ada Miller/Getty Images)", "A harbour at dawn.", "Ada Miller/Getty Images"),
@@ -109,3 +116,18 @@ def test_only_the_end_of_a_long_text_is_searched() -> None:
         + "and so the harbour stayed as it was for many years, people say, which nobody there doubts. " * 3
     )
     assert split_credit(text) == (text.strip(), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Photo:", True),
+        ("Фото:", True),
+        ("写真：", True),
+        ("Photo", False),
+        ("Photo: A. Writer", False),
+        ("Then:", False),
+    ],
+)
+def test_a_bare_label_names_nobody(text: str, wanted: bool) -> None:
+    assert is_bare_label(text) is wanted

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from worker.extraction.credits import is_bare_label
 from worker.extraction.document import Document
 from worker.extraction.features import LONGEST_LINE, Surroundings, width
 from worker.extraction.mass import Mass, find_mass, likely_letters
@@ -94,7 +95,7 @@ def judge_one(case: Case, i: int) -> Verdict:
 def is_foreign(case: Case, i: int) -> bool:
     """Whether segment ``i`` is surely none of the article's, likely as it looks."""
     document, segment, center = case.document, case.segments[i], case.mass.center
-    if is_never(document, segment.owner, center, case.surroundings):
+    if is_never(document, segment.owner, center, case.surroundings) or is_bare_label(segment.text):
         return True
     return case.odds[i] < SURE and (is_appeal(segment.text) or is_hidden(document, segment.owner, center))
 

@@ -100,6 +100,11 @@ def has_label(text: str) -> bool:
     return bool(_ANY_LABEL.match(text))
 
 
+def is_bare_label(text: str) -> bool:
+    """Whether a text is the label of a credit that stands elsewhere ("Photo:")."""
+    return text.endswith((":", "：")) and bool(_BARE_LABEL.match(text.rstrip(" :：")))
+
+
 def is_labelled_credit(text: str) -> bool:
     """Whether a text is a credit by a label or an agency in it, so that it needs no caption beside it to tell."""
     return looks_like_credit(text) and (has_label(text) or _has_agency(text))
