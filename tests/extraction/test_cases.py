@@ -27,6 +27,9 @@ SHORT_FORMS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "captions": lambda record: [[i["caption"], i["credit"]] for i in record["images"] if i["caption"]],
     "image_urls": lambda record: [i["url"] for i in record["images"]],
     "teaser_urls": lambda record: [teaser["url"] for teaser in record["teasers"]],
+    "excerpts": lambda record: [teaser["excerpt"] for teaser in record["teasers"]],
+    "teaser_pictures": lambda record: [[t["image_url"], t["image_alt"]] for t in record["teasers"]],
+    "teaser_blocks": lambda record: [[t["block"], t["kind"]] for t in record["teasers"]],
     "headlines": lambda record: [teaser["headline"] for teaser in record["teasers"]],
     "blocks": lambda record: [[block["type"], block["text"]] for block in record["blocks"]],
 }

@@ -6,9 +6,10 @@ import pytest
 
 from worker.extraction.cards import gather_cards
 from worker.extraction.document import open_document
-from worker.extraction.headlines import Wording, called, is_invitation, read_wording
+from worker.extraction.headlines import Wording, is_invitation, read_wording
 from worker.extraction.teaser_links import read_links
 from worker.extraction.vocabulary.teasers import HEADLINE_WORDS
+from worker.extraction.zones import called
 from worker.markup import parse_html
 
 X = "/local/ferry-returns-to-the-islands/"
@@ -34,7 +35,8 @@ def read(card: str) -> Wording | None:
         f'<a href="{X}"><span class="label">Sea</span><span class="teaser__headline">{FERRY}</span></a>',
         f'<a href="{X}"><span>{FERRY}</span><p class="teaser__text">The boat is back at last after a winter…</p></a>',
         f'<p><a href="{X}">{FERRY}</a></p><p><a href="{X}">The boat is back and everybody is glad…</a></p>',
-        f'<a href="{X}">3. {FERRY}</a>',
+        f'<a href="{X}"><span>3</span> {FERRY}</a>',
+        f'<a href="{X}"><span class="rank">3.</span> {FERRY}</a>',
         f'<a href="{X}"><time>2 March</time> {FERRY}</a>',
         f'<a href="{X}"></a><h4>{FERRY}</h4>',
         f'<a href="{X}"><img src="/i.jpg" alt="{FERRY}"></a>',

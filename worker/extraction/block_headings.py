@@ -8,10 +8,10 @@ from itertools import accumulate, islice
 
 from worker.extraction.cards import Card
 from worker.extraction.document import SILENT, Document
-from worker.extraction.headlines import called
 from worker.extraction.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, visible_text
 from worker.extraction.teaser_features import Page, count_words
 from worker.extraction.vocabulary.teasers import AD_LABEL, HEADLINE_WORDS, KINDS, PROMO_HEADING
+from worker.extraction.zones import called
 from worker.records import TeaserKind
 from worker.text import collapse, letters
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
 from worker.extraction.lines import HEADINGS, announces_promos, leaf_lines, visible_text
+from worker.extraction.side_texts import called_side, find_side_texts
 from worker.extraction.teaser_features import count_words
-from worker.extraction.teaser_links import full_address
-from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, HEADLINE_WORDS, KICKER_WORDS, META_WORDS
-from worker.extraction.zones import words_of
+from worker.extraction.teaser_pictures import find_picture
+from worker.extraction.vocabulary.teasers import HEADLINE_WORDS, KICKER_WORDS, META_WORDS
+from worker.extraction.zones import called, words_of
 from worker.text import collapse, letters
 
-_SIDE_TAGS = frozenset({"time", "button"})
-_NUMBERED = re.compile(r"^#?\d{1,2}[.)]?\s+(?=\S)")
+_NUMBERED = re.compile(r"^(?P<sign>#?)(?P<number>\d{1,2})(?P<mark>[.)]?)\s+(?=\S)")
 _CUT = ("...", "…", "[…]", "[...]")
-# An excerpt says more than a kicker or a date: least words of one; and a headline seldom has fewer than these.
-SHORTEST_EXCERPT = 6
+# A headline seldom has fewer words than these; an invitation to go on has no more.
 WORDY = 4
 INVITATION = 2
-LONGEST_KICKER = 40
 # An alternative text or title shorter than this (characters) names a thing and is no other wording of the headline.
 SHORTEST_VARIANT = 16
 
@@ -42,7 +39,7 @@ class Wording:
 def read_wording(document: Document, card: Card) -> Wording | None:
     """The card's words and picture; None where nothing in it can be a headline."""
     piece = card.index if card.entry else find_headline(document, card)
-    headline = clean_headline(document, piece) if piece is not None else ""
+    headline = drop_rank(document, card, piece, clean_headline(document, piece)) if piece is not None else ""
     image_url, image_alt = find_picture(document, card)
     elements = [document.elements[link.index] for link in card.links]
     spoken = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
@@ -84,18 +81,6 @@ def find_headline(document: Document, card: Card) -> int | None:
     return best_line(document, lines) if lines else None
 
 
-@lru_cache(maxsize=8192)
-def called(name: str, words: frozenset[str]) -> bool:
-    """Whether the end of one of the class names is one of the words: `card__title`, `post-title large`."""
-    for part in name.split():
-        if ":" in part or "[" in part:
-            continue
-        last = re.split(r"[-_]", part.rstrip("-_"))[-1]
-        if not words_of(last).isdisjoint(words):
-            return True
-    return False
-
-
 def headline_rank(document: Document, i: int) -> int:
     """How strongly markup calls an element the headline: 2 a heading, 1 a class word, 0 not at all."""
     tag = document.tags[i]
@@ -134,14 +119,6 @@ def best_line(document: Document, lines: list[int]) -> int:
     return max(plain, key=lambda line: len(texts[line]))
 
 
-def called_side(document: Document, i: int) -> bool:
-    """Whether markup calls an element a kicker, a date, an author, an excerpt or the like."""
-    if document.tags[i] in _SIDE_TAGS:
-        return True
-    name = document.elements[i].get("class")
-    return bool(name) and any(called(name, words) for words in (KICKER_WORDS, META_WORDS, EXCERPT_WORDS))
-
-
 def clean_headline(document: Document, piece: int) -> str:
     """The headline's words without kicker, date, count or number that stand in the same element."""
     whole = text = visible_text(document, piece)
@@ -152,44 +129,35 @@ def clean_headline(document: Document, piece: int) -> str:
             rest = (text.removeprefix(words) if begins else text.removesuffix(words)).strip()
             text = rest if len(rest) > 3 else text
     text = collapse(text).strip(" |·•:").rstrip("-–—›").strip()
-    if document.tags[piece] not in HEADINGS:
-        text = _NUMBERED.sub("", text)
     return text if len(text) > 3 else whole
 
 
-def find_side_texts(document: Document, card: Card, piece: int | None, headline: str) -> tuple[str | None, str | None]:
-    """The card's kicker and excerpt: what stands beside the headline."""
-    kicker = excerpt = None
-    own = letters(headline)
-    for line in leaf_lines(document, card.index):
-        if piece is not None and (line == piece or piece <= line < document.ends[piece]):
-            continue
-        if excerpt is not None and document.text_len[line] > LONGEST_KICKER:
-            continue
-        name = document.elements[line].get("class") or ""
-        if line != card.index:
-            name += " " + (document.elements[document.parents[line]].get("class") or "")
-        if called(name, META_WORDS):
-            continue
-        text = visible_text(document, line)
-        if not text or letters(text) in own:
-            continue
-        if kicker is None and len(text) <= LONGEST_KICKER and called(name, KICKER_WORDS):
-            kicker = text
-        elif excerpt is None and count_words(text) >= SHORTEST_EXCERPT:
-            excerpt = text
-    return kicker, excerpt
+def drop_rank(document: Document, card: Card, piece: int, headline: str) -> str:
+    """The headline without its rank: a number set apart, or one that the block counts on from card to card.
+
+    "10 ways to cook rice" keeps its number, and so does a heading.
+    """
+    match = _NUMBERED.match(headline)
+    if match is None or document.tags[piece] in HEADINGS:
+        return headline
+    marked = bool(match["sign"] or match["mark"])
+    counts = counts_on(card, int(match["number"])) if len(card.block) > 1 else marked
+    return headline[match.end() :] if counts or stands_apart(document, piece, match[0].strip()) else headline
 
 
-def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
-    """The address and alternative text of the card's first picture."""
-    for i in range(card.index, document.ends[card.index]):
-        if document.tags[i] != "img":
-            continue
-        image = document.elements[i]
-        names = ("data-src", "data-original", "data-lazy-src", "src")
-        sources = (image.get(name) or "" for name in names)
-        source = next((text for text in sources if text and not text.startswith("data:")), "")
-        source = source or (image.get("srcset") or image.get("data-srcset") or "").strip().split(" ")[0].rstrip(",")
-        return full_address(source.strip(), document.base_url) or None, collapse(image.get("alt"))
-    return None, ""
+def counts_on(card: Card, number: int) -> bool:
+    """Whether the cards before and behind in the block begin with the numbers before and after."""
+    place = next((n for n, other in enumerate(card.block) if other is card), 0)
+    beside = [(card.block[n], number + n - place) for n in (place - 1, place + 1) if 0 <= n < len(card.block)]
+    return bool(beside) and all(
+        (match := _NUMBERED.match(other.text)) is not None and int(match["number"]) == expected
+        for other, expected in beside
+    )
+
+
+def stands_apart(document: Document, piece: int, number: str) -> bool:
+    """Whether the number fills an element of its own at the beginning of the headline."""
+    for i in range(piece + 1, document.ends[piece]):
+        if document.text_len[i]:
+            return document.text_len[i] == len(number) and visible_text(document, i) == number
+    return False

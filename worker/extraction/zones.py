@@ -31,6 +31,18 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
+def called(name: str, words: frozenset[str]) -> bool:
+    """Whether the end of one of the class names is one of the words: `card__title`, `post-title large`."""
+    for part in name.split():
+        if ":" in part or "[" in part:
+            continue
+        last = re.split(r"[-_]", part.rstrip("-_"))[-1]
+        if not words_of(last).isdisjoint(words):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
 def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
     """The zones that an element's tag, class and id, and role name, each as the name of a feature."""
     words = words_of(name)

@@ -201,11 +201,24 @@ META_WORDS = words(
         plus lock play more readmore
         """
 )
-EXCERPT_WORDS = words(
+TEXT_WORDS = words("text body content underline")
+EXCERPT_WORDS = TEXT_WORDS | words(
     """
         excerpt summary description desc dek deck standfirst lead lede intro abstract snippet subtitle subtitulo
-        chapo sottotitolo anreisser vorspann text body content blurb teasertext underline
+        chapo sottotitolo anreisser vorspann blurb teasertext
         """
+)
+
+# A line of a card that names the writer. Words that may also begin a sentence count only before names alone.
+_WRITTEN_BY = (
+    r"(?:written|posted|published|reported|updated|(?:medically |fact )?(?:reviewed|checked)|reviewed) by"
+    r"|geschrieben von|veröffentlicht von|écrit par|publié par|rédigé par|escrito por|publicado por|por redacción"
+    r"|scritto da|pubblicato da|geschreven door|skrevet av|skrevet af|skriven av"
+)
+_NAMES = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:and|&|und|et|y|e|de|van|von|da|di|le|la)|[\s,]+[^\W\d_a-z][\w.'’-]*)*"
+CARD_BYLINE = re.compile(
+    rf"(?:(?i:{_WRITTEN_BY})\b|(?:(?i:by|von|par|por|door|av|af|di|oleh)|автор:?)\s+{_NAMES}"
+    r"\s*(?:$|[|•·,–—-]\s|(?:on|am|le|el|il|den|op)\s+\S*\s*\S*\d))"
 )
 
 # What kind of list a heading announces; the first that matches counts.
