@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -9,13 +10,25 @@ from itertools import accumulate, islice
 from worker.extraction.cards import Card
 from worker.extraction.document import SILENT, Document
 from worker.extraction.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, visible_text
+from worker.extraction.tabs import is_tab_row, tab_of, tab_opening
 from worker.extraction.teaser_features import Page, count_words
-from worker.extraction.vocabulary.teasers import AD_LABEL, HEADLINE_WORDS, KINDS, PROMO_HEADING
-from worker.extraction.zones import called
+from worker.extraction.vocabulary.promo_labels import (
+    AD_LABEL,
+    BOX_LABEL,
+    ENDS_OPEN,
+    KINDS,
+    NEIGHBOUR_LABEL,
+    PROMO_HEADING,
+    RELATED_HEADING,
+)
+from worker.extraction.vocabulary.teasers import HEADLINE_WORDS, NEIGHBOUR_WORDS
+from worker.extraction.zones import called, names_on, words_of
 from worker.records import TeaserKind
 from worker.text import collapse, letters
 
 _ORNAMENTS = " →›»>|•·:-–—▶►■◆●#"
+# The name of a sign in a font of icons ("arrow_forward_ios"), which stands as text where the font is not loaded.
+_ICON = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 # A block's heading is a label, not a sentence: characters, and words; longer ones are headlines or text.
 LONGEST_HEADING = 60
 MOST_WORDS = 10
@@ -40,14 +53,17 @@ def find_heading(page: Page, block: list[Card], linked: list[int]) -> Heading | 
     document = page.document
     i = block[0].index if len(block) > 1 else block[0].links[0].index
     below: list[int] = []
+    cards = 1 if len(block) > 1 else 0  # What stands beside a card of several is no panel.
     for _ in range(FARTHEST):
         parent = document.parents[i]
         if parent < 0:
             return None
         found, parted = heading_before(page, i, linked)
         if found is not None:
-            label = read_label(document, found, tab_of(document, [*below, i], found))
+            label = read_label(document, found, tab_of(document, [*below, i][cards:], found))
             return Heading(found, label) if letters(label) not in page.title else None
+        if (tab := tab_opening(document, page.tabs, i)) is not None:
+            return Heading(tab, read_label(document, tab))
         if parted or parent in page.roots or document.tags[parent] == "body":
             return None
         below.append(i)
@@ -62,11 +78,17 @@ def heading_before(page: Page, i: int, linked: list[int]) -> tuple[int | None, b
     seen = 0
     for sibling in islice(document.elements[i].itersiblings(preceding=True), MOST_SIBLINGS):
         j = document.index.get(sibling)
-        if j is None or not document.text_len[j] or sibling.tag in SILENT:
+        if j is None or sibling.tag in SILENT:
+            continue
+        if not document.text_len[j]:
+            if sibling.tag in HEADINGS and pictured_label(document, j):
+                return j, False
             continue
         found = heading_in(page, j, linked, bare=not inside and seen == 0)
         if found is not None and (not in_article or is_promo_heading(document, found)):
-            return found, False
+            return heading_above(page, found, linked) if found == j and seen == 0 else found, False
+        if in_article and is_promo_line(document, j, linked):
+            continue  # A run of promos, a paragraph each, under one heading.
         seen += 1
         if seen >= NEAREST_SIBLINGS or j in page.holders or in_article:
             break
@@ -75,19 +97,28 @@ def heading_before(page: Page, i: int, linked: list[int]) -> tuple[int | None, b
     return None, False
 
 
-def tab_of(document: Document, path: list[int], heading: int) -> int:
-    """Which of several labels in a heading (a row of tabs) names the block: as its panel stands among the panels.
+def heading_above(page: Page, i: int, linked: list[int]) -> int:
+    """The true heading just above a bare line that would do as one (a claim below a list's title), else the line."""
+    document = page.document
+    if document.tags[i] in HEADINGS:
+        return i
+    above = next(document.elements[i].itersiblings("h2", "h3", "h4", "h5", "h6", preceding=True), None)
+    if above is None or above.getnext() is not document.elements[i]:
+        return i
+    found = heading_in(page, document.index[above], linked, bare=False)
+    return i if found is None else found
 
-    ``path`` are the elements from the block up to the one beside the heading.
-    """
-    tabs = sum(1 for _ in leaf_lines(document, heading, SILENT))
-    for i in reversed(path) if tabs > 1 else ():
-        before = [document.index[e] for e in document.elements[i].itersiblings(document.tags[i], preceding=True)]
-        panels = [j for j in before if not j <= heading < document.ends[j]]
-        after = sum(1 for _ in document.elements[i].itersiblings(document.tags[i]))
-        if len(panels) < tabs and 1 < len(panels) + after + 1 <= tabs:
-            return len(panels)
-    return 0
+
+def is_promo_line(document: Document, i: int, linked: list[int]) -> bool:
+    """Whether an element is a line of the article that is nothing but a promo."""
+    return linked[document.ends[i]] > linked[i] and document.link_len[i] >= 0.9 * document.text_len[i]
+
+
+def pictured_label(document: Document, i: int) -> str:
+    """The label that a heading without words shows as a picture, by its alternative text."""
+    alts = (document.elements[j].get("alt") for j in range(i, document.ends[i]) if document.tags[j] == "img")
+    label = collapse(next((alt for alt in alts if alt), ""))
+    return label if len(label) <= LONGEST_HEADING else ""
 
 
 def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | None:
@@ -103,6 +134,8 @@ def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | No
             document.tags[j] in HEADINGS or called(document.elements[j].get("class") or "", HEADLINE_WORDS)
         ):
             return j if is_label(document, j) else None
+    if document.link_len[i] and is_tab_row(document, i):
+        return i
     bare = bare and not document.link_len[i] and "time" not in document.tags[i : document.ends[i]]
     if length <= LONGEST_HEADING and (bare or is_promo_heading(document, i)) and is_label(document, i):
         return i
@@ -112,7 +145,9 @@ def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | No
 def is_label(document: Document, i: int) -> bool:
     """Whether an element reads like the label of a block: a few words with letters, no mark of an advertisement."""
     text = read_label(document, i)
-    return len(text) > 1 and count_words(text) <= MOST_WORDS and not AD_LABEL.match(text)
+    if len(text) < 2 or count_words(text) > MOST_WORDS or _ICON.fullmatch(text):
+        return False
+    return not AD_LABEL.match(text) and not BOX_LABEL.match(text)
 
 
 def is_promo_heading(document: Document, i: int) -> bool:
@@ -128,10 +163,11 @@ def read_label(document: Document, i: int, tab: int = 0) -> str:
     lines = list(leaf_lines(document, i, SILENT))
     if len(lines) > 1 and document.tags[i] not in HEADINGS:
         return collapse(visible_text(document, lines[min(tab, len(lines) - 1)])).strip(_ORNAMENTS)
-    text = visible_text(document, i)
+    text = visible_text(document, i) or pictured_label(document, i)
     links = [j for j in range(i + 1, document.ends[i]) if document.tags[j] == "a" and document.text_len[j]]
     if links and document.text_len[i] - document.link_len[i] > 2:
-        text = text.replace(visible_text(document, links[-1]), " ")
+        rest = collapse(text.replace(visible_text(document, links[-1]), " ")).strip(_ORNAMENTS)
+        text = text if ENDS_OPEN.search(rest) else rest
     elif len(links) > 1:
         text = visible_text(document, links[min(tab, len(links) - 1)])
     return collapse(text).strip(_ORNAMENTS)
@@ -148,10 +184,26 @@ def read_lead(text: str, headline: str) -> str | None:
 @lru_cache(maxsize=1024)  # All cards of a block ask, and the blocks of a site have the same headings on every page.
 def kind_of(heading: str | None, inside: bool) -> TeaserKind:
     """What kind of list a heading announces; without one, or with a plain one: inline in the article, else related."""
-    for kind, pattern in KINDS:
-        if heading and pattern.search(heading):
+    if heading and NEIGHBOUR_LABEL.match(heading):
+        return "next"
+    for kind, pattern in KINDS if heading and not RELATED_HEADING.match(heading) else ():
+        if pattern.search(heading or ""):
             return kind
     return "inline" if inside else "related"
+
+
+def leads_to_neighbour(document: Document, card: Card) -> bool:
+    """Whether markup says that a card, alone or one of two, leads to the page before or behind."""
+    if len(card.block) > 2:
+        return False
+    i, around = card.links[0].index, document.parents[card.parent]
+    if not NEIGHBOUR_WORDS.isdisjoint((document.elements[i].get("rel") or "").lower().split()):
+        return True
+    while i > around:
+        if not NEIGHBOUR_WORDS.isdisjoint(words_of(names_on(document.elements[i]))):
+            return i >= card.parent or len(card.block) == 1
+        i = document.parents[i]
+    return False
 
 
 def count_links(document: Document, links: list[int]) -> list[int]:

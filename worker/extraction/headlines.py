@@ -11,15 +11,18 @@ from worker.extraction.lines import HEADINGS, announces_promos, leaf_lines, visi
 from worker.extraction.side_texts import called_side, find_side_texts
 from worker.extraction.teaser_features import count_words
 from worker.extraction.teaser_pictures import find_picture
+from worker.extraction.vocabulary.promo_labels import INVITATION, NEIGHBOUR_LABEL, NEIGHBOUR_LEAD
 from worker.extraction.vocabulary.teasers import HEADLINE_WORDS, KICKER_WORDS, META_WORDS
 from worker.extraction.zones import called, words_of
 from worker.text import collapse, letters
 
 _NUMBERED = re.compile(r"^(?P<sign>#?)(?P<number>\d{1,2})(?P<mark>[.)]?)\s+(?=\S)")
 _CUT = ("...", "…", "[…]", "[...]")
-# A headline seldom has fewer words than these; an invitation to go on has no more.
+# A headline seldom has fewer words than the first; what announces promos in no more than the second names no piece.
 WORDY = 4
-INVITATION = 2
+SHORT = 2
+# The longest words for the page before or behind, in characters.
+LONGEST_NEIGHBOUR = 30
 # An alternative text or title shorter than this (characters) names a thing and is no other wording of the headline.
 SHORTEST_VARIANT = 16
 
@@ -43,6 +46,7 @@ def read_wording(document: Document, card: Card) -> Wording | None:
     image_url, image_alt = find_picture(document, card)
     elements = [document.elements[link.index] for link in card.links]
     spoken = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
+    spoken = [text for text in spoken if not is_invitation(text)]
     if is_invitation(headline):
         headline = ""
     headline = headline or next((text for text in spoken if len(text) > 3), "") or image_alt
@@ -60,7 +64,7 @@ def read_wording(document: Document, card: Card) -> Wording | None:
 
 def is_invitation(text: str) -> bool:
     """Whether a text only invites to go on ("Next article", "Read more", "weiterlesen") and names no piece."""
-    return count_words(text) <= INVITATION and announces_promos(text)
+    return INVITATION.match(text) is not None or (count_words(text) <= SHORT and announces_promos(text))
 
 
 def find_headline(document: Document, card: Card) -> int | None:
@@ -71,6 +75,8 @@ def find_headline(document: Document, card: Card) -> int | None:
     for i in range(card.index, document.ends[card.index]):
         rank = headline_rank(document, i)
         if rank and document.text_len[i] > 3 and (wordless or joined(document, i, links)):
+            if document.text_len[i] <= LONGEST_NEIGHBOUR and NEIGHBOUR_LABEL.match(visible_text(document, i)):
+                continue
             ranked.append((rank, count_words(visible_text(document, i)), -i))
     if ranked:
         return inner_headline(document, -max(ranked)[2])
@@ -111,6 +117,7 @@ def joined(document: Document, i: int, links: list[int]) -> bool:
 def best_line(document: Document, lines: list[int]) -> int:
     """The line that is the headline: the first wordy one that is no kicker, date or excerpt and is not cut short."""
     plain = [line for line in lines if not called_side(document, line)] or lines
+    plain = [line for line in plain if not NEIGHBOUR_LABEL.match(visible_text(document, line))] or plain
     texts = {line: visible_text(document, line) for line in plain}
     wordy = [line for line in plain if count_words(texts[line]) >= WORDY]
     whole = [line for line in wordy if not texts[line].endswith(_CUT)]
@@ -128,6 +135,8 @@ def clean_headline(document: Document, piece: int) -> str:
             begins = text.startswith(words)
             rest = (text.removeprefix(words) if begins else text.removesuffix(words)).strip()
             text = rest if len(rest) > 3 else text
+    if (lead := NEIGHBOUR_LEAD.match(text)) is not None:
+        text = text[lead.end() :]
     text = collapse(text).strip(" |·•:").rstrip("-–—›").strip()
     return text if len(text) > 3 else whole
 

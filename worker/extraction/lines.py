@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from worker.extraction.document import SILENT, Document, whole_text
-from worker.extraction.vocabulary.teasers import PROMO_HEADING
+from worker.extraction.vocabulary.promo_labels import PROMO_HEADING
 
 # Elements that run on within a line of text.
 INLINE = frozenset(

@@ -6,7 +6,8 @@ from worker.extraction.cards import Card
 from worker.extraction.document import Document
 from worker.extraction.lines import leaf_lines, visible_text
 from worker.extraction.teaser_features import count_words
-from worker.extraction.vocabulary.teasers import CARD_BYLINE, EXCERPT_WORDS, KICKER_WORDS, META_WORDS, TEXT_WORDS
+from worker.extraction.vocabulary.promo_labels import CARD_BYLINE
+from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, KICKER_WORDS, META_WORDS, TEXT_WORDS
 from worker.extraction.zones import called
 from worker.text import letters
 

@@ -13,8 +13,9 @@ from lxml import etree
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
 from worker.extraction.lines import HEADINGS, announces_promos, find_title
+from worker.extraction.tabs import find_tabs
 from worker.extraction.teaser_links import Target, read_target
-from worker.extraction.vocabulary.teasers import OTHER_HEADING
+from worker.extraction.vocabulary.promo_labels import OTHER_HEADING
 from worker.extraction.zones import CONTENT, Zones
 from worker.text import letters
 from worker.urls import site
@@ -48,6 +49,7 @@ class Page:
     title: str
     roots: frozenset[int]
     holders: frozenset[int]
+    tabs: dict[str, int]
     of_target: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -67,6 +69,7 @@ def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
         title=letters(next(iter(document.metas.get("og:title", ())), "")),
         roots=frozenset(starts),
         holders=around,
+        tabs=find_tabs(document),
     )
 
 

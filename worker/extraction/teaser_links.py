@@ -9,7 +9,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from worker.extraction.document import Document
-from worker.extraction.vocabulary.teasers import FILE_ENDINGS, LISTING_SEGMENTS, SERVICE_SEGMENTS, SOCIAL_HOSTS
+from worker.extraction.lines import HEADINGS, announces_promos
+from worker.extraction.vocabulary.teasers import (
+    COMMENT_TARGET,
+    FILE_ENDINGS,
+    LISTING_SEGMENTS,
+    SERVICE_HOSTS,
+    SERVICE_SEGMENTS,
+    SOCIAL_HOSTS,
+)
 from worker.urls import absolute
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
@@ -20,6 +28,8 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _MAY_NAME_PIECE = re.compile(r"[-_%\d](?:(?<=\d)\d{3}|(?<=[-_])[^/-]*[-_]|(?<=%)[^/]*%[^/]*%)")
 # A link that says nothing by its address may still show a headline: this many characters make one (a short sentence).
 _HEADLINE_CHARACTERS = 24
+# The name of a section has hardly more words than these.
+MOST_SECTION_WORDS = 3
 
 
 class Target(NamedTuple):
@@ -71,9 +81,25 @@ def read_links(document: Document) -> list[Link]:
         if href not in targets:
             targets[href] = read_target(href.strip(), document.base_url)
         target = targets[href]
-        if target is not None and target.key not in own and may_promote(target, document.text_len[i]):
+        if target is None or target.key in own or not may_promote(target, document.text_len[i]):
+            continue
+        if not (leads_to_comments(href) or names_section(document, i, target)):
             links.append(Link(i, target))
     return links
+
+
+def leads_to_comments(href: str) -> bool:
+    """Whether a link leads to the comments on a piece and not to the piece."""
+    return "#" in href and COMMENT_TARGET.match(href.rpartition("#")[2]) is not None
+
+
+def names_section(document: Document, i: int, target: Target) -> bool:
+    """Whether the link is the end of a block's heading ("Next up in <a>Science and health</a>")."""
+    heading = document.parents[i]
+    if document.tags[heading] not in HEADINGS or target.number or target.dated or target.words > MOST_SECTION_WORDS:
+        return False
+    before = (document.texts[heading] or "").strip()
+    return bool(before) and announces_promos(before) and not before.endswith(":")
 
 
 def may_promote(target: Target, characters: int) -> bool:
@@ -107,7 +133,7 @@ def read_target(href: str, base_url: str) -> Target | None:
         dated=number and _DATE.search(f"/{path.lower()}") is not None,
         shape=("words" if words >= 3 else "") + (file_ending(segments[-1]) if segments else ""),
         listing=not lowered.isdisjoint(LISTING_SEGMENTS),
-        service=not lowered.isdisjoint(SERVICE_SEGMENTS),
+        service=not lowered.isdisjoint(SERVICE_SEGMENTS) or host.partition(".")[0] in SERVICE_HOSTS,
     )
 
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from worker.extraction.block_headings import Heading, count_links, find_heading, kind_of, read_lead
+from worker.extraction.block_headings import Heading, count_links, find_heading, kind_of, leads_to_neighbour, read_lead
 from worker.extraction.body import Container
 from worker.extraction.cards import Card, gather_cards
 from worker.extraction.document import Document
+from worker.extraction.furniture import is_furniture
 from worker.extraction.headlines import read_wording
 from worker.extraction.lines import visible_text
 from worker.extraction.teaser_features import Page, count_words, open_page, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teaser_links import read_links
+from worker.extraction.vocabulary.promo_labels import NAVIGATION_LABEL
 from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS
 from worker.records import Teaser
 from worker.text import letters
@@ -34,13 +36,17 @@ class FoundTeasers:
 
 @dataclass(frozen=True, slots=True)
 class WeighedCard:
-    """A card with its features, its block, the log-odds that both add up to, and whether it is a promo."""
+    """A card with its features, its block, the log-odds that both add up to, and whether it is a promo.
+
+    ``ruled_out`` names the part of the page's furniture that it is, whatever its odds.
+    """
 
     card: Card
     features: list[str]
     block: ReadBlock
     odds: float
     is_promo: bool
+    ruled_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ def find_teasers(document: Document, container: Container) -> FoundTeasers:
     found: list[Teaser] = []
     for weighed in find_cards(page, container):
         teaser = read_card(page, weighed.card, weighed.block.label) if weighed.is_promo else None
+        if weighed.ruled_out:
+            numbers.add(weighed.card.index)  # No promo, but nothing of the article either.
         if teaser is not None:
             found.append(teaser)
             numbers.add(weighed.card.index)
@@ -103,7 +111,8 @@ def weigh_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[We
         odds = BIAS + block.odds
         for name in weighed[id(card)]:
             odds += WEIGHTS.get(name, 0.0)
-        yield WeighedCard(card, weighed[id(card)], block, odds, bool(named) or odds > THRESHOLD)
+        out = is_furniture(page, card) if odds > THRESHOLD and not named else ""
+        yield WeighedCard(card, weighed[id(card)], block, odds, bool(named) or (odds > THRESHOLD and not out), out)
 
 
 def lies_in(document: Document, card: Card, places: list[int]) -> bool:
@@ -141,8 +150,12 @@ def read_card(page: Page, card: Card, label: str | None) -> Teaser | None:
     wording = read_wording(document, card)
     if wording is None:
         return None
-    if label is None:
+    kind = kind_of(label, page.first <= card.index < page.last)
+    if kind != "next" and leads_to_neighbour(document, card):
+        kind, label = "next", None  # The heading is that of a list above.
+    if label is None or NAVIGATION_LABEL.match(label):
         label = read_lead(visible_text(document, card.index), wording.headline)
+        kind = kind_of(label, page.first <= card.index < page.last) if label and kind != "next" else kind
     return Teaser(
         url=clean_url(card.links[0].target.url),
         headline=wording.headline,
@@ -151,7 +164,7 @@ def read_card(page: Page, card: Card, label: str | None) -> Teaser | None:
         image_url=wording.image_url,
         image_alt=wording.image_alt,
         block=label,
-        kind=kind_of(label, page.first <= card.index < page.last),
+        kind=kind,
         variants=wording.variants,
     )
 

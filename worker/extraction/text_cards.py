@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.extraction.block_headings import kind_of
-from worker.extraction.vocabulary.teasers import PROMO_HEADING
+from worker.extraction.vocabulary.promo_labels import PROMO_HEADING
 from worker.records import Teaser
 from worker.text import letters
 

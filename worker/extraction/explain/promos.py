@@ -15,6 +15,13 @@ from worker.text import collapse
 
 # Weights shown of one decision, the heaviest.
 MOST = 6
+# Why a card is none whatever its odds.
+RULED_OUT = {
+    "menu": "it stands in a menu",
+    "header": "it stands in the page's header",
+    "footer": "it stands in the page's footer",
+    "advert": "it is labelled as an advertisement",
+}
 
 
 def explain_promos(reading: Reading) -> dict[int, Promo]:
@@ -44,6 +51,8 @@ def reason_of(document: Document, weighed: WeighedCard, taken: bool) -> str:
     """The decision in words."""
     if document.selected.get("teaser"):
         return "the source's rule “teaser” names it"
+    if weighed.ruled_out:
+        return RULED_OUT[weighed.ruled_out]
     if weighed.is_promo and not taken:
         return "reads like a teaser, but nothing in it can be a headline"
     relation = "above" if taken else "not above"

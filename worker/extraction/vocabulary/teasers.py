@@ -1,10 +1,8 @@
-"""What promos and the furniture around them are called: words of class names, of URL paths and of block headings."""
+"""What promos and the furniture around them are called: words of class names, of hosts and of URL paths."""
 
 from __future__ import annotations
 
 import re
-
-from worker.records import TeaserKind
 
 
 def words(text: str) -> frozenset[str]:
@@ -53,84 +51,11 @@ ZONE_WORDS: dict[str, frozenset[str]] = {
     ),
 }
 
-# A heading above a block of promos, or the words before a lone one: "Read also:", "Mehr zum Thema".
-_PROMO_HEADING = (
-    # English
-    r"read (?:more|also|next|on|this|now|the|our|full)"
-    r"|more (?:on|from|in|to|about|like|news|stories|videos|top)|see also|also (?:read|see|on|in|watch)"
-    r"|related|recommended|you (?:may|might|could|should|will|'ll)"
-    r"|most (?:read|popular|viewed|shared|watched|commented|recent)"
-    r"|popular|trending|latest|recent|top (?:stories|news|read|videos)|must[ -]reads?|up next|next"
-    r"|previous|don'?t miss|watch"
-    r"|editor'?s['s]? (?:pick|choice)|in (?:case you missed|other news|this)|further reading|keep reading"
-    r"|what (?:to read|others)|in pictures"
-    # German
-    r"|mehr (?:zum|zu|von|aus|über|news)|lesen sie|lies auch|auch interessant|auch lesenswert|das könnte"
-    r"|meist ?gelesen|am meisten|beliebt"
-    r"|verwandte|ähnliche|passend|siehe auch|weitere (?:artikel|themen|nachrichten|meldungen|videos)"
-    r"|aktuell|neueste|neuste|top-?(?:themen|news|artikel)|empfehl|empfohlen|lese-?empfehl|zum thema"
-    # French
-    r"|lire aussi|à lire|a lire|lisez|voir aussi|sur le même (?:thème|sujet)|les plus lus?|le plus lu"
-    r"|plus (?:lus|lues)|dernières|à voir|aussi|articles? (?:liés|similaires|associés)|recommandés?"
-    r"|à ne pas"
-    # Spanish, Portuguese, Catalan
-    r"|lee también|leer más|lea también|también (?:te|le) |te puede|le puede"
-    r"|más (?:leíd|vist|noticias|en|sobre|de)|lo más|lo último|últim[ao]s|noticias? relacionad|relacionad"
-    r"|artículos|recomenda"
-    r"|leia (?:também|mais)|mais (?:lid|vist|notícias|sobre|em)|veja também|últimas|saiba mais|notícias"
-    # Italian
-    r"|leggi anche|leggi (?:di )?più|per approfondire|approfondi|potrebbe interessarti|ti potrebbe"
-    r"|i più letti|più lett|articoli correlati|ultime|ultim'ora|da non perdere|consigliati"
-    # Dutch, Scandinavian, Finnish
-    r"|lees (?:ook|meer|verder)|meest gelezen|meer (?:over|nieuws|van)|gerelateerd|aanbevolen|laatste|net binnen"
-    r"|les (?:også|mer)|læs (?:også|mere)|läs (?:också|även|mer|vidare)|mest (?:lest|læst|läst|sett|sete)"
-    r"|siste|seneste|senaste|relaterte?|relateret|mer (?:om|från|fra)|mere (?:om|fra)|anbefal"
-    r"|flere (?:saker|nyheder)|fler"
-    r"|lue (?:myös|lisää)|luetuimmat|uusimmat|suosituimmat|aiheesta|katso myös"
-    # Slavic, Baltic, Hungarian, Romanian, Greek, Turkish
-    r"|czytaj (?:też|także|więcej|również|dalej)|zobacz (?:też|także|również)|najnowsze|najczęściej"
-    r"|polecane|powiązane|popularne|przeczytaj"
-    r"|čtěte|přečtěte|nejčtenější|související|čítajte|prečítajte|súvisiac|najčítan|pročitajte|najčitanij"
-    r"|vezane|povezan|najnovije|preberite|più"
-    r"|читайте|читать|главное|популярн|последни|самое|по теме|материалы по|рекоменд|свежие|новости|още"
-    r"|още от|прочетете|новини|останні|все публикации|смотрите|также"
-    r"|olvas|kapcsolódó|legolvasott|legfriss|ajánl|citește|citeşte|citiți|cele mai|articole similare"
-    r"|recomand|διαβάστε|δείτε|σχετικά|τελευταία|δημοφιλ"
-    r"|ilgili|benzer|çok okunan|en çok|son dakika|son haber|bunlar|önerilen|diğer|skaitykite"
-    r"|loe (?:ka|veel)|lasi|saistīt"
-    # Asian, African, Arabic, Hebrew, Persian
-    r"|関連|おすすめ|オススメ|ランキング|あわせて|合わせて|新着|人気|最新|注目|よく読まれ|こちらも|主要ニュース|特集|アクセス|もっと"
-    r"|相关|相關|推荐|推薦|热门|熱門|热点|最新|延伸阅读|延伸閱讀|阅读更多|更多|排行|猜你喜欢|你可能|看更多"
-    r"|관련|추천|인기|많이 본|최신|주요|더보기|이 시각|실시간"
-    r"|baca (?:juga|selengkapnya|artikel)|terkait|terpopuler|terbaru|terkini|populer|rekomendasi"
-    r"|lihat juga|simak|pilihan|lainnya|berita"
-    r"|xem thêm|đọc (?:thêm|nhiều)|liên quan|tin (?:mới|liên)|อ่าน|ข่าว|บทความ|เรื่อง"
-    r"|اقرأ|إقرأ|الأكثر|المزيد|ذات صلة|آخر|قد يعجبك|أخبار|شاهد|مواضيع|مقالات|עוד|קרא|כתבות|הנקראות|مرتبط"
-    r"|پربازدید|آخرین|بیشتر|مطالب|پیشنهاد"
-    r"|यह भी|ये भी|और पढ़ें|संबंधित|ताज़ा|ताजा|लोकप्रिय|बड़ी|ट्रेंडिंग|আরও|আরো|সর্বশেষ|সম্পর্কিত|জনপ্রিয়"
-    r"|மேலும்|తాజా|ಸಂಬಂಧಿ|വായിക്ക|یہ بھی|مزید|متعلقہ"
-    r"|soma (?:pia|zaidi|hii)|habari|zaidi|lees ook|funda|ezinye|lees nog|meer oor"
-)
-PROMO_HEADING = re.compile(_PROMO_HEADING, re.IGNORECASE)
-
-# Headings of blocks that promote no editorial content of the site, or that list places rather than pieces.
-OTHER_HEADING = re.compile(
-    r"новости компаний|на правах рекламы|"
-    r"newsletter|subscri|sign up|advert|sponsor|anzeige|werbung|promoted|paid (?:content|post)|partner"
-    r"|publicidad|patrocinad|publicité|pubblicità"
-    r"|reklam|annons|annonce|coupon|gutschein|voucher|rabatt|\bdeals?\b|shopping|\bjobs?\b|stellen"
-    r"|\btags?\b|topics|themen|categor|kategori|comment"
-    r"|kommentar|follow|share|about|contact|download|\bapps?\b|e-?paper|horoscop|horoskop|games|puzzle"
-    r"|quiz|spiele|\bsudoku|archive|services?|links",
-    re.IGNORECASE,
-)
-
-# Labels of advertisements, which stand before a block without naming it.
-AD_LABEL = re.compile(
-    r"(?:advert\w*|ad|ads|anzeigen?|werbung|publicidad|publicité|pubblicità|publicidade|reklama?|reklamı|annons|annonce"
-    r"|mainos|реклама|広告|iklan|광고|广告|إعلان|sponsored|promoted)\W*$",
-    re.IGNORECASE,
-)
+# Words on the link to the page before or behind, and on what holds it.
+NEIGHBOUR_WORDS = words("prev previous next")
+# Words on a `nav` that is a menu wherever it stands, and on a `footer` that is an article's and not the page's.
+MENU_WORDS = words("menu menus megamenu submenu main primary mainnav site mobile offcanvas drawer burger navbar")
+ENTRY_WORDS = words("entry post article story content single card teaser item beitrag artikel")
 
 # Path segments that lead to a list, a person or a service instead of one piece.
 LISTING_SEGMENTS = words(
@@ -153,12 +78,25 @@ SERVICE_SEGMENTS = words(
         wetter coupons coupon gutscheine voucher vouchers deals giveaway donate donation support sitemap share
         sharer intent feedback licensing permissions classifieds obituaries static statics page pages wp-admin
         wp-login wp-content cgi-bin comments comment disclaimer policy policies corrections privacy-policy
-        terms-of-use contact-us about-us terms-and-conditions
+        terms-of-use contact-us about-us terms-and-conditions forum forums threads articlecomments
         """
 )
+# First labels of hosts that sell or serve and publish nothing.
+SERVICE_HOSTS = words(
+    """
+        store shop shopping deals coupons vouchers gutscheine jobs stellenmarkt careers account accounts login my
+        subscribe abo help support forum forums community tickets classifieds immo auto dating epaper
+        """
+)
+# What a link to the discussion below a piece points at.
+COMMENT_TARGET = re.compile(
+    r"(?:comments?|respond|reply|kommentare?|disqus|comentarios|commentaires)(?:$|[-_\d])", re.IGNORECASE
+)
+
 # Hosts whose pages are places to share or follow, and stores of apps.
 SOCIAL_HOSTS = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|whatsapp|telegram|tiktok|reddit|youtube|threads|flipboard"
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|whatsapp|telegram|tiktok|reddit|youtube|threads"
+    r"|flipboard"
     r"|vk|weibo|tumblr|getpocket|snapchat|apple|spotify|google|bsky|mastodon|line|wa|t|goo|amzn|amazon"
     r"|ebay|bit|adjust)"
     r"\.(?:com|me|ru|social|app|co|jp|uk|de|net|gl|ly|to)$"
@@ -207,59 +145,4 @@ EXCERPT_WORDS = TEXT_WORDS | words(
         excerpt summary description desc dek deck standfirst lead lede intro abstract snippet subtitle subtitulo
         chapo sottotitolo anreisser vorspann blurb teasertext
         """
-)
-
-# A line of a card that names the writer. Words that may also begin a sentence count only before names alone.
-_WRITTEN_BY = (
-    r"(?:written|posted|published|reported|updated|(?:medically |fact )?(?:reviewed|checked)|reviewed) by"
-    r"|geschrieben von|veröffentlicht von|écrit par|publié par|rédigé par|escrito por|publicado por|por redacción"
-    r"|scritto da|pubblicato da|geschreven door|skrevet av|skrevet af|skriven av"
-)
-_NAMES = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:and|&|und|et|y|e|de|van|von|da|di|le|la)|[\s,]+[^\W\d_a-z][\w.'’-]*)*"
-CARD_BYLINE = re.compile(
-    rf"(?:(?i:{_WRITTEN_BY})\b|(?:(?i:by|von|par|por|door|av|af|di|oleh)|автор:?)\s+{_NAMES}"
-    r"\s*(?:$|[|•·,–—-]\s|(?:on|am|le|el|il|den|op)\s+\S*\s*\S*\d))"
-)
-
-# What kind of list a heading announces; the first that matches counts.
-KINDS: tuple[tuple[TeaserKind, re.Pattern[str]], ...] = (
-    (
-        "most_read",
-        re.compile(
-            r"most|popular|trending|top|beliebt|gelesen|gefragt|\blus?\b|\blues\b|leíd|visto|lid[ao]s"
-            r"|vist[ao]s|più lett|lest|læst|läst|sett|gelezen"
-            r"|luetuim|suosit|najczęściej|popularne|nejčten|najčítan|najčit|популярн|читаем|самое|legolvas"
-            r"|cele mai|δημοφιλ|çok|ランキング|人気|アクセス"
-            r"|热门|熱門|热点|排行|많이|인기|populer|đọc nhiều|الأكثر|הנקראות|پربازدید|लोकप्रिय|জনপ্রিয়",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "latest",
-        re.compile(
-            r"latest|recent|newest|new(?:s)?\b|ticker|neue|aktuell|dernières|últim|ultim|laatste"
-            r"|net binnen|siste|seneste|senaste|uusim|najnow|nejnov|najnov"
-            r"|последн|свеж|новост|останні|новини|legfriss|τελευταία|son dakika|son haber|新着|最新"
-            r"|ニュース$|최신|terbaru|terkini|tin mới|آخر|آخرین|ताज|সর্বশেষ",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "recommended",
-        re.compile(
-            r"recommend|you (?:may|might|could|should|will)|for you|editor|pick|don'?t miss|must|empfehl"
-            r"|empfohlen|interess|könnte|recomm?and|recomend"
-            r"|te puede|le puede|potrebbe|consigliat|aanbevolen|anbefal|polecane|doporuč|odporúč|рекоменд"
-            r"|ajánl|önerilen|おすすめ|オススメ|あわせて|合わせて"
-            r"|推荐|推薦|你可能|猜你|추천|rekomendasi|pilihan|قد يعجبك|پیشنهاد",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "next",
-        re.compile(
-            r"^(?:up )?next|^prev|^older|^newer|nächste|vorherige|suivant|précédent|siguiente|anterior|次の|前の",
-            re.IGNORECASE,
-        ),
-    ),
 )
