@@ -28,6 +28,10 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _MAY_NAME_PIECE = re.compile(r"[-_%\d](?:(?<=\d)\d{3}|(?<=[-_])[^/-]*[-_]|(?<=%)[^/]*%[^/]*%)")
 # A link that says nothing by its address may still show a headline: this many characters make one (a short sentence).
 _HEADLINE_CHARACTERS = 24
+_SLUG = re.compile(r"[\w-]+")
+# Signs that say as much as 2.5 letters (ideographs, kana, hangul, Thai), and how many of them may be a headline.
+_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+SHORTEST_WIDE = 10
 # The name of a section has hardly more words than these.
 MOST_SECTION_WORDS = 3
 
@@ -76,16 +80,29 @@ def read_links(document: Document) -> list[Link]:
     links: list[Link] = []
     for i in document.by_tag["a"]:
         href = document.elements[i].get("href")
-        if not href or not (document.text_len[i] >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
+        characters = headline_characters(document, i)
+        if not href or not (characters >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
             continue
         if href not in targets:
             targets[href] = read_target(href.strip(), document.base_url)
         target = targets[href]
-        if target is None or target.key in own or not may_promote(target, document.text_len[i]):
+        if target is None or target.key in own or not may_promote(target, characters):
             continue
         if not (leads_to_comments(href) or names_section(document, i, target)):
             links.append(Link(i, target))
     return links
+
+
+def headline_characters(document: Document, i: int) -> int:
+    """The characters of a link's text, each sign of a script without blanks counted as the letters it stands for."""
+    length = document.text_len[i]
+    if not SHORTEST_WIDE <= length < _HEADLINE_CHARACTERS:
+        return length
+    text = document.texts[i]
+    if text is None or not text.strip():
+        first = i + 1
+        text = document.texts[first] if first < document.ends[i] else None
+    return length + int(1.5 * len(_WIDE.findall(text))) if text and not text.isascii() else length
 
 
 def leads_to_comments(href: str) -> bool:
@@ -121,11 +138,15 @@ def read_target(href: str, base_url: str) -> Target | None:
     segments = tuple(part for part in path.split("/") if part)
     counts = [slug_words(part) for part in segments]
     words = max(counts, default=0)
+    if words < 3 and "-" in query:
+        # The path names a script, the query the piece.
+        values = (pair.partition("=")[2] for pair in query.split("&"))
+        words = max(words, *(slug_words(value) if _SLUG.fullmatch(value) else 0 for value in values))
     number = _LONG_NUMBER.search(path) is not None
     lowered = {part.lower() for part in segments}
     return Target(
         url=url,
-        key=f"{host}/{path}" if words >= 3 or number or not query else f"{host}/{path}?{query}",
+        key=f"{host}/{path}" if max(counts, default=0) >= 3 or number or not query else f"{host}/{path}?{query}",
         host=host,
         segments=segments,
         words=words,

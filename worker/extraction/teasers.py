@@ -24,6 +24,15 @@ from worker.urls import clean_url, url_key
 
 # A headline of fewer words is a label; a fuller wording of another card for the same piece then takes its place.
 LEAST_WORDS = 4
+# The beginning of a headline that is taken for one cut short, in letters.
+SHORTEST_CUT = 20
+# How far below the threshold (log-odds) a card may lie that is taken with its list, and how many of that must be
+# taken, and how many words it must have.
+# With 2 instead of 1 the pages of programmes and sections beside stories came in too.
+LENIENCE = 1.0
+LEAST_TAKEN = 2
+LEAST_JOINING = 3
+FOREIGN = frozenset({"service", "listing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ class FoundTeasers:
 class WeighedCard:
     """A card with its features, its block, the log-odds that both add up to, and whether it is a promo.
 
-    ``ruled_out`` names the part of the page's furniture that it is, whatever its odds.
+    ``ruled_out`` names the part of the page's furniture that it is, whatever its odds; ``with_list`` says that it was
+    taken because most of its list was.
     """
 
     card: Card
@@ -47,6 +57,7 @@ class WeighedCard:
     odds: float
     is_promo: bool
     ruled_out: str = ""
+    with_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,40 @@ def find_cards(page: Page, container: Container) -> Iterator[WeighedCard]:
     """The cards of the page that may be promos, weighed, in page order."""
     links = read_links(page.document)
     cards = gather_cards(page.document, container.roots, links)
-    return weigh_cards(page, cards, count_links(page.document, [link.index for link in links]))
+    return take_together(page, weigh_cards(page, cards, count_links(page.document, [link.index for link in links])))
+
+
+def take_together(page: Page, cards: Iterator[WeighedCard]) -> Iterator[WeighedCard]:
+    """The cards, those just below the threshold taken too where most of their list is: a list is one decision."""
+    weighed = list(cards)
+    lists: dict[tuple[int, str], list[WeighedCard]] = {}
+    for each in weighed:
+        lists.setdefault((each.card.parent, page.document.tags[each.card.index]), []).append(each)
+    for each in weighed:
+        beside = lists[each.card.parent, page.document.tags[each.card.index]]
+        taken = sum(other.is_promo for other in beside)
+        alone = each.card.parent in page.roots  # What stands directly in the article is no list.
+        if (
+            alone
+            or each.is_promo
+            or each.ruled_out
+            or 2 * taken <= len(beside)
+            or taken < LEAST_TAKEN
+            or not may_join(each)
+        ):
+            yield each
+        else:
+            yield replace(each, is_promo=not is_furniture(page, each.card), with_list=True)
+
+
+def may_join(weighed: WeighedCard) -> bool:
+    """Whether a card may be taken with its list: near the threshold, of some words, no service, listing or stranger.
+
+    Without a heading that announces promos its address must name a piece.
+    """
+    announced = "headed_promo" in weighed.block.features or weighed.card.links[0].target.names_piece
+    near = weighed.odds > THRESHOLD - LENIENCE and count_words(weighed.card.text) >= LEAST_JOINING
+    return near and announced and "same_site" in weighed.features and FOREIGN.isdisjoint(weighed.features)
 
 
 def weigh_cards(page: Page, cards: list[Card], linked: list[int]) -> Iterator[WeighedCard]:
@@ -178,10 +222,16 @@ def merge_teasers(teasers: Iterable[Teaser]) -> tuple[Teaser, ...]:
     return tuple(replace(teaser, position=n) for n, teaser in enumerate(merged.values()))
 
 
+def is_cut(teaser: Teaser, other: Teaser) -> bool:
+    """Whether a headline is the beginning of the other and breaks off before its end."""
+    begun = letters(teaser.headline)
+    return len(begun) >= SHORTEST_CUT and begun != (whole := letters(other.headline)) and whole.startswith(begun)
+
+
 def join_teasers(first: Teaser, second: Teaser) -> Teaser:
     """One teaser out of two for the same target: the first headline of some words wins, the rest fills its gaps."""
     best, other = (first, second) if count_words(first.headline) >= LEAST_WORDS else (second, first)
-    if count_words(best.headline) < count_words(other.headline) and best is second:
+    if (count_words(best.headline) < count_words(other.headline) and best is second) or is_cut(best, other):
         best, other = other, best
     known = {letters(best.headline)}
     variants = []

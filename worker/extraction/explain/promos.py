@@ -55,6 +55,8 @@ def reason_of(document: Document, weighed: WeighedCard, taken: bool) -> str:
         return RULED_OUT[weighed.ruled_out]
     if weighed.is_promo and not taken:
         return "reads like a teaser, but nothing in it can be a headline"
+    if weighed.with_list and taken:
+        return "most of its list is taken, so it is too"
     relation = "above" if taken else "not above"
     return f"the log-odds that it is a promo are {relation} {THRESHOLD:g}"
 

@@ -92,7 +92,7 @@ OTHER_HEADING = re.compile(
     r"|reklam|annons|annonce|coupon|gutschein|voucher|rabatt|\bdeals?\b|shopping|\bjobs?\b|stellen"
     r"|\btags?\b|topics|themen|categor|kategori|comment"
     r"|kommentar|follow|share|about|contact|download|\bapps?\b|e-?paper|horoscop|horoskop|games|puzzle"
-    r"|quiz|spiele|\bsudoku|archive|services?|links",
+    r"|quiz|gewinnspiel|giveaway|sweepstake|sorteos?\b|concorsi\b|プレゼント|懸賞|spiele|\bsudoku|archive|services?|links",
     re.IGNORECASE,
 )
 
