@@ -40,7 +40,9 @@ def shown(document: Document, element: etree._Element) -> str | None:
     if kept := kept_in_json(element, document.base_url):
         return kept
     around = element.getparent()
-    sources = list(around.iterchildren("source")) if around is not None and around.tag == "picture" else []
+    while around is not None and around.tag == "source":  # To the parser what follows a source lies within it.
+        around = around.getparent()
+    sources = list(around.iter("source")) if around is not None and around.tag == "picture" else []
     picture = read_picture([element, *sources], document.base_url)
     if picture is not None:
         return picture.url
