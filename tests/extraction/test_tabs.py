@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.document import Document, open_document
-from worker.extraction.tabs import find_tabs, is_tab_row, open_tab, tab_opening
+from worker.extraction.tabs import Tabs, find_tabs, is_tab_row, open_tab
 from worker.markup import parse_html
 
 ROW = "<ul class='nav-tabs'><li><a href='/a'>Recent</a></li><li class='{}'><a href='/b'>Popular</a></li></ul>"
@@ -14,12 +14,14 @@ def opened(body: str) -> Document:
 
 
 def test_a_tab_is_known_by_the_panel_it_opens() -> None:
-    document = opened("<a role='tab' id='t' href='#p'>Popular</a><div id='p'>x</div><div aria-labelledby='t'>y</div>")
-    tabs = find_tabs(document)
-    panels = document.by_tag["div"]
+    document = opened(
+        "<a role='tab' id='t' href='#p'>Popular</a><div class='tab-pane' id='p'>x</div>"
+        "<div role='tabpanel' aria-labelledby='t'>y</div><div id='p'>z</div>"
+    )
+    tabs, panels = Tabs(document), document.by_tag["div"]
 
-    assert [tab_opening(document, tabs, panel) for panel in panels] == document.by_tag["a"] * 2
-    assert tab_opening(document, tabs, document.by_tag["body"][0]) is None
+    assert [tabs.opening(panel) for panel in panels] == [*document.by_tag["a"] * 2, None]
+    assert tabs.opening(document.by_tag["body"][0]) is None
 
 
 def test_a_link_that_opens_nothing_is_no_tab() -> None:

@@ -10,7 +10,7 @@ from itertools import accumulate, islice
 from worker.extraction.cards import Card
 from worker.extraction.document import SILENT, Document
 from worker.extraction.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, visible_text
-from worker.extraction.tabs import is_tab_row, tab_of, tab_opening
+from worker.extraction.tabs import is_tab_row, tab_of
 from worker.extraction.teaser_features import Page, count_words
 from worker.extraction.vocabulary.promo_labels import (
     AD_LABEL,
@@ -62,7 +62,7 @@ def find_heading(page: Page, block: list[Card], linked: list[int]) -> Heading | 
         if found is not None:
             label = read_label(document, found, tab_of(document, [*below, i][cards:], found))
             return Heading(found, label) if letters(label) not in page.title else None
-        if (tab := tab_opening(document, page.tabs, i)) is not None:
+        if (tab := page.tabs.opening(i)) is not None:
             return Heading(tab, read_label(document, tab))
         if parted or parent in page.roots or document.tags[parent] == "body":
             return None

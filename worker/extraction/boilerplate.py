@@ -72,15 +72,16 @@ def judge(
         likely[0] if likely else 0,
         likely[-1] if likely else -1,
     )
+    verdicts = [judge_one(case, i) if odd > ODDEST else "unlikely" for i, odd in enumerate(odds)]
     others = other_stories(document, witnesses.headline)
-    return ["other" if is_in(segments[i].owner, others) else judge_one(case, i) for i in range(len(segments))]
+    if not others:
+        return verdicts
+    return ["other" if is_in(segment.owner, others) else v for segment, v in zip(segments, verdicts, strict=True)]
 
 
 def judge_one(case: Case, i: int) -> Verdict:
-    """Why segment ``i`` is the article's or not, on a page that holds no other story there."""
+    """Why segment ``i``, beyond the oddest ones, is the article's or not, on a page that holds no other story there."""
     segment, odd = case.segments[i], case.odds[i]
-    if odd <= ODDEST:
-        return "unlikely"
     if odd > 0:
         verdict: Verdict = "unlikely" if is_foreign(case, i) else "likely"
     elif is_in_midst(case, i):

@@ -21,6 +21,7 @@ FOREIGN = frozenset(
 )  # fmt: skip
 LISTED = frozenset({"li", "blockquote"})
 CELLS = frozenset({"td", "th"})
+ENTRIES = CELLS | {"li"}
 PARTS_OF_TABLE = CELLS | {"tr", "thead", "tbody", "tfoot"}
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # Elements of running text, and the share of all of it that stands in the same element as such a one, or in elements of
@@ -102,7 +103,7 @@ def likely_lists(document: Document, segments: Sequence[Segment], odds: Sequence
     """The numbers of the lists and tables whose entries, taken together, are likely the article's."""
     together: dict[int, float] = {}
     for segment, odd in zip(segments, odds, strict=True):
-        if (around := list_around(document, segment.owner)) >= 0:
+        if document.tags[segment.owner] in ENTRIES and (around := list_around(document, segment.owner)) >= 0:
             together[around] = together.get(around, 0.0) + max(-MOST_SAID, min(MOST_SAID, odd))
     return frozenset(around for around, odd in together.items() if odd > 0)
 

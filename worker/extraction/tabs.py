@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from worker.extraction.document import SILENT, Document
 from worker.extraction.lines import leaf_lines
 from worker.extraction.zones import names_on, words_of
@@ -15,29 +17,37 @@ LONGEST_ROW = 120
 _DEEPEST = 3
 
 
+class Tabs:
+    """The tabs of a page and the panels they open; looked for only where an element is named as a panel."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._named: dict[str, int] | None = None
+
+    def opening(self, i: int) -> int | None:
+        """The tab that opens element ``i``, if that is a panel."""
+        element = self.document.elements[i]
+        if "tab" not in f"{element.get('role') or ''} {element.get('class') or ''}".lower():
+            return None
+        if self._named is None:
+            self._named = find_tabs(self.document)
+        for name in (element.get("aria-labelledby"), element.get("id")):
+            tab = self._named.get(name or "")
+            if tab is not None and not i <= tab < self.document.ends[i]:
+                return tab
+        return None
+
+
 def find_tabs(document: Document) -> dict[str, int]:
     """The tabs of the page (by role, or by what a click does), by their own id and by that of the panel each opens."""
     tabs: dict[str, int] = {}
-    for tag in ("a", "button", "li"):
-        for i in document.by_tag[tag]:
-            element = document.elements[i]
-            if element.get("role") != "tab" and "tab" not in (
-                element.get("data-toggle"),
-                element.get("data-bs-toggle"),
-            ):
-                continue
-            opened = (element.get("href") or "").removeprefix("#"), element.get("aria-controls"), element.get("id")
-            tabs.update((name, i) for name in opened if name and document.text_len[i])
+    for i in chain.from_iterable(document.by_tag[tag] for tag in ("a", "button", "li")):
+        element = document.elements[i]
+        if element.get("role") != "tab" and "tab" not in (element.get("data-toggle"), element.get("data-bs-toggle")):
+            continue
+        opened = (element.get("href") or "").removeprefix("#"), element.get("aria-controls"), element.get("id")
+        tabs.update((name, i) for name in opened if name and document.text_len[i])
     return tabs
-
-
-def tab_opening(document: Document, tabs: dict[str, int], i: int) -> int | None:
-    """The tab that opens element ``i``, if that is a panel."""
-    element = document.elements[i]
-    for name in (element.get("aria-labelledby"), element.get("id")):
-        if name in tabs and not i <= tabs[name] < document.ends[i]:
-            return tabs[name]
-    return None
 
 
 def is_tab_row(document: Document, i: int) -> bool:

@@ -13,7 +13,7 @@ from lxml import etree
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
 from worker.extraction.lines import HEADINGS, announces_promos, find_title
-from worker.extraction.tabs import find_tabs
+from worker.extraction.tabs import Tabs
 from worker.extraction.teaser_links import Target, read_target
 from worker.extraction.vocabulary.promo_labels import OTHER_HEADING
 from worker.extraction.zones import CONTENT, Zones
@@ -49,7 +49,7 @@ class Page:
     title: str
     roots: frozenset[int]
     holders: frozenset[int]
-    tabs: dict[str, int]
+    tabs: Tabs
     of_target: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -69,7 +69,7 @@ def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
         title=letters(next(iter(document.metas.get("og:title", ())), "")),
         roots=frozenset(starts),
         holders=around,
-        tabs=find_tabs(document),
+        tabs=Tabs(document),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -98,27 +99,18 @@ def find_cards(page: Page, container: Container) -> Iterator[WeighedCard]:
     return take_together(page, weigh_cards(page, cards, count_links(page.document, [link.index for link in links])))
 
 
-def take_together(page: Page, cards: Iterator[WeighedCard]) -> Iterator[WeighedCard]:
+def take_together(page: Page, cards: Iterable[WeighedCard]) -> Iterator[WeighedCard]:
     """The cards, those just below the threshold taken too where most of their list is: a list is one decision."""
     weighed = list(cards)
-    lists: dict[tuple[int, str], list[WeighedCard]] = {}
-    for each in weighed:
-        lists.setdefault((each.card.parent, page.document.tags[each.card.index]), []).append(each)
-    for each in weighed:
-        beside = lists[each.card.parent, page.document.tags[each.card.index]]
-        taken = sum(other.is_promo for other in beside)
-        alone = each.card.parent in page.roots  # What stands directly in the article is no list.
-        if (
-            alone
-            or each.is_promo
-            or each.ruled_out
-            or 2 * taken <= len(beside)
-            or taken < LEAST_TAKEN
-            or not may_join(each)
-        ):
-            yield each
-        else:
+    lists = [(each.card.parent, page.document.tags[each.card.index]) for each in weighed]
+    size, taken = Counter(lists), Counter(key for key, each in zip(lists, weighed, strict=True) if each.is_promo)
+    for key, each in zip(lists, weighed, strict=True):
+        # What stands directly in the article is no list.
+        joins = not each.is_promo and not each.ruled_out and each.card.parent not in page.roots
+        if joins and taken[key] >= LEAST_TAKEN and 2 * taken[key] > size[key] and may_join(each):
             yield replace(each, is_promo=not is_furniture(page, each.card), with_list=True)
+        else:
+            yield each
 
 
 def may_join(weighed: WeighedCard) -> bool:
