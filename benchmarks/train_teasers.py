@@ -5,9 +5,10 @@
     python benchmarks/train_teasers.py GOLD --write  # and write worker/extraction/vocabulary/teaser_weights.py
 
 GOLD is a folder with ``teasers.jsonl`` (id, url, html_file, teasers: [{url}]) and ``html/*.html.gz``.  Every card of
-every page is one example; it is positive where its target is among the page's teasers.  The model is logistic, its
-weights drawn towards PRIOR (0 where it names none) with the strength PULL, which cross-validation chose from 0.3 to 30:
-a few dozen pages cannot show what every advertisement looks like, but they can correct what we expect of one.
+every page that stands in no menu, header or footer is one example; it is positive where its target is among the
+page's teasers.  The model is logistic, its weights drawn towards PRIOR (0 where it names none) with the strength PULL,
+which cross-validation chose from 0.3 to 30: a few dozen pages cannot show what every advertisement looks like, but they
+can correct what we expect of one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from worker.extraction.block_headings import count_links, find_heading  # noqa: 
 from worker.extraction.body import find_container  # noqa: E402
 from worker.extraction.cards import gather_cards  # noqa: E402
 from worker.extraction.document import open_document  # noqa: E402
+from worker.extraction.furniture import is_furniture  # noqa: E402
 from worker.extraction.teaser_features import open_page, weigh_card  # noqa: E402
 from worker.extraction.teaser_links import read_links  # noqa: E402
 from worker.extraction.teasers import block_evidence  # noqa: E402
@@ -80,7 +82,7 @@ def read_page(folder: Path, row: dict[str, Any]) -> PageRows:
     weighed = {id(card): weigh_card(page, card) for card in cards}
     linked = count_links(document, [link.index for link in links])
     rows = []
-    for card in cards:
+    for card in (card for card in cards if not is_furniture(page, card)):
         heading = find_heading(page, [card] if card.parent in page.roots else card.block, linked)
         label = heading.label if heading is not None else None
         features = dict.fromkeys(weighed[id(card)], 1.0) | block_evidence(page, card.block, label, weighed)
