@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from worker.extraction.body import find_container
 from worker.extraction.document import open_document
-from worker.extraction.images import FoundImages, find_images
+from worker.extraction.images import FoundImages, credit_in, find_images
 from worker.markup import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
@@ -69,3 +71,18 @@ def test_a_credit_in_the_alternative_text_is_the_last_resort() -> None:
 
 def test_a_page_without_pictures_has_none() -> None:
     assert read("") == FoundImages()
+
+
+@pytest.mark.parametrize(
+    ("alt", "caption", "credit"),
+    [
+        ("A boat. Photo: Ada Miller/AP", None, "Ada Miller/AP"),
+        ("A boat. Photo: AP", "Japan's harbours", "AP"),
+        ("A person at the camera: Ada Miller of Mill Street", "Ada Miller of Mill Street, Scotland", None),
+        ("A boat", "A boat", None),
+    ],
+)
+def test_the_credit_of_an_alternative_text_is_no_piece_of_the_caption(
+    alt: str, caption: str | None, credit: str | None
+) -> None:
+    assert credit_in(alt, caption) == credit

@@ -31,8 +31,9 @@ from worker.text import letters
 _LEAST_ALONE = 16
 # Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
 _LEAST_TELLING = 30
-# Letters of the description that show a text to be its copy.
+# Letters of the description that show a text to be its copy, and of a credit that no caption holds by chance.
 _SAME_OPENING = 40
+_SAID_AGAIN = 8
 # Characters of a frame's own text beyond its captions up to which the whole frame is left out of the running text.
 _MOST_OTHER_TEXT = 60
 
@@ -159,8 +160,15 @@ def read_image(
     if url is not None and is_decoration(url):
         return None
     known = described.get(image_key(url)) if url and described and not caption.credit else None
-    credit = caption.credit or (known.credit if known else None) or split_credit(alt)[1]
+    credit = caption.credit or (known.credit if known else None) or credit_in(alt, caption.text)
     return Image(url, "video" if video else "image", versions, alt, caption.text, credit, role)
+
+
+def credit_in(alt: str | None, caption: str | None) -> str | None:
+    """The credit that an alternative text ends with; a piece of what the caption says is none."""
+    credit = split_credit(alt)[1]
+    said = letters(credit)
+    return None if len(said) >= _SAID_AGAIN and said in letters(caption) else credit
 
 
 def sources_of(frame: Frame) -> list[etree._Element]:
