@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.document import Document, open_document, whole_text
+from worker.extraction.document import Document, is_styled_away, open_document, whole_text
 from worker.markup import parse_html
 from worker.records import ExtractionRules
 
@@ -78,3 +78,18 @@ def test_the_elements_that_a_source_names_are_selected() -> None:
 def test_the_whole_text_is_that_of_scripts_too() -> None:
     document = opened("<p>a<script>b</script>c</p>d")
     assert whole_text(document.elements[document.by_tag["p"][0]]) == "abc"
+
+
+@pytest.mark.parametrize(
+    ("style", "wanted"),
+    [
+        ("display:none", True),
+        ("color: red; Display : None", True),
+        ("visibility:hidden", True),
+        ("x-display:none", False),
+    ],
+)
+def test_a_style_may_keep_an_element_from_being_seen(style: str, wanted: bool) -> None:
+    document = opened(f'<p style="{style}">a</p>')
+    assert is_styled_away(document.elements[document.by_tag["p"][0]]) is wanted
+    assert not is_styled_away(document.root)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from worker.extraction.captions import names_caption, visible_text
-from worker.extraction.document import Document
+from worker.extraction.document import Document, is_styled_away
 from worker.extraction.pictures import is_drawn, is_small
 from worker.extraction.scope import Scope
-from worker.extraction.segments import SHORTEST_POPUP
+from worker.extraction.segments import is_popup
+from worker.extraction.site_names import host_of
 from worker.extraction.vocabulary.images import (
     BOX_NAME,
     FOREIGN_NAME,
@@ -29,7 +29,6 @@ from worker.extraction.vocabulary.images import (
 _OUTSIDE = frozenset({"nav", "footer", "form", "aside", "menu", "dialog", "button"})
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
-_HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 # Folders of an address up to which it may be that of a section, and what only the address of a piece has.
 _MOST_FOLDERS = 2
 _OF_A_PIECE = re.compile(r"\d|[^/]-[^/]*-|\.\w+$|[?]")
@@ -60,7 +59,7 @@ def belongs(document: Document, scope: Scope, element: etree._Element, promos: f
             document, scope, ancestor, a
         ):
             return False
-        if ancestor.tag == "span" and _is_popup(document, a):
+        if ancestor.tag == "span" and is_popup(document, a):
             return False
     caption = None if figure is None else _first(figure, "figcaption")
     if caption is not None and next(caption.iter("time", "address"), None) is not None:
@@ -138,24 +137,16 @@ def _sells(document: Document, link: etree._Element, href: str) -> bool:
     if "sponsored" in (link.get("rel") or ""):
         return True
     found = SELLING_LINK.search(href)
-    return found is not None and (found["advert"] is not None or _host(href) not in ("", _host(document.url)))
+    return found is not None and (found["advert"] is not None or host_of(href) not in ("", host_of(document.url)))
 
 
 def _is_list(document: Document, href: str) -> bool:
     """Whether a link leads to a front page, a section or a network's page rather than to one piece or picture."""
-    host, own = _host(href), _host(document.url)
+    host, own = host_of(href), host_of(document.url)
     path = href.partition("//")[2].partition("/")[2] if host else href
     if host not in ("", own):
         return bool(NETWORK_HOST.search(host)) and path.strip("/").count("/") == 0
     return path.strip("/").count("/") < _MOST_FOLDERS and not _OF_A_PIECE.search(path)
-
-
-def _host(href: str) -> str:
-    """The host of an address without `www.`; empty where it names none."""
-    try:
-        return (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -164,16 +155,8 @@ def _is_hidden(element: etree._Element) -> bool:
     What a gallery or a script shows later is the article's all the same, so a caption or another address speaks for it.
     """
     around = [element, *islice(element.iterancestors(), _HIDDEN_LEVELS)]
-    if not any(_HIDDEN.search(e.get("style") or "") for e in around):
+    if not any(map(is_styled_away, around)):
         return False
     if any(e.tag == "figure" or GALLERY_NAME.search(e.get("class") or "") for e in around):
         return False
     return not any(name.startswith("data-") and "src" in name for name in map(str, element.attrib))
-
-
-def _is_popup(document: Document, a: int) -> bool:
-    """Whether a span around a picture is a list of links that opens above a name, which the text leaves out too."""
-    linked = document.link_len[a]
-    if linked < SHORTEST_POPUP or linked < document.text_len[a]:
-        return False
-    return document.tags[a : min(document.ends[a], a + _MOST_LOOKED_AT)].count("a") > 1

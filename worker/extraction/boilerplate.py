@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from worker.extraction.credits import is_bare_label
-from worker.extraction.document import Document
+from worker.extraction.document import Document, is_styled_away
 from worker.extraction.features import LONGEST_LINE, Surroundings, width
 from worker.extraction.mass import Mass, find_mass, likely_letters
 from worker.extraction.places import is_between, is_entry, is_inside, is_lede, is_linked, likely_lists, list_around
@@ -27,8 +26,6 @@ SURE = 3.0
 # appeal.
 LINKED = 0.4
 LONGEST_APPEAL = 40
-
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # Why a segment is the article's (the first three) or is not: its odds, its place in the midst of the text or before it,
 # that it announces another piece, or is one of a whole other piece on the page.
@@ -129,7 +126,7 @@ def is_hidden(document: Document, i: int, center: int) -> bool:
     """Whether element ``i`` is hidden by a style of its own or of one around it that does not hold the center of the
     text."""
     while i >= 0 and not i <= center < document.ends[i]:
-        if _HIDDEN.search(document.elements[i].get("style") or ""):
+        if is_styled_away(document.elements[i]):
             return True
         i = document.parents[i]
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from worker.urls import absolute
 
 # Their text is not read by people; `noscript` stays in the tree because it holds the real picture of lazy ones.
 SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "textarea"})
+
+_STYLED_AWAY = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -98,6 +101,12 @@ def whole_text(element: etree._Element) -> str:
     """All text inside an element as it stands, that of scripts included (four times as fast as `itertext`)."""
     text: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
     return text
+
+
+def is_styled_away(element: etree._Element) -> bool:
+    """Whether a style of the element's own keeps it from being seen."""
+    style = element.get("style")
+    return style is not None and _STYLED_AWAY.search(style) is not None
 
 
 def measure(

@@ -9,6 +9,7 @@ from worker.extraction.body import Container
 from worker.extraction.captions import names_caption, visible_text
 from worker.extraction.document import Document
 from worker.extraction.headings import class_words
+from worker.extraction.lines import HEADINGS
 from worker.extraction.segments import Segment
 from worker.extraction.standfirsts import same_start
 from worker.extraction.vocabulary.newsroom import DEK
@@ -16,7 +17,6 @@ from worker.text import letters
 
 # Letters from which a piece of text may be a paragraph; shorter ones before it are bylines, dates and labels.
 _SHORTEST_PARAGRAPH = 30
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def first_paragraph(document: Document, container: Container, title: int) -> int
 
 def _is_heading(document: Document, segment: Segment) -> bool:
     """Whether a piece of text is no paragraph whatever stands around it: a heading, a short line, a caption."""
-    if document.tags[segment.owner] in _HEADINGS or len(letters(segment.text)) < _SHORTEST_PARAGRAPH:
+    if document.tags[segment.owner] in HEADINGS or len(letters(segment.text)) < _SHORTEST_PARAGRAPH:
         return True
     return names_caption(document.elements[segment.owner])
 

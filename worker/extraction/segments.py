@@ -20,6 +20,8 @@ INLINE = frozenset({
 _LINES = INLINE | {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote"}
 # Letters of links from which a span of nothing else is a list that opens above the text, no part of a sentence.
 SHORTEST_POPUP = 80
+# Elements of such a span in which its links are looked for, so that the time stays linear however spans are nested.
+MOST_LOOKED_AT = 300
 # Reading aids above a word; they break no line.
 READING_AIDS = frozenset({"rt", "rp", "rtc"})
 # Reading aids and widgets whose letters would stand twice or make no sentence.
@@ -110,7 +112,7 @@ class _Reader:
             while self.open and self.open[-1][0] <= i:
                 self._leave(i)
             tag, end = tags[i], ends[i]
-            if tag in self.unread or i in self.skip or (tag == "span" and self._is_popup(i, end)):
+            if tag in self.unread or i in self.skip or (tag == "span" and self._is_popup(i)):
                 self._pass(i, tag)
                 i = end
             elif tag not in self.inline and tag != "br" and i not in self.named and self._is_plain(i, end):
@@ -133,10 +135,9 @@ class _Reader:
             return False
         return self.inline.issuperset(tags[i + 1 : end]) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
-    def _is_popup(self, i: int, end: int) -> bool:
-        """Whether the span behind a link is a list of more links that opens above it: several, and no word beside."""
-        linked = self.document.link_len[i]
-        if linked < SHORTEST_POPUP or linked < self.document.text_len[i] or self.tags[i:end].count("a") < 2:
+    def _is_popup(self, i: int) -> bool:
+        """Whether the span is a list of links that opens above the link before it."""
+        if not is_popup(self.document, i):
             return False
         before = self.document.elements[i].getprevious()
         return before is not None and before.tag == "a"
@@ -215,6 +216,14 @@ class _Reader:
         self.linked = 0
         self.first = -1
         self.breaks = 0
+
+
+def is_popup(document: Document, i: int) -> bool:
+    """Whether element ``i`` is a list of links such as opens above a name: several, and no word beside them."""
+    linked = document.link_len[i]
+    if linked < SHORTEST_POPUP or linked < document.text_len[i]:
+        return False
+    return document.tags[i : min(document.ends[i], i + MOST_LOOKED_AT)].count("a") > 1
 
 
 def is_whole_paragraph(text: str) -> bool:

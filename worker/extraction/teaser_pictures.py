@@ -8,11 +8,9 @@ from lxml import etree
 
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
-from worker.extraction.pictures import addresses_in_data, full, is_decoration, is_drawn, is_small, read_picture
-from worker.extraction.vocabulary.images import SOURCES
+from worker.extraction.pictures import addresses_in_data, is_decoration, is_drawn, is_small, read_picture
 from worker.text import collapse
 
-_IN_OBJECT = re.compile(r"""["':]\s*["']?((?:https?:)?(?:\\?/){2}[^\s"'\\]+(?:\\/[^\s"'\\]+)*)""")
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
 # Elements that show a picture by their style or keep its address for a script.
 _FRAMES = frozenset({"a", "div", "figure", "span", "picture", "i", "amp-img"})
@@ -37,8 +35,6 @@ def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
 
 def shown(document: Document, element: etree._Element) -> str | None:
     """The address of the picture that an image shows, with the sources of the `picture` element around it."""
-    if kept := kept_in_json(element, document.base_url):
-        return kept
     around = element.getparent()
     while around is not None and around.tag == "source":  # To the parser what follows a source lies within it.
         around = around.getparent()
@@ -47,15 +43,6 @@ def shown(document: Document, element: etree._Element) -> str | None:
     if picture is not None:
         return picture.url
     return next(iter(addresses_in_data(element, document.base_url)), None)
-
-
-def kept_in_json(element: etree._Element, base_url: str) -> str | None:
-    """The first address in a source attribute that holds an object instead of an address."""
-    for name in SOURCES:
-        value = element.get(name)
-        if value and value[0] in "{[" and (match := _IN_OBJECT.search(value)):
-            return full(match[1].replace("\\/", "/"), base_url)
-    return None
 
 
 def framed(element: etree._Element, base_url: str) -> str | None:
