@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import fragment_fromstring
 
 from tests.extraction.pages import evidence_of
 from worker.extraction.candidates import Byline
+from worker.extraction.printed_bylines import MOST_PARTS, own_parts
 
 HEADLINE = "<h1>Ferry returns to the old quay</h1>"
 
@@ -55,3 +57,12 @@ def test_a_byline_is_given_once_with_its_pieces_apart() -> None:
 def test_date_and_reading_time_are_left_behind() -> None:
     body = '<div class="author-line"><span class="author-name">Ann Lee</span><span>3 May 2024, 4 min</span></div>'
     assert [byline.words for byline in bylines(body)] == ["Ann Lee"]
+
+
+def test_of_an_element_that_holds_a_whole_page_only_the_beginning_is_looked_at() -> None:
+    """What holds more than a byline stays whole, however much of it could be read apart."""
+    inner = "<b>x</b>" * (MOST_PARTS + 1)
+    element = fragment_fromstring(f"<div>{inner}<i class='byline'>By Ada Miller</i> 2026</div>")
+    assert own_parts(element) == [element]
+    near = fragment_fromstring("<div><i class='byline'>By Ada Miller</i> 2026</div>")
+    assert own_parts(near) == [near[0]]

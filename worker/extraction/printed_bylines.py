@@ -14,6 +14,8 @@ from worker.text import collapse, letters
 
 # How far around a byline a quotation's box is looked for.
 QUOTE_LEVELS = 5
+# Elements of a byline that are looked at: more are no byline's, and each costs the reading of what it holds.
+MOST_PARTS = 60
 
 _NO_PART = frozenset({"time", "img", "svg", "script", "button"})
 _UNITS = frozenset({"a", "li", "div", "p", "dd", "td", "address", "h2", "h3", "h4", "br"})
@@ -67,7 +69,7 @@ def own_parts(element: etree._Element) -> list[etree._Element]:
     """The element itself, or those descendants which hold its names without date and reading time."""
     if not _has_digit(spaced_text(element)):
         return [element]
-    parts = [part for part in element.iterdescendants() if part.tag not in _NO_PART]
+    parts = [part for part in islice(element.iterdescendants(), MOST_PARTS) if part.tag not in _NO_PART]
     lines = [(part, words) for part in parts if (words := spaced_text(part)) and not _has_digit(words)]
     for part, words in lines:
         if BY.match(words):
