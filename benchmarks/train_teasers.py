@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from worker.extraction.block_headings import count_links, find_heading  # noqa: E402
-from worker.extraction.body import find_container  # noqa: E402
 from worker.extraction.cards import gather_cards  # noqa: E402
+from worker.extraction.container import find_container  # noqa: E402
 from worker.extraction.document import open_document  # noqa: E402
 from worker.extraction.furniture import is_furniture  # noqa: E402
 from worker.extraction.teaser_features import open_page, weigh_card  # noqa: E402

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.belonging import belongs
-from worker.extraction.body import find_container
+from worker.extraction.container import find_container
 from worker.extraction.document import open_document
 from worker.extraction.scope import find_scope
 from worker.markup import parse_page

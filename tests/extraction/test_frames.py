@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from worker.extraction.body import find_container
+from worker.extraction.container import find_container
 from worker.extraction.document import Document, open_document
 from worker.extraction.frames import Frame, find_frames
 from worker.extraction.scope import find_scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.body import find_container
+from worker.extraction.container import find_container
 from worker.extraction.document import open_document
 from worker.extraction.images import FoundImages, credit_in, find_images
 from worker.markup import parse_page

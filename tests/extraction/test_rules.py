@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 from worker.extraction.document import open_document
-from worker.extraction.metadata import Metadata
-from worker.extraction.rules import apply_rules, choose_rules
 from worker.markup import parse_html
-from worker.records import Author, ExtractionRules
+from worker.records import ExtractionRules
 
 PAGE = (
     "<body><h2 class=t>The keys</h2><p class=b>By Ann Lee and Bo Ray</p>"
     "<time datetime=2026-03-14T09:30Z>x</time></body>"
 )
-
-
-def test_the_rules_that_began_last_hold() -> None:
-    always, spring = ExtractionRules(), ExtractionRules(valid_from=date(2026, 3, 1), valid_until=date(2026, 5, 31))
-    assert choose_rules([always, spring], date(2026, 4, 1)) is spring
-    assert choose_rules([always, spring], date(2026, 6, 1)) is always
-    assert choose_rules([spring], date(2026, 2, 28)) is None
-
-
-def test_title_byline_and_date_come_from_the_rules() -> None:
-    rules = ExtractionRules(title=(".t",), byline=(".b",), date=("time",))
-    document = open_document(parse_html(PAGE), "https://paper.example/a", rules=rules)
-    found = apply_rules(document, Metadata("https://paper.example/a", title="Other", provenance={"title": "h1"}))
-    assert (found.title, found.byline) == ("The keys", "By Ann Lee and Bo Ray")
-    assert found.authors == (Author("Ann Lee"), Author("Bo Ray"))
-    assert found.published_at == datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
-    assert found.provenance == dict.fromkeys(("title", "byline", "authors", "published_at"), "rules")
-
-
-def test_what_matches_nothing_leaves_the_generic_evidence() -> None:
-    document = open_document(parse_html(PAGE), "https://paper.example/a", rules=ExtractionRules(title=(".none",)))
-    metadata = Metadata("https://paper.example/a", title="Other")
-    assert apply_rules(document, metadata) == metadata
 
 
 def test_a_selector_that_is_no_css_is_a_warning_and_leaves_no_trace_on_the_page() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from worker.extraction import extract
-from worker.extraction.body import find_container
+from worker.extraction.container import find_container
 from worker.extraction.document import open_document
 from worker.extraction.teasers import find_teasers, merge_teasers
 from worker.markup import parse_html

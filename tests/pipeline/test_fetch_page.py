@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import MappingProxyType
 
 import pytest
 
@@ -12,7 +11,6 @@ from tests.pipeline.fakes import (
     MESSAGE,
     NOW,
     POLICY,
-    SOURCE,
     FakeArchive,
     World,
     answer,
@@ -31,8 +29,8 @@ from worker.errors import (
     ThrottledError,
     UnreachableError,
 )
-from worker.pipeline.fetch_page import fetch_page, valid_rules
-from worker.records import ExtractionRules, FeedEntry, Source
+from worker.pipeline.fetch_page import fetch_page
+from worker.records import FeedEntry
 
 PAGE = "https://news.example/story-one"
 
@@ -193,16 +191,6 @@ def test_a_host_without_a_robots_txt_to_be_had_is_retried_and_refused_in_the_end
         world.fetcher.answers["https://news.example/robots.txt"] = ServerError("oops", status=500)
         end = fetched(world)
         assert (end.outcome.word, end.outcome.reason) == ended
-
-
-def test_the_last_valid_rules_go_with_the_page() -> None:
-    day = NOW.date()
-    old = ExtractionRules(body=("old",), valid_until=day - timedelta(days=1))
-    new = ExtractionRules(body=("new",), valid_from=day)
-    source = Source("s", "S", "https://s.example/", rules=(new, old), headers=MappingProxyType({}))
-    assert valid_rules(source, NOW) == new
-    assert valid_rules(SOURCE, NOW) is None
-    assert valid_rules(None, NOW) is None
 
 
 def test_known_robots_are_believed_until_they_expire() -> None:

@@ -14,7 +14,7 @@ from worker.cli.output import console, print_json, print_line
 from worker.cli.pages import RawPage, fetch_page, is_url, read_file, read_stored
 from worker.errors import InputError, SettingsError
 from worker.extraction.explain import explain as explain_page
-from worker.extraction.rules import choose_rules
+from worker.frontier.rules_in_force import choose_rules
 from worker.records import ExtractionRules, Source, plain
 from worker.runtime import current_runtime, utc_now
 from worker.settings.sources import SourceFile, read_rules, read_sources

@@ -7,14 +7,16 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from worker.extraction.access import may_be_kept
-from worker.extraction.body import Container, find_caption_copies, find_container, read_blocks, spare_text
+from worker.extraction.body import find_caption_copies, read_blocks, spare_text
+from worker.extraction.container import Container, find_container
 from worker.extraction.document import Document, open_document
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.metadata import Metadata, find_metadata
+from worker.extraction.overrides import apply_rules
 from worker.extraction.plain_text import read_plain_text
-from worker.extraction.rules import apply_rules
+from worker.extraction.robots_meta import may_be_kept
 from worker.extraction.script_only import needs_script
+from worker.extraction.scripted import prefer_script_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
 from worker.markup import Decoded, decode, parse_page
 from worker.records import Article, Block, ExtractionRules, FeedEntry
@@ -73,7 +75,7 @@ def read_page(
     parsed = parse_page(decoded.text)
     document = open_document(parsed.root, url, evidence=evidence, rules=rules)
     metadata = apply_rules(document, find_metadata(document)) if document.selected else find_metadata(document)
-    container = find_container(document)
+    container = prefer_script_text(document, find_container(document))
     promos = find_teasers(document, container)
     pictures = find_images(document, container, promos.elements)
     spared = spare_text(document, container, promos.elements)

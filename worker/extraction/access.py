@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from worker.extraction.candidates import Candidate, best
-from worker.extraction.document import Document
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import class_words, spaced_text, stands_apart
 from worker.extraction.json_ld import strings, types_of
@@ -29,12 +28,6 @@ LONGEST_LABEL = 40
 
 _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 _LICENCE_URL = re.compile(r"^https?://[^/]*(?:creativecommons|opensource|gnu)\.org/", re.IGNORECASE)
-
-
-def may_be_kept(document: Document) -> bool:
-    """False where the page asks all crawlers to keep no copy of it (``<meta name="robots" content="noarchive">``)."""
-    said = ",".join(document.metas.get("robots", ())).lower()
-    return "noarchive" not in (directive.strip() for directive in said.split(","))
 
 
 def find_is_free(evidence: Evidence) -> Candidate[bool] | None:

@@ -9,16 +9,14 @@ from dataclasses import replace
 from lxml import etree
 
 from worker.extraction.blocks import Piece, image_pieces, piece_of, shape
-from worker.extraction.container import Container, find_container
+from worker.extraction.container import Container
 from worker.extraction.document import Document
+from worker.extraction.element_kinds import CELLS, HEADINGS, PARAGRAPHS
 from worker.extraction.embeds import find_embeds
 from worker.extraction.live import find_live_entries, join_entries
-from worker.extraction.places import CELLS, HEADINGS, PARAGRAPHS
 from worker.extraction.segments import Segment, read_segments
 from worker.records import Block, Image
 from worker.text import letters
-
-__all__ = ["Container", "find_caption_copies", "find_container", "read_blocks", "spare_text"]
 
 # Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
 # refrain.

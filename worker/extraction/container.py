@@ -12,14 +12,11 @@ from worker.extraction.document import Document
 from worker.extraction.features import prose
 from worker.extraction.mass import find_mass
 from worker.extraction.odds import find_features, weigh
-from worker.extraction.scripted import find_scripted
 from worker.extraction.second_weights import SECOND
 from worker.extraction.segments import Segment, read_named, read_segments
 from worker.extraction.witnesses import find_witnesses
 from worker.records import Block
 
-# Characters of text on a page below which its article may stand in a script.
-LITTLE = 400
 # Log-odds and letters from which unlinked text is the article's whatever a promo beside it claims: on 218 real pages
 # the seven such paragraphs that promos had claimed were all the article's, while below 3 most were not.
 SURE = 5.0
@@ -63,10 +60,6 @@ def find_container(document: Document) -> Container:
     chosen = [segment for segment, verdict in pairs if verdict in KEPT]
     if not chosen and weighed.segments:
         chosen = [max(weighed.segments, key=prose)]
-    shown = sum(len(segment.text) for segment in chosen)
-    if shown < LITTLE and (found := find_scripted(document)) is not None:
-        blocks, provenance = found
-        return Container(find_roots(document, chosen), (), blocks, provenance)
     return Container(find_roots(document, chosen), tuple(chosen), sure=sure_owners(weighed))
 
 

@@ -22,6 +22,8 @@ SECOND_LEVEL_READ = 12
 LABEL_TO_HEADLINE = 60
 # A shorter title is a word that may stand anywhere (characters).
 SHORTEST_PRINTED = 12
+# Characters of a standfirst; shorter is a label, longer is the article.
+SHORTEST_DEK, LONGEST_DEK = 30, 700
 # How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
 ANCESTORS_READ = 5
 
@@ -187,3 +189,9 @@ def _on_its_own(holder: etree._Element, before: etree._Element) -> bool:
         return True
     previous = holder.getprevious()
     return previous is not None and previous.tag == "br"
+
+
+def same_start(text: str, stated: str) -> bool:
+    """Whether a text in letters is the stated one, or one of them the start of the other (descriptions are cut)."""
+    shorter, longer = sorted((text, stated), key=len)
+    return len(shorter) >= SHORTEST_DEK - 5 and longer.startswith(shorter)

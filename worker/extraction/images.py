@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from worker.extraction.body import Container
 from worker.extraction.captions import (
     FoundCaption,
     caption_beside,
@@ -15,6 +14,7 @@ from worker.extraction.captions import (
     read_caption,
     visible_text,
 )
+from worker.extraction.container import Container
 from worker.extraction.credits import split_credit
 from worker.extraction.document import Document
 from worker.extraction.frames import Frame, find_frames

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from worker.extraction.document import Document
+from worker.extraction.element_kinds import CELLS, HEADINGS, PARAGRAPHS
 from worker.extraction.features import Surroundings, width
 from worker.extraction.mass import Mass
 from worker.extraction.segments import Segment
@@ -20,13 +21,9 @@ FOREIGN = frozenset(
     }
 )  # fmt: skip
 LISTED = frozenset({"li", "blockquote"})
-CELLS = frozenset({"td", "th"})
 ENTRIES = CELLS | {"li"}
 PARTS_OF_TABLE = CELLS | {"tr", "thead", "tbody", "tfoot"}
-HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-# Elements of running text, and the share of all of it that stands in the same element as such a one, or in elements of
-# the same tags.
-PARAGRAPHS = HEADINGS | {"p"}
+# The share of all running text that stands in the same element as a paragraph, or in elements of the same tags.
 AMONG, ALIKE = 0.3, 0.6
 # Letters of the shortest lede, and of the paragraphs on both sides of a heading; log-odds of those two.
 SHORTEST_LEDE = 40

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.extraction.body import Container
 from worker.extraction.captions import names_caption, visible_text
+from worker.extraction.container import Container
 from worker.extraction.document import Document
-from worker.extraction.headings import class_words
+from worker.extraction.headings import class_words, same_start
 from worker.extraction.lines import HEADINGS
 from worker.extraction.segments import Segment
-from worker.extraction.standfirsts import same_start
 from worker.extraction.vocabulary.newsroom import DEK
 from worker.text import letters
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from worker.errors import ParseError
 from worker.extraction.blocks import piece_of, shape
+from worker.extraction.container import Container
 from worker.extraction.document import Document, open_document
 from worker.extraction.features import Surroundings, width
 from worker.extraction.json_ld import Node
@@ -18,6 +20,8 @@ from worker.markup import parse_html
 from worker.records import Block
 from worker.text import collapse
 
+# Characters of text on a page below which its article may stand in a script.
+LITTLE = 400
 # Letters that make a line running text, and letters of running text that make an article.
 PARAGRAPH = 60
 ARTICLE = 300
@@ -38,6 +42,15 @@ _HEADING = re.compile(r"head|^h[2-6]$|subtitle|crosshead|intertitle", re.IGNOREC
 _PLACEHOLDER = re.compile(r"[\W_]{0,4}[A-Z0-9_ -]{4,40}[\W_]{2,4}")
 FOREIGN = frozenset({"caption", "author", "share", "newsletter", "ad", "related", "figcaption", "tags"})
 _KINDS = ("type", "_type", "__typename", "@type", "kind", "name", "component")
+
+
+def prefer_script_text(document: Document, container: Container) -> Container:
+    """Return the container, or one with the text of the page's scripts where its elements show next to none."""
+    shown = sum(len(segment.text) for segment in container.segments)
+    if container.provenance == "rules" or shown >= LITTLE or (found := find_scripted(document)) is None:
+        return container
+    blocks, provenance = found
+    return replace(container, segments=(), scripted=blocks, provenance=provenance, sure=frozenset())
 
 
 def find_scripted(document: Document) -> tuple[tuple[Block, ...], str] | None:

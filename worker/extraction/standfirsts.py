@@ -7,12 +7,10 @@ from itertools import islice
 
 from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
-from worker.extraction.headings import class_words, spaced_text, stands_apart
+from worker.extraction.headings import LONGEST_DEK, SHORTEST_DEK, class_words, same_start, spaced_text, stands_apart
 from worker.extraction.vocabulary.newsroom import DEK, KICKER
 from worker.text import letters
 
-# Characters of a standfirst; shorter is a label, longer is the article.
-SHORTEST_DEK, LONGEST_DEK = 30, 700
 LONGEST_KICKER = 60
 # Elements before the headline among which its kicker stands, and after it among which its standfirst does.
 ABOVE, BELOW = 12, 60
@@ -94,12 +92,6 @@ def _is_paragraph(i: int, evidence: Evidence) -> bool:
         return False
     after = next((e for e in islice(element.itersiblings(), BOXES_BETWEEN + 1) if e.tag == "p"), None)
     return after is not None and after.get("class") == element.get("class")
-
-
-def same_start(text: str, stated: str) -> bool:
-    """Whether a text in letters is the stated one, or one of them the start of the other (descriptions are cut)."""
-    shorter, longer = sorted((text, stated), key=len)
-    return len(shorter) >= SHORTEST_DEK - 5 and longer.startswith(shorter)
 
 
 def find_kicker(evidence: Evidence, title: str | None) -> Candidate[str] | None:

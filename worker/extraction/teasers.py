@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from worker.extraction.block_headings import Heading, count_links, find_heading, kind_of, leads_to_neighbour, read_lead
-from worker.extraction.body import Container
 from worker.extraction.cards import Card, gather_cards
+from worker.extraction.container import Container
 from worker.extraction.document import Document
 from worker.extraction.furniture import is_furniture
 from worker.extraction.headlines import read_wording

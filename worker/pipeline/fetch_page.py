@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow
 from worker.errors import ArchiveError, FetchError, RefusedError
-from worker.extraction.rules import choose_rules
 from worker.frontier.recrawl import next_recrawl
 from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
-from worker.pipeline.policy import Policy
+from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports
-from worker.records import ExtractionRules, Outcome, Page, Response, Source
+from worker.records import Outcome, Page, Response
 from worker.urls import absolute, url_key
 
 # Headers that are kept with a page: what a later parse, a check or a person may ask for.
@@ -167,13 +166,3 @@ def unarchived(claim: FetchClaim, error: ArchiveError, now: datetime, policy: Po
     """
     outcome = Outcome("fetch", "retry", error.reason, str(error))
     return FetchFinish(outcome, now, now + backoff(policy, claim.attempt), forgiven=True)
-
-
-def recrawl_ages(source: Source | None, policy: Policy) -> tuple[float, ...]:
-    """The ages, in seconds, at which an article of the source is fetched again."""
-    return source.recrawl if source is not None and source.recrawl is not None else policy.recrawl
-
-
-def valid_rules(source: Source | None, now: datetime) -> ExtractionRules | None:
-    """The source's selectors that are valid on this day; of several those that began last."""
-    return choose_rules(source.rules, now.date()) if source else None

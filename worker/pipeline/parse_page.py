@@ -11,8 +11,7 @@ from worker.extraction import extract
 from worker.frontier.admission import admitted
 from worker.frontier.recrawl import next_recrawl
 from worker.pipeline.failing import backoff, outcome_of
-from worker.pipeline.fetch_page import recrawl_ages, valid_rules
-from worker.pipeline.policy import Policy
+from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
 from worker.robots import forbids_archiving

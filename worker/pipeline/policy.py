@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from worker.frontier.rules_in_force import choose_rules
+from worker.records import ExtractionRules, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,13 @@ class Policy:
     queue_mark: int = 200
     message_wait: float = 120.0
     obey_noarchive: bool = True
+
+
+def recrawl_ages(source: Source | None, policy: Policy) -> tuple[float, ...]:
+    """The ages, in seconds, at which an article of the source is fetched again."""
+    return source.recrawl if source is not None and source.recrawl is not None else policy.recrawl
+
+
+def valid_rules(source: Source | None, now: datetime) -> ExtractionRules | None:
+    """The source's selectors that are valid on this day; of several those that began last."""
+    return choose_rules(source.rules, now.date()) if source else None

@@ -1,0 +1,18 @@
+"""Which of a source's extraction rules are in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from worker.records import ExtractionRules
+
+
+def choose_rules(rules: Sequence[ExtractionRules], day: date) -> ExtractionRules | None:
+    """The rules that hold on a day: of those whose dates allow it the one that began last; None where none does."""
+    valid = [
+        rule
+        for rule in rules
+        if (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
+    ]
+    return max(valid, key=lambda rule: rule.valid_from or date.min, default=None)
