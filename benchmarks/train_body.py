@@ -37,8 +37,8 @@ from worker.extraction.neighbours import second_features
 from worker.extraction.odds import weigh
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
-from worker.markup import decode, parse_page
-from worker.text import letters
+from worker.normalize.html import decode, parse_page
+from worker.normalize.text import letters
 
 PUBLISHERS = 3
 FOLDS = 6

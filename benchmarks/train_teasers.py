@@ -32,8 +32,8 @@ from worker.extraction.furniture import is_furniture  # noqa: E402
 from worker.extraction.teaser_features import open_page, weigh_card  # noqa: E402
 from worker.extraction.teaser_links import read_links  # noqa: E402
 from worker.extraction.teasers import block_evidence  # noqa: E402
-from worker.markup import decode, parse_html  # noqa: E402
-from worker.urls import url_key  # noqa: E402
+from worker.normalize.html import decode, parse_html  # noqa: E402
+from worker.normalize.urls import url_key  # noqa: E402
 
 Features = dict[str, float]
 Model = tuple[float, Features]

@@ -12,13 +12,13 @@ import soupsieve
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from worker.dates import parse_date
 from worker.errors import ParseError
-from worker.markup import decode, parse_html
+from worker.normalize.dates import parse_date
+from worker.normalize.html import decode, parse_html
+from worker.normalize.text import collapse
+from worker.normalize.urls import absolute, same_site, url_key
+from worker.normalize.urls.shape import looks_like_article
 from worker.records import Feed, FeedEntry
-from worker.text import collapse
-from worker.urls import absolute, same_site, url_key
-from worker.urls.shape import looks_like_article
 
 MAX_LINKS = 10_000  # Read from one page; the largest real ones hold about 2,000.
 MAX_ENTRIES = 500

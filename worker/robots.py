@@ -14,7 +14,7 @@ from typing import Literal
 
 from protego import Protego
 
-from worker.urls import absolute
+from worker.normalize.urls import absolute
 
 MAX_BYTES = 500 * 1024  # What RFC 9309 (2.5) asks a crawler to read at least; the rest of a longer file is not read.
 MAX_CRAWL_DELAY = 120.0  # seconds; a longer one (some sites write a day) would mean not to crawl at all.

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from worker.dates import parse_date
 from worker.errors import ParseError
+from worker.normalize.dates import parse_date
+from worker.normalize.text import collapse
+from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
-from worker.text import collapse
-from worker.urls import absolute
 
 MAX_ENTRIES = 50_000  # What sitemaps.org allows in one file.
 MAX_BYTES = 52_428_800  # What sitemaps.org allows, decompressed.

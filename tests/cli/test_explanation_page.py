@@ -14,8 +14,8 @@ from tests.extraction.test_garbled import OWN, WAYS, spoilt_pages
 from worker.cli.explanation_page import Html, explanation_page, joined, linked, tag
 from worker.errors import ParseError
 from worker.extraction.explain import explain
+from worker.normalize.text import letters
 from worker.records import ExtractionRules, FeedEntry
-from worker.text import letters
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)><style>*{}</style>'
 ALLOWED = frozenset({

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import Desk
-from worker.text import letters
+from worker.normalize.text import letters
 
 FOLDER = Path(os.environ["COPYDESK_SEED"]).absolute()  # Without it this file is not collected.
 

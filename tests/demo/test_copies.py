@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.demo.copies import sayings
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 PAGE = """<figure><a data-caption="in the lightbox"><img alt="in alt"></a>
 <figcaption>below <span>credit</span> behind</figcaption></figure><!-- never said -->"""

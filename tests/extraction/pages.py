@@ -7,7 +7,7 @@ from typing import Any
 
 from worker.extraction.document import open_document
 from worker.extraction.evidence import Evidence
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import FeedEntry
 
 URL = "https://www.harbour-post.example/local/ferry-returns-4711.html"

@@ -8,7 +8,7 @@ from worker.extraction.belonging import belongs
 from worker.extraction.container import find_container
 from worker.extraction.document import open_document
 from worker.extraction.scope import find_scope
-from worker.markup import parse_page
+from worker.normalize.html import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
 PICTURE = '<img src="/2026/bridge.jpg" alt="The bridge">'

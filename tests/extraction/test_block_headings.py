@@ -9,7 +9,7 @@ from worker.extraction.cards import gather_cards
 from worker.extraction.document import open_document
 from worker.extraction.teaser_features import open_page
 from worker.extraction.teaser_links import read_links
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import TeaserKind
 
 PROSE = "<p>The council voted on Tuesday to keep the old tram line open for another ten years, in spite of it.</p>" * 4

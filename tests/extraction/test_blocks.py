@@ -7,7 +7,7 @@ import pytest
 from worker.extraction.blocks import piece_of, shape
 from worker.extraction.document import open_document
 from worker.extraction.segments import read_segments
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import Block
 
 

@@ -15,7 +15,7 @@ from worker.extraction.body import (
 from worker.extraction.container import Container
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import Segment, read_segments
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import Image
 
 SENTENCE = "The fog horn, which once woke three villages, falls silent as well."

@@ -8,7 +8,7 @@ from worker.extraction.boilerplate import is_promo_line, judge, other_stories
 from worker.extraction.document import open_document
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from worker.extraction.cards import Card, gather_cards
 from worker.extraction.document import Document, open_document
 from worker.extraction.teaser_links import read_links
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 
 def read_cards(inner: str) -> tuple[Document, list[Card]]:

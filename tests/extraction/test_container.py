@@ -7,7 +7,7 @@ import pytest
 from worker.extraction.container import Weighed, find_container, find_roots, sure_owners
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import Segment, read_segments
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
 
 URL = "https://paper.example/2026/03/14/a-story"

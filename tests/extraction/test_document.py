@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.document import Document, is_styled_away, open_document, whole_text
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
 
 URL = "https://paper.example/2026/03/a"

@@ -6,7 +6,7 @@ import pytest
 
 from worker.extraction.document import open_document
 from worker.extraction.embeds import find_embeds
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 
 @pytest.mark.parametrize(

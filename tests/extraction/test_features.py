@@ -11,7 +11,7 @@ from worker.extraction.odds import LOWEST, find_features, weigh
 from worker.extraction.second_weights import SECOND
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses, witness_features
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
 

@@ -9,7 +9,7 @@ from worker.extraction.container import find_container
 from worker.extraction.document import Document, open_document
 from worker.extraction.frames import Frame, find_frames
 from worker.extraction.scope import find_scope
-from worker.markup import parse_page
+from worker.normalize.html import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
 

@@ -9,7 +9,7 @@ from worker.extraction.document import open_document
 from worker.extraction.furniture import is_furniture
 from worker.extraction.teaser_features import open_page
 from worker.extraction.teaser_links import read_links
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 CARD = '<h3><a href="/ferry-returns-to-the-islands/">Ferry returns to the islands</a></h3>'
 ARTICLE = "<main><h1>Tram stays</h1><div id='text'><p>The council keeps the old tram line after all.</p></div></main>"

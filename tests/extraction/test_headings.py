@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from tests.extraction.pages import evidence_of
 from worker.extraction.headings import agree, spaced_text, stands_apart
-from worker.text import letters
+from worker.normalize.text import letters
 
 TITLE = "Ferry returns to the old quay"
 

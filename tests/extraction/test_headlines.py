@@ -10,7 +10,7 @@ from worker.extraction.headlines import Wording, is_invitation, read_wording
 from worker.extraction.teaser_links import read_links
 from worker.extraction.vocabulary.teasers import HEADLINE_WORDS
 from worker.extraction.zones import called
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 X = "/local/ferry-returns-to-the-islands/"
 FERRY = "Ferry returns to the islands"

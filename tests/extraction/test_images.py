@@ -7,7 +7,7 @@ import pytest
 from worker.extraction.container import find_container
 from worker.extraction.document import open_document
 from worker.extraction.images import FoundImages, credit_in, find_images
-from worker.markup import parse_page
+from worker.normalize.html import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
 

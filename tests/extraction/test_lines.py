@@ -6,7 +6,7 @@ import pytest
 
 from worker.extraction.document import Document, open_document
 from worker.extraction.lines import find_title, leaf_lines, list_entry, stands_in_sentence, visible_text
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LONG = "The council voted on Tuesday to keep the old tram line open for ten years"
 

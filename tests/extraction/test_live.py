@@ -9,7 +9,7 @@ import pytest
 from worker.extraction.blocks import Piece
 from worker.extraction.document import Document, open_document
 from worker.extraction.live import LiveEntry, find_live_entries, join_entries
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Storm"}</script>'
 TEXT = "The harbour is closed for the rest of the day, says its master."

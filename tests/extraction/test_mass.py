@@ -5,7 +5,7 @@ from __future__ import annotations
 from worker.extraction.document import Document, open_document
 from worker.extraction.mass import descend, find_mass, levels, likely_letters
 from worker.extraction.segments import read_segments
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
 PAGE = f"<main><div id=a><p>{LONG}</p><p>{LONG}!</p></div><div><p>Aside, and short.</p></div></main>"

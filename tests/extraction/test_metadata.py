@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from worker.extraction.document import open_document
 from worker.extraction.metadata import Metadata, find_metadata
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 URL = "https://www.harbour-post.example/local/ferry"
 PAGE = """<html lang="en"><head><title>Ferry | Harbour Post</title><link rel="canonical" href="/local/ferry">

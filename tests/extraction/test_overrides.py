@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from worker.extraction.document import open_document
 from worker.extraction.metadata import Metadata
 from worker.extraction.overrides import apply_rules
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import Author, ExtractionRules
 
 PAGE = (

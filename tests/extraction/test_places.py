@@ -9,7 +9,7 @@ from worker.extraction.features import Surroundings
 from worker.extraction.places import is_inside, is_lede, is_linked, is_listed, likely_lists, list_around
 from worker.extraction.segments import Segment, read_segments
 from worker.extraction.witnesses import find_witnesses
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LEDE = "The last loaf of rye left the brick oven in Mill Street this morning."
 

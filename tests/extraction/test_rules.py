@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.document import open_document
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
 
 PAGE = (

@@ -6,7 +6,7 @@ import pytest
 
 from worker.extraction.document import open_document
 from worker.extraction.script_only import needs_script
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 SCRIPT = "<script src=/app.js></script>"
 NOTE = "<noscript>Please enable JavaScript to read this site.</noscript>"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from worker.extraction.script_state import read_states
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 
 def states(script: str, kind: str = "") -> list[Any]:

@@ -6,7 +6,7 @@ import json
 
 from worker.extraction.document import open_document
 from worker.extraction.scripted import blocks_of_text, center_of, find_scripted, prose_of
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 SENTENCES = [
     f"Boat number {n} leaves the old harbour in the morning and comes back before the sun goes down." for n in range(5)

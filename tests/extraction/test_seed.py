@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from worker.extraction import extract
+from worker.normalize.text import letters
 from worker.records import Article
-from worker.text import letters
 
 FOLDER = Path(os.environ["COPYDESK_SEED"])  # Without it this file is not collected.
 NAMES = {"html": "page.html", "text": "article.txt"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from worker.extraction.document import Document, open_document
 from worker.extraction.segments import LINE_BREAK, is_whole_paragraph, last_words, read_segments, visible_text
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
 

@@ -9,7 +9,7 @@ from worker.extraction.document import open_document
 from worker.extraction.headlines import read_wording
 from worker.extraction.side_texts import names_writer, repeats
 from worker.extraction.teaser_links import read_links
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 HEADLINE = '<h3><a href="/ferry-returns-to-the-islands/">Ferry returns to the islands</a></h3>'
 TEXT = "The white ferry left the harbour at dawn."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.extraction.document import Document, open_document
 from worker.extraction.tabs import Tabs, find_tabs, is_tab_row, open_tab
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 ROW = "<ul class='nav-tabs'><li><a href='/a'>Recent</a></li><li class='{}'><a href='/b'>Popular</a></li></ul>"
 

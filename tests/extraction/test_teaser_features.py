@@ -6,7 +6,7 @@ from worker.extraction.cards import gather_cards
 from worker.extraction.document import open_document
 from worker.extraction.teaser_features import count_words, open_page, step, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teaser_links import read_links
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 PAGE = """<html><body><nav><a href="/special-reports-of-2026/">Special</a></nav>
 <article><h1>Council keeps the tram</h1><p>The council voted on Tuesday to keep the old tram line open.</p></article>

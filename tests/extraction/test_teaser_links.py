@@ -6,7 +6,7 @@ import pytest
 
 from worker.extraction.document import open_document
 from worker.extraction.teaser_links import full_address, read_links, read_target, slug_words
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 BASE = "https://news.example/local/2026/03/02/council-keeps-the-old-tram-line/"
 

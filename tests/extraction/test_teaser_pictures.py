@@ -8,7 +8,7 @@ from worker.extraction.cards import gather_cards
 from worker.extraction.document import open_document
 from worker.extraction.teaser_links import read_links
 from worker.extraction.teaser_pictures import find_picture
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 PHOTO = "https://news.example/p/ferry.jpg"
 

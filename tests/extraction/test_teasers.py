@@ -12,7 +12,7 @@ from worker.extraction import extract
 from worker.extraction.container import find_container
 from worker.extraction.document import open_document
 from worker.extraction.teasers import find_teasers, merge_teasers
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 from worker.records import ExtractionRules, Teaser
 
 SEED = os.environ.get("COPYDESK_SEED")

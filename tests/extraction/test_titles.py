@@ -9,7 +9,7 @@ import pytest
 from worker.extraction.document import open_document
 from worker.extraction.evidence import Evidence
 from worker.extraction.titles import find_title, title_candidates
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 URL = "https://www.harbour-post.example/local/ferry-returns-4711.html"
 

@@ -6,7 +6,7 @@ import pytest
 
 from worker.extraction.document import Document, open_document
 from worker.extraction.zones import Zones, named_zones, words_of
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 
 def zones_at_link(inner: str) -> frozenset[str]:

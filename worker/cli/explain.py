@@ -15,10 +15,10 @@ from worker.cli.pages import RawPage, fetch_page, is_url, read_file, read_stored
 from worker.errors import InputError, SettingsError
 from worker.extraction.explain import explain as explain_page
 from worker.frontier.rules_in_force import choose_rules
+from worker.normalize.urls import host_of, site
 from worker.records import ExtractionRules, Source, plain
 from worker.runtime import current_runtime, utc_now
 from worker.settings.sources import SourceFile, read_rules, read_sources
-from worker.urls import host_of, site
 
 
 def explain(

@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from worker.errors import InputError, ParseError
-from worker.markup import decode
+from worker.normalize.html import decode
+from worker.normalize.urls import absolute
 from worker.pipeline.parse_page import unreadable_type
 from worker.pipeline.trigger import read_address
 from worker.records import ExtractionRules, FeedEntry
 from worker.runtime import current_runtime
-from worker.urls import absolute
 
 # A page from a file has no address of its own; relative links stay unresolved under this one.
 NO_ADDRESS = "http://localhost/"

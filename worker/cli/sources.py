@@ -12,11 +12,11 @@ import typer
 from worker.cli.output import print_json_lines, print_line, print_table
 from worker.errors import FetchError, InputError, SettingsError
 from worker.feeds.discovery import find_feeds, guess_sitemaps
+from worker.normalize.urls import absolute, host_of, site
 from worker.records import plain
 from worker.robots import read_robots
 from worker.runtime import Runtime, current_runtime, utc_now
 from worker.settings.sources import SLUG, read_sources
-from worker.urls import absolute, host_of, site
 
 app = typer.Typer(help="The publications to crawl.", no_args_is_help=True)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from worker.normalize.text import is_unspaced, letters, word_count, words
 from worker.records import Fingerprint
-from worker.text import is_unspaced, letters, word_count, words
 
 # Neighbouring words in one shingle, and characters where the script has no spaces.  Shorter ones make texts on one
 # topic alike, longer ones lose more of a text at each edit (measured in benchmarks/near_duplicates.md).  The thresholds

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from worker.normalize.text import letters
 from worker.records import Block
-from worker.text import letters
 
 # A block is boilerplate from this many different stories, on this many different days, and this share of all the
 # source's stories.  The numbers let a quote live that returns in the follow-ups of one event, and a notice that stood

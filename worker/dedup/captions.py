@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from worker.captions import caption_letters
-from worker.text import collapse, normal_form
+from worker.normalize.captions import caption_letters
+from worker.normalize.text import collapse, normal_form
 
 
 def caption_key(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
-from worker.text import normal_form
+from worker.normalize.text import normal_form
 
 # The share of common words from which a new paragraph is an edit of an old one, not another paragraph.
 _EDITED = 0.4

@@ -9,9 +9,9 @@ from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
-from worker.images import image_key
+from worker.normalize.image_urls import image_key
+from worker.normalize.text import collapse
 from worker.records import Article, Block, Image
-from worker.text import collapse
 
 
 def content_hash(article: Article) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from worker.normalize.text import collapse, letters
+from worker.normalize.urls import url_key
 from worker.records import Teaser
-from worker.text import collapse, letters
-from worker.urls import url_key
 
 # A headline with fewer letters is a link's "More", "Video" or "Live", not the name of a piece.
 _HEADLINE_LETTERS = 12

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from lxml import etree
 from sqlalchemy import select
 
-from worker.markup import decode, parse_html
+from worker.normalize.html import decode, parse_html
+from worker.normalize.text import letters
 from worker.runtime import Runtime
 from worker.storage.tables.crawl import FrontierRow, PageRow
 from worker.storage.tables.shared import CaptionRow
-from worker.text import letters
 
 # Attributes in which pages repeat captions.
 ATTRIBUTES = ("alt", "data-caption")

@@ -18,9 +18,9 @@ from worker.extraction.robots_meta import may_be_kept
 from worker.extraction.script_only import needs_script
 from worker.extraction.scripted import prefer_script_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
-from worker.markup import Decoded, decode, parse_page
+from worker.normalize.html import Decoded, decode, parse_page
+from worker.normalize.text import word_count
 from worker.records import Article, Block, ExtractionRules, FeedEntry
-from worker.text import word_count
 
 EXTRACTOR_VERSION = "1"
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from worker.extraction.json_ld import Node, strings, text_of, types_of
-from worker.text import letters
-from worker.urls import url_key
+from worker.normalize.text import letters
+from worker.normalize.urls import url_key
 
 # Types whose objects describe one piece; the weight orders two objects about the same piece.
 _WEIGHTS = {

@@ -20,8 +20,8 @@ from worker.extraction.vocabulary.access import (
     SPONSOR_METAS,
     SPONSOR_PATH,
 )
-from worker.text import letters
-from worker.urls import absolute
+from worker.normalize.text import letters
+from worker.normalize.urls import absolute
 
 # A label such as "Sponsored content" is at most this long (characters).
 LONGEST_LABEL = 40

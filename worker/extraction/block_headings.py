@@ -23,8 +23,8 @@ from worker.extraction.vocabulary.promo_labels import (
 )
 from worker.extraction.vocabulary.teasers import HEADLINE_WORDS, NEIGHBOUR_WORDS
 from worker.extraction.zones import called, names_on, words_of
+from worker.normalize.text import collapse, letters
 from worker.records import TeaserKind
-from worker.text import collapse, letters
 
 _ORNAMENTS = " →›»>|•·:-–—▶►■◆●#"
 # The name of a sign in a font of icons ("arrow_forward_ios"), which stands as text where the font is not loaded.

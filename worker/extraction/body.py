@@ -15,8 +15,8 @@ from worker.extraction.element_kinds import CELLS, HEADINGS, PARAGRAPHS
 from worker.extraction.embeds import find_embeds
 from worker.extraction.live import find_live_entries, join_entries
 from worker.extraction.segments import Segment, read_segments
+from worker.normalize.text import letters
 from worker.records import Block, Image
-from worker.text import letters
 
 # Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
 # refrain.

@@ -13,9 +13,9 @@ from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import Node, text_of, texts_of
 from worker.extraction.names import is_agency, is_named, is_person, split_byline, unique
 from worker.extraction.vocabulary.bylines import BY
+from worker.normalize.text import letters
+from worker.normalize.urls import absolute
 from worker.records import Author
-from worker.text import letters
-from worker.urls import absolute
 
 AUTHOR_METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "og:author",

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from lxml import etree
 
-from worker.dates import Moment
+from worker.normalize.dates import Moment
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ from worker.extraction.vocabulary.images import (
     LEAD_IN,
     UNSEEN_NAME,
 )
-from worker.text import collapse, letters
+from worker.normalize.text import collapse, letters
 
 # Characters of the longest text still taken for a caption: newspapers' longest run to about 700.
 LONGEST_CAPTION = 1200

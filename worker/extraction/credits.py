@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from worker.extraction.vocabulary.credits import AGENCY, BY, IN_BRACKETS, JOINERS, LABEL, REMARK
-from worker.text import collapse, letters
+from worker.normalize.text import collapse, letters
 
 # Characters at the end of a caption in which a credit may begin: the longest chains of photographer, agency, pool and
 # archive on real pages have about 110.

@@ -11,8 +11,8 @@ from lxml import etree
 
 from worker.extraction.json_ld import Node, read_json_ld
 from worker.extraction.rules import select
+from worker.normalize.urls import absolute
 from worker.records import ExtractionRules, FeedEntry
-from worker.urls import absolute
 
 # Their text is not read by people; `noscript` stays in the tree because it holds the real picture of lazy ones.
 SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "select", "textarea"})

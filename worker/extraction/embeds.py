@@ -10,7 +10,7 @@ from worker.extraction.blocks import Piece
 from worker.extraction.document import Document
 from worker.extraction.segments import read_segments
 from worker.extraction.vocabulary.embeds import IDENTIFIED, PLAYERS, POSTS
-from worker.urls import absolute
+from worker.normalize.urls import absolute
 
 
 def find_embeds(document: Document, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[Piece]:

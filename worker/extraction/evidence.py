@@ -15,8 +15,8 @@ from worker.extraction.headings import Heading, class_words, find_headings, find
 from worker.extraction.json_ld import Node, clean, text_of, types_of
 from worker.extraction.printed_bylines import links_in, printed_bylines
 from worker.extraction.site_names import names_keys, without_site
-from worker.text import collapse, letters
-from worker.urls import absolute
+from worker.normalize.text import collapse, letters
+from worker.normalize.urls import absolute
 
 # Elements before and after the headline among which the article's own date, byline and standfirst stand; what comes
 # later belongs to teasers.  Counted on pages of a hundred sites: 95 % of bylines stand within the first half of it.

@@ -11,8 +11,8 @@ from lxml import etree
 
 from worker.extraction.document import Document
 from worker.extraction.vocabulary.newsroom import APART, PROMO
-from worker.text import collapse, letters
-from worker.urls import absolute
+from worker.normalize.text import collapse, letters
+from worker.normalize.urls import absolute
 
 # Longer ones are captions or paragraphs that a template dresses as headings (characters).
 LONGEST_HEADLINE = 300

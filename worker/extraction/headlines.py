@@ -14,7 +14,7 @@ from worker.extraction.teaser_pictures import find_picture
 from worker.extraction.vocabulary.promo_labels import INVITATION, NEIGHBOUR_LABEL, NEIGHBOUR_LEAD
 from worker.extraction.vocabulary.teasers import HEADLINE_WORDS, KICKER_WORDS, META_WORDS
 from worker.extraction.zones import called, words_of
-from worker.text import collapse, letters
+from worker.normalize.text import collapse, letters
 
 _NUMBERED = re.compile(r"^(?P<sign>#?)(?P<number>\d{1,2})(?P<mark>[.)]?)\s+(?=\S)")
 _CUT = ("...", "…", "[…]", "[...]")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
 from worker.extraction.site_names import host_of
-from worker.urls import absolute
+from worker.normalize.urls import absolute
 
 # A site name longer than this is a slogan (characters).
 LONGEST_NAME = 60

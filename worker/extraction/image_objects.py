@@ -8,9 +8,9 @@ from typing import Any
 
 from worker.extraction.captions import tidy
 from worker.extraction.credits import clean_credit, split_credit
-from worker.images import image_key
-from worker.text import collapse
-from worker.urls import absolute
+from worker.normalize.image_urls import image_key
+from worker.normalize.text import collapse
+from worker.normalize.urls import absolute
 
 # Keys under which schema.org hangs pictures on an article, and how deep graphs nest them.
 _HOLDERS = ("image", "thumbnail", "associatedMedia", "video", "primaryImageOfPage", "hasPart", "mainEntity")

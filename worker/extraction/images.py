@@ -23,9 +23,9 @@ from worker.extraction.pictures import Picture, addresses_in_data, alt_of, is_de
 from worker.extraction.renditions import shared_pictures, stand_in, widened
 from worker.extraction.scope import Scope, find_scope
 from worker.extraction.vocabulary.images import PORTRAIT_NAME
-from worker.images import image_key
+from worker.normalize.image_urls import image_key
+from worker.normalize.text import letters
 from worker.records import Image, ImageRole, ImageVersion
-from worker.text import letters
 
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16

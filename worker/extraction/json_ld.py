@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from worker.text import collapse
+from worker.normalize.text import collapse
 
 Node: TypeAlias = dict[str, Any]
 

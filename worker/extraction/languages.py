@@ -10,7 +10,7 @@ from worker.extraction.candidates import Candidate
 from worker.extraction.document import whole_text
 from worker.extraction.evidence import Evidence
 from worker.extraction.vocabulary.stopwords import ALIASES, SAME_WORDS, SCRIPTS, STOPWORDS
-from worker.text import collapse
+from worker.normalize.text import collapse
 
 # Words looked at; forty paragraphs' worth do not change the verdict.
 SAMPLE_WORDS = 200

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from worker.dates import parse_date
 from worker.extraction.blocks import Piece
 from worker.extraction.document import Document
 from worker.extraction.json_ld import types_of
 from worker.extraction.vocabulary.blocks import kinds_named
+from worker.normalize.dates import parse_date
 
 # Entries that make a live blog; fewer boxes with a time are promos as often as not.
 FEWEST = 3

@@ -22,7 +22,7 @@ from worker.extraction.vocabulary.bylines import (
     TAIL,
     WEEKDAY,
 )
-from worker.text import collapse, letters
+from worker.normalize.text import collapse, letters
 
 # Longer is prose, shorter is a sign of two at most: "sg" (characters).
 LONGEST_NAME = 70

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from worker.dates import parse_date
 from worker.extraction.document import Document
 from worker.extraction.metadata import Metadata
 from worker.extraction.names import split_byline
+from worker.normalize.dates import parse_date
+from worker.normalize.text import collapse
 from worker.records import Author
-from worker.text import collapse
 
 
 def apply_rules(document: Document, metadata: Metadata) -> Metadata:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from worker.extraction.vocabulary.images import NOT_A_PICTURE, PLACEHOLDER, SOURCE_SETS, SOURCES
+from worker.normalize.text import collapse
+from worker.normalize.urls import absolute
 from worker.records import ImageVersion
-from worker.text import collapse
-from worker.urls import absolute
 
 # Pixels below which a picture is an icon, a portrait or a tracking pixel, where the page says its size.
 LEAST_SIDE = 70

@@ -15,14 +15,14 @@ from statistics import median
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from worker.captions import same_caption
 from worker.extraction.credits import split_credit
 from worker.extraction.names import split_byline
 from worker.extraction.segments import SENTENCE_ENDS
 from worker.extraction.text_cards import CardZone, find_zones
 from worker.extraction.vocabulary.lines import BYLINE, line_kind
+from worker.normalize.captions import same_caption
+from worker.normalize.text import collapse, letters, word_count
 from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
-from worker.text import collapse, letters, word_count
 
 # Letters of a line that is no paragraph unless it ends as a sentence does: a label, a share strip, a heading.
 SHORT = 80

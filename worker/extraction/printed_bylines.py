@@ -10,7 +10,7 @@ from lxml import etree
 from worker.extraction.candidates import Byline, Line
 from worker.extraction.headings import class_words, spaced_text, stands_apart
 from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL, QUOTED
-from worker.text import collapse, letters
+from worker.normalize.text import collapse, letters
 
 # How far around a byline a quotation's box is looked for.
 QUOTE_LEVELS = 5

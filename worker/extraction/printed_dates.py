@@ -8,11 +8,11 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.dates import read_moment
 from worker.extraction.candidates import Stamp
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import spaced_text, stands_apart
 from worker.extraction.vocabulary.dates import DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
+from worker.normalize.dates import read_moment
 
 # A visible date line is a label, a date and a time (characters); longer text is prose.
 LONGEST_DATE_LINE = 120

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain, islice
 
-from worker.dates import Moment, read_moment
 from worker.extraction.candidates import Candidate, Stamp
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import spaced_text
 from worker.extraction.json_ld import strings
 from worker.extraction.printed_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
 from worker.extraction.vocabulary.dates import MODIFIED_METAS, PUBLISHED_METAS, WEAK_PUBLISHED_METAS
+from worker.normalize.dates import Moment, read_moment
 
 # Statements of a change that are tried before none is believed.
 MOST_MODIFIED = 4

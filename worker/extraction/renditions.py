@@ -10,7 +10,7 @@ from lxml import etree
 
 from worker.extraction.document import Document
 from worker.extraction.pictures import Picture, full, is_decoration, width_in_url
-from worker.images import image_key
+from worker.normalize.image_urls import image_key
 from worker.records import ImageVersion
 
 # The names under which a page offers its own picture for sharing, best first.

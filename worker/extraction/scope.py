@@ -12,7 +12,7 @@ from worker.extraction.headings import class_words, same_start
 from worker.extraction.lines import HEADINGS
 from worker.extraction.segments import Segment
 from worker.extraction.vocabulary.newsroom import DEK
-from worker.text import letters
+from worker.normalize.text import letters
 
 # Letters from which a piece of text may be a paragraph; shorter ones before it are bylines, dates and labels.
 _SHORTEST_PARAGRAPH = 30

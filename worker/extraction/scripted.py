@@ -16,9 +16,9 @@ from worker.extraction.features import Surroundings, width
 from worker.extraction.json_ld import Node
 from worker.extraction.script_state import read_states
 from worker.extraction.segments import SENTENCE_ENDS, read_segments
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
+from worker.normalize.text import collapse
 from worker.records import Block
-from worker.text import collapse
 
 # Characters of text on a page below which its article may stand in a script.
 LITTLE = 400

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from worker.extraction.document import SILENT, Document, whole_text
-from worker.text import collapse
+from worker.normalize.text import collapse
 
 # Elements that do not break the line they stand in; every other element starts a piece of its own.
 INLINE = frozenset({

@@ -9,7 +9,7 @@ from worker.extraction.teaser_features import count_words
 from worker.extraction.vocabulary.promo_labels import CARD_BYLINE
 from worker.extraction.vocabulary.teasers import EXCERPT_WORDS, KICKER_WORDS, META_WORDS, TEXT_WORDS
 from worker.extraction.zones import called
-from worker.text import letters
+from worker.normalize.text import letters
 
 SIDE_TAGS = frozenset({"time", "button"})
 # An excerpt says more than a kicker or a date: least words of one.

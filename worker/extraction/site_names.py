@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from worker.text import letters
+from worker.normalize.text import letters
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»›*~:/]\s+|\s*[|ㅣ｜»›]\s*|：|(?<=\S)[-–—](?=\S)")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)+$")

@@ -9,7 +9,7 @@ from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import LONGEST_DEK, SHORTEST_DEK, class_words, same_start, spaced_text, stands_apart
 from worker.extraction.vocabulary.newsroom import DEK, KICKER
-from worker.text import letters
+from worker.normalize.text import letters
 
 LONGEST_KICKER = 60
 # Elements before the headline among which its kicker stands, and after it among which its standfirst does.

@@ -13,8 +13,8 @@ from worker.extraction.evidence import Evidence
 from worker.extraction.headings import class_words, spaced_text, stands_apart
 from worker.extraction.site_names import host_of
 from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
-from worker.text import letters
-from worker.urls import absolute
+from worker.normalize.text import letters
+from worker.normalize.urls import absolute
 
 TAG_LINKS = "tag links"
 

@@ -17,8 +17,8 @@ from worker.extraction.tabs import Tabs
 from worker.extraction.teaser_links import Target, read_target
 from worker.extraction.vocabulary.promo_labels import OTHER_HEADING
 from worker.extraction.zones import CONTENT, Zones
-from worker.text import letters
-from worker.urls import site
+from worker.normalize.text import letters
+from worker.normalize.urls import site
 
 _PICTURES = frozenset({"img", "picture", "video"})
 _WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

@@ -18,7 +18,7 @@ from worker.extraction.vocabulary.teasers import (
     SERVICE_SEGMENTS,
     SOCIAL_HOSTS,
 )
-from worker.urls import absolute
+from worker.normalize.urls import absolute
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_-]|\d\d|$)")

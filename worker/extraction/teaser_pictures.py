@@ -9,7 +9,7 @@ from lxml import etree
 from worker.extraction.cards import Card
 from worker.extraction.document import Document
 from worker.extraction.pictures import addresses_in_data, is_decoration, is_drawn, is_small, read_picture
-from worker.text import collapse
+from worker.normalize.text import collapse
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
 # Elements that show a picture by their style or keep its address for a script.

@@ -19,9 +19,9 @@ from worker.extraction.teaser_features import Page, count_words, open_page, weig
 from worker.extraction.teaser_links import read_links
 from worker.extraction.vocabulary.promo_labels import NAVIGATION_LABEL
 from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS
+from worker.normalize.text import letters
+from worker.normalize.urls import clean_url, url_key
 from worker.records import Teaser
-from worker.text import letters
-from worker.urls import clean_url, url_key
 
 # A headline of fewer words is a label; a fuller wording of another card for the same piece then takes its place.
 LEAST_WORDS = 4

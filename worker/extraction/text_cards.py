@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from worker.extraction.block_headings import kind_of
 from worker.extraction.vocabulary.promo_labels import PROMO_HEADING
+from worker.normalize.text import letters
 from worker.records import Teaser
-from worker.text import letters
 
 CUT = ("…", "...", "[…]", "[...]")
 # Lines of one card: alternative text, headline, excerpt.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from worker.extraction.candidates import Candidate, best
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import Heading
-from worker.text import letters
+from worker.normalize.text import letters
 
 
 @dataclass(frozen=True, slots=True)

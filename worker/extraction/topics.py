@@ -24,7 +24,7 @@ from worker.extraction.vocabulary.topics import (
     SECTION_METAS,
     TAG_METAS,
 )
-from worker.text import collapse, is_unspaced, letters, words
+from worker.normalize.text import collapse, is_unspaced, letters, words
 
 # Characters; longer is a sentence.  A list of one item with more words than this is a list without its commas.
 LONGEST_TAG, MOST_WORDS = 90, 7

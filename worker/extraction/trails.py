@@ -7,7 +7,7 @@ from lxml import etree
 from worker.extraction.document import Document
 from worker.extraction.evidence import Evidence
 from worker.extraction.headings import spaced_text
-from worker.urls import absolute
+from worker.normalize.urls import absolute
 
 _TRAIL_TAGS = frozenset({"nav", "ol", "ul", "div", "p", "section"})
 # A trail is a line (characters), and its stations are short.

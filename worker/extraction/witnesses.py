@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worker.extraction.document import Document, whole_text
-from worker.text import collapse, letters
+from worker.normalize.text import collapse, letters
 
 # Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
 KNOWN_BY = 40

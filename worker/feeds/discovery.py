@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from worker.markup import decode, parse_html
+from worker.normalize.html import decode, parse_html
+from worker.normalize.text import collapse
+from worker.normalize.urls import absolute, url_key
 from worker.records import FeedEntry
-from worker.text import collapse
-from worker.urls import absolute, url_key
 
 MAX_FEEDS = 50
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")

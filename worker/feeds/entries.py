@@ -10,11 +10,11 @@ from typing import Any
 from lxml import html
 from lxml.etree import LxmlError
 
-from worker.dates import parse_date
 from worker.feeds.sizes import MAX_AUTHORS, MAX_ENTRIES, MAX_NAME, MAX_SUMMARY, MAX_TAGS, MAX_TITLE
+from worker.normalize.dates import parse_date
+from worker.normalize.text import collapse
+from worker.normalize.urls import absolute, url_key
 from worker.records import FeedEntry
-from worker.text import collapse
-from worker.urls import absolute, url_key
 
 # Elements that part words; others ("<b>", "<a>") may stand inside one.
 _BLOCK = re.compile(

@@ -8,8 +8,8 @@ from typing import Any
 from worker.errors import ParseError
 from worker.feeds.entries import entry_from, numbered, plain_text
 from worker.feeds.sizes import MAX_BYTES, MAX_ENTRIES, MAX_TITLE
+from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
-from worker.urls import absolute
 
 
 def read_json_feed(raw: bytes, url: str, *, tz: str | None = None, language: str | None = None) -> Feed:

@@ -13,8 +13,8 @@ import feedparser
 from worker.errors import ParseError
 from worker.feeds.entries import entry_from, numbered, plain_text
 from worker.feeds.sizes import MAX_BYTES, MAX_ENTRIES, MAX_TAG_MARKS, MAX_TITLE
+from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
-from worker.urls import absolute
 
 # A declared entity is the only thing a document can grow by; feeds have no use for them.  UTF-16 is covered.
 _ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)

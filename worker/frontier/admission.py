@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
+from worker.normalize.urls import MAX_URL_CHARACTERS, absolute, same_site, url_key
 from worker.records import FeedEntry, Source
-from worker.urls import MAX_URL_CHARACTERS, absolute, same_site, url_key
 
 MAX_DEPTH = 3  # Steps from what a source itself announces: teasers of teasers lead away from it.
 

@@ -10,12 +10,12 @@ from types import MappingProxyType
 from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow
 from worker.errors import ArchiveError, FetchError, RefusedError
 from worker.frontier.recrawl import next_recrawl
+from worker.normalize.urls import absolute, url_key
 from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports
 from worker.records import Outcome, Page, Response
-from worker.urls import absolute, url_key
 
 # Headers that are kept with a page: what a later parse, a check or a person may ask for.
 KEPT_HEADERS = (

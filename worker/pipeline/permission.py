@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from worker.claims import Claim, NotNow, Robots
 from worker.errors import FetchError, RefusedError, ServerError, ThrottledError
+from worker.normalize.urls import absolute, same_site
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Response
 from worker.robots import RobotsRules, read_robots, robots_verdict
-from worker.urls import absolute, same_site
 
 # RFC 9309 (2.3.1.2): at least five consecutive redirects are followed.
 MOST_ROBOTS_HOPS = 5

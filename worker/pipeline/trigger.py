@@ -7,8 +7,8 @@ from typing import Protocol
 
 from worker.claims import Candidate, Message
 from worker.errors import InputError
+from worker.normalize.urls import absolute
 from worker.pipeline.ports import Ports
-from worker.urls import absolute
 
 
 class SourcesPort(Protocol):

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
+from worker.normalize.urls.variants import story_key
 from worker.storage.frontier import frontier_key
 from worker.storage.identity import alias_key, hold_aliases, lock_aliases, lock_articles
 from worker.storage.joining import erase, rebuilt
@@ -17,7 +18,6 @@ from worker.storage.leftovers import collect, parts, referred_by, unreferenced_h
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.tables.records import AliasRow, ArticleRow, BoilerplateRow, CaptureRow, UncountedRow
 from worker.storage.upserts import insert_missing
-from worker.urls.variants import story_key
 
 
 @dataclass(frozen=True, slots=True)

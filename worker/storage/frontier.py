@@ -21,6 +21,7 @@ from worker.claims import (
     ParseClaim,
 )
 from worker.errors import InputError
+from worker.normalize.urls import clean_url, url_key
 from worker.records import Page
 from worker.storage.claiming import (
     Manners,
@@ -41,7 +42,6 @@ from worker.storage.hosts import ensure_hosts, host_name, lock_hosts, note_due, 
 from worker.storage.outcomes import log_outcome
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.upserts import insert_missing
-from worker.urls import clean_url, url_key
 
 # Redirects followed back when the addresses that led to a page are gathered.
 MOST_PARENTS = 20

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from worker.normalize.text import letters
+from worker.normalize.urls.variants import is_variant, story_key
 from worker.records import Article
 from worker.storage.readings import digest
 from worker.storage.tables.records import AliasRow, ArticleRow, CaptureRow
 from worker.storage.upserts import insert_missing
-from worker.text import letters
-from worker.urls.variants import is_variant, story_key
 
 # A canonical address claimed by pages at so many other addresses, each with a title of its own, is a template's
 # mistake (every page names the home page, a section, or the first article), not the identity of them all.  Forms of one

@@ -20,6 +20,7 @@ from worker.dedup.articles import fingerprint
 from worker.dedup.boilerplate import block_hash, without_boilerplate
 from worker.dedup.revisions import changed_fields
 from worker.extraction import readable_text
+from worker.normalize.text import word_count
 from worker.records import Article, Block
 from worker.storage.history import Capture, current_capture, revisions
 from worker.storage.identity import representative
@@ -36,7 +37,6 @@ from worker.storage.tables.records import (
     UncountedRow,
 )
 from worker.storage.tables.shared import ArticleAuthorRow, AuthorRow
-from worker.text import word_count
 
 NOTHING_KNOWN: Mapping[str, Article] = MappingProxyType({})
 COPIED = (

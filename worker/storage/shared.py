@@ -10,14 +10,14 @@ from sqlalchemy import collate, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.dedup.captions import caption_key
-from worker.images import image_key
+from worker.normalize.image_urls import image_key
+from worker.normalize.text import collapse, letters, normal_form
+from worker.normalize.urls import clean_url, host_of, site
 from worker.records import Article, Image
 from worker.storage.identity import alias_key
 from worker.storage.readings import digest
 from worker.storage.tables.shared import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
 from worker.storage.upserts import added_rows
-from worker.text import collapse, letters, normal_form
-from worker.urls import clean_url, host_of, site
 
 # Columns to show at their best -> whether the longest spelling is best, or else the shortest.
 Longest: TypeAlias = dict[str, bool]

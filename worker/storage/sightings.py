@@ -14,11 +14,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from worker.dedup.captions import caption_key
+from worker.normalize.text import collapse
 from worker.records import Article
 from worker.storage.identity import alias_key
 from worker.storage.shared import Shared, headline_key, picture_key
 from worker.storage.tables.shared import OccurrenceRow, PlacementRow, SightingRow
-from worker.text import collapse
 
 Key: TypeAlias = tuple[Any, ...]
 Rows: TypeAlias = dict[Key, dict[str, Any]]

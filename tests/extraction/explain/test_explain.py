@@ -11,8 +11,8 @@ from tests.extraction.explain.pages import PAGE, URL
 from worker.errors import ParseError
 from worker.extraction import extract
 from worker.extraction.explain import explain
+from worker.normalize.text import letters
 from worker.records import ExtractionRules, plain
-from worker.text import letters
 
 CASES = sorted((Path(__file__).parents[2] / "cases").rglob("*.html"))
 

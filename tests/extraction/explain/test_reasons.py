@@ -9,7 +9,7 @@ from worker.extraction.document import open_document
 from worker.extraction.explain.reasons import LEAST, MOST, weights_of, why_left_out
 from worker.extraction.features import Surroundings
 from worker.extraction.second_weights import SECOND
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from worker.extraction.document import open_document
 from worker.extraction.explain.wording import meaning_of, place_of
 from worker.extraction.second_weights import SECOND
 from worker.extraction.vocabulary.teaser_weights import WEIGHTS
-from worker.markup import parse_html
+from worker.normalize.html import parse_html
 
 
 @pytest.mark.parametrize("feature", sorted({*SECOND, *WEIGHTS}))

@@ -22,7 +22,7 @@ from worker.extraction.explain.pictures import explain_pictures
 from worker.extraction.explain.promos import explain_promos
 from worker.extraction.explain.renderings import explain_lines, explain_text_fields
 from worker.extraction.rules import FIELDS
-from worker.markup import decode
+from worker.normalize.html import decode
 from worker.records import ExtractionRules, FeedEntry
 
 __all__ = ["Alternative", "Explanation", "Field", "Passage", "Picture", "Promo", "Role", "Weight", "explain"]

@@ -19,7 +19,7 @@ from worker.extraction.published import modified_candidates, published_candidate
 from worker.extraction.standfirsts import dek_candidates, kicker_candidates
 from worker.extraction.titles import title_candidates
 from worker.extraction.topics import section_candidates, tag_candidates
-from worker.text import word_count
+from worker.normalize.text import word_count
 
 # Candidates shown of one field: a page that repeats a date two hundred times says nothing more.
 MOST = 12

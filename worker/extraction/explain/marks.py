@@ -13,8 +13,8 @@ from worker.extraction.captions import next_shown
 from worker.extraction.container import numbers
 from worker.extraction.explain.explanation import Promo, Role, Weight
 from worker.extraction.images import ReadFrame
+from worker.normalize.text import letters
 from worker.records import Image
-from worker.text import letters
 
 
 @dataclass(frozen=True, slots=True)

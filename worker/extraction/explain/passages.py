@@ -17,8 +17,8 @@ from worker.extraction.explain.reasons import KEPT_REASONS, weights_of, why_left
 from worker.extraction.explain.wording import place_of
 from worker.extraction.features import Surroundings
 from worker.extraction.segments import Segment, read_segments, visible_text
+from worker.normalize.text import letters
 from worker.records import Block
-from worker.text import letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from worker.extraction.credits import split_credit
 from worker.extraction.explain.explanation import Alternative, Picture
 from worker.extraction.explain.wording import place_of
 from worker.extraction.images import ReadFrame
+from worker.normalize.text import collapse, letters
 from worker.records import Image
-from worker.text import collapse, letters
 
 
 def explain_pictures(reading: Reading) -> tuple[Picture, ...]:

@@ -11,7 +11,7 @@ from worker.extraction.explain.wording import meaning_of, place_of
 from worker.extraction.teaser_features import Page, open_page
 from worker.extraction.teasers import WeighedCard, find_cards, read_card
 from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS
-from worker.text import collapse
+from worker.normalize.text import collapse
 
 # Weights shown of one decision, the heaviest.
 MOST = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from worker.urls import host_of, site, url_key
+from worker.normalize.urls import host_of, site, url_key
 
 # Host labels, path segments and parameters by which sites name a form of a page rather than another page.
 _HOST_FORMS = ("www", "www2", "m", "mobile", "mobil", "movil", "amp", "wap", "touch", "print")

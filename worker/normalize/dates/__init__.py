@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from worker.dates.numbers import find_day, read_compact
-from worker.dates.zones import find_zone, time_zone
+from worker.normalize.dates.numbers import find_day, read_compact
+from worker.normalize.dates.zones import find_zone, time_zone
 
 __all__ = ["Moment", "parse_date", "read_moment", "time_zone"]
 

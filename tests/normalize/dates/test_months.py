@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.dates.months import fold, month_of, persian_month_of
+from worker.normalize.dates.months import fold, month_of, persian_month_of
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.urls import url_key
-from worker.urls.variants import is_variant, story_key
+from worker.normalize.urls import url_key
+from worker.normalize.urls.variants import is_variant, story_key
 
 PLAIN = "https://www.example.com/2024/05/03/river-rises"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.captions import caption_letters, same_caption, without_credit
+from worker.normalize.captions import caption_letters, same_caption, without_credit
 
 CAPTION = "Fire crews at the old harbour in Lindhaven, where a warehouse ‘burned’ for two days"
 

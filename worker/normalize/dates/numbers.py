@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from worker.dates.months import fold, month_of, persian_month_of
+from worker.normalize.dates.months import fold, month_of, persian_month_of
 
 BUDDHIST_YEARS = 543  # Thai years count from the Buddha's death.
 REIWA = 2018  # The Japanese era that began in 2019 with its year 1.

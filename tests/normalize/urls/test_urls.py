@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.urls import absolute, clean_url, host_of, same_site, site, url_key
+from worker.normalize.urls import absolute, clean_url, host_of, same_site, site, url_key
 
 BASE = "https://news.example/world/"
 

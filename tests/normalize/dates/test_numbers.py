@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.dates.numbers import find_day, read_compact
+from worker.normalize.dates.numbers import find_day, read_compact
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.images import image_key
+from worker.normalize.image_urls import image_key
 
 ORIGIN = "https://pictures.example/2024/05/harbour-fire.jpg"
 WRAPPED = "https%3A%2F%2Fpictures.example%2F2024%2F05%2Fharbour-fire.jpg"

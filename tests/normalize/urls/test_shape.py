@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.urls.shape import looks_like_article
+from worker.normalize.urls.shape import looks_like_article
 
 SITE = "https://paper.example"
 

@@ -6,7 +6,7 @@ import pytest
 
 from worker import markup
 from worker.errors import ParseError
-from worker.markup import bounded, declared_encodings, decode, parse_html, parse_page
+from worker.normalize.html import bounded, declared_encodings, decode, parse_html, parse_page
 
 RUSSIAN = "Городской совет решил вернуть трамвай на набережную. " * 4
 GERMAN = "Der Bürgermeister eröffnet die Brücke über den Fluß. " * 4

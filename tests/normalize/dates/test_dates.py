@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dates import parse_date, read_moment
+from worker.normalize.dates import parse_date, read_moment
 
 EVENING = "2024-05-03T18:19:00"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.text import collapse, is_unspaced, letters, normal_form, word_count, words
+from worker.normalize.text import collapse, is_unspaced, letters, normal_form, word_count, words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from worker.dates.zones import find_zone, time_zone
+from worker.normalize.dates.zones import find_zone, time_zone
 
 SUMMER, WINTER = datetime(2026, 7, 1, 12), datetime(2026, 1, 1, 12)  # noqa: DTZ001 - the zone is what is looked for.
 

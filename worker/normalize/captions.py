@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from worker.text import collapse, letters, normal_form
+from worker.normalize.text import collapse, letters, normal_form
 
 # Words that open a credit.  Splitting a credit off for display knows more of them; here they only decide equality.
 _LABEL = (
