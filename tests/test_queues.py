@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from worker.claims import Message
 from worker.doorbell import open_app, ring
 from worker.embedded.redis_server import RedisServer
 from worker.queues import PRIORITY_SUFFIXES, Queues, open_redis, sent_at
+from worker.records.work import Message
 from worker.settings import Settings
 
 

@@ -10,8 +10,8 @@ from celery import Celery
 from celery.signals import before_task_publish
 from kombu.entity import Queue
 
-from worker.claims import Message
 from worker.queues import QUEUES
+from worker.records.work import Message
 from worker.settings import Settings
 
 

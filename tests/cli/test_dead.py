@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.storage.crawl_state import CrawlState
-from worker.claims import FetchFinish
 from worker.cli import app
 from worker.errors import InputError
 from worker.records import Outcome
+from worker.records.work import FetchFinish
 from worker.runtime import current_runtime, forget_runtime
 from worker.storage.engine import open_engine, open_sessions
 

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.crawl_state import CLAIM, DELAY, CrawlState
-from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow, PollFinish, Robots
 from worker.records import Outcome
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, NotNow, PollFinish, Robots
 from worker.storage.heartbeats import Heartbeats
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, PageRow, SourceRow
 

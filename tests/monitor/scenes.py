@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Claim, Finish, Signals
 from worker.monitor.facts import Facts, Node, Queue, Server
 from worker.queues import QUEUES
 from worker.records import Outcome, OutcomeWord, Source, Step
+from worker.records.work import Claim, Finish, Signals
 from worker.storage.outcomes import log_outcome
 from worker.storage.overview import Backlog, OutcomeCount, SourceState
 from worker.storage.quality import Judgement, Means

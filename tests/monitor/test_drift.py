@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from tests.monitor.scenes import BLANK, GOOD, NOW
-from worker.claims import Signals
 from worker.monitor.drift import chance, find_drifts, means
+from worker.records.work import Signals
 from worker.storage.quality import Reading
 
 NUMBERS = count()

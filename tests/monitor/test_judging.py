@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.monitor.scenes import BLANK, GOOD, NOW, add_source, log
-from worker.claims import Candidate, Signals
 from worker.monitor.judging import ACCEPTED_AFTER, judge_sources, judgements
+from worker.records.work import Candidate, Signals
 from worker.storage.frontier import admit
 from worker.storage.quality import Quality
 from worker.storage.tables.crawl import FrontierRow

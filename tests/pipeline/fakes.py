@@ -9,7 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from worker.archive import content_hash
-from worker.claims import (
+from worker.errors import ArchiveError, FetchError
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports
+from worker.records import Article, Response, Source
+from worker.records.work import (
     Candidate,
     Claim,
     FetchClaim,
@@ -23,10 +27,6 @@ from worker.claims import (
     Robots,
     Why,
 )
-from worker.errors import ArchiveError, FetchError
-from worker.pipeline.policy import Policy
-from worker.pipeline.ports import Ports
-from worker.records import Article, Response, Source
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 POLICY = Policy(user_agent="Copydesk/1.0 (+https://copydesk.example/bot)")

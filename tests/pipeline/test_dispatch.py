@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.pipeline.fakes import POLICY, FakeDispatch, FakeQueues, World
-from worker.claims import Message
 from worker.pipeline.dispatch import dispatch_due
+from worker.records.work import Message
 
 
 def messages(step: str, count: int) -> list[Message]:

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.pipeline.fakes import NOW, POLICY, fetch_claim
-from worker.claims import Hold
 from worker.errors import ServerError, UnreachableError
 from worker.pipeline.failing import backoff, hold_of, retry_at
+from worker.records.work import Hold
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from tests.pipeline.fakes import (
     fetch_claim,
 )
 from worker.archive import content_hash
-from worker.claims import FetchFinish, Message, NotNow, Robots
 from worker.errors import (
     ArchiveError,
     BodyError,
@@ -31,6 +30,7 @@ from worker.errors import (
 )
 from worker.pipeline.fetch_page import fetch_page
 from worker.records import FeedEntry
+from worker.records.work import FetchFinish, Message, NotNow, Robots
 
 PAGE = "https://news.example/story-one"
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.pipeline.fakes import MESSAGE, NOW, POLICY, World, fetch_claim, poll_claim
-from worker.claims import Robots
 from worker.fetching.client import Fetcher
 from worker.pipeline.fetch_page import fetch_page
 from worker.pipeline.permission import learn_robots
 from worker.pipeline.poll_source import poll_source
+from worker.records.work import Robots
 
 INSIDE = ("127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "127.0.0.1.", "0.0.0.0")
 

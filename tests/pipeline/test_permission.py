@@ -9,7 +9,6 @@ from types import MappingProxyType
 import pytest
 
 from tests.pipeline.fakes import ALLOWED, NOW, POLICY, SOURCE, World, answer, fetch_claim
-from worker.claims import NotNow, Robots
 from worker.errors import (
     FetchError,
     GoneError,
@@ -19,6 +18,7 @@ from worker.errors import (
     UnreachableError,
 )
 from worker.pipeline.permission import MOST_ROBOTS_HOPS, find_refusal, is_known, learn_robots, own_headers
+from worker.records.work import NotNow, Robots
 
 ROBOTS = "https://news.example/robots.txt"
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from tests.pipeline.fakes import MESSAGE, NOW, POLICY, SOURCE, World, answer, poll_claim
-from worker.claims import NotNow, PollFinish, Robots
 from worker.errors import FetchError, ServerError, ThrottledError, UnreachableError
 from worker.pipeline.poll_source import poll_source
 from worker.records import Polling
+from worker.records.work import NotNow, PollFinish, Robots
 
 FEED = "https://news.example/feed.xml"
 RSS = b"""<rss version="2.0"><channel><title>Gazette</title><ttl>30</ttl>

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.pipeline.fakes import POLICY, World
-from worker.claims import Message
 from worker.pipeline.reparse import PART, parse_due
+from worker.records.work import Message
 
 
 def test_every_due_page_is_parsed() -> None:

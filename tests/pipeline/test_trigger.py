@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from tests.pipeline.fakes import World
-from worker.claims import Message
 from worker.errors import InputError
 from worker.pipeline.trigger import crawl_source, ingest_url
+from worker.records.work import Message
 
 
 class FakeSources:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Candidate, FetchClaim, FetchFinish, Finish, Message, ParseClaim
 from worker.records import Outcome, Page, Source
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, ParseClaim
 from worker.storage.claiming import Manners
 from worker.storage.dispatch import Dispatch
 from worker.storage.feeds import Feeds

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Why
 from worker.records import Article, Author, Block, Image, Teaser
+from worker.records.work import Why
 from worker.storage.articles import Articles
 from worker.storage.saving import Saved
 from worker.storage.tables.crawl import SourceRow

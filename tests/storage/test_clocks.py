@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.storage.crawl_state import CrawlState
-from worker.claims import FetchClaim, FetchFinish, Hold, NotNow
 from worker.records import Outcome
+from worker.records.work import FetchClaim, FetchFinish, Hold, NotNow
 from worker.storage.clocks import Clocks
 from worker.storage.tables.crawl import FrontierRow, HostRow
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.storage.crawl_state import CrawlState
-from worker.claims import FetchFinish, Finish
 from worker.records import Outcome
+from worker.records.work import FetchFinish, Finish
 from worker.storage.dead import DeadFilter, DeadLetter, DeadLetters
 from worker.storage.tables.crawl import FrontierRow
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select, text
 
 from tests.storage.crawl_state import CLAIM, DELAY, MESSAGE, CrawlState
-from worker.claims import FetchClaim, FetchFinish, NotNow, PollClaim
 from worker.records import Outcome
+from worker.records.work import FetchClaim, FetchFinish, NotNow, PollClaim
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow
 
 PAGE = "https://news.example/story-one"

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.storage.crawl_state import CLAIM, CrawlState
-from worker.claims import Candidate, Hold, NotNow, PollClaim, PollFinish
 from worker.records import FeedEntry, Outcome
+from worker.records.work import Candidate, Hold, NotNow, PollClaim, PollFinish
 from worker.storage.tables.crawl import FeedRow
 
 

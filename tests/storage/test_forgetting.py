@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, add_source, contents, numbered
-from worker.claims import Candidate
 from worker.errors import InputError, RefusedError
 from worker.records import Article, Image, Page, Source
+from worker.records.work import Candidate
 from worker.storage import frontier
 from worker.storage.articles import Articles
 from worker.storage.readings import digest

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.storage.crawl_state import CLAIM, CrawlState
-from worker.claims import Candidate, FetchClaim, FetchFinish, Finish, Hold, Message, NotNow
 from worker.errors import InputError
 from worker.records import FeedEntry, Outcome
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Hold, Message, NotNow
 from worker.storage.frontier import frontier_key
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, TombstoneRow
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.crawl_state import START, CrawlState
-from worker.claims import NotNow
+from worker.records.work import NotNow
 from worker.storage.hosts import SLOT_WAIT, ensure_hosts, host_name, note_due, take_slot
 from worker.storage.tables.crawl import HostRow
 

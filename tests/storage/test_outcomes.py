@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tests.storage.crawl_state import CrawlState
-from worker.claims import Finish
 from worker.records import Outcome
+from worker.records.work import Finish
 from worker.storage.outcomes import MOST_DETAIL, log_outcome
 from worker.storage.tables.crawl import OutcomeRow
 

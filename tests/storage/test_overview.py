@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.monitor.scenes import NOW, add_source, log
-from worker.claims import Candidate
+from worker.records.work import Candidate
 from worker.storage.claiming import Manners
 from worker.storage.frontier import Frontier
 from worker.storage.overview import Backlog, HeldHost, OutcomeCount, Overview

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, numbered
-from worker.claims import Candidate
 from worker.records import Page
+from worker.records.work import Candidate
 from worker.storage import frontier, retention
 from worker.storage.articles import Articles
 from worker.storage.retention import Retention, before, prune

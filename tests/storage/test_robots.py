@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.storage.crawl_state import CrawlState
-from worker.claims import FetchClaim, NotNow, Robots
+from worker.records.work import FetchClaim, NotNow, Robots
 
 PAGE = "https://news.example/story-one"
 

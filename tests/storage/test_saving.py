@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, numbered
-from worker.claims import Candidate
+from worker.records.work import Candidate
 from worker.storage import frontier
 from worker.storage.articles import Articles
 from worker.storage.saving import unseen_targets

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from worker.claims import Candidate, FetchClaim, FetchFinish, Message, ParseClaim
 from worker.records import Outcome, Page
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, ParseClaim
 from worker.runtime import Runtime, utc_now
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow
 

@@ -10,10 +10,10 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.exc import OperationalError
 
 from tests.tasks.crew import Crew
-from worker.claims import FetchClaim, Message
 from worker.errors import InputError
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
+from worker.records.work import FetchClaim, Message
 from worker.tasks.base import UseCase, log_trouble, node_name, run_step
 
 

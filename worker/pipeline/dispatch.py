@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.claims import Message
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
+from worker.records.work import Message
 
 
 def dispatch_due(ports: Ports, policy: Policy) -> list[Message]:

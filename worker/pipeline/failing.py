@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from worker.claims import Claim, Hold
 from worker.errors import CopydeskError, FetchError, GoneError, RefusedError, ThrottledError, UnreachableError
 from worker.pipeline.policy import Policy
 from worker.records import Outcome, OutcomeWord, Step
+from worker.records.work import Claim, Hold
 
 # Reasons of an UnreachableError that tell of the host as a whole, not of one page.
 HOST_IS_AWAY = frozenset({"dns", "connect", "refused_connection", "tls"})

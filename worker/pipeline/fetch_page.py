@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from worker.claims import Candidate, FetchClaim, FetchFinish, Message, NotNow
 from worker.errors import ArchiveError, FetchError, RefusedError
 from worker.frontier.recrawl import next_recrawl
 from worker.normalize.urls import absolute, url_key
@@ -16,6 +15,7 @@ from worker.pipeline.permission import await_slot, find_refusal, is_known, learn
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports
 from worker.records import Outcome, Page, Response
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, NotNow
 
 # Headers that are kept with a page: what a later parse, a check or a person may ask for.
 KEPT_HEADERS = (

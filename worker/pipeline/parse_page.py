@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.claims import Candidate, Finish, Message, ParseClaim, Signals
 from worker.errors import CopydeskError
 from worker.extraction import extract
 from worker.frontier.admission import admitted
@@ -15,6 +14,7 @@ from worker.pipeline.failing import backoff, outcome_of
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
+from worker.records.work import Candidate, Finish, Message, ParseClaim, Signals
 from worker.robots import forbids_archiving
 
 # Content types whose bytes can hold an article.

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from worker.claims import Candidate, Hold, Message, NotNow, PollClaim, PollFinish
 from worker.errors import FetchError, ParseError
 from worker.feeds import read_feed
 from worker.frontier.admission import admitted
@@ -18,6 +17,7 @@ from worker.pipeline.permission import await_slot, find_refusal, is_known, learn
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Feed, Outcome, Response
+from worker.records.work import Candidate, Hold, Message, NotNow, PollClaim, PollFinish
 from worker.sitemaps import read_sitemap
 
 

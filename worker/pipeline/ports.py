@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.claims import (
+from worker.records import Article, Response
+from worker.records.work import (
     Candidate,
     Claim,
     FetchClaim,
@@ -21,7 +22,6 @@ from worker.claims import (
     Robots,
     Why,
 )
-from worker.records import Article, Response
 
 Clock = Callable[[], datetime]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from worker.claims import Candidate, Message
 from worker.errors import InputError
 from worker.normalize.urls import absolute
 from worker.pipeline.ports import Ports
+from worker.records.work import Candidate, Message
 
 
 class SourcesPort(Protocol):

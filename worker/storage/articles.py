@@ -13,10 +13,10 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Why
 from worker.dedup.differences import Change, difference
 from worker.errors import InputError
 from worker.records import Article, Page
+from worker.records.work import Why
 from worker.storage.boilerplate import learn
 from worker.storage.forgetting import Forgotten, forget_source, forget_url
 from worker.storage.identity import addresses_of, alias_key, hold_aliases, lock_articles

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from worker.claims import NotNow
 from worker.frontier.admission import budget_until
 from worker.records import Source
+from worker.records.work import NotNow
 from worker.storage.forms import source_from
 from worker.storage.hosts import lock_host, take_slot
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow

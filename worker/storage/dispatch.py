@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Claim, Finish, Message
 from worker.records import Outcome, OutcomeWord, Step
+from worker.records.work import Claim, Finish, Message
 from worker.storage.claiming import Manners, new_token
 from worker.storage.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
 from worker.storage.outcomes import log_outcome

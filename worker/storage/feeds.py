@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Message, NotNow, PollClaim, PollFinish
 from worker.records import FeedEntry, Source
+from worker.records.work import Message, NotNow, PollClaim, PollFinish
 from worker.storage.claiming import (
     Manners,
     claim_row,

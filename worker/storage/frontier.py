@@ -11,7 +11,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import (
+from worker.errors import InputError
+from worker.normalize.urls import clean_url, url_key
+from worker.records import Page
+from worker.records.work import (
     Candidate,
     FetchClaim,
     FetchFinish,
@@ -20,9 +23,6 @@ from worker.claims import (
     NotNow,
     ParseClaim,
 )
-from worker.errors import InputError
-from worker.normalize.urls import clean_url, url_key
-from worker.records import Page
 from worker.storage.claiming import (
     Manners,
     claim_row,

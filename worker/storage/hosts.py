@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from worker.claims import Claim, Hold, NotNow, Robots
+from worker.records.work import Claim, Hold, NotNow, Robots
 from worker.storage.tables.crawl import FrontierRow, HostRow
 from worker.storage.upserts import insert_missing
 

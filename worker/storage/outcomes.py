@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from worker.claims import Claim, Finish
+from worker.records.work import Claim, Finish
 from worker.storage.forms import form
 from worker.storage.tables.crawl import OutcomeRow
 from worker.storage.upserts import insert_missing

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Label, func, select
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
-from worker.claims import Signals
+from worker.records.work import Signals
 from worker.storage.forms import form, known
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, SourceRow
 from worker.storage.tables.watch import QualityRow

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Claim, Hold, NotNow, Robots
+from worker.records.work import Claim, Hold, NotNow, Robots
 from worker.storage.claiming import Manners, put_back
 from worker.storage.hosts import ensure_hosts, free_hosts, host_name, lock_host, release_slot, take_slot
 from worker.storage.tables.crawl import FeedRow, FrontierRow

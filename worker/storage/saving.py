@@ -10,9 +10,9 @@ from typing import Literal
 from sqlalchemy import insert, select, union_all
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.claims import Why
 from worker.dedup.revisions import content_hash
 from worker.errors import RefusedError
+from worker.records.work import Why
 from worker.storage.frontier import frontier_key
 from worker.storage.history import Capture, revisions
 from worker.storage.identity import (

@@ -16,13 +16,13 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from worker.claims import Message
 from worker.doorbell import ring
 from worker.errors import CopydeskError
 from worker.logs import log_context
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Step
+from worker.records.work import Message
 from worker.runtime import Runtime, current_runtime
 
 log = logging.getLogger("copydesk")

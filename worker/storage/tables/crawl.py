@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.claims import FeedKind, Via, Why
+from worker.records.work import FeedKind, Via, Why
 from worker.storage.types import Id, Table
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from worker import claims
-from worker.claims import Candidate, FetchClaim, Finish, Message, NotNow, ParseClaim, PollClaim
 from worker.records import Outcome
+from worker.records.work import Candidate, FetchClaim, Finish, Message, NotNow, ParseClaim, PollClaim
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PLACE = {"step": "fetch", "row_kind": "frontier", "row_id": 7, "token": "t", "owner": "n", "attempt": 1, "url": "u"}
