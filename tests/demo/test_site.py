@@ -6,10 +6,10 @@ import pytest
 
 from tests.demo.conftest import Clock
 from worker.demo.site import EDITED_AFTER, Site
-from worker.feeds import read_feed
-from worker.listings import read_listing
+from worker.discovery.feeds import read_feed
+from worker.discovery.listings import read_listing
+from worker.discovery.sitemaps import read_sitemap
 from worker.robots import read_robots
-from worker.sitemaps import read_sitemap
 
 HOME = "http://127.0.0.1:8000"
 CLOCK_STORY = "/town/town-clock-keeps-two-times"

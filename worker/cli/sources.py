@@ -10,8 +10,8 @@ import tomlkit
 import typer
 
 from worker.cli.output import print_json_lines, print_line, print_table
+from worker.discovery.feeds.autodiscovery import find_feeds, guess_sitemaps
 from worker.errors import FetchError, InputError, SettingsError
-from worker.feeds.discovery import find_feeds, guess_sitemaps
 from worker.normalize.urls import absolute, host_of, site
 from worker.records import plain
 from worker.robots import read_robots

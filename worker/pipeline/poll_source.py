@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
+from worker.discovery.feeds import read_feed
+from worker.discovery.listings import read_listing
+from worker.discovery.sitemaps import read_sitemap
 from worker.errors import FetchError, ParseError
-from worker.feeds import read_feed
 from worker.frontier.admission import admitted
 from worker.frontier.polling import after_failure, after_poll, failure_kind, least_wait
-from worker.listings import read_listing
 from worker.normalize.urls import absolute
 from worker.pipeline.failing import hold_of
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
@@ -18,7 +19,6 @@ from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Feed, Outcome, Response
 from worker.records.work import Candidate, Hold, Message, NotNow, PollClaim, PollFinish
-from worker.sitemaps import read_sitemap
 
 
 def poll_source(message: Message, ports: Ports, policy: Policy) -> list[Message]:

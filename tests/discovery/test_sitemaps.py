@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.discovery.sitemaps import MAX_ENTRIES, read_sitemap
 from worker.errors import ParseError
 from worker.records import FeedEntry
-from worker.sitemaps import MAX_ENTRIES, read_sitemap
 
 URL = "https://paper.example/sitemap.xml"
 SPACES = (

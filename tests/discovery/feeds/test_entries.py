@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.feeds.test_feeds import RSS_START, URL
-from worker.feeds import read_feed
+from tests.discovery.feeds.test_feeds import RSS_START, URL
+from worker.discovery.feeds import read_feed
 
 
 @pytest.mark.parametrize("broken", [False, True])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.discovery.feeds import MAX_BYTES, MAX_ENTRIES, read_feed
 from worker.errors import ParseError
-from worker.feeds import MAX_BYTES, MAX_ENTRIES, read_feed
 from worker.records import FeedEntry
 
 URL = "https://paper.example/feeds/world.xml"

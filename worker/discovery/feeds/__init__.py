@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from worker.discovery.feeds.autodiscovery import find_feeds, guess_feeds, guess_sitemaps
+from worker.discovery.feeds.json_feed import read_json_feed
+from worker.discovery.feeds.sizes import MAX_BYTES, MAX_ENTRIES
+from worker.discovery.feeds.xml_feed import read_xml_feed
 from worker.errors import ParseError
-from worker.feeds.discovery import find_feeds, guess_feeds, guess_sitemaps
-from worker.feeds.json_feed import read_json_feed
-from worker.feeds.sizes import MAX_BYTES, MAX_ENTRIES
-from worker.feeds.xml_feed import read_xml_feed
 from worker.records import Feed
 
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "find_feeds", "guess_feeds", "guess_sitemaps", "read_feed"]

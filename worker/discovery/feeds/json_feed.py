@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from worker.discovery.feeds.entries import entry_from, numbered, plain_text
+from worker.discovery.feeds.sizes import MAX_BYTES, MAX_ENTRIES, MAX_TITLE
 from worker.errors import ParseError
-from worker.feeds.entries import entry_from, numbered, plain_text
-from worker.feeds.sizes import MAX_BYTES, MAX_ENTRIES, MAX_TITLE
 from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from worker.discovery.listings import MAX_ENTRIES, read_listing
 from worker.errors import ParseError
-from worker.listings import MAX_ENTRIES, read_listing
 from worker.records import FeedEntry
 
 URL = "https://paper.example/world"

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html
 from lxml.etree import LxmlError
 
-from worker.feeds.sizes import MAX_AUTHORS, MAX_ENTRIES, MAX_NAME, MAX_SUMMARY, MAX_TAGS, MAX_TITLE
+from worker.discovery.feeds.sizes import MAX_AUTHORS, MAX_ENTRIES, MAX_NAME, MAX_SUMMARY, MAX_TAGS, MAX_TITLE
 from worker.normalize.dates import parse_date
 from worker.normalize.text import collapse
 from worker.normalize.urls import absolute, url_key

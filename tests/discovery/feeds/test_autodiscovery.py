@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.feeds import find_feeds, guess_feeds, guess_sitemaps
+from worker.discovery.feeds import find_feeds, guess_feeds, guess_sitemaps
 
 HOME = "https://paper.example/"
 
