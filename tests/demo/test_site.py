@@ -9,7 +9,7 @@ from worker.demo.site import EDITED_AFTER, Site
 from worker.discovery.feeds import read_feed
 from worker.discovery.listings import read_listing
 from worker.discovery.sitemaps import read_sitemap
-from worker.robots import read_robots
+from worker.frontier.robots import read_robots
 
 HOME = "http://127.0.0.1:8000"
 CLOCK_STORY = "/town/town-clock-keeps-two-times"

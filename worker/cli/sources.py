@@ -12,9 +12,9 @@ import typer
 from worker.cli.output import print_json_lines, print_line, print_table
 from worker.discovery.feeds.autodiscovery import find_feeds, guess_sitemaps
 from worker.errors import FetchError, InputError, SettingsError
+from worker.frontier.robots import read_robots
 from worker.normalize.urls import absolute, host_of, site
 from worker.records import plain
-from worker.robots import read_robots
 from worker.runtime import Runtime, current_runtime, utc_now
 from worker.settings.sources import SLUG, read_sources
 

@@ -9,13 +9,13 @@ from worker.errors import CopydeskError
 from worker.extraction import extract
 from worker.frontier.admission import admitted
 from worker.frontier.recrawl import next_recrawl
+from worker.frontier.robots import forbids_archiving
 from worker.normalize.urls.variants import is_variant
 from worker.pipeline.failing import backoff, outcome_of
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
 from worker.records.work import Candidate, Finish, Message, ParseClaim, Signals
-from worker.robots import forbids_archiving
 
 # Content types whose bytes can hold an article.
 READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")

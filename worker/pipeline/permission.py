@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from worker.errors import FetchError, RefusedError, ServerError, ThrottledError
+from worker.frontier.robots import RobotsRules, read_robots, robots_verdict
 from worker.normalize.urls import absolute, same_site
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records import Response
 from worker.records.work import Claim, NotNow, Robots
-from worker.robots import RobotsRules, read_robots, robots_verdict
 
 # RFC 9309 (2.3.1.2): at least five consecutive redirects are followed.
 MOST_ROBOTS_HOPS = 5

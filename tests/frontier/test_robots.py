@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.robots import (
+from worker.frontier.robots import (
     ALLOW_ALL,
     DISALLOW_ALL,
     MAX_BYTES,
