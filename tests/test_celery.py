@@ -9,8 +9,8 @@ import pytest
 from celery.schedules import crontab, schedule
 
 import worker.celery
+from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
-from worker.queues import QUEUES
 from worker.settings import Settings
 from worker.settings.schedule import Entry, read_schedule
 

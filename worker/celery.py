@@ -16,9 +16,9 @@ from celery import Celery
 from celery.schedules import crontab, schedule
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown
 
-from worker.doorbell import open_app
+from worker.broker.publisher import open_app
+from worker.broker.queues import QUEUES
 from worker.logs import set_up_logs
-from worker.queues import QUEUES
 from worker.runtime import current_runtime, utc_now
 from worker.settings import Settings, load_settings
 from worker.settings.schedule import Entry, read_schedule

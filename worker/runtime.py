@@ -20,13 +20,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.archive import Archive, open_archive
-from worker.doorbell import open_app
+from worker.broker.publisher import open_app
+from worker.broker.queues import Queues, open_redis
 from worker.fetching.client import Fetcher
 from worker.fetching.limits import FetchLimits
 from worker.frontier.politeness import effective_delay
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
-from worker.queues import Queues, open_redis
 from worker.settings import Settings, load_settings
 from worker.storage.articles import Articles
 from worker.storage.claiming import Manners

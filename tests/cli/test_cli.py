@@ -18,10 +18,10 @@ import pytest
 from typer.core import TyperGroup
 
 from tests.cli.desk import Desk
+from worker.broker.queues import open_redis
 from worker.cli.catalogue import COMMANDS, load
 from worker.cli.failures import FAILED, INTERRUPTED, WRONG_CALL
 from worker.embedded.redis_server import RedisServer
-from worker.queues import open_redis
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 NO_URL = "is no URL: it has to begin with http:// or https://"

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from worker.broker.queues import open_redis
 from worker.demo.folder import Folder
 from worker.demo.server import homes
-from worker.queues import open_redis
 from worker.runtime import Runtime
 from worker.settings import PREFIX, load_settings
 from worker.storage.listing import Totals

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from worker.broker.queues import QUEUES
 from worker.embedded.supervisor import read_procfile
-from worker.queues import QUEUES
 from worker.settings import Settings
 
 BIN = Path(sys.executable).parent

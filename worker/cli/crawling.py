@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from worker.broker.publisher import ring
+from worker.broker.queues import QUEUES
 from worker.cli.following import WAIT, follow
 from worker.cli.output import print_line
-from worker.doorbell import ring
 from worker.errors import InputError
 from worker.pipeline.trigger import crawl_source
 from worker.pipeline.trigger import recrawl as mark_recrawl
-from worker.queues import QUEUES
 from worker.runtime import current_runtime, utc_now
 
 

@@ -14,12 +14,12 @@ import typer
 from celery.__main__ import main as celery_main
 
 from worker import __version__
+from worker.broker.queues import QUEUES
 from worker.cli.output import print_json, print_line, print_table
 from worker.cli.sources import apply_sources
 from worker.embedded.redis_server import RedisServer, known_here
 from worker.embedded.supervisor import Supervisor
 from worker.errors import InputError, SettingsError
-from worker.queues import QUEUES
 from worker.records import plain
 from worker.runtime import current_runtime
 from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt

@@ -5,9 +5,9 @@ from __future__ import annotations
 import socket
 from datetime import UTC, datetime
 
+from worker.broker.queues import QUEUES
 from worker.errors import InputError
 from worker.monitor.words import span
-from worker.queues import QUEUES
 from worker.settings import load_settings
 from worker.storage.pulse import BEAT, Heartbeat, read_heartbeat
 

@@ -14,12 +14,12 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
 from worker import __version__
+from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.monitor.facts import Facts, Node, Queue, Server
 from worker.monitor.health import SILENT_AFTER, silence
 from worker.monitor.judging import judgements
 from worker.monitor.warnings import find_warnings
-from worker.queues import QUEUES
 from worker.runtime import Runtime
 from worker.storage.pulse import BEAT, Heartbeat
 from worker.storage.schema import require_current

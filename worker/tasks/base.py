@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from worker.doorbell import ring
+from worker.broker.publisher import ring
 from worker.errors import CopydeskError
 from worker.logs import log_context
 from worker.pipeline.policy import Policy

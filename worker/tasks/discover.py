@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import current_app, shared_task
 
-from worker.doorbell import ring
+from worker.broker.publisher import ring
 from worker.pipeline.poll_source import poll_source
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import current_runtime

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from worker.broker.queues import QUEUES
 from worker.errors import InputError
 from worker.pipeline.trigger import recrawl as mark_recrawl
-from worker.queues import QUEUES
 from worker.runtime import current_runtime, utc_now
 from worker.storage.dead import DeadFilter, DeadLetters
 from worker.storage.reparsing import Choice

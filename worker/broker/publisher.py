@@ -10,7 +10,7 @@ from celery import Celery
 from celery.signals import before_task_publish
 from kombu.entity import Queue
 
-from worker.queues import QUEUES
+from worker.broker.queues import QUEUES
 from worker.records.work import Message
 from worker.settings import Settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from worker.doorbell import note_sending, open_app
+from worker.broker.publisher import note_sending, open_app
 from worker.settings import Settings
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from worker.doorbell import open_app, ring
+from worker.broker.publisher import open_app, ring
+from worker.broker.queues import PRIORITY_SUFFIXES, Queues, open_redis, sent_at
 from worker.embedded.redis_server import RedisServer
-from worker.queues import PRIORITY_SUFFIXES, Queues, open_redis, sent_at
 from worker.records.work import Message
 from worker.settings import Settings
 
