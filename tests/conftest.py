@@ -11,7 +11,7 @@ from hypothesis import settings
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.services import PostgresServer, run_postgres
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 from worker.storage.engine import open_engine, open_sessions
 from worker.storage.schema import upgrade
 

@@ -11,7 +11,7 @@ from redis import Redis
 
 from worker.broker.publisher import open_app, ring
 from worker.broker.queues import PRIORITY_SUFFIXES, Queues, open_redis, sent_at
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 from worker.records.work import Message
 from worker.settings import Settings
 

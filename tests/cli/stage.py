@@ -16,7 +16,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from worker.cli import app
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 from worker.pipeline.dispatch import dispatch_due
 from worker.pipeline.fetch_page import fetch_page
 from worker.pipeline.parse_page import parse_page

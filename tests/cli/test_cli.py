@@ -21,7 +21,7 @@ from tests.cli.desk import Desk
 from worker.broker.queues import open_redis
 from worker.cli.catalogue import COMMANDS, load
 from worker.cli.failures import FAILED, INTERRUPTED, WRONG_CALL
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
 NO_URL = "is no URL: it has to begin with http:// or https://"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.desk import Desk
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 
 SOURCE = 'name = "News"\nhome = "https://news.example/"\nfeeds = ["https://news.example/feed"]\n'
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.desk import Desk
 from tests.cli.newsstand import newsstand
 from worker.broker.queues import open_redis
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 
 PAGE = "<!doctype html><title>Die Fähre fährt</title><article><h1>Die Fähre fährt</h1>" + "".join(
     f"<p>Absatz {number} erzählt, wie die Fähre am Morgen den Hafen verließ und wer am Kai stand.</p>"

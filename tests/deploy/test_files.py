@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from worker.broker.queues import QUEUES
-from worker.embedded.supervisor import read_procfile
+from worker.local_stack.supervisor import read_procfile
 from worker.settings import Settings
 
 BIN = Path(sys.executable).parent

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.faults.press import Press
 from tests.services import PostgresServer
-from worker.embedded.redis_server import RedisServer
-from worker.embedded.supervisor import Child, Supervisor
+from worker.local_stack.redis_server import RedisServer
+from worker.local_stack.supervisor import Child, Supervisor
 from worker.storage.engine import open_engine, open_sessions
 from worker.storage.tables.crawl import FrontierRow, HeartbeatRow, OutcomeRow
 

@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from tests.faults.press import SPOILS
 from tests.faults.rig import Rig, await_that
-from worker.embedded.processes import start_process, stop_process
+from worker.local_stack.processes import start_process, stop_process
 
 Strike = Callable[[Rig], None]
 WORKERS = ("discover", "fetch", "parse", "upkeep")

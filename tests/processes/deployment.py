@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from worker.embedded.redis_server import RedisServer
-from worker.embedded.supervisor import Supervisor
+from worker.local_stack.redis_server import RedisServer
+from worker.local_stack.supervisor import Supervisor
 from worker.runtime import Runtime
 from worker.settings import load_settings
 

@@ -20,7 +20,7 @@ import pytest
 from tests.monitor.rules import read_rules
 from tests.processes.deployment import Deployment, await_that
 from worker.broker.queues import QUEUES
-from worker.embedded.processes import start_process, stop_process
+from worker.local_stack.processes import start_process, stop_process
 from worker.monitor.exposition import serve_metrics
 from worker.monitor.facts import Facts
 from worker.monitor.looking import look

@@ -19,7 +19,7 @@ from tests.demo.demo_process import pids, read_proc, wait_for
 from tests.faults.press import Press
 from tests.faults.rig import SETTINGS
 from tests.faults.strikes import children_of
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 from worker.runtime import Runtime
 from worker.settings import PREFIX, Settings
 from worker.storage.tables.crawl import FrontierRow

@@ -11,7 +11,7 @@ from celery import current_app
 
 from tests.tasks.crew import Crew
 from worker.broker.publisher import open_app
-from worker.embedded.redis_server import RedisServer
+from worker.local_stack.redis_server import RedisServer
 from worker.runtime import current_runtime, forget_runtime
 from worker.settings import Settings
 

@@ -17,9 +17,9 @@ from worker import __version__
 from worker.broker.queues import QUEUES
 from worker.cli.output import print_json, print_line, print_table
 from worker.cli.sources import apply_sources
-from worker.embedded.redis_server import RedisServer, known_here
-from worker.embedded.supervisor import Supervisor
 from worker.errors import InputError, SettingsError
+from worker.local_stack.redis_server import RedisServer, known_here
+from worker.local_stack.supervisor import Supervisor
 from worker.records import plain
 from worker.runtime import current_runtime
 from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt

@@ -16,9 +16,9 @@ from worker.demo.folder import Folder
 from worker.demo.progress import Progress, read_progress
 from worker.demo.server import NewspaperServer, homes
 from worker.demo.site import Site
-from worker.embedded.redis_server import RedisServer
-from worker.embedded.supervisor import Supervisor
 from worker.errors import CopydeskError
+from worker.local_stack.redis_server import RedisServer
+from worker.local_stack.supervisor import Supervisor
 from worker.runtime import Runtime, utc_now
 from worker.settings import load_settings
 

@@ -14,8 +14,8 @@ from types import TracebackType
 from redis.exceptions import RedisError
 
 from worker.broker.queues import open_redis
-from worker.embedded.processes import start_process, stop_process
 from worker.errors import SettingsError
+from worker.local_stack.processes import start_process, stop_process
 from worker.settings import OWN_REDIS
 
 # Seconds within which the server has to answer, and to end.

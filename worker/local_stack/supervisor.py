@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from worker.embedded.processes import start_process, stop_process
 from worker.errors import SettingsError
+from worker.local_stack.processes import start_process, stop_process
 
 # Seconds: the wait before a process that died is started again; it doubles from the first to the last.
 RESTART_FIRST, RESTART_LAST = 0.5, 30.0

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from worker.broker.queues import open_redis
-from worker.embedded.redis_server import RedisServer, find_redis_server, known_here
 from worker.errors import SettingsError
+from worker.local_stack.redis_server import RedisServer, find_redis_server, known_here
 from worker.settings import OWN_REDIS, PREFIX, load_settings
 
 

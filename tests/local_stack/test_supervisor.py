@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.embedded.supervisor import Supervisor, read_procfile
 from worker.errors import SettingsError
+from worker.local_stack.supervisor import Supervisor, read_procfile
 
 DEADLINE = 30.0
 

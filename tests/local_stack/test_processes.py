@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from worker.embedded.processes import start_process, stop_process
+from worker.local_stack.processes import start_process, stop_process
 
 DEADLINE = 30.0
 STUBBORN = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(300)"
@@ -37,7 +37,7 @@ def test_a_process_that_has_ended_needs_no_stop() -> None:
 
 def test_a_child_ends_with_its_parent_even_where_that_is_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from worker.embedded.processes import start_process\n"
+        "import sys, time; from worker.local_stack.processes import start_process\n"
         "child = start_process([sys.executable, '-c', 'import time; time.sleep(300)'])\n"
         "print(child.pid, flush=True); time.sleep(300)"
     )
