@@ -25,7 +25,7 @@ def check_health(queue: str) -> int:
     loading these is three quarters of what it takes.
     """
     from worker.errors import CopydeskError, InputError, SettingsError
-    from worker.monitor.health import ask_health
+    from worker.monitoring.health import ask_health
 
     try:
         healthy, said = ask_health(queue)

@@ -12,10 +12,10 @@ import pytest
 from rich.console import Console
 
 from tests.cli import stage
-from tests.monitor.scenes import NOW, healthy, judgement, silence, source_state
+from tests.monitoring.scenes import NOW, healthy, judgement, silence, source_state
 from worker.cli.status import bars, screen
-from worker.monitor.facts import Facts, Server
-from worker.monitor.warnings import find_warnings
+from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.warnings import find_warnings
 from worker.storage.overview import DeadCount, HeldHost
 
 

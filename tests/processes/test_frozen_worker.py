@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.monitor.rules import read_rules
+from tests.monitoring.rules import read_rules
 from tests.processes.deployment import Deployment, await_that
 from worker.broker.queues import QUEUES
 from worker.local_stack.processes import start_process, stop_process
-from worker.monitor.exposition import serve_metrics
-from worker.monitor.facts import Facts
-from worker.monitor.looking import look
+from worker.monitoring.collect import look
+from worker.monitoring.prometheus_server import serve_metrics
+from worker.monitoring.snapshot import Facts
 from worker.runtime import Runtime, utc_now
 
 HOST = socket.gethostname()

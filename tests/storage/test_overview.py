@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.monitor.scenes import NOW, add_source, log
+from tests.monitoring.scenes import NOW, add_source, log
 from worker.records.work import Candidate
 from worker.storage.claiming import Manners
 from worker.storage.frontier import Frontier

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.monitor.scenes import NOW, add_source, log
+from tests.monitoring.scenes import NOW, add_source, log
 from worker.storage.tables.crawl import OutcomeRow
 from worker.storage.tallies import BOUNDS, UNTIMED, Marks, Tallies
 

@@ -22,8 +22,8 @@ from tests.demo.demo_process import wait_for
 from worker.demo.server import NewspaperServer, homes
 from worker.demo.site import Answer, Site
 from worker.demo.stories import Story
-from worker.monitor.facts import Facts
-from worker.monitor.looking import look
+from worker.monitoring.collect import look
+from worker.monitoring.snapshot import Facts
 from worker.runtime import Runtime, utc_now
 from worker.settings import PREFIX, Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.tasks.crew import URL, Crew
-from worker.monitor.looking import ARCHIVE_MARK
+from worker.monitoring.collect import ARCHIVE_MARK
 from worker.runtime import utc_now
 from worker.storage.pulse import BEAT
 from worker.tasks import upkeep

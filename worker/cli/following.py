@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from worker.cli.output import console, print_line
-from worker.monitor.looking import look
+from worker.monitoring.collect import look
 from worker.runtime import Runtime, utc_now
 from worker.storage.recrawling import Work
 

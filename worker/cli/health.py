@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from worker.monitor.health import ask_health
+from worker.monitoring.health import ask_health
 
 
 def health(

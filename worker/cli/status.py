@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from worker.cli.output import console, print_json
-from worker.monitor.facts import Facts, Server
-from worker.monitor.looking import look
-from worker.monitor.words import size, span, whole
+from worker.monitoring.collect import look
+from worker.monitoring.formatting import size, span, whole
+from worker.monitoring.snapshot import Facts, Server
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
 

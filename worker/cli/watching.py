@@ -8,7 +8,7 @@ import typer
 
 from worker.cli.output import print_json_lines, print_line
 from worker.errors import InputError
-from worker.monitor.exposition import serve_metrics
+from worker.monitoring.prometheus_server import serve_metrics
 from worker.pipeline.trigger import read_address
 from worker.records import plain
 from worker.runtime import current_runtime

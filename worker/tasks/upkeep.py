@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from celery import current_app, current_task, shared_task
 from celery.utils.nodenames import worker_direct
 
-from worker.monitor.judging import judge_sources
-from worker.monitor.looking import ARCHIVE_MARK
+from worker.monitoring.collect import ARCHIVE_MARK
+from worker.monitoring.drift_check import judge_sources
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.clocks import Clocks

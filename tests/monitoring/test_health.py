@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.monitor.scenes import NOW
-from worker.monitor.health import judge_health
+from tests.monitoring.scenes import NOW
+from worker.monitoring.health import judge_health
 from worker.storage.pulse import BEAT, Heartbeat
 
 

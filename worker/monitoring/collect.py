@@ -16,10 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from worker import __version__
 from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
-from worker.monitor.facts import Facts, Node, Queue, Server
-from worker.monitor.health import SILENT_AFTER, silence
-from worker.monitor.judging import judgements
-from worker.monitor.warnings import find_warnings
+from worker.monitoring.drift_check import judgements
+from worker.monitoring.health import SILENT_AFTER, silence
+from worker.monitoring.snapshot import Facts, Node, Queue, Server
+from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
 from worker.storage.pulse import BEAT, Heartbeat
 from worker.storage.schema import require_current

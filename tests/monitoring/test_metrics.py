@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from prometheus_client import Metric
 
-from tests.monitor.scenes import healthy
-from worker.monitor.facts import Facts
-from worker.monitor.metrics import families
+from tests.monitoring.scenes import healthy
+from worker.monitoring.metrics import families
+from worker.monitoring.snapshot import Facts
 from worker.storage.tallies import BOUNDS, UNTIMED, Tally
 
 TALLIES = (

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.monitor.scenes import BLANK, GOOD, NOW, add_source, log
-from worker.monitor.judging import ACCEPTED_AFTER, judge_sources, judgements
+from tests.monitoring.scenes import BLANK, GOOD, NOW, add_source, log
+from worker.monitoring.drift_check import ACCEPTED_AFTER, judge_sources, judgements
 from worker.records.work import Candidate, Signals
 from worker.storage.frontier import admit
 from worker.storage.quality import Quality

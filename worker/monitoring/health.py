@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from worker.broker.queues import QUEUES
 from worker.errors import InputError
-from worker.monitor.words import span
+from worker.monitoring.formatting import span
 from worker.settings import load_settings
 from worker.storage.pulse import BEAT, Heartbeat, read_heartbeat
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.monitor.words import size, span, whole
+from worker.monitoring.formatting import size, span, whole
 
 
 @pytest.mark.parametrize(

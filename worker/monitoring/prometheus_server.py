@@ -11,8 +11,8 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
-from worker.monitor.looking import look
-from worker.monitor.metrics import families
+from worker.monitoring.collect import look
+from worker.monitoring.metrics import families
 from worker.runtime import Runtime, utc_now
 
 # Seconds for which a client may say nothing before its connection is closed.

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from tests.monitor.scenes import BLANK, GOOD, NOW
-from worker.monitor.drift import chance, find_drifts, means
+from tests.monitoring.scenes import BLANK, GOOD, NOW
+from worker.monitoring.drift import chance, find_drifts, means
 from worker.records.work import Signals
 from worker.storage.quality import Reading
 

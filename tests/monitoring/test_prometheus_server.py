@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from worker.monitor.exposition import serve_metrics
+from worker.monitoring.prometheus_server import serve_metrics
 from worker.runtime import Runtime
 from worker.settings import Settings
 

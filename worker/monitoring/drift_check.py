@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from worker.monitor.drift import SIGNALS, WINDOWS, find_drifts, means, parted
+from worker.monitoring.drift import SIGNALS, WINDOWS, find_drifts, means, parted
 from worker.storage.quality import Judgement, Quality
 
 # Parses looked at: the newest pages and the history before them.

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.monitor.scenes import NOW, change_queue, healthy, judgement, silence, source_state
-from worker.monitor.facts import Facts, Server
-from worker.monitor.warnings import find_warnings
+from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
+from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.warnings import find_warnings
 from worker.storage.overview import Backlog, OutcomeCount
 
 

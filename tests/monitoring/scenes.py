@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.broker.queues import QUEUES
-from worker.monitor.facts import Facts, Node, Queue, Server
+from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.records import Outcome, OutcomeWord, Source, Step
 from worker.records.work import Claim, Finish, Signals
 from worker.storage.outcomes import log_outcome

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from prometheus_client import Metric
 
-from worker.monitor.facts import Facts
-from worker.monitor.metrics import families
+from worker.monitoring.metrics import families
+from worker.monitoring.snapshot import Facts
 
 FORM = re.compile(r"(?P<metric>[a-z_]+)(\{(?P<label>\w+)=\"(?P<value>[^\"]*)\"\})? (?P<op>[<>]) (?P<number>[0-9.]+)")
 OPERATORS = {"<": operator.lt, ">": operator.gt}

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.monitor.rules import read_rules, sample_names
-from tests.monitor.scenes import NOW, change_queue, healthy, judgement, silence, source_state
-from worker.monitor.facts import Facts, Server
-from worker.monitor.metrics import families
+from tests.monitoring.rules import read_rules, sample_names
+from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
+from worker.monitoring.metrics import families
+from worker.monitoring.snapshot import Facts, Server
 from worker.storage.overview import DeadCount, HeldHost
 
 RULES = read_rules()

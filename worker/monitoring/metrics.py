@@ -11,8 +11,8 @@ from datetime import datetime
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from worker.monitor.drift import SIGNALS
-from worker.monitor.facts import Facts
+from worker.monitoring.drift import SIGNALS
+from worker.monitoring.snapshot import Facts
 from worker.storage.tallies import BOUNDS, UNTIMED, Tally
 
 QUEUE_OF_STEP = {"poll": "discover", "fetch": "fetch", "parse": "parse"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.monitor.facts import Facts, Queue
-from worker.monitor.health import BEAT_SILENT
-from worker.monitor.words import span, whole
+from worker.monitoring.formatting import span, whole
+from worker.monitoring.health import BEAT_SILENT
+from worker.monitoring.snapshot import Facts, Queue
 
 # Seconds that the oldest message may wait: a queue is only ever topped up to what its workers take in a moment, so
 # one minute means that they do not keep up, or are gone.
