@@ -21,7 +21,7 @@ def main() -> None:
 def check_health(queue: str) -> int:
     """The exit code of ``copydesk health QUEUE``, which has said its line.
 
-    The same as worker/cli/health.py, without the command line's own libraries: containers call it twice a minute, and
+    The same as worker/cli/commands/health.py, without the command line's own libraries: containers call it twice a minute, and
     loading these is three quarters of what it takes.
     """
     from worker.errors import CopydeskError, InputError, SettingsError

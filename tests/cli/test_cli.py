@@ -19,8 +19,8 @@ from typer.core import TyperGroup
 
 from tests.cli.desk import Desk
 from worker.broker.queues import open_redis
-from worker.cli.catalogue import COMMANDS, load
-from worker.cli.failures import FAILED, INTERRUPTED, WRONG_CALL
+from worker.cli.command_table import COMMANDS, load
+from worker.cli.errors import FAILED, INTERRUPTED, WRONG_CALL
 from worker.local_stack.redis_server import RedisServer
 
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.cli import stage
-from worker.cli.catalogue import COMMANDS as CATALOGUE
-from worker.cli.catalogue import load
+from worker.cli.command_table import COMMANDS as CATALOGUE
+from worker.cli.command_table import load
 from worker.runtime import current_runtime
 from worker.storage.dead import DeadFilter, DeadLetters
 

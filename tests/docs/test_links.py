@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.cli.catalogue import COMMANDS, load
+from worker.cli.command_table import COMMANDS, load
 
 ROOT = Path(__file__).parents[2]
 TRACKED = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -8,8 +8,8 @@ from io import TextIOWrapper
 
 import typer
 
-from worker.cli.catalogue import Catalogue
-from worker.cli.failures import INTERRUPTED, describe, expected
+from worker.cli.command_table import Catalogue
+from worker.cli.errors import INTERRUPTED, describe, expected
 
 app = typer.Typer(
     name="copydesk",

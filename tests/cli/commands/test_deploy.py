@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.cli.desk import Desk
 from worker import __version__
-from worker.cli.deployment import origin
+from worker.cli.commands.deploy import origin
 from worker.storage.schema import needed_version
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.cli.catalogue import COMMANDS, load
+from worker.cli.command_table import COMMANDS, load
 
 
 @pytest.mark.parametrize("name", COMMANDS)

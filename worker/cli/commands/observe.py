@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.output import print_json_lines, print_line
+from worker.cli.views.output import print_json_lines, print_line
 from worker.errors import InputError
 from worker.monitoring.prometheus_server import serve_metrics
 from worker.pipeline.trigger import read_address

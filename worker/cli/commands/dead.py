@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.output import MOST, print_json, print_json_lines, print_line, print_table
+from worker.cli.views.output import MOST, print_json, print_json_lines, print_line, print_table
 from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from worker.cli.output import MOST, console, print_json, print_json_lines, print_line, print_table, visible
-from worker.cli.record import print_links, print_record
+from worker.cli.views.article import print_links, print_record
+from worker.cli.views.output import MOST, console, print_json, print_json_lines, print_line, print_table, visible
 from worker.dedup.differences import Change
 from worker.errors import InputError
 from worker.records import plain

@@ -9,7 +9,14 @@ import pytest
 from rich.console import Console
 
 from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
-from worker.cli.explanation import compared, print_explanation, reasons_in_words, runs, shown, without_controls
+from worker.cli.views.explanation_terminal import (
+    compared,
+    print_explanation,
+    reasons_in_words,
+    runs,
+    shown,
+    without_controls,
+)
 from worker.extraction.explain import Alternative, Passage, explain
 from worker.records import Author, ExtractionRules
 

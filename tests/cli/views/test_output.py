@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from worker.cli.output import print_json, print_json_lines, print_line, print_table, visible
+from worker.cli.views.output import print_json, print_json_lines, print_line, print_table, visible
 
 ODD = "a :smile: [bold]b[/bold] \x1b[2J\x9b1m \x07 “ß” \u2028 c" + " word" * 60
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import tomlkit
 import typer
 
-from worker.cli.output import print_json_lines, print_line, print_table
+from worker.cli.views.output import print_json_lines, print_line, print_table
 from worker.discovery.feeds.autodiscovery import find_feeds, guess_sitemaps
 from worker.errors import FetchError, InputError, SettingsError
 from worker.frontier.robots import read_robots

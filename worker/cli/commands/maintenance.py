@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from worker.cli.output import console, print_json, print_line
+from worker.cli.views.output import console, print_json, print_line
 from worker.errors import InputError
 from worker.normalize.urls import absolute
 from worker.pipeline.reparse import parse_due

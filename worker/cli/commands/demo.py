@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from worker.cli.output import console, print_json
-from worker.cli.record import print_record
+from worker.cli.views.article import print_record
+from worker.cli.views.output import console, print_json
 from worker.demo import view
 from worker.demo.folder import Folder
 from worker.demo.progress import Progress

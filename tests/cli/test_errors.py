@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from typer import Abort
 
-from worker.cli.failures import describe
+from worker.cli.errors import describe
 from worker.errors import FetchError, InputError, SettingsError
 
 

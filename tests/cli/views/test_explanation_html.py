@@ -11,7 +11,7 @@ import pytest
 
 from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.extraction.test_garbled import OWN, WAYS, spoilt_pages
-from worker.cli.explanation_page import Html, explanation_page, joined, linked, tag
+from worker.cli.views.explanation_html import Html, explanation_page, joined, linked, tag
 from worker.errors import ParseError
 from worker.extraction.explain import explain
 from worker.normalize.text import letters

@@ -9,8 +9,8 @@ import typer
 
 from worker.broker.publisher import ring
 from worker.broker.queues import QUEUES
-from worker.cli.following import WAIT, follow
-from worker.cli.output import print_line
+from worker.cli.views.output import print_line
+from worker.cli.views.progress import WAIT, follow
 from worker.errors import InputError
 from worker.pipeline.trigger import crawl_source
 from worker.pipeline.trigger import recrawl as mark_recrawl

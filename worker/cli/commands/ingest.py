@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.following import WAIT, follow
-from worker.cli.output import console, print_json, print_line
-from worker.cli.pages import fetch_page, is_url, read_file
-from worker.cli.record import print_record
+from worker.cli.page_input import fetch_page, is_url, read_file
+from worker.cli.views.article import print_record
+from worker.cli.views.output import console, print_json, print_line
+from worker.cli.views.progress import WAIT, follow
 from worker.extraction import extract
 from worker.pipeline.trigger import read_address
 from worker.runtime import current_runtime, utc_now

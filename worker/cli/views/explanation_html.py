@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from worker.cli.explanation import (
+from worker.cli.views.explanation_terminal import (
     LABELS,
     compared,
     in_figures,

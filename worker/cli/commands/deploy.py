@@ -15,8 +15,8 @@ from celery.__main__ import main as celery_main
 
 from worker import __version__
 from worker.broker.queues import QUEUES
-from worker.cli.output import print_json, print_line, print_table
-from worker.cli.sources import apply_sources
+from worker.cli.commands.sources import apply_sources
+from worker.cli.views.output import print_json, print_line, print_table
 from worker.errors import InputError, SettingsError
 from worker.local_stack.redis_server import RedisServer, known_here
 from worker.local_stack.supervisor import Supervisor

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from worker.cli.output import visible
+from worker.cli.views.output import visible
 from worker.storage.lookups import Link, StoredArticle
 from worker.storage.promotions import Promotion
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import stage
-from worker.cli.following import follow
+from worker.cli.views.progress import follow
 from worker.pipeline.trigger import crawl_source, ingest_url, recrawl
 from worker.runtime import current_runtime, utc_now
 from worker.storage.recrawling import Work
