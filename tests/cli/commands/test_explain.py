@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.desk import Desk
-from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
+from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.storage.crawl_state import CrawlState
 from worker.archive import open_archive
 from worker.extraction import extract

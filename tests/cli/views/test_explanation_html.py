@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
+from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.extraction.test_garbled import OWN, WAYS, spoilt_pages
 from worker.cli.views.explanation_html import Html, explanation_page, joined, linked, tag
 from worker.errors import ParseError
-from worker.extraction.explain import explain
+from worker.explain import explain
 from worker.normalize.text import letters
 from worker.records import ExtractionRules, FeedEntry
 

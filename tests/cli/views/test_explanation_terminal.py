@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
+from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from worker.cli.views.explanation_terminal import (
     compared,
     print_explanation,
@@ -17,7 +17,7 @@ from worker.cli.views.explanation_terminal import (
     shown,
     without_controls,
 )
-from worker.extraction.explain import Alternative, Passage, explain
+from worker.explain import Alternative, Passage, explain
 from worker.records import Author, ExtractionRules
 
 

@@ -13,7 +13,7 @@ from worker.cli.views.explanation_html import explanation_page
 from worker.cli.views.explanation_terminal import print_explanation
 from worker.cli.views.output import console, print_json, print_line
 from worker.errors import InputError, SettingsError
-from worker.extraction.explain import explain as explain_page
+from worker.explain import explain as explain_page
 from worker.frontier.rules_in_force import choose_rules
 from worker.normalize.urls import host_of, site
 from worker.records import ExtractionRules, Source, plain

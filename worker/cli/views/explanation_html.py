@@ -18,7 +18,7 @@ from worker.cli.views.explanation_terminal import (
     shown,
     without_controls,
 )
-from worker.extraction.explain import Explanation, Field, Passage, Picture, Promo, Weight
+from worker.explain import Explanation, Field, Passage, Picture, Promo, Weight
 
 # Whatever a page smuggled in, the browser loads and runs nothing for it.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

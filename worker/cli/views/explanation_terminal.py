@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from worker.extraction.explain import Alternative, Explanation, Field, Passage, Picture, Promo, Weight
+from worker.explain import Alternative, Explanation, Field, Passage, Picture, Promo, Weight
 from worker.records import plain
 
 # What a role is called, and its colour on the terminal.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from worker.explain.wording import meaning_of, place_of
 from worker.extraction.document import open_document
-from worker.extraction.explain.wording import meaning_of, place_of
 from worker.extraction.second_weights import SECOND
 from worker.extraction.vocabulary.teaser_weights import WEIGHTS
 from worker.normalize.html import parse_html

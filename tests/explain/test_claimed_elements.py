@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from worker.extraction.explain.marks import word_for
+from worker.explain.claimed_elements import word_for
 from worker.records import Image
 
 

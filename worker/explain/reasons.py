@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from worker.explain.records import Weight
+from worker.explain.wording import BOXES, meaning_of
 from worker.extraction.boilerplate import Verdict
-from worker.extraction.explain.explanation import Weight
-from worker.extraction.explain.wording import BOXES, meaning_of
 from worker.extraction.features import Surroundings, is_link_line
 from worker.extraction.places import FOREIGN
 from worker.extraction.second_weights import SECOND

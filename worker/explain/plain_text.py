@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from worker.extraction.explain.explanation import Alternative, Field, Passage, Role
-from worker.extraction.explain.fields import SHOWN
+from worker.explain.fields import SHOWN
+from worker.explain.records import Alternative, Field, Passage, Role
 from worker.extraction.plain_text import LineKind, read_rendering
 from worker.records import Article, FeedEntry
 

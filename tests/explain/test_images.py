@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.extraction.explain.pages import PAGE, URL
-from worker.extraction.explain import Alternative, Picture, explain
+from tests.explain.pages import PAGE, URL
+from worker.explain import Alternative, Picture, explain
 
 CREDIT = ' <span class="credit">Photo: Jo Bell</span>'
 

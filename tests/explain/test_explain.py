@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.extraction.explain.pages import PAGE, URL
+from tests.explain.pages import PAGE, URL
 from worker.errors import ParseError
+from worker.explain import explain
 from worker.extraction import extract
-from worker.extraction.explain import explain
 from worker.normalize.text import letters
 from worker.records import ExtractionRules, plain
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.extraction.explain.pages import PAGE, PARAGRAPHS, URL
-from worker.extraction.explain import Passage, explain
+from tests.explain.pages import PAGE, PARAGRAPHS, URL
+from worker.explain import Passage, explain
 from worker.records import ExtractionRules
 
 

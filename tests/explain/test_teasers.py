@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extraction.explain.pages import PAGE, URL
+from tests.explain.pages import PAGE, URL
+from worker.explain import Promo, explain
 from worker.extraction import extract
-from worker.extraction.explain import Promo, explain
 from worker.extraction.vocabulary.teaser_weights import THRESHOLD
 from worker.records import ExtractionRules
 

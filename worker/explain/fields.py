@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from worker.explain.records import Alternative, Field
 from worker.extraction import Reading
 from worker.extraction.access import free_candidates, licence_candidates, sponsored_candidates
 from worker.extraction.bylines import author_candidates
 from worker.extraction.candidates import Candidate
 from worker.extraction.evidence import Evidence
-from worker.extraction.explain.explanation import Alternative, Field
 from worker.extraction.identity import canonical_candidates, site_name_candidates
 from worker.extraction.kinds import kind_candidates
 from worker.extraction.languages import language_candidates

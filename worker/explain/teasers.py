@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from worker.explain.records import Promo, Weight
+from worker.explain.wording import meaning_of, place_of
 from worker.extraction import Reading
 from worker.extraction.document import Document
-from worker.extraction.explain.explanation import Promo, Weight
-from worker.extraction.explain.wording import meaning_of, place_of
 from worker.extraction.teaser_features import Page, open_page
 from worker.extraction.teasers import WeighedCard, find_cards, read_card
 from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS

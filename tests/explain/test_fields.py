@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.extraction.explain.pages import PAGE, URL
+from tests.explain.pages import PAGE, URL
+from worker.explain import Alternative, Field, explain
+from worker.explain.fields import MOST, SHOWN, others
 from worker.extraction.candidates import Candidate
-from worker.extraction.explain import Alternative, Field, explain
-from worker.extraction.explain.fields import MOST, SHOWN, others
 from worker.records import ExtractionRules
 
 

@@ -5,8 +5,10 @@ Nothing is decided here: the page is read by the extraction itself, and what it 
 
 from __future__ import annotations
 
-from worker.extraction import article_of, extract, is_plain_text, read_page
-from worker.extraction.explain.explanation import (
+from worker.explain.fields import explain_fields
+from worker.explain.images import explain_pictures
+from worker.explain.plain_text import explain_lines, explain_text_fields
+from worker.explain.records import (
     Alternative,
     Explanation,
     Field,
@@ -16,11 +18,9 @@ from worker.extraction.explain.explanation import (
     Role,
     Weight,
 )
-from worker.extraction.explain.fields import explain_fields
-from worker.extraction.explain.passages import explain_passages
-from worker.extraction.explain.pictures import explain_pictures
-from worker.extraction.explain.promos import explain_promos
-from worker.extraction.explain.renderings import explain_lines, explain_text_fields
+from worker.explain.teasers import explain_promos
+from worker.explain.text import explain_passages
+from worker.extraction import article_of, extract, is_plain_text, read_page
 from worker.extraction.rules import FIELDS
 from worker.normalize.html import decode
 from worker.records import ExtractionRules, FeedEntry

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from worker.explain.records import Promo, Role, Weight
 from worker.extraction import Reading
 from worker.extraction.body import find_caption_copies
 from worker.extraction.captions import next_shown
 from worker.extraction.container import numbers
-from worker.extraction.explain.explanation import Promo, Role, Weight
 from worker.extraction.images import ReadFrame
 from worker.normalize.text import letters
 from worker.records import Image

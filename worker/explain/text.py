@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from worker.explain.claimed_elements import Mark, find_marks
+from worker.explain.reasons import KEPT_REASONS, weights_of, why_left_out
+from worker.explain.records import Passage, Promo, Role
+from worker.explain.wording import place_of
 from worker.extraction import Reading
 from worker.extraction.blocks import Piece, image_pieces, piece_of
 from worker.extraction.body import distinct, finished, is_pulled, without
 from worker.extraction.boilerplate import KEPT, Verdict
 from worker.extraction.container import Weighed, numbers, weigh_segments
 from worker.extraction.embeds import find_embeds
-from worker.extraction.explain.explanation import Passage, Promo, Role
-from worker.extraction.explain.marks import Mark, find_marks
-from worker.extraction.explain.reasons import KEPT_REASONS, weights_of, why_left_out
-from worker.extraction.explain.wording import place_of
 from worker.extraction.features import Surroundings
 from worker.extraction.segments import Segment, read_segments, visible_text
 from worker.normalize.text import letters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extraction.explain.renderings import explain_lines, explain_text_fields
+from worker.explain.plain_text import explain_lines, explain_text_fields
 from worker.extraction.plain_text import read_plain_text
 from worker.records import FeedEntry
 
