@@ -1,4 +1,4 @@
-"""Train the body's weights and write worker/extraction/first_weights.py and second_weights.py.
+"""Train the body's weights and write worker/extraction/main_text/weights_alone.py and second_weights.py.
 
     python benchmarks/train_body.py GOLD_DIR [GOLD_DIR ...]
 
@@ -30,13 +30,13 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from worker.extraction.boilerplate import KEPT, judge
-from worker.extraction.document import Document, open_document
-from worker.extraction.features import first_features
-from worker.extraction.neighbours import second_features
-from worker.extraction.odds import weigh
-from worker.extraction.segments import Segment, read_segments
-from worker.extraction.witnesses import find_witnesses
+from worker.extraction.main_text.context_features import second_features
+from worker.extraction.main_text.corrections import KEPT, judge
+from worker.extraction.main_text.features import first_features
+from worker.extraction.main_text.model import weigh
+from worker.extraction.main_text.title_match import find_witnesses
+from worker.extraction.page.document import Document, open_document
+from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import decode, parse_page
 from worker.normalize.text import letters
 

@@ -2,7 +2,7 @@
 """Learn the weights by which teasers are told from other links, and say how well they do on publishers not seen.
 
     python benchmarks/train_teasers.py GOLD          # cross-validation by publisher: precision, recall, F1
-    python benchmarks/train_teasers.py GOLD --write  # and write worker/extraction/vocabulary/teaser_weights.py
+    python benchmarks/train_teasers.py GOLD --write  # and write worker/extraction/teasers/weights.py
 
 GOLD is a folder with ``teasers.jsonl`` (id, url, html_file, teasers: [{url}]) and ``html/*.html.gz``.  Every card of
 every page that stands in no menu, header or footer is one example; it is positive where its target is among the
@@ -24,14 +24,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from worker.extraction.block_headings import count_links, find_heading  # noqa: E402
-from worker.extraction.cards import gather_cards  # noqa: E402
-from worker.extraction.container import find_container  # noqa: E402
-from worker.extraction.document import open_document  # noqa: E402
-from worker.extraction.furniture import is_furniture  # noqa: E402
-from worker.extraction.teaser_features import open_page, weigh_card  # noqa: E402
-from worker.extraction.teaser_links import read_links  # noqa: E402
+from worker.extraction.main_text import find_container  # noqa: E402
+from worker.extraction.page.document import open_document  # noqa: E402
 from worker.extraction.teasers import block_evidence  # noqa: E402
+from worker.extraction.teasers.cards import gather_cards  # noqa: E402
+from worker.extraction.teasers.exclusions import is_furniture  # noqa: E402
+from worker.extraction.teasers.features import open_page, weigh_card  # noqa: E402
+from worker.extraction.teasers.links import read_links  # noqa: E402
+from worker.extraction.teasers.list_heading import count_links, find_heading  # noqa: E402
 from worker.normalize.html import decode, parse_html  # noqa: E402
 from worker.normalize.urls import url_key  # noqa: E402
 

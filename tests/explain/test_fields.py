@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tests.explain.pages import PAGE, URL
 from worker.explain import Alternative, Field, explain
 from worker.explain.fields import MOST, SHOWN, others
-from worker.extraction.candidates import Candidate
+from worker.extraction.metadata.candidates import Candidate
 from worker.records import ExtractionRules
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from worker.explain.reasons import LEAST, MOST, weights_of, why_left_out
-from worker.extraction.container import weigh_segments
-from worker.extraction.document import open_document
-from worker.extraction.features import Surroundings
-from worker.extraction.second_weights import SECOND
+from worker.extraction.main_text import weigh_segments
+from worker.extraction.main_text.features import Surroundings
+from worker.extraction.main_text.weights_in_context import SECOND
+from worker.extraction.page.document import open_document
 from worker.normalize.html import parse_html
 
 

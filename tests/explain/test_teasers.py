@@ -7,7 +7,7 @@ import pytest
 from tests.explain.pages import PAGE, URL
 from worker.explain import Promo, explain
 from worker.extraction import extract
-from worker.extraction.vocabulary.teaser_weights import THRESHOLD
+from worker.extraction.teasers.weights import THRESHOLD
 from worker.records import ExtractionRules
 
 ARCHIVE = '<nav class="menu"><a href="/service/log-in-to-your-account-7788.html">Log in to your account here</a></nav>'

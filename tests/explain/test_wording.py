@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from worker.explain.wording import meaning_of, place_of
-from worker.extraction.document import open_document
-from worker.extraction.second_weights import SECOND
-from worker.extraction.vocabulary.teaser_weights import WEIGHTS
+from worker.extraction.main_text.weights_in_context import SECOND
+from worker.extraction.page.document import open_document
+from worker.extraction.teasers.weights import WEIGHTS
 from worker.normalize.html import parse_html
 
 

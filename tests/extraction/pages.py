@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from worker.extraction.document import open_document
-from worker.extraction.evidence import Evidence
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.document import open_document
 from worker.normalize.html import parse_html
 from worker.records import FeedEntry
 

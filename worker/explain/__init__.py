@@ -21,7 +21,7 @@ from worker.explain.records import (
 from worker.explain.teasers import explain_promos
 from worker.explain.text import explain_passages
 from worker.extraction import article_of, extract, is_plain_text, read_page
-from worker.extraction.rules import FIELDS
+from worker.extraction.page.selectors import FIELDS
 from worker.normalize.html import decode
 from worker.records import ExtractionRules, FeedEntry
 

@@ -9,10 +9,10 @@ from lxml import etree
 
 from worker.explain.records import Promo, Role, Weight
 from worker.extraction import Reading
-from worker.extraction.body import find_caption_copies
-from worker.extraction.captions import next_shown
-from worker.extraction.container import numbers
+from worker.extraction.blocks import find_caption_copies
 from worker.extraction.images import ReadFrame
+from worker.extraction.images.captions import next_shown
+from worker.extraction.main_text import numbers
 from worker.normalize.text import letters
 from worker.records import Image
 

@@ -8,17 +8,17 @@ from typing import Any
 
 from worker.explain.records import Alternative, Field
 from worker.extraction import Reading
-from worker.extraction.access import free_candidates, licence_candidates, sponsored_candidates
-from worker.extraction.bylines import author_candidates
-from worker.extraction.candidates import Candidate
-from worker.extraction.evidence import Evidence
-from worker.extraction.identity import canonical_candidates, site_name_candidates
-from worker.extraction.kinds import kind_candidates
-from worker.extraction.languages import language_candidates
-from worker.extraction.published import modified_candidates, published_candidates
-from worker.extraction.standfirsts import dek_candidates, kicker_candidates
-from worker.extraction.titles import title_candidates
-from worker.extraction.topics import section_candidates, tag_candidates
+from worker.extraction.metadata.access import free_candidates, licence_candidates, sponsored_candidates
+from worker.extraction.metadata.authors import author_candidates
+from worker.extraction.metadata.candidates import Candidate
+from worker.extraction.metadata.canonical import canonical_candidates, site_name_candidates
+from worker.extraction.metadata.dates import modified_candidates, published_candidates
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.metadata.kind import kind_candidates
+from worker.extraction.metadata.language import language_candidates
+from worker.extraction.metadata.standfirst import dek_candidates, kicker_candidates
+from worker.extraction.metadata.title import title_candidates
+from worker.extraction.metadata.topics import section_candidates, tag_candidates
 from worker.normalize.text import word_count
 
 # Candidates shown of one field: a page that repeats a date two hundred times says nothing more.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from worker.explain.records import Alternative, Picture
 from worker.explain.wording import place_of
 from worker.extraction import Reading
-from worker.extraction.credits import split_credit
 from worker.extraction.images import ReadFrame
+from worker.extraction.phrases.credits import split_credit
 from worker.normalize.text import collapse, letters
 from worker.records import Image
 

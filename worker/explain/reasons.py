@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from worker.explain.records import Weight
 from worker.explain.wording import BOXES, meaning_of
-from worker.extraction.boilerplate import Verdict
-from worker.extraction.features import Surroundings, is_link_line
-from worker.extraction.places import FOREIGN
-from worker.extraction.second_weights import SECOND
-from worker.extraction.segments import Segment
-from worker.extraction.vocabulary.lines import line_kind
+from worker.extraction.main_text.corrections import Verdict
+from worker.extraction.main_text.features import Surroundings, is_link_line
+from worker.extraction.main_text.position_rules import FOREIGN
+from worker.extraction.main_text.weights_in_context import SECOND
+from worker.extraction.page.segments import Segment
+from worker.extraction.vocabulary.line_openings import line_kind
 
 # Weights shown of one decision, the heaviest, and below which one tells nothing (log-odds).
 MOST, LEAST = 6, 0.05

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from worker.explain.records import Promo, Weight
 from worker.explain.wording import meaning_of, place_of
 from worker.extraction import Reading
-from worker.extraction.document import Document
-from worker.extraction.teaser_features import Page, open_page
+from worker.extraction.page.document import Document
 from worker.extraction.teasers import WeighedCard, find_cards, read_card
-from worker.extraction.vocabulary.teaser_weights import BIAS, THRESHOLD, WEIGHTS
+from worker.extraction.teasers.features import Page, open_page
+from worker.extraction.teasers.weights import BIAS, THRESHOLD, WEIGHTS
 from worker.normalize.text import collapse
 
 # Weights shown of one decision, the heaviest.

@@ -10,13 +10,13 @@ from worker.explain.reasons import KEPT_REASONS, weights_of, why_left_out
 from worker.explain.records import Passage, Promo, Role
 from worker.explain.wording import place_of
 from worker.extraction import Reading
-from worker.extraction.blocks import Piece, image_pieces, piece_of
-from worker.extraction.body import distinct, finished, is_pulled, without
-from worker.extraction.boilerplate import KEPT, Verdict
-from worker.extraction.container import Weighed, numbers, weigh_segments
-from worker.extraction.embeds import find_embeds
-from worker.extraction.features import Surroundings
-from worker.extraction.segments import Segment, read_segments, visible_text
+from worker.extraction.blocks import distinct, finished, is_pulled, without
+from worker.extraction.blocks.embeds import find_embeds
+from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of
+from worker.extraction.main_text import Weighed, numbers, weigh_segments
+from worker.extraction.main_text.corrections import KEPT, Verdict
+from worker.extraction.main_text.features import Surroundings
+from worker.extraction.page.segments import Segment, read_segments, visible_text
 from worker.normalize.text import letters
 from worker.records import Block
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.document import Document
+from worker.extraction.page.document import Document
 
 # A kind of box that names and tags speak of -> what stands in such a box.
 BOXES: dict[str, str] = {

@@ -7,16 +7,16 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from worker.extraction.body import find_caption_copies, read_blocks, spare_text
-from worker.extraction.container import Container, find_container
-from worker.extraction.document import Document, open_document
+from worker.extraction.blocks import find_caption_copies, read_blocks, spare_text
+from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
+from worker.extraction.main_text import Container, find_container
 from worker.extraction.metadata import Metadata, find_metadata
-from worker.extraction.overrides import apply_rules
+from worker.extraction.metadata.overrides import apply_rules
+from worker.extraction.page.document import Document, open_document
+from worker.extraction.page.javascript_only import needs_script
+from worker.extraction.page.robots_meta import may_be_kept
 from worker.extraction.plain_text import read_plain_text
-from worker.extraction.robots_meta import may_be_kept
-from worker.extraction.script_only import needs_script
-from worker.extraction.scripted import prefer_script_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
 from worker.normalize.html import Decoded, decode, parse_page
 from worker.normalize.text import word_count

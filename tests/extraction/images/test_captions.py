@@ -1,0 +1,129 @@
+"""Captions read from the box of a picture: named, placed, beside it, and never from controls."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+from worker.extraction.images.captions import (
+    caption_beside,
+    joined,
+    names_caption,
+    next_shown,
+    read_caption,
+    tidy,
+    visible_text,
+)
+
+
+def box(markup: str) -> etree._Element:
+    return html.fragment_fromstring(markup)
+
+
+def caption_of(markup: str, characters: int = 0) -> tuple[str | None, str | None]:
+    found = read_caption(box(markup), characters=characters)
+    return found.text, found.credit
+
+
+def test_the_figcaption_is_the_caption() -> None:
+    assert caption_of("<figure><img><figcaption>A harbour</figcaption></figure>") == ("A harbour", None)
+
+
+def test_a_named_credit_is_taken_out_of_the_caption() -> None:
+    markup = "<figure><img><figcaption>A harbour <b class='photo-credit'>AP</b></figcaption></figure>"
+    assert caption_of(markup) == ("A harbour", "AP")
+
+
+def test_a_last_element_that_looks_like_a_credit_is_one() -> None:
+    markup = "<figure><img><figcaption><span>A harbour at dawn.</span><span>Ada Miller/dpa</span></figcaption></figure>"
+    assert caption_of(markup) == ("A harbour at dawn.", "Ada Miller/dpa")
+
+
+def test_a_last_element_that_is_a_sentence_is_not() -> None:
+    markup = "<figure><img><figcaption><span>A harbour at dawn.</span><span>It was cold.</span></figcaption></figure>"
+    assert caption_of(markup) == ("A harbour at dawn. It was cold.", None)
+
+
+def test_a_class_that_names_both_does_not_swallow_the_caption() -> None:
+    inner = "<div class='source-line'>The harbour opens again.</div>"
+    assert caption_of(f"<figure><img><figcaption>{inner}</figcaption></figure>")[0] == "The harbour opens again."
+
+
+def test_unnamed_text_counts_only_where_the_box_has_more_characters_than_named_ones() -> None:
+    markup = "<div><img><div>The harbour at dawn</div><div>Foto: dpa</div></div>"
+    assert caption_of(markup) == (None, None)
+    assert caption_of(markup, characters=28) == ("The harbour at dawn", "dpa")
+
+
+def test_a_film_with_its_length_is_no_caption() -> None:
+    assert caption_of("<div><img><span>2:34</span><div>Another story of ours</div></div>", characters=25)[0] is None
+
+
+def test_controls_and_hidden_labels_are_not_read() -> None:
+    markup = "<p><span class='sr-only'>Photo: </span>A harbour<button>Enlarge</button><i role='button'>x</i></p>"
+    assert visible_text(box(markup)) == "A harbour"
+    assert tidy("Image caption, A harbour") == "A harbour"
+    assert tidy("A harbour Bild vergrößern") == "A harbour"
+
+
+def test_boxes_do_not_run_into_each_other() -> None:
+    assert visible_text(box("<div><p>A harbour.</p><p>dpa</p></div>")) == "A harbour. dpa"
+    assert visible_text(box("<p>A <b>har</b>bour</p>")) == "A harbour"
+
+
+def test_the_line_behind_a_picture() -> None:
+    page = box("<div><p id='a'><img></p><p><em>The harbour at dawn</em></p><p>Text</p></div>")
+    beside = caption_beside(page[0])
+    assert beside is not None
+    assert visible_text(beside) == "The harbour at dawn"
+    assert caption_beside(page[1]) is None
+
+
+def test_a_line_with_a_word_in_italics_is_text() -> None:
+    page = box("<div><p><img></p><p>The <em>Harbour News</em> says so.</p></div>")
+    assert caption_beside(page[0]) is None
+
+
+def test_a_picture_comes_before_the_next_text() -> None:
+    page = box("<div><p><img></p><p><img></p><p class='caption'>Of the second</p></div>")
+    assert next_shown(page[0]) is None
+    assert next_shown(page[1]) is page[2]
+
+
+def test_credits_are_joined_once() -> None:
+    assert joined(["dpa", None, "Ada Miller/dpa", "AP"]) == "Ada Miller/dpa / AP"
+    assert joined([None]) is None
+
+
+def test_names() -> None:
+    assert names_caption(box("<figcaption></figcaption>"))
+    assert names_caption(box("<div class='imageCaption'></div>"))
+    assert names_caption(box("<div data-x-caption=''></div>"))
+    assert not names_caption(box("<div class='body-text'></div>"))
+
+
+def test_deep_nesting_is_read_without_recursion_errors() -> None:
+    assert "x" not in visible_text(box("<div>" * 120 + "x" + "</div>" * 120))
+
+
+def test_copies_shown_by_turns_count_once() -> None:
+    whole, cut = "<div>The harbour at dawn, before the flood.</div>", "<div>The harbour at dawn, …</div>"
+    for first, second in ((whole, whole), (whole, cut), (cut, whole)):
+        markup = (
+            f"<figure><img><div class='caption'>{first}{second}<span class='credit'>Photo: AP</span></div></figure>"
+        )
+        assert caption_of(markup) == ("The harbour at dawn, before the flood.", "AP")
+
+
+def test_a_sentence_in_an_element_named_for_credits_is_the_caption() -> None:
+    markup = "<div><img><p class='photographer'>The harbour at dawn. (NASA/Ada Miller)</p></div>"
+    assert caption_of(markup) == ("The harbour at dawn.", "NASA/Ada Miller")
+
+
+def test_expanders_and_the_words_of_players_are_no_captions() -> None:
+    assert tidy("The harbour at ... [+] dawn") == "The harbour at dawn"
+    assert tidy("Media playback is unsupported on your device") == ""
+
+
+def test_hidden_words_are_no_credit() -> None:
+    markup = "<figure><img><figcaption>A harbour</figcaption><b style='display:none'>UP NEXT</b></figure>"
+    assert caption_of(markup, characters=40) == ("A harbour", None)

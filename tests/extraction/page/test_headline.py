@@ -1,0 +1,70 @@
+"""Tests of reading headings and telling which heads the article."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html as lxml_html
+
+from tests.extraction.pages import evidence_of
+from worker.extraction.page.headline import agree, spaced_text, stands_apart
+from worker.normalize.text import letters
+
+TITLE = "Ferry returns to the old quay"
+
+
+def headline(body: str, *, og: str = "") -> str | None:
+    head = f'<meta property="og:title" content="{og}">' if og else ""
+    found = evidence_of(body, head=head).headline
+    return found.text if found else None
+
+
+def test_a_confirmed_first_heading_wins_over_an_earlier_one() -> None:
+    assert headline(f"<h1>Weather</h1><h1>{TITLE}</h1>", og=TITLE) == TITLE
+    assert headline(f"<h1>{TITLE}</h1><h1>Forum: 5 postings</h1>") == TITLE
+
+
+def test_a_first_heading_in_a_list_counts_where_it_is_confirmed_and_no_other_heading_is() -> None:
+    assert headline(f"<ul><li><h1>{TITLE}</h1></li></ul><h1>Most popular</h1>", og=TITLE) == TITLE
+
+
+def test_a_label_in_the_trail_gives_way_to_the_heading_behind_it() -> None:
+    assert headline(f"<nav><h1>Ferry 2024 news</h1></nav><h2>{TITLE}</h2><h2>More</h2>") == TITLE
+
+
+def test_a_page_without_any_heading_has_no_headline() -> None:
+    assert headline("<p>x</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("html", "apart"),
+    [
+        ("<main><p id=x>a</p></main>", False),
+        ("<nav><p id=x>a</p></nav>", True),
+        ('<div class="Sidebar"><p id=x>a</p></div>', True),
+        ('<article class="teaser"><p id=x>a</p></article>', True),
+        ('<div class="modal"><article><p id=x>a</p></article></div>', False),
+        ("<ul><li><p id=x>a</p></li></ul>", True),
+    ],
+)
+def test_where_an_element_stands_is_told_by_what_is_around_it(html: str, apart: bool) -> None:
+    element = lxml_html.fromstring(f"<body>{html}</body>").get_element_by_id("x")
+    assert stands_apart(element) is apart
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<h1>One</h1>", "One"),
+        ("<h1><span>Kicker</span><span>Title</span></h1>", "Kicker Title"),
+        ("<h1><b>F</b>erry <i>re</i>turns</h1>", "Ferry returns"),
+        ("<h1>One<br>two</h1>", "One two"),
+        ("<h1>One<script>x()</script> two</h1>", "One two"),
+    ],
+)
+def test_children_that_touch_stand_on_lines_of_their_own(html: str, text: str) -> None:
+    assert spaced_text(lxml_html.fromstring(html)) == text
+
+
+def test_titles_agree_when_one_is_the_other_with_something_attached() -> None:
+    assert agree(letters(TITLE), letters(f"{TITLE} - Harbour Post"))
+    assert not agree(letters("Ferry"), letters(TITLE))

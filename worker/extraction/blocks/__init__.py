@@ -1,0 +1,156 @@
+"""Body: the article's blocks in reading order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+
+from lxml import etree
+
+from worker.extraction.blocks.embeds import find_embeds
+from worker.extraction.blocks.live_blog import find_live_entries, join_entries
+from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of, shape
+from worker.extraction.main_text import Container
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_kinds import CELLS, HEADINGS, PARAGRAPHS
+from worker.extraction.page.segments import Segment, read_segments
+from worker.normalize.text import letters
+from worker.records import Block, Image
+
+# Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
+# refrain.
+COPIED = 25
+# A line that stands on the page so many times is a refrain, as the questions are that each person is asked.
+REFRAIN = 3
+# Letters that a credit behind the copy of a caption has at most.
+LONGEST_CREDIT = 60
+# Letters beyond which a piece is no pull quote, and letters of a text beyond which none is looked for (each look is a
+# search through the whole text).
+LONGEST_PULLED = 250
+MOST_LETTERS = 300_000
+
+
+def read_blocks(
+    document: Document,
+    container: Container,
+    *,
+    skip: frozenset[etree._Element],
+    anchors: Mapping[etree._Element, int],
+    title: str | None,
+) -> tuple[Block, ...]:
+    """The article's blocks; ``skip`` are elements of captions and teasers, ``anchors`` where each picture stands."""
+    if container.scripted:
+        return tuple(replace(block, position=n) for n, block in enumerate(container.scripted))
+    left_out = frozenset(document.index[element] for element in skip)
+    segments = without(document, container.segments, left_out)
+    entries = find_live_entries(document, container.roots)
+    embeds = find_embeds(document, container.roots, left_out)
+    images = tuple(image_pieces(document, anchors))
+    final = finished(document, distinct(document, segments, title), [*embeds, *images])
+    pieces = join_entries([piece_of(document, segment) for segment in final], entries)
+    inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
+    everything = sorted([*inside, *embeds, *images], key=lambda piece: piece.first)
+    return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
+
+
+def find_caption_copies(document: Document, container: Container, images: Sequence[Image]) -> frozenset[etree._Element]:
+    """The elements that say a picture's caption again, as in a lightbox.
+
+    A paragraph that says the same is the article's: some sites make their captions of its sentences.
+    """
+    captions = {said for image in images if image.caption and len(said := letters(image.caption)) >= COPIED}
+    others = [segment for segment in container.segments if document.tags[segment.owner] not in PARAGRAPHS]
+    return frozenset(
+        document.elements[segment.owner]
+        for segment in (others if captions else ())
+        if says_one_of(letters(segment.text), captions)
+    )
+
+
+def says_one_of(bare: str, captions: Set[str]) -> bool:
+    """Whether a text is one of the captions, or one with its credit behind it."""
+    return any(bare.startswith(said) and len(bare) - len(said) <= LONGEST_CREDIT for said in captions)
+
+
+def spare_text(document: Document, container: Container, promos: Set[etree._Element]) -> frozenset[etree._Element]:
+    """The elements of promos to leave out: those that hold sure text of the article give up only the parts beside it.
+
+    A promo in the midst of a text may be taken to reach as far as its box does, and that box may be the article's.
+    """
+    around = {-1}
+    for i in container.sure:
+        while i not in around:
+            around.add(i)
+            i = document.parents[i]
+    kept: set[etree._Element] = set()
+    for promo in promos:
+        kept.update(document.elements[i] for i in parts_beside(document, document.index[promo], container.sure, around))
+    return frozenset(kept)
+
+
+def parts_beside(document: Document, top: int, sure: Set[int], around: Set[int]) -> Iterator[int]:
+    """The outermost elements inside element ``top``, or it alone, that neither are nor hold one of ``sure``."""
+    i, stop = top, document.ends[top]
+    while i < stop:
+        if i in sure or i not in around:
+            if i not in sure:
+                yield i
+            i = document.ends[i]
+        else:
+            i += 1
+
+
+def without(document: Document, segments: tuple[Segment, ...], left_out: frozenset[int]) -> list[Segment]:
+    """The segments outside of the elements left out; those around one are read again without it."""
+    if not left_out:
+        return list(segments)
+    covered = bytearray(len(document.elements) + 1)
+    for i in sorted(left_out):
+        if not covered[i]:
+            covered[i : document.ends[i]] = b"\1" * (document.ends[i] - i)
+    kept: list[Segment] = []
+    for segment in segments:
+        if covered[segment.owner]:
+            continue
+        if 1 not in covered[segment.first : segment.last]:
+            kept.append(segment)
+        else:
+            again = read_segments(document, segment.owner, left_out)
+            kept += [part for part in again if segment.first <= part.first < max(segment.last, segment.first + 1)]
+    return kept
+
+
+def distinct(document: Document, segments: list[Segment], title: str | None) -> list[Segment]:
+    """The segments without the title, without those that stand a second time, whole or as a pull quote, and without
+    those that say nothing; a cell of a table may, or those behind it would move."""
+    bare = [letters(segment.text) for segment in segments]
+    known = {letters(title)} if title else set()
+    text = "\n".join(bare)
+    searched = len(text) <= MOST_LETTERS
+    times = Counter(bare)
+    kept = []
+    for segment, own in zip(segments, bare, strict=True):
+        tag = document.tags[segment.owner]
+        # A heading may quote a sentence of the text below it.
+        pulled = searched and tag not in HEADINGS and is_pulled(own, text, times[own])
+        if tag in CELLS or (own and own not in known and not pulled):
+            kept.append(segment)
+        if len(own) >= COPIED and times[own] < REFRAIN:
+            known.add(own)
+    return kept
+
+
+def is_pulled(own: str, text: str, times: int) -> bool:
+    """Whether what ``times`` lines of the text say stands inside a longer one as well: a quote pulled out of it."""
+    return COPIED <= len(own) <= LONGEST_PULLED and text.count(own) > times
+
+
+def finished(document: Document, segments: list[Segment], others: Sequence[Piece]) -> list[Segment]:
+    """The segments without the headings at the end that neither text nor a picture or embed follows: those of boxes
+    whose links were all there was."""
+    behind = max((piece.first for piece in others), default=-1)
+    count = len(segments)
+    while count and document.tags[segments[count - 1].owner] in HEADINGS and segments[count - 1].first > behind:
+        count -= 1
+    return segments[:count]

@@ -1,0 +1,56 @@
+"""Embeds: posts, videos and the like of other services inside the article, each with its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from worker.extraction.blocks.typed_blocks import Piece
+from worker.extraction.page.document import Document
+from worker.extraction.page.segments import read_segments
+from worker.extraction.vocabulary.embeds import IDENTIFIED, PLAYERS, POSTS
+from worker.normalize.urls import absolute
+
+
+def find_embeds(document: Document, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[Piece]:
+    """The embeds inside the article, in page order, none inside another."""
+    found: list[Piece] = []
+    behind = -1
+    for root in roots:
+        start = document.index[root]
+        for i in range(start, document.ends[start]):
+            if i < behind or i in left_out:
+                continue
+            if (embed := read_embed(document, i)) is not None:
+                found.append(embed)
+                behind = embed.last
+    return found
+
+
+def read_embed(document: Document, i: int) -> Piece | None:
+    """The embed that element ``i`` is, None where it is none."""
+    element, tag = document.elements[i], document.tags[i]
+    url: str | None = None
+    text = ""
+    if tag == "iframe":
+        url = absolute(element.get("src") or element.get("data-src") or element.get("data-lazy-src"), document.base_url)
+        url = url if url and PLAYERS.search(url) else None
+    elif tag == "blockquote" and POSTS.search(element.get("class") or ""):
+        url = next(post_addresses(document, i), None)
+        text = "\n".join(segment.text for segment in read_segments(document, i))
+    elif tag in IDENTIFIED:
+        attribute, address = IDENTIFIED[tag]
+        identifier = element.get(attribute)
+        url = absolute(address.format(identifier), document.base_url) if identifier else None
+    return Piece(i, document.ends[i], "embed", text, url=url) if url else None
+
+
+def post_addresses(document: Document, i: int) -> Iterator[str]:
+    """The addresses that a quoted post names as its own, best first."""
+    element = document.elements[i]
+    named = [element.get(name) for name in ("cite", "data-instgrm-permalink", "data-embed-url", "data-bluesky-uri")]
+    links = [document.elements[k].get("href") for k in range(i, document.ends[i]) if document.tags[k] == "a"]
+    for address in [*named, *reversed(links)]:
+        if address and (url := absolute(address, document.base_url)):
+            yield url

@@ -1,0 +1,111 @@
+"""Blocks: the article's pieces of text, pictures and embeds -> typed blocks, lists and tables as one each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from lxml import etree
+
+from worker.extraction.page.document import Document, whole_text
+from worker.extraction.page.segments import Segment
+from worker.extraction.vocabulary.page_regions import kinds_named
+from worker.records import Block, BlockType
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+LISTS = frozenset({"ul", "ol", "dl", "menu"})
+# Characters beyond which an entry of a list or a cell of a table is a place for running text, not an entry.
+LONGEST_ENTRY = 700
+# Levels above a piece that are looked at for what it is part of.
+MOST_LEVELS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of the article: where it starts and ends (element numbers), what it is, and the list, table or quote
+    (``group``) and the entry of it (``entry``) that it belongs to."""
+
+    first: int
+    last: int
+    type: BlockType
+    text: str = ""
+    level: int | None = None
+    group: int = -1
+    entry: int = -1
+    image: int | None = None
+    url: str | None = None
+    time: datetime | None = None
+
+
+def piece_of(document: Document, segment: Segment) -> Piece:
+    """The piece that a segment is, by the elements around it."""
+    i = segment.owner
+    for _ in range(MOST_LEVELS):
+        if (piece := read_piece(document, segment, i)) is not None:
+            return piece
+        i = document.parents[i]
+        if i <= 0:
+            break
+    return Piece(segment.first, segment.last, "paragraph", segment.text)
+
+
+def read_piece(document: Document, segment: Segment, i: int) -> Piece | None:
+    """What element ``i``, the segment's own or one around it, makes of the segment; None where it says nothing."""
+    tag, first, last, text = document.tags[i], segment.first, segment.last, segment.text
+    if tag in HEADINGS and i == segment.owner:
+        return Piece(first, last, "heading", text, level=HEADINGS[tag])
+    if tag == "pre":
+        code = whole_text(document.elements[i]).strip("\n")
+        return Piece(first, last, "code", code, group=i)
+    if tag == "blockquote":
+        return Piece(first, last, "quote", text, group=i)
+    if tag in ("li", "dt", "dd") and document.text_len[i] <= LONGEST_ENTRY:
+        group = enclosing(document, i, LISTS)
+        return Piece(first, last, "list", text, group=group, entry=i) if group >= 0 else None
+    if tag in ("td", "th") and document.text_len[i] <= LONGEST_ENTRY:
+        row, group = enclosing(document, i, frozenset({"tr"})), enclosing(document, i, frozenset({"table"}))
+        return Piece(first, last, "table", text, group=group, entry=row) if group >= 0 else None
+    if tag == "aside" and is_quote(document.elements[i]):
+        return Piece(first, last, "quote", text, group=i)
+    return None
+
+
+def is_quote(element: etree._Element) -> bool:
+    """Whether the element's class names speak of a quote."""
+    return any("quote" in kinds_named(name) for name in (element.get("class") or "").split())
+
+
+def enclosing(document: Document, i: int, tags: frozenset[str]) -> int:
+    """The number of the nearest element around ``i`` with one of the tags; -1 where none is near."""
+    for _ in range(MOST_LEVELS):
+        i = document.parents[i]
+        if i < 0:
+            return -1
+        if document.tags[i] in tags:
+            return i
+    return -1
+
+
+def image_pieces(document: Document, anchors: Mapping[etree._Element, int]) -> Iterator[Piece]:
+    """The places of the article's pictures."""
+    for element, image in anchors.items():
+        i = document.index[element]
+        yield Piece(i, document.ends[i], "image", image=image)
+
+
+def shape(pieces: Sequence[Piece]) -> Iterator[Block]:
+    """The blocks that the pieces make up; neighbours from one list, table or quote are one block."""
+    for (kind, group), run in groupby(pieces, key=lambda piece: (piece.type, piece.group)):
+        members = list(run)
+        if group < 0:
+            yield from (Block(kind, p.text, level=p.level, image=p.image, url=p.url, time=p.time) for p in members)
+        elif kind == "code":
+            yield Block(kind, members[0].text)
+        elif kind in ("quote", "live_entry"):
+            yield Block(kind, "\n".join(piece.text for piece in members), time=members[0].time)
+        else:
+            joint = "\t" if kind == "table" else " "
+            items = tuple(joint.join(p.text for p in row) for _, row in groupby(members, key=lambda p: p.entry))
+            yield Block(kind, "\n".join(items), items=items)

@@ -1,0 +1,75 @@
+"""Evidence: what the page's head and scripts say about the article's text, to compare segments with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worker.extraction.page.document import Document, whole_text
+from worker.normalize.text import collapse, letters
+
+# Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
+KNOWN_BY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What the page says of its article, as bare letters: its titles, its descriptions, all of its text.
+
+    ``all_titles`` and ``deks`` have one on each line, so that one look finds what any of them holds.
+    """
+
+    titles: frozenset[str]
+    all_titles: str
+    deks: str
+    body: str
+    headline: int  # The number of the element that shows the headline, -1 where none does.
+
+
+def find_witnesses(document: Document) -> Witnesses:
+    """What the head, the JSON-LD and the headline say."""
+    metas = document.metas
+    nodes = [node for node in document.json_ld if isinstance(node.get("headline"), str) or "articleBody" in node]
+    titles = {letters(t) for name in ("og:title", "twitter:title") for t in metas.get(name, ())}
+    titles |= {letters(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)}
+    deks = [t for name in ("og:description", "description", "twitter:description") for t in metas.get(name, ())]
+    deks += [node["description"] for node in nodes if isinstance(node.get("description"), str)]
+    bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
+    headline = find_headline(document, titles)
+    if headline >= 0:
+        titles.add(letters(whole_text(document.elements[headline])))
+    return Witnesses(
+        titles=frozenset(title for title in titles if title),
+        all_titles="\n".join(sorted(titles)),
+        deks="\n".join(dict.fromkeys(dek for t in deks if len(dek := letters(t)) >= KNOWN_BY / 2)),
+        body=letters(max(bodies, key=len)) if bodies else "",
+        headline=headline,
+    )
+
+
+def find_headline(document: Document, titles: set[str]) -> int:
+    """The number of the h1 that shows the page's title, else of the first with letters; -1 where there is none."""
+    first = -1
+    for i in document.by_tag["h1"]:
+        if document.text_len[i]:
+            shown = letters(collapse(whole_text(document.elements[i])))
+            if any(shown and (shown in title or title in shown) for title in titles if title):
+                return i
+            if first < 0:
+                first = i
+    return first
+
+
+def witness_features(text: str, witnesses: Witnesses) -> list[str]:
+    """The features of a text that come from comparing it with the witnesses."""
+    bare = letters(text[: 4 * KNOWN_BY])
+    found = []
+    if bare in witnesses.titles:
+        found.append("says:title")
+    elif len(bare) >= 12 and bare in witnesses.all_titles:
+        found.append("says:part of title")
+    head = bare[:KNOWN_BY]
+    if len(head) >= KNOWN_BY / 2 and head in witnesses.deks:
+        found.append("says:dek")
+    if len(witnesses.body) > 400 and len(bare) >= 8:
+        found.append("says:body" if head in witnesses.body else "says:not body")
+    return found

@@ -1,0 +1,74 @@
+"""Metadata: what the page says about itself -> Metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from worker.extraction.metadata.access import find_is_free, find_is_sponsored, find_licence
+from worker.extraction.metadata.authors import find_authors, find_byline
+from worker.extraction.metadata.candidates import Candidate
+from worker.extraction.metadata.canonical import find_canonical_url, find_site_name
+from worker.extraction.metadata.dates import find_modified, find_published
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.metadata.kind import find_kind
+from worker.extraction.metadata.language import find_language
+from worker.extraction.metadata.standfirst import find_dek, find_kicker
+from worker.extraction.metadata.title import find_title
+from worker.extraction.metadata.topics import find_section, find_tags
+from worker.extraction.page.document import Document
+from worker.records import ArticleKind, Author
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Every field of the article that is not its body, pictures or teasers, with its provenance."""
+
+    canonical_url: str
+    site_name: str | None = None
+    kind: ArticleKind = "article"
+    language: str | None = None
+    title: str | None = None
+    kicker: str | None = None
+    dek: str | None = None
+    byline: str | None = None
+    authors: tuple[Author, ...] = ()
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    is_free: bool | None = None
+    is_sponsored: bool | None = None
+    licence: str | None = None
+    provenance: dict[str, str] = field(default_factory=dict)
+
+
+def find_metadata(document: Document) -> Metadata:
+    """The page's metadata, each field from its best evidence."""
+    evidence = Evidence(document)
+    title = find_title(evidence)
+    published = find_published(evidence)
+    found: dict[str, Candidate[Any] | None] = {
+        "canonical_url": find_canonical_url(evidence),
+        "title": title,
+        "kicker": find_kicker(evidence, title.value if title else None),
+        "dek": find_dek(evidence),
+        "site_name": find_site_name(evidence),
+        "byline": find_byline(evidence),
+        "authors": find_authors(evidence),
+        "published_at": published,
+        "modified_at": find_modified(evidence, published),
+        "kind": find_kind(evidence),
+        "language": find_language(evidence),
+        "section": find_section(evidence),
+        "tags": find_tags(evidence),
+        "is_free": find_is_free(evidence),
+        "is_sponsored": find_is_sponsored(evidence),
+        "licence": find_licence(evidence),
+    }
+    known = {name: candidate for name, candidate in found.items() if candidate is not None}
+    return Metadata(
+        **{name: candidate.value for name, candidate in known.items()},
+        provenance={name: candidate.provenance for name, candidate in known.items()},
+    )

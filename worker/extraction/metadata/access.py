@@ -1,0 +1,132 @@
+"""Access: whether an article is free to read, paid for by a sponsor, may be kept, and under which licence it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.headline import class_words, spaced_text, stands_apart
+from worker.extraction.structured_data.json_ld import strings, types_of
+from worker.extraction.vocabulary.access import (
+    FREE_METAS,
+    FREE_WORDS,
+    PAID_FLAG_METAS,
+    PAID_WORDS,
+    SPONSOR_LABELS,
+    SPONSOR_METAS,
+    SPONSOR_PATH,
+)
+from worker.normalize.text import letters
+from worker.normalize.urls import absolute
+
+# A label such as "Sponsored content" is at most this long (characters).
+LONGEST_LABEL = 40
+
+_TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
+_LICENCE_URL = re.compile(r"^https?://[^/]*(?:creativecommons|opensource|gnu)\.org/", re.IGNORECASE)
+
+
+def find_is_free(evidence: Evidence) -> Candidate[bool] | None:
+    """Whether the whole article can be read without paying; None where nothing says so."""
+    return best(free_candidates(evidence))
+
+
+def free_candidates(evidence: Evidence) -> Iterator[Candidate[bool]]:
+    """What the page says about free access, best first: schema.org's flag, its parts, the meta elements of trackers."""
+    for value, provenance in evidence.said("isAccessibleForFree"):
+        if (flag := truth(value)) is not None:
+            yield Candidate(flag, provenance)
+    for value, provenance in evidence.said("hasPart"):
+        parts = [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
+        if any(truth(part.get("isAccessibleForFree")) is False for part in parts):
+            yield Candidate(False, f"{provenance} isAccessibleForFree")
+    yield from _tracked(evidence)
+
+
+def _tracked(evidence: Evidence) -> Iterator[Candidate[bool]]:
+    """What microdata and the meta elements of trackers say about free access."""
+    for text, provenance in evidence.meta("isaccessibleforfree"):
+        if (flag := truth(text)) is not None:
+            yield Candidate(flag, provenance)
+    for text, provenance in evidence.meta(*FREE_METAS):
+        if text.casefold() in FREE_WORDS or text.casefold() in PAID_WORDS:
+            yield Candidate(text.casefold() in FREE_WORDS, provenance)
+    for text, provenance in evidence.meta(*PAID_FLAG_METAS):
+        if (flag := truth(text)) is not None:
+            yield Candidate(not flag, provenance)
+
+
+def truth(value: Any) -> bool | None:
+    """The truth value that JSON-LD writes as a boolean, a word, a number or schema.org's address; None for others."""
+    if isinstance(value, bool):
+        return value
+    for text in strings(value):
+        word = text.strip().rsplit("/", 1)[-1].casefold()
+        if word in _TRUE or word in _FALSE:
+            return word in _TRUE
+    return None
+
+
+def find_is_sponsored(evidence: Evidence) -> Candidate[bool] | None:
+    """True where the page says that somebody paid for the article; None where it says nothing."""
+    return best(sponsored_candidates(evidence))
+
+
+def sponsored_candidates(evidence: Evidence) -> Iterator[Candidate[bool]]:
+    """What marks the article as paid for: its type, a sponsor, a meta element, its folder, a label at the headline."""
+    for node in evidence.nodes[:3]:
+        if "AdvertiserContentArticle" in types_of(node):
+            yield Candidate(True, "json-ld AdvertiserContentArticle")
+    for _, provenance in evidence.said("sponsor"):
+        yield Candidate(True, provenance)
+    for text, provenance in evidence.meta(*SPONSOR_METAS):
+        if truth(text) is not False:
+            yield Candidate(True, provenance)
+    if SPONSOR_PATH.search(_path(evidence.document.url)):
+        yield Candidate(True, "address")
+    if evidence.headline is not None:
+        yield from _labels(evidence)
+
+
+def _labels(evidence: Evidence) -> Iterator[Candidate[bool]]:
+    text_len, index = evidence.document.text_len, evidence.document.index
+    start = evidence.headline.position if evidence.headline else 0
+    for element in evidence.near_headline:
+        position = index[element]
+        if position > start + 30:
+            return
+        if 2 < text_len[position] <= LONGEST_LABEL and position > start - 30 and not len(element):
+            text = spaced_text(element)
+            is_slot = "ad-" in class_words(element) or element.tag in ("a", "script", "style", "button")
+            if letters(text) in SPONSOR_LABELS and not is_slot and not stands_apart(element):
+                yield Candidate(True, f"label {text!r}")
+
+
+def find_licence(evidence: Evidence) -> Candidate[str] | None:
+    """The address or name of the licence that the page states for the article."""
+    return best(licence_candidates(evidence))
+
+
+def licence_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The licences that the page states, best first."""
+    yield from evidence.said_text("license")
+    for link in evidence.links:
+        if "license" in (link.get("rel") or "").lower().split() and (
+            url := absolute(link.get("href"), evidence.document.base_url)
+        ):
+            yield Candidate(url, "link license")
+    yield from evidence.meta("dcterms.license", "dc.rights.license", "licence", "license")
+    for text, provenance in evidence.meta("dc.rights", "dcterms.rights", "copyright"):
+        if _LICENCE_URL.match(text):
+            yield Candidate(text, provenance)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

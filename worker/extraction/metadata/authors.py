@@ -1,0 +1,224 @@
+"""Bylines: the line that names the writers as it is printed, and the writers as clean names with their pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.headline import spaced_text
+from worker.extraction.phrases.person_names import is_agency, is_named, is_person, split_byline, unique
+from worker.extraction.structured_data.json_ld import Node, text_of, texts_of
+from worker.extraction.vocabulary.bylines import BY
+from worker.normalize.text import letters
+from worker.normalize.urls import absolute
+from worker.records import Author
+
+AUTHOR_METAS = (
+    "author", "article:author", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "og:author",
+    "articleauthor", "byl", "citation_author", "dcterms.creator", "og:article:author", "article.author", "authors",
+    "dable:author", "rnews:creator", "twitter:data1", "article:author:name", "author_name", "article-author", "creator",
+)  # fmt: skip
+# A name alone in bold opens the text on sites whose systems know no authors: among this many paragraphs.
+OPENING_PARAGRAPHS = 4
+
+# How the provenance of what the page states for machines begins.
+_STATED = ("json-ld", "meta")
+
+Authors: TypeAlias = tuple[Author, ...]
+
+
+def find_authors(evidence: Evidence) -> Candidate[Authors] | None:
+    """The writers: the best source that names persons, else the first one; an agency before the bare site name."""
+    seen: list[Candidate[Authors]] = []
+    keys = evidence.site_keys
+    for candidate in author_candidates(evidence):
+        if names_person(candidate.value, keys):
+            return signed_by_others(candidate, evidence) or completed(candidate, evidence)
+        seen.append(candidate)
+    first = next(iter(seen), None)
+    if first and all(letters(author.name) in keys for author in first.value):
+        return next((c for c in seen if any(is_agency(author.name) for author in c.value)), first)
+    return first
+
+
+def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:
+    """The writers as each source names them: JSON-LD, printed byline, meta elements, the feed, the opening line."""
+    for value, provenance in evidence.said("author", "creator"):
+        if authors := linked(authors_in(value, evidence), evidence):
+            yield Candidate(authors, provenance)
+    yield from printed_authors(evidence)
+    for name in AUTHOR_METAS:
+        lines = [line for line, _ in evidence.meta(name) if not line.startswith(("http", "@", "/"))]
+        if authors := linked((Author(n) for line in lines for n in split_byline(line)), evidence):
+            yield Candidate(authors, f"meta {name}")
+    feed = evidence.document.evidence
+    if feed and (authors := linked((Author(n) for line in feed.authors for n in split_byline(line)), evidence)):
+        yield Candidate(authors, "feed")
+    for line in opening_lines(evidence):
+        yield Candidate(tuple(Author(name) for name in split_byline(line)), "opening line")
+
+
+def printed_authors(evidence: Evidence) -> Iterator[Candidate[Authors]]:
+    """The writers whom the printed bylines name."""
+    for _, pieces, provenance in evidence.bylines:
+        if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
+            yield Candidate(authors, provenance)
+
+
+def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors]:
+    """The chosen authors, the site itself left out beside persons; the printed byline where it names them and more."""
+    keys = evidence.site_keys
+    people = tuple(author for author in chosen.value if letters(author.name) not in keys)
+    own = {letters(author.name) for author in people}
+    for other in printed_authors(evidence):
+        names = {letters(author.name) for author in other.value}
+        if own < names and all(is_person(a.name, keys) and is_named(a.name) for a in other.value):
+            return other
+    return Candidate(as_printed(people, evidence), chosen.provenance)
+
+
+def as_printed(authors: Authors, evidence: Evidence) -> Authors:
+    """The authors, names all in capitals spelled as a byline prints them."""
+    if not any(author.name.isupper() and " " in author.name for author in authors):
+        return authors
+    printed = {letters(a.name): a.name for c in printed_authors(evidence) for a in c.value if not a.name.isupper()}
+    return tuple(replace(author, name=printed.get(letters(author.name), author.name)) for author in authors)
+
+
+def signed_by_others(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors] | None:
+    """The first byline that says "by" and persons, borne out by another source, where none prints a stated author.
+
+    The stated one then is the editor who put the article into the system.
+    """
+    if not chosen.provenance.startswith(_STATED):
+        return None
+    keys, own = evidence.site_keys, _keys(chosen.value)
+    signed: list[str] = []
+    for line in evidence.bylines:
+        names = split_byline(*line.pieces)
+        if any(letters(name) in own for name in names):
+            return None
+        if not signed and names and BY.match(line.words) and all(is_person(n, keys) and is_named(n) for n in names):
+            signed = names
+    if not signed:
+        return None
+    others = {frozenset(_keys(c.value)) for c in author_candidates(evidence) if c.provenance.startswith(_STATED)}
+    printed = (c for c in printed_authors(evidence) if _keys(c.value) == set(map(letters, signed)))
+    return next((c for c in printed if frozenset(_keys(c.value)) in others), None)
+
+
+def _keys(authors: Authors) -> set[str]:
+    return {letters(author.name) for author in authors}
+
+
+def names_person(authors: Authors, keys: frozenset[str]) -> bool:
+    """Whether one of the authors is a person (the account "admin" of a content system is none)."""
+    return any(is_person(a.name, keys) and not (a.url or "").rstrip("/").endswith("/admin") for a in authors)
+
+
+def find_byline(evidence: Evidence) -> Candidate[str] | None:
+    """The line that names the writers, as printed."""
+    return best(Candidate(words, provenance) for words, _, provenance in evidence.bylines)
+
+
+def opening_lines(evidence: Evidence) -> Iterator[str]:
+    """The first paragraphs behind the headline that are nothing but names in bold."""
+    seen = 0
+    for element in evidence.near_headline:
+        head = evidence.headline
+        if element.tag != "p" or head is None or evidence.document.index[element] < head.position:
+            continue
+        text = spaced_text(element)
+        if not text:
+            continue
+        seen += 1
+        if len(element) and element[0].tag in ("strong", "b", "em", "i") and len(text) <= 80:
+            names = split_byline(text)
+            if names and spaced_text(element[0]) == text and text[-1] not in ".!?:" and _all_persons(names, evidence):
+                yield text
+        if seen >= OPENING_PARAGRAPHS:
+            return
+
+
+def _all_persons(names: Iterable[str], evidence: Evidence) -> bool:
+    return all(is_person(name, evidence.site_keys) and is_named(name) for name in names)
+
+
+def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:
+    """The authors that a value of JSON-LD names: strings, objects, references, lists of them."""
+    for item in value[:50] if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            node = evidence.resolved(item)
+            url = _page_of(node, evidence)
+            names = [n for text in _names_in(node) for n in split_byline(text)]
+            for name in names:
+                yield Author(name, url if len(names) == 1 else None)
+        elif isinstance(item, str):
+            for text in texts_of([item]):
+                for name in split_byline(text) if not text.startswith("http") else ():
+                    yield Author(name)
+
+
+def _names_in(node: Node) -> list[str]:
+    """The name of a person's or organisation's object, put together from its parts where it is given in parts."""
+    name = node.get("name")
+    if isinstance(name, list):
+        return [text for item in name if (text := text_of(item))]
+    if text := text_of(name):
+        return [text]
+    return (
+        [joined]
+        if (joined := " ".join(filter(None, map(text_of, (node.get("givenName"), node.get("familyName"))))))
+        else []
+    )
+
+
+def _page_of(node: Node, evidence: Evidence) -> str | None:
+    """The address of an author's page; a home page or an account on another network is none."""
+    for key in ("url", "sameAs", "@id"):
+        value = node.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str) and (url := author_page(item, evidence)):
+                return url
+    return None
+
+
+def author_page(href: str, evidence: Evidence) -> str | None:
+    """The absolute URL of an author's page on this site, None for its home page, fragments and other sites."""
+    if "#" in href or not href.startswith(("http", "/")):
+        return None
+    url = absolute(href, evidence.document.base_url)
+    if not url or not url.split("://", 1)[1].partition("/")[2].strip("/"):
+        return None
+    networks = ("facebook.", "twitter.", "x.com/", "linkedin.", "instagram.", "gravatar.")
+    return None if any(network in url for network in networks) else url
+
+
+def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:
+    """The authors, each once, with the page that a byline near the headline links where the source gave none."""
+    found = list(authors)
+    by_name = {author.name: author for author in reversed(found)}
+    names = list(unique(author.name for author in found))
+    if all(by_name[name].url for name in names):
+        return tuple(by_name[name] for name in names)
+    urls = [by_name[name].url or _linked_page(name.casefold(), evidence) for name in names]
+    return tuple(Author(name, url) for name, url in zip(names, urls, strict=True))
+
+
+def _linked_page(name: str, evidence: Evidence) -> str | None:
+    """The page behind a link near the headline whose words are the name, "by" or a job around it allowed."""
+    for words, href in evidence.links_near:
+        if name not in words or len(words) > 2 * len(name) + 10 or not _is_word(name, words):
+            continue
+        if url := author_page(href, evidence):
+            return url
+    return None
+
+
+def _is_word(name: str, words: str) -> bool:
+    """Whether ``name`` stands in ``words`` as words of its own; scripts without blanks write jobs onto names."""
+    return not name.isascii() or bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words))

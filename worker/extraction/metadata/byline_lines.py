@@ -1,0 +1,121 @@
+"""Printed bylines: the lines near the headline that name writers, and the links in their neighbourhood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from worker.extraction.metadata.candidates import Byline, Line
+from worker.extraction.page.headline import class_words, spaced_text, stands_apart
+from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL, QUOTED
+from worker.normalize.text import collapse, letters
+
+# How far around a byline a quotation's box is looked for.
+QUOTE_LEVELS = 5
+# Elements of a byline that are looked at: more are no byline's, and each costs the reading of what it holds.
+MOST_PARTS = 60
+
+_NO_PART = frozenset({"time", "img", "svg", "script", "button"})
+_UNITS = frozenset({"a", "li", "div", "p", "dd", "td", "address", "h2", "h3", "h4", "br"})
+_TEXTS = etree.XPath("descendant::text()")
+_LABELS = frozenset({"strong", "b", "span", "em", "label", "dt"})
+_WORDY = frozenset({"p", "span", "div", "address", "li"})
+
+
+def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset[str]) -> Iterator[Byline]:
+    """The lines that name writers: marked as author, by class, or by the word "by"; no part of an earlier one."""
+    end = -1
+    for line in lines:
+        if line.position < end:
+            continue
+        mark = mark_of(line)
+        if mark and not stands_apart(line.element):
+            parts = own_parts(line.element)
+            words, pieces = _once([piece for part in parts for piece in pieces_of(part)], parts)
+            if words and letters(words) not in site_keys and not BY_ALONE.match(words) and not _is_quoted(line.element):
+                yield Byline(words, pieces, mark)
+                end = ends[line.position]
+
+
+def mark_of(line: Line) -> str | None:
+    """How an element says that it is a byline; None where it does not."""
+    element = line.element
+    if element.tag == "a" and "author" in (element.get("rel") or "").lower():
+        return "rel author"
+    if element.get("itemprop") == "author":
+        return "microdata author"
+    if (
+        line.words
+        and BYLINE_CLASS.search(line.words)
+        and element.tag != "time"
+        and not BESIDE_BYLINE.search(line.words)
+    ):
+        return "byline class"
+    if element.tag in _WORDY and element.text and (BY.match(text := element.text.strip()[:40]) or BY_ALONE.match(text)):
+        return "byline words"
+    if (
+        element.tag in ("li", "dd")
+        and len(element) > 0
+        and element[0].tag in _LABELS
+        and LABEL.match(spaced_text(element))
+    ):
+        return "byline label"
+    return None
+
+
+def own_parts(element: etree._Element) -> list[etree._Element]:
+    """The element itself, or those descendants which hold its names without date and reading time."""
+    if not _has_digit(spaced_text(element)):
+        return [element]
+    parts = [part for part in islice(element.iterdescendants(), MOST_PARTS) if part.tag not in _NO_PART]
+    lines = [(part, words) for part in parts if (words := spaced_text(part)) and not _has_digit(words)]
+    for part, words in lines:
+        if BY.match(words):
+            return [part]
+    named = [part for part, _ in lines if BYLINE_CLASS.search(class_words(part))]
+    return [part for part in named if part.getparent() is named[0].getparent()] or [element]
+
+
+def _once(pieces: list[str], parts: list[etree._Element]) -> tuple[str, tuple[str, ...]]:
+    """The words of a byline and its pieces, without those that a template repeats for another size of the window."""
+    kept = tuple(piece for piece, before in zip(pieces, [None, *pieces], strict=False) if piece != before)
+    words = " ".join(kept if len(kept) < len(pieces) else map(spaced_text, parts))
+    return words.rstrip(" ,;|·"), kept
+
+
+def _is_quoted(element: etree._Element) -> bool:
+    """Whether an element names who said a quoted statement."""
+    return any(QUOTED.search(class_words(parent)) for parent in islice(element.iterancestors(), QUOTE_LEVELS))
+
+
+def pieces_of(element: etree._Element) -> tuple[str, ...]:
+    """The words of an element, apart where links, list entries or blocks begin and end: "By", "Ann Lee", "Reporter"."""
+    pieces: list[str] = []
+    before: etree._Element | None = None
+    for text in _TEXTS(element):
+        holder = text.getparent() if text.is_text else text.getparent().getparent()
+        while holder is not element and holder.tag not in _UNITS:
+            holder = holder.getparent()
+        if holder is before and not _behind_break(text):
+            pieces[-1] += text
+        else:
+            pieces.append(text)
+        before = holder
+    return tuple(words for piece in pieces if (words := collapse(piece)))
+
+
+def _behind_break(text: etree._ElementUnicodeResult) -> bool:
+    """Whether a text opens an element that stands directly behind a break of line."""
+    previous = text.getparent().getprevious() if text.is_text else None
+    return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def links_in(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """The words, in lower case, and the addresses of the links among the lines."""
+    return [(spaced_text(e).casefold(), href) for e, _, _ in lines if e.tag == "a" and (href := e.get("href"))]

@@ -1,0 +1,136 @@
+"""Printed dates: the moments that a reader sees near the headline, and whether each is one of change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from worker.extraction.metadata.candidates import Stamp
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.headline import spaced_text, stands_apart
+from worker.extraction.vocabulary.dates import DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
+from worker.normalize.dates import read_moment
+
+# A visible date line is a label, a date and a time (characters); longer text is prose.
+LONGEST_DATE_LINE = 120
+# Where nothing marks it, only a line that can hold little else is a date.
+LONGEST_UNMARKED = 45
+# A line that says "published on" may stand just above the headline (elements between them).
+ABOVE_HEADLINE = 6
+# A date with a time this close behind the headline is the article's (elements between them).
+CLOSE_BEHIND = 12
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+
+
+def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
+    """The dates that a reader sees near the headline, and whether each is labelled as one of change.
+
+    A bare day above the headline may be that of what the article is about, if a line right behind has a day and a time.
+    """
+    found = list(_visible_stamps(evidence))
+    head = evidence.headline
+    if found and head is not None and found[0][0] < head.position and not found[0][1].is_exact:
+        close = [item for item in found if 0 < item[0] - head.position < CLOSE_BEHIND and item[1].is_exact]
+        found = close + [item for item in found if item not in close]
+    yield from ((stamp, modified) for _, stamp, modified in found)
+
+
+def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
+    """The positions of the marked dates near the headline, what they say, and whether they are dates of change."""
+    language = evidence.stated_language
+    for element, position, words in evidence.lines:
+        if evidence.document.text_len[position] > LONGEST_DATE_LINE:
+            continue
+        if (element.tag != "time" and not DATE_CLASS.search(words)) or _is_elsewhere(element, evidence):
+            continue
+        text = spaced_text(element)
+        if stamp := _visible(element, text, language):
+            yield position, stamp, _tells_of_change(element, words, text)
+
+
+def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
+    """Whether an element stands apart from the article; an entry of a list that is a date alone does not."""
+    if not stands_apart(element):
+        return False
+    if element.tag != "time":
+        return True
+    entry = next((parent for parent in islice(element.iterancestors(), 2) if parent.tag == "li"), None)
+    document = evidence.document
+    if entry is None or document.link_len[i := document.index[entry]] or document.text_len[i] > LONGEST_DATE_LINE:
+        return True
+    holder = entry.getparent()
+    return holder is None or stands_apart(holder)
+
+
+def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
+    """The dates in short lines near the headline that nothing marks as dates; just above it they say what they are."""
+    head = evidence.headline
+    for element, position, words in evidence.lines:
+        if head is None or position < head.position - ABOVE_HEADLINE:
+            continue
+        if evidence.document.text_len[position] > LONGEST_UNMARKED:
+            continue
+        text = spaced_text(element)
+        if not _YEAR.search(text) or (position < head.position and not PUBLISHED_WORD.search(text)):
+            continue
+        if moment := read_moment(text, language=evidence.stated_language):
+            yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
+
+
+def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
+    """The dates with a time near the headline that are labelled as those of the first publication."""
+    for element, position, _ in evidence.lines:
+        if evidence.document.text_len[position] > LONGEST_DATE_LINE:
+            continue
+        texts = evidence.document.texts
+        begins = texts[position] or (len(element) and texts[position + 1])
+        if not begins or not FIRST_WORD.match(begins):
+            continue
+        if moment := read_moment(spaced_text(element), language=evidence.stated_language):
+            stamp = Stamp(moment, f"{element.tag} text")
+            if stamp.is_exact:
+                yield stamp
+
+
+def machine_stamps(evidence: Evidence) -> Iterator[Stamp]:
+    """What the time elements near the headline say to machines."""
+    for element in evidence.near_headline:
+        if element.tag == "time" and (moment := read_moment(element.get("datetime"))):
+            yield Stamp(moment, "time datetime")
+
+
+def _visible(element: etree._Element, text: str, language: str | None) -> Stamp | None:
+    """The moment of a visible date: the attribute's, with the time of its words where the attribute gives a day."""
+    machine = read_moment(element.get("datetime") or element.get("content"), language=language)
+    human = read_moment(text, language=language) if not machine or not machine.has_time else None
+    if machine and human and human.has_time and human.when.date() == machine.when.date():
+        return Stamp(human, f"{element.tag} text")
+    moment = machine or human
+    return Stamp(moment, f"{element.tag} {'datetime' if machine else 'text'}") if moment else None
+
+
+def _tells_of_change(element: etree._Element, words: str, text: str) -> bool:
+    """Whether a visible date is labelled as one of change: by its words, or by its classes where they say only that."""
+    item = (element.get("itemprop") or "").lower()
+    if item == "datepublished":
+        return False
+    if "publish" not in words and MODIFIED_WORD.search(f"{words} {item}"):
+        return True
+    label = _label(element, text)
+    found = MODIFIED_WORD.search(label)
+    # "3 May 2024, 12:21, updated 14 hours ago": the change has a date of its own, which comes later.
+    return found is not None and not (_DIGIT.search(label, 0, found.start()) and _DIGIT.search(label, found.end()))
+
+
+def _label(element: etree._Element, text: str) -> str:
+    """The words with a visible date: the short ones directly before it, then its own."""
+    before = element.getprevious()
+    words = (before.tail if before is not None else element.getparent().text) if element.getparent() is not None else ""
+    if before is not None and not (words or "").strip():
+        words = spaced_text(before)
+    return f"{(words or '')[-30:]} {text}".lower()

@@ -1,0 +1,75 @@
+"""Kinds: what sort of piece a page is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from worker.extraction.metadata.candidates import Candidate
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.structured_data.json_ld import types_of
+from worker.records import ArticleKind
+
+_BY_TYPE: dict[str, ArticleKind] = {
+    "LiveBlogPosting": "liveblog",
+    "ImageGallery": "gallery",
+    "MediaGallery": "gallery",
+    "VideoObject": "video",
+    "Episode": "video",
+    "CollectionPage": "index",
+    "SearchResultsPage": "other",
+    "AboutPage": "other",
+    "ContactPage": "other",
+    "ProfilePage": "other",
+}
+_ARTICLE_TYPE = re.compile(r"Article$|^Report$|BlogPosting$|^Review$")
+_LIVE_PATH = re.compile(
+    r"/(?:live-?blog|live-?ticker|live-news|en-direct|directo|diretta|ao-vivo|live)(?:/|-)|[-_]live(?:blog|ticker)?(?:[-_./]|$)",
+    re.IGNORECASE,
+)
+_GALLERY_PATH = re.compile(
+    r"/(?:gallery|galleries|galerie|galeria|galerias|galleria|fotostrecke|bildergalerie|bilder|fotos|photos|diaporama|fotogaleria|foto-galeri|fotogallery|bildspel)/",
+    re.IGNORECASE,
+)
+_VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|tv|vidéo|wideo)/", re.IGNORECASE)
+
+
+def find_kind(evidence: Evidence) -> Candidate[ArticleKind]:
+    """What sort of piece the page is: an article unless something says otherwise."""
+    return next(kind_candidates(evidence))
+
+
+def kind_candidates(evidence: Evidence) -> Iterator[Candidate[ArticleKind]]:
+    """The kinds that the page's types, its OpenGraph type and its address speak for, best first."""
+    path = _path(evidence.document.url)
+    types = [kind for node in evidence.nodes for kind in types_of(node)]
+    if "LiveBlogPosting" in types:
+        yield Candidate("liveblog", "json-ld LiveBlogPosting")
+    if not path.strip("/"):
+        yield Candidate("index", "address")
+    is_article = any(_ARTICLE_TYPE.search(kind) for kind in types)
+    # A film on the page may be all that its scripts describe.
+    is_article |= not _VIDEO_PATH.search(path) and any(v.lower() == "article" for v, _ in evidence.meta("og:type"))
+    for kind in types:
+        if kind in _BY_TYPE and not (is_article and _BY_TYPE[kind] in ("video", "index", "other")):
+            yield Candidate(_BY_TYPE[kind], f"json-ld {kind}")
+    for value, provenance in evidence.meta("og:type"):
+        if value.lower().startswith("video") and not is_article:
+            yield Candidate("video", provenance)
+    by_path: tuple[tuple[re.Pattern[str], ArticleKind], ...] = (
+        (_LIVE_PATH, "liveblog"),
+        (_GALLERY_PATH, "gallery"),
+        (_VIDEO_PATH, "video"),
+    )
+    for pattern, kind_of_path in by_path:
+        if pattern.search(path) and not (is_article and kind_of_path == "video"):
+            yield Candidate(kind_of_path, "address")
+    yield Candidate("article", "json-ld" if is_article else "default")
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -1,0 +1,37 @@
+"""Overrides: what a source's own selectors say of a page, instead of the generic evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from worker.extraction.metadata import Metadata
+from worker.extraction.page.document import Document
+from worker.extraction.phrases.person_names import split_byline
+from worker.normalize.dates import parse_date
+from worker.normalize.text import collapse
+from worker.records import Author
+
+
+def apply_rules(document: Document, metadata: Metadata) -> Metadata:
+    """The metadata with what the source's rules for title, byline and date say instead of the generic evidence."""
+    provenance = dict(metadata.provenance)
+    if title := first_text(document, "title"):
+        metadata = replace(metadata, title=title)
+        provenance["title"] = "rules"
+    if byline := first_text(document, "byline"):
+        authors = tuple(Author(name) for name in split_byline(byline))
+        metadata = replace(metadata, byline=byline, authors=authors or metadata.authors)
+        provenance["byline"] = provenance["authors"] = "rules"
+    for element in document.selected.get("date", ()):
+        written = element.get("datetime") or element.get("content") or "".join(element.itertext())
+        if (moment := parse_date(written, language=metadata.language)) is not None:
+            metadata = replace(metadata, published_at=moment)
+            provenance["published_at"] = "rules"
+            break
+    return replace(metadata, provenance=provenance)
+
+
+def first_text(document: Document, name: str) -> str | None:
+    """The text of the first element with any that the rules for a field name."""
+    texts = (collapse(e.get("content") or "".join(e.itertext())) for e in document.selected.get(name, ()))
+    return next((text for text in texts if text), None)

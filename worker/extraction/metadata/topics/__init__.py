@@ -1,0 +1,214 @@
+"""Topics: the section an article stands in and the tags its editors gave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.metadata.topics.breadcrumbs import visible_trail
+from worker.extraction.metadata.topics.tag_links import TAG_LINKS, tag_links
+from worker.extraction.page.headline import spaced_text
+from worker.extraction.phrases.person_names import unique
+from worker.extraction.structured_data.json_ld import Node, strings, text_of, texts_of, types_of
+from worker.extraction.vocabulary.topics import (
+    CODE,
+    KEYWORD_METAS,
+    MACHINE_PREFIX,
+    MACHINE_TAG,
+    NO_TOPIC,
+    SECTION_METAS,
+    TAG_METAS,
+)
+from worker.normalize.text import collapse, is_unspaced, letters, words
+
+# Characters; longer is a sentence.  A list of one item with more words than this is a list without its commas.
+LONGEST_TAG, MOST_WORDS = 90, 7
+MOST_TAGS = 60
+SHORTEST_WORD = 4
+# So few tags may well be other words than the headline's; endings of words differ behind so many characters.
+MOST_FOREIGN, WORD_BEGINS = 3, 5
+LONGEST_SECTION = 50
+
+Tags: TypeAlias = tuple[str, ...]
+
+# Sections are joined without a blank: with one the comma belongs to a section's name, unless the script has no blanks.
+_JOINED = re.compile(r",(?=\S)|(?<=[^\x00-\u2fff])[,、]\s")
+_SPLIT = re.compile(r"\s*[,;،、]\s*")
+
+
+def find_tags(evidence: Evidence) -> Candidate[Tags] | None:
+    """The tags of the article."""
+    return best(tag_candidates(evidence))
+
+
+def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
+    """The lists of tags that the page gives, best first.
+
+    Two sources with the same tags are right, the more so where one of them is the list that readers see.  A curated
+    list (article:tag, JSON-LD) is also right where the keywords are that list with search words added.  Else the
+    keywords come first, since what systems put into the curated ones varies more; but those that have no word of the
+    headline or the description are the site's own, the same on every page, and come behind a list that readers see.
+    """
+    keywords, stated, tags = _first(evidence, KEYWORD_METAS), _stated(evidence), _first(evidence, TAG_METAS)
+    seen: list[Candidate[Tags]] = []
+    foreign = keywords is not None and _is_foreign(keywords.value, evidence)
+    if keywords is None or foreign or (tags and _keys(tags.value) != _keys(keywords.value)):
+        seen = [Candidate(found, how) for items, how in tag_links(evidence) if (found := _sane(items, evidence))]
+    # A single link, or a list that nothing marks, speaks only where nothing else does.
+    alone = [c for c in seen if len(c.value) == 1 or c.provenance != TAG_LINKS]
+    lists = [(c, _keys(c.value)) for c in (keywords, stated, *seen, tags) if c and c not in alone]
+    if foreign:
+        lists.sort(key=lambda item: item[0] is keywords)
+    if keywords is None and stated and seen and _keys(stated.value) < _keys(seen[0].value):
+        lists.sort(key=lambda item: item[0] is stated)
+    yield from (candidate for candidate, _ in sorted(lists, key=lambda item: -_support(item, lists)))
+    feed = evidence.document.evidence
+    if feed and (value := _sane(feed.tags, evidence)):
+        yield Candidate(value, "feed")
+    yield from alone
+
+
+def _is_foreign(tags: Tags, evidence: Evidence) -> bool:
+    """Whether three tags or more have not one beginning of a word in common with headline, description and address."""
+    if len(tags) < MOST_FOREIGN:
+        return False
+    titles = [title for title, _ in (*evidence.stated_titles, *evidence.weaker_titles)]
+    texts = [*titles, *(text for text, _ in evidence.meta("description", "og:description"))]
+    known = letters(" ".join([*texts, unquote(_path(evidence.document.url))]))
+    return not any(word[:WORD_BEGINS] in known for tag in tags for word in words(tag) if _is_telling(word))
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a word is long enough to be no article or preposition, or a sign of a script without blanks."""
+    return len(word) >= SHORTEST_WORD or is_unspaced(word)
+
+
+def _support(item: tuple[Candidate[Tags], set[str]], lists: list[tuple[Candidate[Tags], set[str]]]) -> int:
+    """How far other sources bear a list out: by the same tags, best by visible ones, or by the same and more."""
+    candidate, own = item
+    support = 0
+    for other, keys in lists:
+        if other is not candidate and keys == own:
+            support += 3 if TAG_LINKS in (other.provenance, candidate.provenance) else 2
+        elif own < keys and candidate.provenance.startswith("meta") and other.provenance.endswith("keywords"):
+            support += 1
+    return support
+
+
+def _keys(tags: Tags) -> set[str]:
+    return {letters(tag) for tag in tags}
+
+
+def _first(evidence: Evidence, names: Iterable[str]) -> Candidate[Tags] | None:
+    """The first of the meta elements of these names that holds tags."""
+    for name in names:
+        values = [value for value, _ in evidence.meta(name)]
+        if values and (tags := _sane(_items(values), evidence)):
+            return Candidate(tags, f"meta {name}")
+    return None
+
+
+def _stated(evidence: Evidence) -> Candidate[Tags] | None:
+    """The keywords of the page's JSON-LD."""
+    for value, provenance in evidence.said("keywords"):
+        if tags := _sane(_items(list(texts_of(strings(value)))), evidence):
+            return Candidate(tags, provenance)
+    return None
+
+
+def _items(values: list[str]) -> list[str]:
+    """The single tags in the values of one source: a list's members as they are, one text split at its commas."""
+    values = list(dict.fromkeys(values))
+    if len(values) == 1:
+        return [item for item in _SPLIT.split(values[0]) if item]
+    if values and all("/" in value for value in values):
+        return [value.rsplit("/", 1)[-1] for value in values]  # "topic/harbour": the vocabulary before the word.
+    return [item for value in values for item in (_SPLIT.split(value) if value.count(",") > 2 else [value]) if item]
+
+
+def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
+    """The items that are words for readers, each once; none where the list is codes or the words of the address."""
+    # The length first: the patterns are for tags, not for the texts that some pages put in their place.
+    stripped = (item.strip(" #\"'").rstrip(":;") for item in items)
+    short = [item for item in stripped if 1 < len(item) <= LONGEST_TAG]
+    kept = [item for item in short if not MACHINE_TAG.search(item) and not MACHINE_PREFIX.match(item)]
+    none = evidence.site_keys | NO_TOPIC | (evidence.title_keys if len(kept) > 1 else set())
+    kept = [item for item in kept if letters(item) not in none]
+    if len(kept) == 1 and len(kept[0].split()) > MOST_WORDS:
+        return ()
+    if len(kept) > 2 and 2 * sum(bool(CODE.match(item)) for item in kept) > len(kept):
+        return ()
+    slug = set(re.split(r"[\W_]+", unquote(_path(evidence.document.url)).casefold()))
+    if len(kept) > 3 and all(item in slug for item in kept):
+        return ()
+    return tuple(unique(kept))[:MOST_TAGS]
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def find_section(evidence: Evidence) -> Candidate[str] | None:
+    """The section of the site in which the article stands."""
+    return best(section_candidates(evidence))
+
+
+def section_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The sections that the page names, best first: statements, the stated trail, trackers, what is seen.
+
+    Of several statements the one comes first that is a folder of the address.
+    """
+    none = evidence.title_keys | evidence.site_keys | NO_TOPIC
+    folders = {letters(folder) for folder in unquote(_path(evidence.document.url)).split("/")[:-1]} - {""}
+    stated = [candidate for candidate in _stated_sections(evidence) if letters(candidate.value) not in none]
+    stated.sort(key=lambda candidate: letters(candidate.value) not in folders)
+    seen = _seen_sections(evidence)
+    for text, provenance in chain(stated, _trail_sections(evidence), evidence.meta(*SECTION_METAS), seen):
+        if 1 < len(text) <= LONGEST_SECTION and letters(text) not in none:
+            yield Candidate(text, provenance)
+
+
+def _stated_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """What JSON-LD, microdata and OpenGraph call the section; of several joined by commas the first."""
+    for text, provenance in chain(
+        evidence.said_text("articleSection"),
+        evidence.meta("article:section", "og:article:section", "http://ogp.me/ns/article#section"),
+        _item_sections(evidence),
+    ):
+        for part in _SPLIT.split(text) if _JOINED.search(text) else [text]:
+            yield Candidate(part, provenance)
+
+
+def _item_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The microdata of the section near the headline."""
+    for element in evidence.near_headline:
+        if element.get("itemprop") == "articleSection":
+            yield Candidate(collapse(element.get("content")) or spaced_text(element), "microdata articleSection")
+
+
+def _trail_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The first station behind the home page in the trails of the page's JSON-LD."""
+    for node in evidence.document.json_ld:
+        if "BreadcrumbList" in types_of(node):
+            yield from (Candidate(name, "json-ld BreadcrumbList") for name in _trail(node)[1:2])
+
+
+def _seen_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+    """The first station behind the home page in the trail that a reader sees."""
+    yield from (Candidate(name, "breadcrumb") for name in visible_trail(evidence)[1:2])
+
+
+def _trail(node: Node) -> list[str]:
+    """The names of a trail's stations in their order, the page itself left out where it is the last."""
+    members: Any = node.get("itemListElement")
+    stations = [item for item in members if isinstance(item, dict)] if isinstance(members, list) else []
+    names = [text_of(item.get("name")) or text_of(item.get("item")) or "" for item in stations[:8]]
+    return names[:-1] if len(names) > 2 else names

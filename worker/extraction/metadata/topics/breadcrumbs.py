@@ -1,0 +1,54 @@
+"""Trails: the way from the home page to the article, as a reader sees it above the headline."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.document import Document
+from worker.extraction.page.headline import spaced_text
+from worker.normalize.urls import absolute
+
+_TRAIL_TAGS = frozenset({"nav", "ol", "ul", "div", "p", "section"})
+# A trail is a line (characters), and its stations are short.
+LONGEST_TRAIL, LONGEST_STATION = 300, 50
+
+
+def visible_trail(evidence: Evidence) -> list[str]:
+    """The names of the links of the first trail above the headline that begins with the home page, less the article."""
+    document = evidence.document
+    for i in range(evidence.headline.position if evidence.headline else 0):
+        if document.tags[i] not in _TRAIL_TAGS or not 2 < document.text_len[i] <= LONGEST_TRAIL:
+            continue
+        if document.link_len[i] and _is_trail(document.elements[i]):
+            names = _stations(i, document)
+            if len(names) > 1:
+                return names
+    return []
+
+
+def _is_trail(element: etree._Element) -> bool:
+    """Whether an element is called a trail."""
+    names = (element.get("class"), element.get("id"), element.get("aria-label"), element.get("itemtype"))
+    return any("breadcrumb" in name.lower() for name in names if name)
+
+
+def _stations(i: int, document: Document) -> list[str]:
+    """The names of the links in a trail, none where the first one does not lead home."""
+    names: list[str] = []
+    for j in range(i, document.ends[i]):
+        if document.tags[j] != "a" or not 1 < document.text_len[j] <= LONGEST_STATION:
+            continue
+        url = absolute(document.elements[j].get("href"), document.base_url)
+        if url is None or url == document.url:
+            continue
+        if not names and not _is_home(url):
+            return []
+        names.append(spaced_text(document.elements[j]))
+    return names
+
+
+def _is_home(url: str) -> bool:
+    """Whether an address is a site's front page, that of a language or country included."""
+    path = url.partition("://")[2].partition("/")[2].partition("?")[0].strip("/").removesuffix(".html")
+    return ("/" not in path and len(path) <= 5) or path in ("index", "home")

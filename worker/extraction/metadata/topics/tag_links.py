@@ -1,0 +1,149 @@
+"""Tag links: the list of links to topic pages that a reader sees with an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml import etree
+
+from worker.extraction.metadata.candidates import Candidate
+from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.document import Document
+from worker.extraction.page.headline import class_words, spaced_text, stands_apart
+from worker.extraction.phrases.site_name import host_of
+from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
+from worker.normalize.text import letters
+from worker.normalize.urls import absolute
+
+TAG_LINKS = "tag links"
+
+# Characters and words of one tag; longer links are headlines.
+LONGEST_TAG, MOST_WORDS = 60, 5
+# A list of tags holds little but links: at least this share of its characters.
+ONLY_LINKS = 0.7
+# An unmarked list of tags stands directly behind the text: so few elements after a paragraph of so many characters.
+BEHIND_TEXT, LONG_PARAGRAPH = 40, 120
+MOST_UNMARKED = 15
+# Tags may stand above the headline too (elements between them).
+ABOVE_HEADLINE = 30
+
+_OTHER_TEXTS = frozenset({"aside", "dialog", "form"})
+
+
+def tag_links(evidence: Evidence) -> Iterator[Candidate[list[str]]]:
+    """The words of the links in the list of tags: of the first list marked as one, else of an unmarked one."""
+    document = evidence.document
+    marked, unmarked = _lists(evidence)
+    lists = [
+        links for holder, links in marked.items() if _holds_links(holder, document) and _is_its_own(holder, evidence)
+    ]
+    filed = [links for links in lists if all(_is_category(document.elements[i]) for i in links)]
+    lists = [links for links in lists if links not in filed]
+    if lists:
+        chosen = next((links for links in lists if len(links) > 1), lists[0])
+        yield Candidate([spaced_text(document.elements[i]) for i in chosen], TAG_LINKS)
+        return
+    if filed:
+        yield Candidate([spaced_text(document.elements[i]) for i in filed[0]], "category links")
+        return
+    for holder, links in unmarked.items():
+        if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, document):
+            yield Candidate([spaced_text(document.elements[i]) for i in links], "links behind the text")
+            return
+
+
+def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """The short links by the list that marks them as tags, and the others by the list whose entries they are."""
+    document = evidence.document
+    first = (evidence.headline.position if evidence.headline else 0) - ABOVE_HEADLINE
+    marked: dict[int, list[int]] = {}
+    unmarked: dict[int, list[int]] = {}
+    holders: dict[int, int] = {}
+    named: dict[int, bool] = {}
+    writers = " ".join(letters(line.words) for line in evidence.bylines)
+    for i in evidence.document.by_tag["a"]:
+        if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
+            continue
+        parent = document.parents[i]
+        if parent not in holders:
+            holders[parent] = _marked_above(parent, document, named)
+        holder = holders[parent]
+        if holder < 0 and _is_tag(document.elements[i]) and letters(spaced_text(document.elements[i])) not in writers:
+            holder = document.parents[parent] if len(document.elements[parent]) == 1 else parent
+        if holder >= 0:
+            marked.setdefault(holder, []).append(i)
+        elif document.tags[parent] == "li":
+            unmarked.setdefault(document.parents[parent], []).append(i)
+    return marked, unmarked
+
+
+def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> int:
+    """The nearest element, up to two above ``parent``, whose class names tags; -1 where there is none.
+
+    ``named`` remembers what was asked before: many links share their list.
+    """
+    holder = parent
+    for _ in range(3):
+        if holder < 0 or document.tags[holder] in ("body", "html"):
+            return -1
+        if holder not in named:
+            labelled = holder == parent and TAG_LABEL.match(document.texts[holder] or "")
+            named[holder] = bool(labelled) or _is_tag_list(document.elements[holder].get("class") or "")
+        if named[holder]:
+            return document.parents[holder] if holder == parent and len(document.elements[holder]) == 1 else holder
+        holder = document.parents[holder]
+    return -1
+
+
+@lru_cache(maxsize=4096)
+def _is_tag_list(name: str) -> bool:
+    """Whether a class is that of a list of tags."""
+    return TAG_LIST_CLASS.search(name) is not None
+
+
+def _is_tag(link: etree._Element) -> bool:
+    """Whether a link says by its rel or the folder of its address that it leads to a topic page."""
+    rel = link.get("rel")
+    return (bool(rel) and "tag" in rel.lower().split()) or bool(TAG_PATH.search(link.get("href") or ""))
+
+
+def _is_category(link: etree._Element) -> bool:
+    """Whether a link says by its rel that it leads to a category of the site, which systems mark as a tag too."""
+    return "category" in (link.get("rel") or "").lower().split()
+
+
+def _is_its_own(holder: int, evidence: Evidence) -> bool:
+    """Whether a marked list is the article's: in no side box or teaser, nor in the page's own header or footer."""
+    document = evidence.document
+    footer = False
+    for above, parent in enumerate(document.elements[holder].iterancestors()):
+        if parent.tag in _OTHER_TEXTS or (1 < above < 6 and ELSEWHERE.search(class_words(parent))):
+            return False
+        footer = footer or parent.tag == "footer"
+        if parent.tag in ("article", "main"):
+            return True
+    return not footer and (evidence.headline is None or holder > evidence.headline.position)
+
+
+def _holds_links(holder: int, document: Document) -> bool:
+    """Whether a list is hardly anything but links, the label before them not counted."""
+    label = document.texts[holder] or ""
+    others = len(label.strip()) if TAG_LABEL.match(label) else 0
+    return document.link_len[holder] >= ONLY_LINKS * (document.text_len[holder] - others)
+
+
+def _stands_behind_text(holder: int, links: list[int], document: Document) -> bool:
+    """Whether a list of short links on the same site comes directly after a long paragraph inside the article."""
+    element = document.elements[holder]
+    if len(links) != len(element) or not _holds_links(holder, document) or stands_apart(element):
+        return False
+    if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
+        return False
+    host = host_of(document.url)
+    for i in links:
+        url = absolute(document.elements[i].get("href"), document.base_url)
+        if not url or host_of(url) != host or len(spaced_text(document.elements[i]).split()) > MOST_WORDS:
+            return False
+    before = range(max(0, holder - BEHIND_TEXT), holder)
+    return any(document.tags[i] == "p" and document.text_len[i] > LONG_PARAGRAPH for i in before)

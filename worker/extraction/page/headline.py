@@ -1,0 +1,197 @@
+"""Headings: the lines that head the page, and which of them heads the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from lxml import etree
+
+from worker.extraction.page.document import Document
+from worker.extraction.vocabulary.headline_area import APART, PROMO
+from worker.normalize.text import collapse, letters
+from worker.normalize.urls import absolute
+
+# Longer ones are captions or paragraphs that a template dresses as headings (characters).
+LONGEST_HEADLINE = 300
+# A page's own headline stands among its first headings of the second level.
+SECOND_LEVEL_READ = 12
+# A label in the trail stands close above the headline (elements between them).
+LABEL_TO_HEADLINE = 60
+# A shorter title is a word that may stand anywhere (characters).
+SHORTEST_PRINTED = 12
+# Characters of a standfirst; shorter is a label, longer is the article.
+SHORTEST_DEK, LONGEST_DEK = 30, 700
+# How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
+ANCESTORS_READ = 5
+
+_TEXTS = etree.XPath("descendant::text()")
+# What a template without headings may print its headline in.
+_TITLE_TAGS = ("h3", "h4", "dt", "strong", "div", "p", "span", "td")
+_APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading: its words, and whether it stands where an article's own headline does not (a trail, a side box).
+
+    ``logo`` says that it is nothing but a link to the site's front page.
+    """
+
+    element: etree._Element
+    text: str
+    level: int
+    position: int
+    apart: bool
+    logo: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """The letters of its words, for comparing."""
+        return letters(self.text)
+
+    @property
+    def parts(self) -> list[str]:
+        """Its words line by line: the whole, then what is left from each of its child elements on."""
+        holder = self.element
+        while len(holder) == 1 and spaced_text(holder[0]) == self.text:
+            holder = holder[0]
+        lines = [spaced_text(child) for child in holder]
+        starts = [self.text.find(line) for line in lines if line]
+        return [self.text, *(self.text[start:] for start in starts if start > 0)]
+
+
+def find_headings(document: Document, positions: Iterable[int]) -> list[Heading]:
+    """The headings at ``positions`` that hold words: those of the first level, and the first ones of the second."""
+    found: list[Heading] = []
+    seconds = 0
+    for i in positions:
+        level = int(document.tags[i][1])
+        seconds += level == 2
+        if not 2 <= document.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
+            continue
+        element = document.elements[i]
+        found.append(Heading(element, spaced_text(element), level, i, stands_apart(element), is_logo(i, document)))
+        if len(found) > 4 * SECOND_LEVEL_READ:
+            break
+    return found
+
+
+def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names: Iterable[str]) -> Heading | None:
+    """The heading that heads the article, None where no heading does.
+
+    ``claims`` are the letters of the titles that scripts and meta elements give, ``site_names`` those of the site.
+    A first-level heading inside a trail or box is a label for search engines: there the article's own headline is
+    the second-level heading that follows it.
+    """
+    claims, site_names = [claim for claim in claims if claim], set(site_names)
+    own = [h for h in headings if h.key and h.key not in site_names and "logo" not in class_words(h.element)]
+    own = [h for h in own if not (h.logo and claims)]
+    firsts = [h for h in own if h.level == 1]
+    placed = [h for h in firsts if not h.apart]
+    labels = [h for h in firsts if h.apart]
+    if heading := _confirmed(placed, claims):
+        return heading
+    label = _confirmed(labels, claims)
+    if placed and not label:
+        return _stated_second(own, placed[0], claims) or placed[0]
+    start = label or (labels[0] if labels else None)
+    behind = [h for h in own if h.level == 2 and not h.apart and (start is None or h.position > start.position)]
+    if heading := _confirmed(behind, claims):
+        return heading
+    if start and behind and behind[0].position - start.position < LABEL_TO_HEADLINE:
+        return behind[0]
+    return next(iter((*([label] if label else []), *placed, *labels)), None)
+
+
+def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) -> Heading | None:
+    """The second-level heading that says a stated title in full, where the unconfirmed ``first`` heads something else.
+
+    One behind it that is a link may be the page's own entry in a list of other pieces.
+    """
+    seconds = (h for h in own if h.level == 2 and not h.apart and h.key in claims)
+    return next((h for h in seconds if h.position < first.position or h.element.find(".//a") is None), None)
+
+
+def is_logo(i: int, document: Document) -> bool:
+    """Whether element ``i`` is nothing but a link to the site's front page."""
+    element, parent = document.elements[i], document.elements[document.parents[i]]
+    link = parent if parent.tag == "a" else element.find(".//a")
+    if link is None or (link is not parent and document.link_len[i] < document.text_len[i]):
+        return False
+    url = absolute(link.get("href"), document.base_url)
+    return url is not None and url != document.url and not url.partition("://")[2].partition("/")[2].strip("/")
+
+
+def find_printed_title(document: Document, titles: Sequence[str]) -> Heading | None:
+    """The first element that says one of ``titles`` and nothing else, on a page whose headings say none of them."""
+    keys = {letters(title) for title in titles}
+    lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
+    for i in sorted(i for tag in _TITLE_TAGS for i in document.by_tag[tag] if document.text_len[i] in lengths):
+        element = document.elements[i]
+        if not document.link_len[i] and letters(text := spaced_text(element)) in keys and not stands_apart(element):
+            return Heading(element, text, 3, i, apart=False)
+    return None
+
+
+def _confirmed(headings: Iterable[Heading], claims: list[str]) -> Heading | None:
+    """The first heading that a claimed title confirms."""
+    return next((h for h in headings if any(agree(h.key, claim) for claim in claims)), None)
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two titles in letters are one, or one the other with a kicker or site name attached."""
+    return one == other or (min(len(one), len(other)) >= 10 and (one in other or other in one))
+
+
+def stands_apart(element: etree._Element) -> bool:
+    """Whether an element stands in navigation, a side box, a dialog, or a list of links rather than in the article."""
+    if APART.search(class_words(element)):
+        return True
+    for above, parent in enumerate(islice(element.iterancestors(), ANCESTORS_READ)):
+        if parent.tag in _APART_TAGS or (parent.tag == "li" and above < 2):
+            return True
+        if parent.tag in ("article", "main", "body"):
+            return bool(PROMO.search(class_words(parent)))
+        if APART.search(class_words(parent)):
+            return True
+    return False
+
+
+def class_words(element: etree._Element) -> str:
+    """The class and id of an element in lower case."""
+    words, name = element.get("class"), element.get("id")
+    return f"{words or ''} {name or ''}".lower() if words or name else ""
+
+
+def spaced_text(element: etree._Element) -> str:
+    """The words of an element, with a blank where two children touch: each stands on a line of its own."""
+    if not len(element):
+        return collapse(element.text)
+    pieces: list[str] = []
+    before: etree._Element | None = None  # The element whose first text came last, None after text behind an element.
+    for text in _TEXTS(element):
+        holder = text.getparent()
+        if text.is_text and holder.tag in ("script", "style", "title", "noscript"):
+            continue
+        if holder.tag == "br" or (before is not None and text.is_text and _on_its_own(holder, before)):
+            pieces.append(" ")
+        before = holder if text.is_text else None
+        pieces.append(text)
+    return collapse("".join(pieces))
+
+
+def _on_its_own(holder: etree._Element, before: etree._Element) -> bool:
+    """Whether the text of ``holder`` stands on another line than that of ``before``: beside it, or behind a break."""
+    if holder.getparent() is not before:
+        return True
+    previous = holder.getprevious()
+    return previous is not None and previous.tag == "br"
+
+
+def same_start(text: str, stated: str) -> bool:
+    """Whether a text in letters is the stated one, or one of them the start of the other (descriptions are cut)."""
+    shorter, longer = sorted((text, stated), key=len)
+    return len(shorter) >= SHORTEST_DEK - 5 and longer.startswith(shorter)

@@ -1,0 +1,31 @@
+"""Pages that show their text only to a browser: an application's empty shell, or a note that asks for JavaScript."""
+
+from __future__ import annotations
+
+from worker.extraction.page.document import Document, whole_text
+
+# Letters of an article's text from which a page has shown it; a short report has 300.
+SHOWN = 200
+# Letters outside of links below which a page is a shell, and below which a note that asks for JavaScript is believed
+# (pages that show everything carry such a note for their comments or players).
+SHELL = 150
+SPARSE = 1_000
+RUNNING = frozenset({"", "module", "text/javascript", "application/javascript"})
+
+
+def needs_script(document: Document, text: str) -> bool:
+    """Whether the page's article, of which only ``text`` was found, is shown by scripts alone."""
+    bare = document.text_len[0] - document.link_len[0]
+    if len(text) >= SHOWN or bare >= SPARSE or not has_script(document):
+        return False
+    return bare < SHELL or asks_for_script(document)
+
+
+def has_script(document: Document) -> bool:
+    """Whether the page runs a script (data in a script element is none)."""
+    return any((document.elements[i].get("type") or "").strip().lower() in RUNNING for i in document.by_tag["script"])
+
+
+def asks_for_script(document: Document) -> bool:
+    """Whether the page tells those who run no scripts to do so."""
+    return any("javascript" in whole_text(document.elements[i]).lower() for i in document.by_tag["noscript"])

@@ -1,0 +1,90 @@
+"""Zones: the parts of a page that an element stands in, by its tag, role and class words, and those around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from lxml import etree
+
+from worker.extraction.page.document import Document
+from worker.extraction.vocabulary.teaser_markup import ZONE_WORDS
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_ROLES = {"navigation": "navigation", "menu": "navigation", "menubar": "navigation", "banner": "header"}
+_ROLES |= {"contentinfo": "footer"}
+_TAGS = {"nav": "navigation", "header": "header", "footer": "footer"}
+# Inside these a header or footer belongs to the card or article, not to the page.
+_SECTIONING = frozenset({"article", "main", "section", "aside", "li"})
+
+NONE: frozenset[str] = frozenset()
+# Marks what lies in an article, section or list entry; no evidence of its own.
+CONTENT: frozenset[str] = frozenset({"content"})
+PAGE_LEVEL: frozenset[str] = frozenset({"zone_header", "zone_footer"})
+
+
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> frozenset[str]:
+    """The lower-case words of a class attribute or id."""
+    return frozenset(word.lower() for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=8192)
+def called(name: str, words: frozenset[str]) -> bool:
+    """Whether the end of one of the class names is one of the words: `card__title`, `post-title large`."""
+    for part in name.split():
+        if ":" in part or "[" in part:
+            continue
+        last = re.split(r"[-_]", part.rstrip("-_"))[-1]
+        if not words_of(last).isdisjoint(words):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
+    """The zones that an element's tag, class and id, and role name, each as the name of a feature."""
+    words = words_of(name)
+    found = {zone for zone, known in ZONE_WORDS.items() if not known.isdisjoint(words)}
+    found.update(zone for zone in (_TAGS.get(tag), _ROLES.get(role)) if zone)
+    return frozenset(f"zone_{zone}" for zone in found)
+
+
+class Zones:
+    """The zones of a page's elements, each element asked once.
+
+    ``neutral`` are elements that hold the article itself: the words on them say nothing about the promos inside.
+    """
+
+    def __init__(self, document: Document, neutral: Iterable[int] = ()) -> None:
+        self._document = document
+        self._known: dict[int, frozenset[str]] = {-1: NONE, 0: NONE} | dict.fromkeys(neutral, CONTENT)
+
+    def of(self, i: int) -> frozenset[str]:
+        """The zones that element ``i`` stands in, through its own markup or that of an element around it."""
+        parents, path = self._document.parents, []
+        while i not in self._known:
+            path.append(i)
+            i = parents[i]
+        zones = self._known[i]
+        for step in reversed(path):
+            own = self._own(step, zones)
+            zones = zones | own if own else zones
+            self._known[step] = zones
+        return zones
+
+    def _own(self, i: int, around: frozenset[str]) -> frozenset[str]:
+        element, tag = self._document.elements[i], self._document.tags[i]
+        if tag == "body":
+            return NONE
+        named = named_zones(tag, names_on(element), element.get("role") or "")
+        if "content" in around:
+            named -= PAGE_LEVEL
+        return named | CONTENT if tag in _SECTIONING else named
+
+
+def names_on(element: etree._Element) -> str:
+    """The class and id of an element in one string."""
+    name, mark = element.get("class"), element.get("id")
+    return f"{name} {mark}" if name and mark else name or mark or ""

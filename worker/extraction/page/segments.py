@@ -1,0 +1,242 @@
+"""Segments: the runs of text that a reader sees as one piece (a paragraph, a heading, a list entry, a line)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from worker.extraction.page.document import SILENT, Document, whole_text
+from worker.normalize.text import collapse
+
+# Elements that do not break the line they stand in; every other element starts a piece of its own.
+INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "picture", "q", "ruby", "rb", "s", "samp", "small", "source", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+# Elements that hold one line or paragraph.
+_LINES = INLINE | {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "blockquote"}
+# Letters of links from which a span of nothing else is a list that opens above the text, no part of a sentence.
+SHORTEST_POPUP = 80
+# Elements of such a span in which its links are looked for, so that the time stays linear however spans are nested.
+MOST_LOOKED_AT = 300
+# Reading aids above a word; they break no line.
+READING_AIDS = frozenset({"rt", "rp", "rtc"})
+# Reading aids and widgets whose letters would stand twice or make no sentence.
+UNREAD = SILENT | READING_AIDS | {"button", "input", "audio", "video", "canvas", "map", "math", "dialog"}
+
+
+# Stands for <br> until the piece is whole; white space of the source, newlines included, is no line break.
+LINE_BREAK = "\u2028"
+
+# A line of at least so many characters is long enough to be a paragraph.
+LONG_LINE = 80
+# What a sentence ends with in the scripts of the world, closing quotes and brackets included.
+SENTENCE_ENDS = frozenset(".!?:…。！？｡।॥۔؟።։။៕\"'”’»›」』）)]")
+
+
+class Segment(NamedTuple):
+    """One run of text: ``owner`` is the number of the block element it stands in, ``first`` and ``last`` the span of
+    elements it was read from, ``linked`` how many of its characters are link text."""
+
+    owner: int
+    first: int
+    last: int
+    text: str
+    linked: int
+
+
+def visible_text(element: etree._Element) -> str:
+    """All of the element's text as one line, scripts and the like left out."""
+    pieces: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        if event == "end":
+            pieces.append("" if part.tag in INLINE else " ")
+            pieces.append(part.tail or "" if part is not element else "")
+        elif part.tag in UNREAD:
+            walk.skip_subtree()
+        else:
+            pieces.append(part.text or "")
+    return collapse("".join(pieces))
+
+
+def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
+    """The segments inside element ``start`` in reading order, without those inside the elements numbered ``skip``."""
+    reader = _Reader(document, skip, document.tags)
+    reader.read(start)
+    return reader.segments
+
+
+def read_named(document: Document, start: int, skip: frozenset[int] = frozenset()) -> list[Segment]:
+    """The same of an element that a source's rules name: whatever it is (span, dialog), it is read as a block."""
+    reader = _Reader(document, skip, [*document.tags[:start], "div", *document.tags[start + 1 :]])
+    reader.read(start)
+    return reader.segments
+
+
+def named_inline(document: Document) -> frozenset[int]:
+    """The elements with a name of the site's own (it has a dash) that stand amid a line, which they do not break."""
+    own = [i for tag, numbers in document.by_tag.items() if "-" in tag for i in numbers]
+    return frozenset(i for i in own if document.tags[document.parents[i]] in _LINES)
+
+
+class _Reader:
+    """One pass over a span of elements with the open ones on a stack (the tree may be deeper than Python's own)."""
+
+    def __init__(self, document: Document, skip: frozenset[int], tags: Sequence[str]) -> None:
+        self.document = document
+        self.skip = skip
+        self.tags = tags
+        # Where a page puts its reading aids in brackets (`rp`) for readers of plain text, they are read as such.
+        aids = READING_AIDS if document.by_tag["rp"] else frozenset[str]()
+        self.inline = INLINE | aids
+        self.unread = UNREAD - aids
+        self.named = named_inline(document)
+        self.segments: list[Segment] = []
+        self.open: list[tuple[int, int]] = []  # (end, element) of the elements around the place.
+        self.blocks: list[int] = []  # Those of them that break lines.
+        self.links = 0  # How many of them are links.
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.first = -1
+        self.breaks = 0  # <br> since the last letter.
+
+    def read(self, start: int) -> None:
+        """Walk over the element numbered ``start``."""
+        tags, ends = self.tags, self.document.ends
+        i, stop = start, ends[start]
+        while i < stop:
+            while self.open and self.open[-1][0] <= i:
+                self._leave(i)
+            tag, end = tags[i], ends[i]
+            if tag in self.unread or i in self.skip or (tag == "span" and self._is_popup(i)):
+                self._pass(i, tag)
+                i = end
+            elif tag not in self.inline and tag != "br" and i not in self.named and self._is_plain(i, end):
+                self._take(i, end)
+                i = end
+            else:
+                self._enter(i, tag, end)
+                i += 1
+        while self.open:
+            self._leave(stop)
+
+    def _is_plain(self, i: int, end: int) -> bool:
+        """Whether the block holds nothing, or nothing but text and inline elements, all of it to be read."""
+        tags = self.tags
+        if not self.document.text_len[i]:
+            return True
+        if end > i + 1 and tags[i + 1] not in self.inline:  # Most blocks that hold blocks begin with one.
+            return False
+        if self.document.link_len[i] >= SHORTEST_POPUP and "span" in tags[i + 1 : end]:
+            return False
+        return self.inline.issuperset(tags[i + 1 : end]) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
+
+    def _is_popup(self, i: int) -> bool:
+        """Whether the span is a list of links that opens above the link before it."""
+        if not is_popup(self.document, i):
+            return False
+        before = self.document.elements[i].getprevious()
+        return before is not None and before.tag == "a"
+
+    def _take(self, i: int, end: int) -> None:
+        """Read a plain block, or one without text, in one go."""
+        if self.first >= 0 or self.breaks:
+            self._flush(i)
+        document = self.document
+        if document.text_len[i]:
+            whole = document.texts[i] if end == i + 1 else whole_text(document.elements[i])
+            if text := collapse(whole):
+                self.segments.append(Segment(i, i, end, text, min(document.link_len[i], len(text))))
+        if tail := document.tails[i]:
+            self._add(tail, end)
+
+    def _pass(self, i: int, tag: str) -> None:
+        """Leave an element out; what follows it still counts."""
+        if i in self.skip and tag not in self.inline and i not in self.named:
+            self._flush(i)
+        if tail := self.document.tails[i]:
+            self._add(tail, i)
+
+    def _enter(self, i: int, tag: str, end: int) -> None:
+        if tag == "br":
+            self._break(i)
+        elif tag not in self.inline and i not in self.named:
+            self._flush(i)
+            self.blocks.append(i)
+        elif tag == "a":
+            self.links += 1
+        self.open.append((end, i))
+        if text := self.document.texts[i]:
+            self._add(text, i)
+
+    def _leave(self, at: int) -> None:
+        _, i = self.open.pop()
+        tag = self.tags[i]
+        if tag not in self.inline and tag != "br" and i not in self.named:
+            self._flush(at)
+            self.blocks.pop()
+        elif tag == "a":
+            self.links -= 1
+        if tail := self.document.tails[i]:
+            self._add(tail, at)
+
+    def _break(self, i: int) -> None:
+        """A line break: two in a row, or one behind a whole sentence of a long line, end a paragraph."""
+        self.breaks += 1
+        if self.breaks > 1 or is_whole_paragraph(last_words(self.pieces)):
+            self._flush(i)
+        elif self.pieces:
+            self.pieces.append(LINE_BREAK)
+
+    def _add(self, text: str, i: int) -> None:
+        if not self.blocks:
+            return
+        if text.isspace():
+            if self.first >= 0:  # Before the first letter blanks say nothing.
+                self.pieces.append(text)
+            return
+        self.breaks = 0
+        if self.first < 0:
+            self.first = i
+        if self.links:
+            self.linked += len(text.strip())
+        self.pieces.append(text)
+
+    def _flush(self, at: int) -> None:
+        """End the piece of text before element ``at``."""
+        if self.first >= 0:
+            lines = [line for line in map(collapse, "".join(self.pieces).split(LINE_BREAK)) if line]
+            if text := "\n".join(lines):
+                self.segments.append(Segment(self.blocks[-1], self.first, at, text, min(self.linked, len(text))))
+        self.pieces.clear()
+        self.linked = 0
+        self.first = -1
+        self.breaks = 0
+
+
+def is_popup(document: Document, i: int) -> bool:
+    """Whether element ``i`` is a list of links such as opens above a name: several, and no word beside them."""
+    linked = document.link_len[i]
+    if linked < SHORTEST_POPUP or linked < document.text_len[i]:
+        return False
+    return document.tags[i : min(document.ends[i], i + MOST_LOOKED_AT)].count("a") > 1
+
+
+def is_whole_paragraph(text: str) -> bool:
+    """Whether the line so far is long and ends as a sentence does, so that a lone line break behind it ends it."""
+    line = text.rstrip()
+    return len(line) >= LONG_LINE and line[-1] in SENTENCE_ENDS
+
+
+def last_words(pieces: list[str]) -> str:
+    """The end of the joined pieces, at least a long line of it: a poem of 100,000 lines is not read at each break."""
+    end = ""
+    for piece in reversed(pieces):
+        end = (piece + end).rstrip()
+        if len(end) >= LONG_LINE:
+            break
+    return end

@@ -1,0 +1,168 @@
+"""Plain text: the text rendering of an article page -> Article.
+
+Such a rendering has lost the markup but kept its order: the title first; share strips as short lines, often twice; each
+caption twice in a row (the picture's alternative text, then the visible caption); each promo as two or three lines
+(alternative text, headline, excerpt cut with an ellipsis) under the heading of its block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from worker.extraction.page.segments import SENTENCE_ENDS
+from worker.extraction.phrases.credits import split_credit
+from worker.extraction.phrases.person_names import split_byline
+from worker.extraction.plain_text.teasers import CardZone, find_zones
+from worker.extraction.vocabulary.line_openings import BYLINE, line_kind
+from worker.normalize.captions import same_caption
+from worker.normalize.text import collapse, letters, word_count
+from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
+
+# Letters of a line that is no paragraph unless it ends as a sentence does: a label, a share strip, a heading.
+SHORT = 80
+# Letters from which two lines that say the same are a caption and its copy, no refrain.
+CAPTION = 20
+# Lines behind the title among which the byline stands.
+OPENING = 4
+# Widths that editors and mail programs wrap at: a text whose lines mostly end there was wrapped, not written in lines.
+WRAPPED = range(55, 100)
+
+
+# What a line of a rendering is found to be; furniture belongs to the page and not to the article.
+LineKind: TypeAlias = Literal["title", "byline", "caption", "teaser", "furniture", "heading", "paragraph"]
+
+
+@dataclass(slots=True)
+class Rendering:
+    """What has been read of the rendering so far; ``lines`` are its lines in order with what each is."""
+
+    title: str | None = None
+    byline: str | None = None
+    blocks: list[Block] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    teasers: list[Teaser] = field(default_factory=list)
+    lines: list[tuple[str, LineKind]] = field(default_factory=list)
+
+
+def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -> Article:
+    """The article of a page's text rendering; what text does not tell (address, dates, section) comes from evidence."""
+    reading = read_rendering(text)
+    title = reading.title
+    running = "\n\n".join(block.text for block in reading.blocks if block.text)
+    names = split_byline(reading.byline) if reading.byline else list(evidence.authors if evidence else ())
+    return Article(
+        url=url,
+        canonical_url=evidence.url if evidence else url,
+        site_name=evidence.site_name if evidence else None,
+        language=evidence.language if evidence else None,
+        title=title or (evidence.title if evidence else None),
+        byline=reading.byline,
+        authors=tuple(Author(name) for name in names),
+        published_at=evidence.published_at if evidence else None,
+        modified_at=evidence.modified_at if evidence else None,
+        tags=evidence.tags if evidence else (),
+        blocks=tuple(replace(block, position=n) for n, block in enumerate(reading.blocks)),
+        text=running,
+        word_count=word_count(running),
+        images=tuple(replace(image, position=n) for n, image in enumerate(reading.images)),
+        teasers=tuple(replace(teaser, position=n) for n, teaser in enumerate(reading.teasers)),
+        provenance=MappingProxyType({"title": "first line", "text": "lines"} if title else {}),
+    )
+
+
+def read_rendering(text: str) -> Rendering:
+    """Everything found in a page's text rendering, line by line."""
+    lines = read_lines(text)
+    title = next((line for line in lines if not is_furniture(line, Counter())), None)
+    reading = Rendering(title)
+    start = lines.index(title) if title is not None else len(lines)
+    reading.lines += [(line, "furniture") for line in lines[:start]]
+    if title is not None:
+        reading.lines.append((title, "title"))
+        read_body(lines[start + 1 :], title, reading)
+    return reading
+
+
+def read_lines(text: str) -> list[str]:
+    """The lines with something in them; those that were wrapped at a margin are joined to paragraphs again."""
+    paragraphs = [[line for raw in part.splitlines() if (line := collapse(raw))] for part in re.split(r"\n\s*\n", text)]
+    lines = [line for paragraph in paragraphs for line in paragraph]
+    inner = [len(line) for paragraph in paragraphs for line in paragraph[:-1]]
+    if len(inner) > len(lines) / 3 and int(median(inner)) in WRAPPED and max(inner) <= WRAPPED.stop:
+        return [" ".join(paragraph) for paragraph in paragraphs if paragraph]
+    return lines
+
+
+def read_body(lines: Sequence[str], title: str, reading: Rendering) -> None:
+    """Read everything behind the title."""
+    zones = {zone.start: zone for zone in find_zones(lines)}
+    repeated = Counter(letters(line) for k, line in enumerate(lines) if k == 0 or line != lines[k - 1])
+    i = 0
+    while i < len(lines):
+        if (zone := zones.get(i)) is not None:
+            reading.teasers += zone.teasers
+            reading.lines += [(line, "teaser") for line in lines[i : zone.end]]
+            i = zone.end
+        elif is_doubled(lines, i, zones):
+            add_caption(lines[i], lines[i + 1], reading)
+            reading.lines += [(line, "caption") for line in lines[i : i + 2]]
+            i += 2
+        else:
+            reading.lines.append((lines[i], read_line(lines, i, title, repeated, reading)))
+            i += 1
+
+
+def is_doubled(lines: Sequence[str], i: int, zones: dict[int, CardZone]) -> bool:
+    """Whether line ``i`` and the next are one caption in two spellings."""
+    if i + 1 >= len(lines) or i + 1 in zones or len(lines[i]) < CAPTION:
+        return False
+    return same_caption(lines[i], lines[i + 1])
+
+
+def add_caption(first: str, second: str, reading: Rendering) -> None:
+    """Keep one picture with its caption: the fuller spelling, of equal ones the second, which is the visible one."""
+    caption, credit = split_credit(first if len(letters(first)) > len(letters(second)) else second)
+    if not any(same_caption(caption, image.caption) for image in reading.images):
+        reading.blocks.append(Block("image", image=len(reading.images)))
+        reading.images.append(Image(None, alt=first, caption=caption, credit=credit))
+
+
+def read_line(lines: Sequence[str], i: int, title: str, repeated: Counter[str], reading: Rendering) -> LineKind:
+    """What a line is that is neither a caption nor one of several promos, after it was read."""
+    line = lines[i]
+    if i < OPENING and reading.byline is None and BYLINE.match(line) and len(line) < SHORT:
+        reading.byline = line
+        return "byline"
+    if is_furniture(line, repeated) or letters(line) == letters(title):
+        return "furniture"
+    if line_kind(line) == "promo" and len(line) < 2 * SHORT:
+        reading.teasers += inline_teaser(line)
+        return "teaser"
+    if is_label(line) and i + 1 < len(lines) and not is_label(lines[i + 1]):
+        reading.blocks.append(Block("heading", line, level=2))
+        return "heading"
+    reading.blocks.append(Block("paragraph", line))
+    return "paragraph"
+
+
+def inline_teaser(line: str) -> Iterator[Teaser]:
+    """The promo that a "Read more: headline" line is."""
+    _, colon, headline = line.partition(":")
+    if colon and headline.strip():
+        yield Teaser("", headline.strip(), kind="inline")
+
+
+def is_label(line: str) -> bool:
+    """Whether the line is short and no sentence."""
+    return len(line) < SHORT and line[-1] not in SENTENCE_ENDS
+
+
+def is_furniture(line: str, repeated: Counter[str]) -> bool:
+    """Whether the line belongs to the page and not to the article: an appeal, a note, a label that returns."""
+    return is_label(line) and (line_kind(line) in ("appeal", "note") or repeated[letters(line)] > 1)

@@ -1,0 +1,132 @@
+"""Cards: the links to one piece that stand together -> the element that holds them and nothing else, and its block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import (
+    HEADINGS,
+    find_title,
+    in_line,
+    list_entry,
+    stands_in_sentence,
+    visible_text,
+)
+from worker.extraction.teasers.links import Link
+from worker.extraction.vocabulary.line_openings import line_kind
+
+# A card may carry an excerpt, a date and an author beside its links, but no running text: characters outside links.
+MOST_LOOSE_TEXT = 700
+
+
+@dataclass(slots=True)
+class Card:
+    """The links to one piece that stand together.
+
+    ``index`` is the number of the element that holds them and no link to another piece, ``parent`` that of the element
+    around it, ``text`` the longest of the links' texts, ``block`` the cards with the same parent.  ``entry`` says that
+    the whole card is one line of which the link is a part.
+    """
+
+    links: list[Link]
+    index: int
+    parent: int
+    in_sentence: bool = False
+    entry: bool = False
+    text: str = ""
+    block: list[Card] = field(default_factory=list)
+
+
+def gather_cards(document: Document, roots: Sequence[etree._Element], links: list[Link]) -> list[Card]:
+    """The cards of the page in page order, each knowing the cards of its block."""
+    walls = article_walls(document, roots)
+    blocks: dict[int, list[Card]] = {}
+    cards: list[Card] = []
+    runs = list(find_runs(document, links))
+    for n, (run, in_sentence) in enumerate(runs):
+        if in_sentence and list_entry(document, run[0].index) is None:
+            cards.append(Card(run, run[0].index, document.parents[run[0].index], in_sentence=True))
+            continue
+        before = runs[n - 1][0][-1].index if n else -1
+        after = runs[n + 1][0][0].index if n + 1 < len(runs) else len(document.elements)
+        card = draw_card(document, run, before, after, walls)
+        if in_sentence or (len(run) == 1 and covers_part(document, card)):
+            card.entry = True
+            card.text = visible_text(document, card.index)
+        card.block = blocks.setdefault(card.parent, [])
+        card.block.append(card)
+        cards.append(card)
+    return cards
+
+
+def covers_part(document: Document, card: Card) -> bool:
+    """Whether the link is a part of a longer line that is one entry of a list of such lines."""
+    i = card.links[0].index
+    if document.text_len[card.index] - document.text_len[i] <= 3 or not HEADINGS.isdisjoint(
+        document.tags[card.index : document.ends[card.index]]
+    ):
+        return False
+    return in_line(document, i) and list_entry(document, i) is not None
+
+
+def find_runs(document: Document, links: list[Link]) -> Iterator[tuple[list[Link], bool]]:
+    """Each unbroken run of links to one piece, and whether it is a link in a sentence (which always stands alone)."""
+    run: list[Link] = []
+    for link in links:
+        in_sentence = stands_in_sentence(document, link.index)
+        if run and (in_sentence or run[0].target.key != link.target.key):
+            yield run, False
+            run = []
+        if in_sentence:
+            yield [link], True
+        else:
+            run.append(link)
+    if run:
+        yield run, False
+
+
+def draw_card(document: Document, run: list[Link], before: int, after: int, walls: frozenset[int]) -> Card:
+    """The card of one run of links: the widest element around them that reaches neither neighbour nor the article."""
+    last = run[-1].index
+    index = run[0].index
+    parent = document.parents[index]
+    while parent > before and document.ends[parent] <= after and parent not in walls:
+        loose = document.text_len[parent] - document.link_len[parent]
+        if document.ends[index] > last and (loose > MOST_LOOSE_TEXT or is_promo_line(document, index)):
+            break
+        index, parent = parent, document.parents[parent]
+    text = max((visible_text(document, link.index) for link in run), key=len)
+    return Card(run, index, parent, text=text or text_beside(document, index))
+
+
+def is_promo_line(document: Document, i: int) -> bool:
+    """Whether element ``i`` is a whole line like "Read more: headline": what stands beside it is none of its card."""
+    if document.tags[i] != "p" or document.link_len[i] == document.text_len[i]:
+        return False
+    return line_kind(visible_text(document, i)) == "promo"
+
+
+def text_beside(document: Document, index: int) -> str:
+    """The words that stand for those of a wordless link: of a heading in its card, else of its picture."""
+    inside = range(index, document.ends[index])
+    for i in inside:
+        if document.tags[i] in HEADINGS and document.text_len[i]:
+            return visible_text(document, i)
+    alts = (document.elements[i].get("alt") for i in inside if document.tags[i] == "img")
+    return next((" ".join(alt.split()) for alt in alts if alt and alt.strip()), "")
+
+
+def article_walls(document: Document, roots: Sequence[etree._Element]) -> frozenset[int]:
+    """The elements that hold the article or its headline, which no card may take in."""
+    walls: set[int] = {0}
+    title = find_title(document)
+    for i in [*(document.index[root] for root in roots), *([title] if title is not None else [])]:
+        walk = i
+        while walk >= 0 and walk not in walls:
+            walls.add(walk)
+            walk = document.parents[walk]
+    return frozenset(walls)

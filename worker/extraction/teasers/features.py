@@ -1,0 +1,187 @@
+"""Evidence for a promo: a card -> the named features by which a teaser is told from other links."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import HEADINGS, announces_promos, find_title
+from worker.extraction.page.regions import CONTENT, Zones
+from worker.extraction.teasers.cards import Card
+from worker.extraction.teasers.links import Target, read_target
+from worker.extraction.teasers.tabs import Tabs
+from worker.extraction.vocabulary.teaser_headings import OTHER_HEADING
+from worker.normalize.text import letters
+from worker.normalize.urls import site
+
+_PICTURES = frozenset({"img", "picture", "video"})
+_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Scripts without blanks: so many characters carry about what one word of others does.
+CHARACTERS_A_WORD = 2.5
+# The bounds of the ranges that counts are put into: a model of straight lines needs steps where the effect bends.
+WORDS = (0, 1, 2, 3, 5, 8, 14)
+SLUG_WORDS = (1, 2, 4, 6)
+DEPTHS = (1, 2, 3, 4)
+BLOCK_SIZES = (1, 2, 6, 15, 40)
+# What the cards of a block have in common counts by its share among them.
+SHARED = tuple(
+    (name, f"block_{name}") for name in ("picture", "heading", "same_look", "same_shape", "same_site", "number")
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """What the features of all cards of one page share: its address, and where the article and its headline stand."""
+
+    document: Document
+    zones: Zones
+    own: Target | None
+    site: str
+    first: int
+    last: int
+    headline: int
+    title: str
+    roots: frozenset[int]
+    holders: frozenset[int]
+    tabs: Tabs
+    of_target: dict[str, list[str]] = field(default_factory=dict)
+
+
+def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
+    """What is known of the page before its cards are read."""
+    own = read_target(document.url, document.base_url)
+    starts = [document.index[root] for root in roots] or [0]
+    around = holders(document, starts)
+    return Page(
+        document=document,
+        zones=Zones(document, around),
+        own=own,
+        site=site(own.host) if own else "",
+        first=min(starts),
+        last=max(document.ends[start] for start in starts),
+        headline=find_title(document) or 0,
+        title=letters(next(iter(document.metas.get("og:title", ())), "")),
+        roots=frozenset(starts),
+        holders=around,
+        tabs=Tabs(document),
+    )
+
+
+def holders(document: Document, starts: list[int]) -> frozenset[int]:
+    """The elements that hold the article: its roots and everything around them."""
+    found: set[int] = set()
+    for i in starts:
+        while i >= 0:
+            found.add(i)
+            i = document.parents[i]
+    return frozenset(found)
+
+
+def count_words(text: str) -> float:
+    """The length of a text in words, those of scripts without blanks estimated from their characters."""
+    count = float(len(text.split()))
+    return count if text.isascii() else count + len(_WIDE.findall(text)) / CHARACTERS_A_WORD
+
+
+def weigh_card(page: Page, card: Card) -> list[str]:
+    """The names of the features that the card has of its own: its words, its address, its markup and its place."""
+    target = card.links[0].target
+    if target.key not in page.of_target:
+        page.of_target[target.key] = weigh_target(page, target)
+    found = [step("words", count_words(card.text), WORDS), *page.of_target[target.key]]
+    found += page.zones.of(card.links[0].index) - CONTENT
+    found += read_markup(page.document, card)
+    if len(card.links) > 1:
+        found.append("links_many")
+    if page.first <= card.index < page.last:
+        found.append("inside")
+    if card.index < page.first:
+        found.append("before")
+    if card.index < page.headline:
+        found.append("above_headline")
+    if card.entry:
+        found.append("entry")
+    return found
+
+
+def weigh_target(page: Page, target: Target) -> list[str]:
+    """What the address says: its own form, and how it resembles the page's (host, publisher, last segment, section)."""
+    found = [step("slug", target.words, SLUG_WORDS), step("depth", len(target.segments), DEPTHS)]
+    found += [name for name in ("number", "dated", "listing", "service") if getattr(target, name)]
+    if "?" in target.key:
+        found.append("question")
+    own = page.own
+    if own is None or (target.host != own.host and site(target.host) != page.site):
+        return found
+    found.append("same_site")
+    if target.shape == own.shape:
+        found.append("same_shape")
+    if target.host == own.host:
+        found.append("same_host")
+        alike = target.shape == own.shape and target.number == own.number
+        if alike and len(target.segments) == len(own.segments):
+            found.append("same_look")
+    if own.segments and target.segments[:1] == own.segments[:1]:
+        found.append("same_section")
+    return found
+
+
+def read_markup(document: Document, card: Card) -> list[str]:
+    """What the card is made of: a picture, a heading, a time, text beside its links."""
+    tags = document.tags[card.index : document.ends[card.index]]
+    found = []
+    if not _PICTURES.isdisjoint(tags):
+        found.append("picture")
+    if not HEADINGS.isdisjoint(tags) or headed(document, card.links[0].index):
+        found.append("heading")
+    if "time" in tags:
+        found.append("time")
+    if "article" in tags:
+        found.append("article_tag")
+    text = document.text_len[card.index]
+    if text and document.link_len[card.index] < 0.6 * text:
+        found.append("loose")
+    return found
+
+
+def headed(document: Document, i: int) -> bool:
+    """Whether one of the three elements around link ``i`` is a heading."""
+    for _ in range(3):
+        i = document.parents[i]
+        if i < 0:
+            return False
+        if document.tags[i] in HEADINGS:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def weigh_heading(label: str | None) -> tuple[str, ...]:
+    """What the heading of a block says: that it has one, and whether it announces promos or something else."""
+    if label is None:
+        return ()
+    if OTHER_HEADING.search(label):
+        return ("headed", "headed_other")
+    return ("headed", "headed_promo") if announces_promos(label) else ("headed",)
+
+
+def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
+    """What a card's neighbours in its block say: how many they are, how alike, how wordy."""
+    count = len(found)
+    mean_words = sum(min(count_words(text), 20.0) for text in texts) / count
+    weighed = {shared: sum([name in card for card in found]) / count for name, shared in SHARED}
+    weighed[step("block_size", count, BLOCK_SIZES)] = 1.0
+    weighed[step("block_words", mean_words, WORDS)] = 1.0
+    return weighed
+
+
+def step(name: str, value: float, bounds: tuple[int, ...]) -> str:
+    """The feature that says in which range a value falls: named after the first bound that it does not exceed."""
+    place = bisect_left(bounds, value)
+    return f"{name}_{bounds[place]}" if place < len(bounds) else f"{name}_more"

@@ -1,0 +1,199 @@
+"""Links: the page's anchors -> those that may lead to one other piece, with what their address tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import HEADINGS, announces_promos
+from worker.extraction.vocabulary.teaser_markup import (
+    COMMENT_TARGET,
+    FILE_ENDINGS,
+    LISTING_SEGMENTS,
+    SERVICE_HOSTS,
+    SERVICE_SEGMENTS,
+    SOCIAL_HOSTS,
+)
+from worker.normalize.urls import absolute
+
+_LONG_NUMBER = re.compile(r"\d{4,}")
+_DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_-]|\d\d|$)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+# What every address has that names one piece by itself: four digits, two hyphens or underscores, encoded letters.
+# All begin with one of a few signs, so that the search leaps from one of these to the next.
+_MAY_NAME_PIECE = re.compile(r"[-_%\d](?:(?<=\d)\d{3}|(?<=[-_])[^/-]*[-_]|(?<=%)[^/]*%[^/]*%)")
+# A link that says nothing by its address may still show a headline: this many characters make one (a short sentence).
+_HEADLINE_CHARACTERS = 24
+_SLUG = re.compile(r"[\w-]+")
+# Signs that say as much as 2.5 letters (ideographs, kana, hangul, Thai), and how many of them may be a headline.
+_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+SHORTEST_WIDE = 10
+# The name of a section has hardly more words than these.
+MOST_SECTION_WORDS = 3
+
+
+class Target(NamedTuple):
+    """An address as far as a page's links are told apart by it.
+
+    ``key`` is host and path, with the query only where the path alone names no piece: the two or three links of one
+    card meet under it although one of them carries a tracking parameter.  ``words`` counts the words of the longest
+    slug, ``shape`` is what the whole path looks like.
+    """
+
+    url: str
+    key: str
+    host: str
+    segments: tuple[str, ...]
+    words: int
+    number: bool
+    dated: bool
+    shape: str
+    listing: bool
+    service: bool
+
+    @property
+    def names_piece(self) -> bool:
+        """Whether the path itself looks like that of one piece: a slug of several words, a number, a date."""
+        return self.words >= 3 or self.number or self.dated
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One anchor: its number in the document and where it leads."""
+
+    index: int
+    target: Target
+
+
+def read_links(document: Document) -> list[Link]:
+    """The anchors that may be promos, in page order; those of places, services and the page itself are left out."""
+    own: set[str] = set()
+    for address in own_addresses(document):
+        target = read_target(address.strip(), document.base_url)
+        if target is not None:
+            own.add(target.key)
+    targets: dict[str, Target | None] = {}
+    links: list[Link] = []
+    for i in document.by_tag["a"]:
+        href = document.elements[i].get("href")
+        characters = headline_characters(document, i)
+        if not href or not (characters >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
+            continue
+        if href not in targets:
+            targets[href] = read_target(href.strip(), document.base_url)
+        target = targets[href]
+        if target is None or target.key in own or not may_promote(target, characters):
+            continue
+        if not (leads_to_comments(href) or names_section(document, i, target)):
+            links.append(Link(i, target))
+    return links
+
+
+def headline_characters(document: Document, i: int) -> int:
+    """The characters of a link's text, each sign of a script without blanks counted as the letters it stands for."""
+    length = document.text_len[i]
+    if not SHORTEST_WIDE <= length < _HEADLINE_CHARACTERS:
+        return length
+    text = document.texts[i]
+    if text is None or not text.strip():
+        first = i + 1
+        text = document.texts[first] if first < document.ends[i] else None
+    return length + int(1.5 * len(_WIDE.findall(text))) if text and not text.isascii() else length
+
+
+def leads_to_comments(href: str) -> bool:
+    """Whether a link leads to the comments on a piece and not to the piece."""
+    return "#" in href and COMMENT_TARGET.match(href.rpartition("#")[2]) is not None
+
+
+def names_section(document: Document, i: int, target: Target) -> bool:
+    """Whether the link is the end of a block's heading ("Next up in <a>Science and health</a>")."""
+    heading = document.parents[i]
+    if document.tags[heading] not in HEADINGS or target.number or target.dated or target.words > MOST_SECTION_WORDS:
+        return False
+    before = (document.texts[heading] or "").strip()
+    return bool(before) and announces_promos(before) and not before.endswith(":")
+
+
+def may_promote(target: Target, characters: int) -> bool:
+    """Whether a link with so many characters of text can be a promo at all, judged by its address."""
+    if target.listing or target.service:
+        return target.words >= 5 or (target.number and characters >= _HEADLINE_CHARACTERS)
+    return target.names_piece or characters >= _HEADLINE_CHARACTERS
+
+
+def read_target(href: str, base_url: str) -> Target | None:
+    """What ``href`` leads to; None for the front page, files and social networks."""
+    url = full_address(href.partition("#")[0], base_url)
+    address, _, query = url.partition("?")
+    host, _, path = address.partition("://")[2].partition("/")
+    host = host.lower().removeprefix("www.")
+    path = path.rstrip("/")
+    if not host or not (path or query) or path[-5:].lower().endswith(FILE_ENDINGS) or is_social(host):
+        return None
+    segments = tuple(part for part in path.split("/") if part)
+    counts = [slug_words(part) for part in segments]
+    words = max(counts, default=0)
+    if words < 3 and "-" in query:
+        # The path names a script, the query the piece.
+        values = (pair.partition("=")[2] for pair in query.split("&"))
+        words = max(words, *(slug_words(value) if _SLUG.fullmatch(value) else 0 for value in values))
+    number = _LONG_NUMBER.search(path) is not None
+    lowered = {part.lower() for part in segments}
+    return Target(
+        url=url,
+        key=f"{host}/{path}" if max(counts, default=0) >= 3 or number or not query else f"{host}/{path}?{query}",
+        host=host,
+        segments=segments,
+        words=words,
+        number=number or _LONG_NUMBER.search(query) is not None,
+        dated=number and _DATE.search(f"/{path.lower()}") is not None,
+        shape=("words" if words >= 3 else "") + (file_ending(segments[-1]) if segments else ""),
+        listing=not lowered.isdisjoint(LISTING_SEGMENTS),
+        service=not lowered.isdisjoint(SERVICE_SEGMENTS) or host.partition(".")[0] in SERVICE_HOSTS,
+    )
+
+
+def full_address(href: str, base_url: str) -> str:
+    """The http(s) address that ``href`` means on the page, empty where it means none; the common forms go fast."""
+    if href.startswith(("https://", "http://")):
+        return href
+    if not href or _SCHEME.match(href):
+        return ""
+    if href.startswith("/"):
+        scheme, _, rest = base_url.partition("://")
+        return f"{scheme}:{href}" if href.startswith("//") else f"{scheme}://{rest.partition('/')[0]}{href}"
+    return absolute(href, base_url) or ""
+
+
+@lru_cache(maxsize=1024)
+def is_social(host: str) -> bool:
+    """Whether a host's pages are places to share or follow."""
+    return SOCIAL_HOSTS.search(host) is not None
+
+
+def slug_words(segment: str) -> int:
+    """The number of words that hyphens, underscores or percent-encoded letters spell in a path segment."""
+    words = max(segment.count("-"), segment.count("_")) + 1
+    return max(3, words) if segment.count("%") >= 9 else words
+
+
+def file_ending(segment: str) -> str:
+    """The ending of a file's name with its dot, empty where there is none."""
+    _, dot, ending = segment.rpartition(".")
+    return f".{ending}" if dot and len(ending) <= 5 else ""
+
+
+def own_addresses(document: Document) -> Iterator[str]:
+    """The addresses under which the page itself is known: as fetched, canonical, shared."""
+    yield document.url
+    yield from document.metas.get("og:url", ())
+    for i, tag in enumerate(document.tags):
+        if tag == "body":
+            return
+        if tag == "link" and (document.elements[i].get("rel") or "").lower() in ("canonical", "amphtml", "shortlink"):
+            yield document.elements[i].get("href") or ""

@@ -1,0 +1,96 @@
+"""Tabs: a row of labels above panels -> which of them names the panel that a block stands in."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from worker.extraction.page.document import SILENT, Document
+from worker.extraction.page.element_text import leaf_lines
+from worker.extraction.page.regions import names_on, words_of
+
+_ACTIVE = frozenset({"active", "selected", "current"})
+_TABS = frozenset({"tab", "tabs", "tablist"})
+# A row of more labels than this, or longer ones, is a menu: labels, and characters of all of them.
+MOST_TABS = 6
+LONGEST_ROW = 120
+# The list of tabs may stand in a box or two of its own.
+_DEEPEST = 3
+
+
+class Tabs:
+    """The tabs of a page and the panels they open; looked for only where an element is named as a panel."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._named: dict[str, int] | None = None
+
+    def opening(self, i: int) -> int | None:
+        """The tab that opens element ``i``, if that is a panel."""
+        element = self.document.elements[i]
+        if "tab" not in f"{element.get('role') or ''} {element.get('class') or ''}".lower():
+            return None
+        if self._named is None:
+            self._named = find_tabs(self.document)
+        for name in (element.get("aria-labelledby"), element.get("id")):
+            tab = self._named.get(name or "")
+            if tab is not None and not i <= tab < self.document.ends[i]:
+                return tab
+        return None
+
+
+def find_tabs(document: Document) -> dict[str, int]:
+    """The tabs of the page (by role, or by what a click does), by their own id and by that of the panel each opens."""
+    tabs: dict[str, int] = {}
+    for i in chain.from_iterable(document.by_tag[tag] for tag in ("a", "button", "li")):
+        element = document.elements[i]
+        if element.get("role") != "tab" and "tab" not in (element.get("data-toggle"), element.get("data-bs-toggle")):
+            continue
+        opened = (element.get("href") or "").removeprefix("#"), element.get("aria-controls"), element.get("id")
+        tabs.update((name, i) for name in opened if name and document.text_len[i])
+    return tabs
+
+
+def is_tab_row(document: Document, i: int) -> bool:
+    """Whether an element is a row of tabs: named so, with a few short labels of which one is marked as open."""
+    if document.text_len[i] > LONGEST_ROW:
+        return False
+    box = range(i, min(i + _DEEPEST, document.ends[i]))
+    named = any(
+        document.elements[j].get("role") == "tablist" or not words_of(names_on(document.elements[j])).isdisjoint(_TABS)
+        for j in box
+    )
+    return named and open_tab(document, i) is not None
+
+
+def open_tab(document: Document, i: int) -> int | None:
+    """The number of the label in a row of tabs that is marked as open; None where none or no row of labels is."""
+    labels = list(leaf_lines(document, i, SILENT))
+    if not 1 < len(labels) <= MOST_TABS:
+        return None
+    return next((n for n, label in enumerate(labels) if is_marked(document, label, i)), None)
+
+
+def is_marked(document: Document, i: int, row: int) -> bool:
+    """Whether an element or one around it in the row is marked as the open tab."""
+    while i > row:
+        element = document.elements[i]
+        if element.get("aria-selected") == "true" or not words_of(element.get("class") or "").isdisjoint(_ACTIVE):
+            return True
+        i = document.parents[i]
+    return False
+
+
+def tab_of(document: Document, path: list[int], heading: int) -> int:
+    """Which of several labels in a heading (a row of tabs) names the block: as its panel stands among the panels.
+
+    ``path`` are the elements from the block up to the one beside the heading.  Where the panels are not beside each
+    other it is the one marked as open, else the first.
+    """
+    tabs = sum(1 for _ in leaf_lines(document, heading, SILENT))
+    for i in reversed(path) if tabs > 1 else ():
+        before = [document.index[e] for e in document.elements[i].itersiblings(document.tags[i], preceding=True)]
+        panels = [j for j in before if not j <= heading < document.ends[j]]
+        after = sum(1 for _ in document.elements[i].itersiblings(document.tags[i]))
+        if len(panels) < tabs and 1 < len(panels) + after + 1 <= tabs:
+            return len(panels)
+    return (open_tab(document, heading) or 0) if tabs > 1 else 0
