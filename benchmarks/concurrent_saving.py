@@ -15,9 +15,9 @@ from pathlib import Path
 
 from tests.services import run_postgres
 from tests.storage.newsroom import MORNING, contents
-from worker.storage.articles import Articles
-from worker.storage.engine import open_engine, open_sessions
-from worker.storage.schema import upgrade
+from worker.storage.article_store import Articles
+from worker.storage.database.engine import open_engine, open_sessions
+from worker.storage.database.schema import upgrade
 
 PAGES = 500
 SAVING = Path(__file__).parents[1] / "tests" / "storage" / "saving_process.py"

@@ -22,11 +22,11 @@ from sqlalchemy.orm import Session
 
 from tests.services import run_postgres
 from worker.records import Article
-from worker.storage.engine import open_engine, open_sessions
-from worker.storage.rendering import article_values
-from worker.storage.schema import upgrade
-from worker.storage.stories import candidates
-from worker.storage.tables.records import ArticleRow, FingerprintRow
+from worker.storage.articles.render import article_values
+from worker.storage.articles.stories import candidates
+from worker.storage.database.engine import open_engine, open_sessions
+from worker.storage.database.schema import upgrade
+from worker.storage.tables.articles import ArticleRow, FingerprintRow
 
 HASHES = 100
 SIZES = (10_000, 1_000_000)

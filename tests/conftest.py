@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.services import PostgresServer, run_postgres
 from worker.local_stack.redis_server import RedisServer
-from worker.storage.engine import open_engine, open_sessions
-from worker.storage.schema import upgrade
+from worker.storage.database.engine import open_engine, open_sessions
+from worker.storage.database.schema import upgrade
 
 # How long an example takes says more about the machine than about the code; what must not take long has its own test.
 settings.register_profile("copydesk", deadline=None)

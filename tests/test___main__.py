@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import pytest
 
 from worker import __version__
-from worker.storage.engine import open_engine, open_sessions
-from worker.storage.heartbeats import Heartbeats
+from worker.storage.database.engine import open_engine, open_sessions
+from worker.storage.monitoring.heartbeats import Heartbeats
 
 HEAVY = {"sqlalchemy", "celery", "redis", "requests", "bs4", "lxml"}
 

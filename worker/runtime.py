@@ -19,7 +19,6 @@ from celery import Celery
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.archive import Archive, open_archive
 from worker.broker.publisher import open_app
 from worker.broker.queues import Queues, open_redis
 from worker.fetching.client import Fetcher
@@ -28,21 +27,22 @@ from worker.frontier.politeness import effective_delay
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.settings import Settings, load_settings
-from worker.storage.articles import Articles
-from worker.storage.claiming import Manners
-from worker.storage.dispatch import Dispatch
-from worker.storage.engine import open_engine, open_sessions
-from worker.storage.feeds import Feeds
-from worker.storage.frontier import Frontier
-from worker.storage.heartbeats import Heartbeats
-from worker.storage.overview import Overview
-from worker.storage.quality import Quality
-from worker.storage.recrawling import Recrawling
-from worker.storage.reparsing import Reparsing
-from worker.storage.retention import Retention
-from worker.storage.robots import RobotsStore
-from worker.storage.sources import Sources
-from worker.storage.tallies import Marks, Tallies
+from worker.storage.archive import Archive, open_archive
+from worker.storage.article_store import Articles
+from worker.storage.crawl.claims import Manners
+from worker.storage.crawl.dispatch import Dispatch
+from worker.storage.crawl.feeds import Feeds
+from worker.storage.crawl.frontier import Frontier
+from worker.storage.crawl.recrawls import Recrawling
+from worker.storage.crawl.reparses import Reparsing
+from worker.storage.crawl.robots import RobotsStore
+from worker.storage.crawl.sources import Sources
+from worker.storage.database.engine import open_engine, open_sessions
+from worker.storage.monitoring.heartbeats import Heartbeats
+from worker.storage.monitoring.outcome_counts import Marks, Tallies
+from worker.storage.monitoring.overview import Overview
+from worker.storage.monitoring.parse_quality import Quality
+from worker.storage.retention.prune import Retention
 
 
 class Runtime:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.desk import Desk
 from tests.storage.newsroom import HOUR, MORNING, Fetched, edited, numbered
-from worker.storage.articles import Articles
-from worker.storage.engine import open_engine, open_sessions
+from worker.storage.article_store import Articles
+from worker.storage.database.engine import open_engine, open_sessions
 
 collect_ignore = [] if os.environ.get("COPYDESK_SEED") else ["test_seed.py"]
 

@@ -14,7 +14,7 @@ from tests.cli import stage
 from worker.cli.command_table import COMMANDS as CATALOGUE
 from worker.cli.command_table import load
 from worker.runtime import current_runtime
-from worker.storage.dead import DeadFilter, DeadLetters
+from worker.storage.crawl.dead_letters import DeadFilter, DeadLetters
 
 # What runs until it is told to end; started for real by the tests of processes, demo and supervisor.
 LASTING = {"demo", "up", "worker", "beat", "metrics"}

@@ -18,7 +18,7 @@ from worker.demo.folder import Folder
 from worker.demo.server import homes
 from worker.runtime import Runtime
 from worker.settings import PREFIX, load_settings
-from worker.storage.listing import Totals
+from worker.storage.queries.article_list import Totals
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [str(Path(sys.executable).with_name("copydesk")), "demo", "--json"]

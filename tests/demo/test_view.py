@@ -8,7 +8,7 @@ from rich.console import Console
 
 from worker.demo import view
 from worker.demo.progress import Event, Progress
-from worker.storage.listing import Totals
+from worker.storage.queries.article_list import Totals
 
 TOTALS = Totals(
     articles=45, stories=44, captions_shown=60, captions_kept=42, teasers_shown=120, teasers_kept=35, revisions=46,

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Article, Block, Image, Teaser
-from worker.storage.types import Table
+from worker.storage.database.types import Table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "records.md").read_text("utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)

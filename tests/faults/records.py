@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.storage.articles import Articles
+from worker.storage.article_store import Articles
+from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow
-from worker.storage.tables.records import ArticleRow
-from worker.storage.tables.shared import CaptionRow, HeadlineRow, ImageRow, OccurrenceRow, SightingRow, TeaserRow
+from worker.storage.tables.shared_rows import CaptionRow, HeadlineRow, ImageRow, OccurrenceRow, SightingRow, TeaserRow
 
 # Words that say the same of a step: a parse that is done again after a crash finds what it stored itself.
 KEPT = {"stored": "kept", "revised": "kept", "unchanged": "kept"}

@@ -19,7 +19,7 @@ from tests.faults.press import Press
 from tests.services import PostgresServer
 from worker.local_stack.redis_server import RedisServer
 from worker.local_stack.supervisor import Child, Supervisor
-from worker.storage.engine import open_engine, open_sessions
+from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.tables.crawl import FrontierRow, HeartbeatRow, OutcomeRow
 
 ROOT = Path(__file__).parents[2]

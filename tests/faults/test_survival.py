@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.crawl_state import CLAIM, DELAY, CrawlState
 from worker.records import Outcome
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, NotNow, PollFinish, Robots
-from worker.storage.heartbeats import Heartbeats
+from worker.storage.monitoring.heartbeats import Heartbeats
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, PageRow, SourceRow
 
 PAGE, OTHER = "https://news.example/story-one", "https://news.example/story-two"

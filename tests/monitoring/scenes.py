@@ -13,10 +13,10 @@ from worker.broker.queues import QUEUES
 from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.records import Outcome, OutcomeWord, Source, Step
 from worker.records.work import Claim, Finish, Signals
-from worker.storage.outcomes import log_outcome
-from worker.storage.overview import Backlog, OutcomeCount, SourceState
-from worker.storage.quality import Judgement, Means
-from worker.storage.sources import Sources
+from worker.storage.crawl.outcome_log import log_outcome
+from worker.storage.crawl.sources import Sources
+from worker.storage.monitoring.overview import Backlog, OutcomeCount, SourceState
+from worker.storage.monitoring.parse_quality import Judgement, Means
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 GOOD = Signals(words=420, dated=True, authors=1, captions=2, teasers=6)

@@ -17,7 +17,7 @@ from tests.monitoring.rules import read_rules, sample_names
 from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
 from worker.monitoring.metrics import families
 from worker.monitoring.snapshot import Facts, Server
-from worker.storage.overview import DeadCount, HeldHost
+from worker.storage.monitoring.overview import DeadCount, HeldHost
 
 RULES = read_rules()
 # Metrics that Prometheus makes itself.

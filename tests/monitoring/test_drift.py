@@ -12,7 +12,7 @@ import pytest
 from tests.monitoring.scenes import BLANK, GOOD, NOW
 from worker.monitoring.drift import chance, find_drifts, means
 from worker.records.work import Signals
-from worker.storage.quality import Reading
+from worker.storage.monitoring.parse_quality import Reading
 
 NUMBERS = count()
 

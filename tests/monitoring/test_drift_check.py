@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.monitoring.scenes import BLANK, GOOD, NOW, add_source, log
 from worker.monitoring.drift_check import ACCEPTED_AFTER, judge_sources, judgements
 from worker.records.work import Candidate, Signals
-from worker.storage.frontier import admit
-from worker.storage.quality import Quality
+from worker.storage.crawl.frontier import admit
+from worker.storage.monitoring.parse_quality import Quality
 from worker.storage.tables.crawl import FrontierRow
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.monitoring.scenes import NOW
 from worker.monitoring.health import judge_health
-from worker.storage.pulse import BEAT, Heartbeat
+from worker.storage.monitoring.heartbeat_probe import BEAT, Heartbeat
 
 
 def alive(node: str, seconds: float) -> Heartbeat:

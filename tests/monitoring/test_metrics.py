@@ -10,7 +10,7 @@ from prometheus_client import Metric
 from tests.monitoring.scenes import healthy
 from worker.monitoring.metrics import families
 from worker.monitoring.snapshot import Facts
-from worker.storage.tallies import BOUNDS, UNTIMED, Tally
+from worker.storage.monitoring.outcome_counts import BOUNDS, UNTIMED, Tally
 
 TALLIES = (
     Tally("harbour-post", "fetch", "fetched", "ok", 2, 0, 10, 0.3, 5000),

@@ -10,7 +10,7 @@ import pytest
 from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
 from worker.monitoring.snapshot import Facts, Server
 from worker.monitoring.warnings import find_warnings
-from worker.storage.overview import Backlog, OutcomeCount
+from worker.storage.monitoring.overview import Backlog, OutcomeCount
 
 
 def test_a_healthy_deployment_is_silent() -> None:

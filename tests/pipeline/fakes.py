@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from worker.archive import content_hash
 from worker.errors import ArchiveError, FetchError
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
@@ -27,6 +26,7 @@ from worker.records.work import (
     Robots,
     Why,
 )
+from worker.storage.archive import content_hash
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 POLICY = Policy(user_agent="Copydesk/1.0 (+https://copydesk.example/bot)")

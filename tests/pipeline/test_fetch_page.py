@@ -16,7 +16,6 @@ from tests.pipeline.fakes import (
     answer,
     fetch_claim,
 )
-from worker.archive import content_hash
 from worker.errors import (
     ArchiveError,
     BodyError,
@@ -31,6 +30,7 @@ from worker.errors import (
 from worker.pipeline.fetch_page import fetch_page
 from worker.records import FeedEntry
 from worker.records.work import FetchFinish, Message, NotNow, Robots
+from worker.storage.archive import content_hash
 
 PAGE = "https://news.example/story-one"
 

@@ -9,11 +9,11 @@ from types import MappingProxyType
 import pytest
 
 from tests.pipeline.fakes import MESSAGE, NOW, POLICY, SOURCE, FakeSaved, World
-from worker.archive import content_hash
 from worker.errors import ArchiveError
 from worker.pipeline.parse_page import parse_page
 from worker.records import ExtractionRules, Page
 from worker.records.work import Finish, ParseClaim
+from worker.storage.archive import content_hash
 
 PAGE = "https://news.example/story-one"
 WORDS = "The harbour opens again on Monday after two months of repairs to its northern wall. " * 4

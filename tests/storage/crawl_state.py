@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Outcome, Page, Source
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, ParseClaim
-from worker.storage.claiming import Manners
-from worker.storage.dispatch import Dispatch
-from worker.storage.feeds import Feeds
-from worker.storage.frontier import Frontier
-from worker.storage.robots import RobotsStore
-from worker.storage.sources import Sources
+from worker.storage.crawl.claims import Manners
+from worker.storage.crawl.dispatch import Dispatch
+from worker.storage.crawl.feeds import Feeds
+from worker.storage.crawl.frontier import Frontier
+from worker.storage.crawl.robots import RobotsStore
+from worker.storage.crawl.sources import Sources
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DELAY = 5.0

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Article, Author, Block, Image, Teaser
 from worker.records.work import Why
-from worker.storage.articles import Articles
-from worker.storage.saving import Saved
+from worker.storage.article_store import Articles
+from worker.storage.articles.save import Saved
+from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow, EdgeRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
-from worker.storage.tables.records import AliasRow, ArticleRow, CaptureRow, EdgeRow, RevisionRow
-from worker.storage.tables.shared import (
+from worker.storage.tables.shared_rows import (
     ArticleAuthorRow,
     AuthorRow,
     CaptionRow,

@@ -9,8 +9,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.storage.newsroom import MORNING, many_pages
-from worker.storage.articles import Articles
-from worker.storage.engine import open_engine, open_sessions
+from worker.storage.article_store import Articles
+from worker.storage.database.engine import open_engine, open_sessions
 
 
 def save_all(url: str, count: int, seed: int) -> None:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, contents, many_pages, varied_pages
-from worker.storage.articles import Articles
-from worker.storage.engine import open_engine, open_sessions
+from worker.storage.article_store import Articles
+from worker.storage.database.engine import open_engine, open_sessions
 
 SAVING = Path(__file__).with_name("saving_process.py")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.tasks.crew import URL, Crew
 from worker.monitoring.collect import ARCHIVE_MARK
 from worker.runtime import utc_now
-from worker.storage.pulse import BEAT
+from worker.storage.monitoring.heartbeat_probe import BEAT
 from worker.tasks import upkeep
 from worker.tasks.discover import ingest
 

@@ -11,7 +11,7 @@ from worker.normalize.html import decode, parse_html
 from worker.normalize.text import letters
 from worker.runtime import Runtime
 from worker.storage.tables.crawl import FrontierRow, PageRow
-from worker.storage.tables.shared import CaptionRow
+from worker.storage.tables.shared_rows import CaptionRow
 
 # Attributes in which pages repeat captions.
 ATTRIBUTES = ("alt", "data-caption")

@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from worker.runtime import Runtime
-from worker.storage.listing import Totals, read_totals
+from worker.storage.queries.article_list import Totals, read_totals
+from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, SourceRow
-from worker.storage.tables.records import ArticleRow
 
 # Outcomes that a view shows at most.
 RECENT = 8

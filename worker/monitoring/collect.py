@@ -21,8 +21,8 @@ from worker.monitoring.health import SILENT_AFTER, silence
 from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
-from worker.storage.pulse import BEAT, Heartbeat
-from worker.storage.schema import require_current
+from worker.storage.database.schema import require_current
+from worker.storage.monitoring.heartbeat_probe import BEAT, Heartbeat
 
 # Minutes of which the throughput is shown.
 MINUTES = 10

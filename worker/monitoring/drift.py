@@ -11,7 +11,7 @@ from datetime import datetime
 from math import comb
 from statistics import median
 
-from worker.storage.quality import Means, Reading
+from worker.storage.monitoring.parse_quality import Means, Reading
 
 # How many of the newest pages are judged; a break shows in the smallest window, a partial one in a larger.
 WINDOWS = (5, 10, 20)

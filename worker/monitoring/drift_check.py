@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from worker.monitoring.drift import SIGNALS, WINDOWS, find_drifts, means, parted
-from worker.storage.quality import Judgement, Quality
+from worker.storage.monitoring.parse_quality import Judgement, Quality
 
 # Parses looked at: the newest pages and the history before them.
 MOST_PARSES = 400

@@ -9,7 +9,7 @@ from worker.broker.queues import QUEUES
 from worker.errors import InputError
 from worker.monitoring.formatting import span
 from worker.settings import load_settings
-from worker.storage.pulse import BEAT, Heartbeat, read_heartbeat
+from worker.storage.monitoring.heartbeat_probe import BEAT, Heartbeat, read_heartbeat
 
 # Seconds of silence after which a node counts as dead: three canaries (config/schedule.toml asks every 15 s) went
 # unanswered.  Above the deadline of a fetch, so that a worker whose threads all wait for slow hosts is not missed.

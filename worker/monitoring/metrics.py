@@ -13,7 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 
 from worker.monitoring.drift import SIGNALS
 from worker.monitoring.snapshot import Facts
-from worker.storage.tallies import BOUNDS, UNTIMED, Tally
+from worker.storage.monitoring.outcome_counts import BOUNDS, UNTIMED, Tally
 
 QUEUE_OF_STEP = {"poll": "discover", "fetch": "fetch", "parse": "parse"}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.storage.overview import Backlog, DeadCount, HeldHost, OutcomeCount, SourceState
-from worker.storage.quality import Judgement
-from worker.storage.tallies import Tally
+from worker.storage.monitoring.outcome_counts import Tally
+from worker.storage.monitoring.overview import Backlog, DeadCount, HeldHost, OutcomeCount, SourceState
+from worker.storage.monitoring.parse_quality import Judgement
 
 
 @dataclass(frozen=True, slots=True)

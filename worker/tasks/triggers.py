@@ -8,8 +8,8 @@ from worker.broker.queues import QUEUES
 from worker.errors import InputError
 from worker.pipeline.trigger import recrawl as mark_recrawl
 from worker.runtime import current_runtime, utc_now
-from worker.storage.dead import DeadFilter, DeadLetters
-from worker.storage.reparsing import Choice
+from worker.storage.crawl.dead_letters import DeadFilter, DeadLetters
+from worker.storage.crawl.reparses import Choice
 from worker.tasks.base import log, log_trouble
 
 

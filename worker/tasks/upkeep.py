@@ -12,8 +12,8 @@ from worker.monitoring.collect import ARCHIVE_MARK
 from worker.monitoring.drift_check import judge_sources
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
-from worker.storage.clocks import Clocks
-from worker.storage.pulse import BEAT
+from worker.storage.crawl.clock_repair import Clocks
+from worker.storage.monitoring.heartbeat_probe import BEAT
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.

@@ -13,7 +13,7 @@ from worker.errors import InputError
 from worker.records import Outcome
 from worker.records.work import FetchFinish
 from worker.runtime import current_runtime, forget_runtime
-from worker.storage.engine import open_engine, open_sessions
+from worker.storage.database.engine import open_engine, open_sessions
 
 Say = Callable[..., str]
 HOSTS = ("one.example", "two.example", "three.example")

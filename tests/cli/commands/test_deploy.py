@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.cli.desk import Desk
 from worker import __version__
 from worker.cli.commands.deploy import origin
-from worker.storage.schema import needed_version
+from worker.storage.database.schema import needed_version
 
 
 def test_a_release_makes_everything_ready_and_can_be_run_again(bare_desk: Desk) -> None:

@@ -12,13 +12,13 @@ import pytest
 from tests.cli.desk import Desk
 from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.storage.crawl_state import CrawlState
-from worker.archive import open_archive
 from worker.extraction import extract
 from worker.records import ExtractionRules, FeedEntry, Page
 from worker.runtime import utc_now
-from worker.storage.articles import Articles
-from worker.storage.engine import open_engine, open_sessions
-from worker.storage.frontier import add_page
+from worker.storage.archive import open_archive
+from worker.storage.article_store import Articles
+from worker.storage.crawl.frontier import add_page
+from worker.storage.database.engine import open_engine, open_sessions
 
 SOURCE = """
 name = "Harbour Post"

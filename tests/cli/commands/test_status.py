@@ -16,7 +16,7 @@ from tests.monitoring.scenes import NOW, healthy, judgement, silence, source_sta
 from worker.cli.commands.status import bars, screen
 from worker.monitoring.snapshot import Facts, Server
 from worker.monitoring.warnings import find_warnings
-from worker.storage.overview import DeadCount, HeldHost
+from worker.storage.monitoring.overview import DeadCount, HeldHost
 
 
 def warned(facts: Facts) -> Facts:

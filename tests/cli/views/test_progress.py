@@ -13,7 +13,7 @@ from tests.cli import stage
 from worker.cli.views.progress import follow
 from worker.pipeline.trigger import crawl_source, ingest_url, recrawl
 from worker.runtime import current_runtime, utc_now
-from worker.storage.recrawling import Work
+from worker.storage.crawl.recrawls import Work
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from worker.dedup.differences import Change
 from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
-from worker.storage.articles import RevisionDifference
-from worker.storage.listing import Filters
-from worker.storage.lookups import StoredArticle
+from worker.storage.article_store import RevisionDifference
+from worker.storage.queries.article import StoredArticle
+from worker.storage.queries.article_list import Filters
 
 STYLES = {"same": "", "removed": "red strike", "added": "green"}
 MARKS = {"same": " ", "edited": "~", "removed": "-", "added": "+", "moved": ">"}

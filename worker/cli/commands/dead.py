@@ -12,8 +12,8 @@ from worker.cli.views.output import MOST, print_json, print_json_lines, print_li
 from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
-from worker.storage.dead import BATCH, DeadFilter, DeadLetter, DeadLetters
-from worker.storage.lives import Lives
+from worker.storage.crawl.dead_letters import BATCH, DeadFilter, DeadLetter, DeadLetters
+from worker.storage.queries.url_history import Lives
 
 app = typer.Typer(help="The dead letters: pages that were given up.", no_args_is_help=True)
 

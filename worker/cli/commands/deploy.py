@@ -24,7 +24,7 @@ from worker.records import plain
 from worker.runtime import current_runtime
 from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt
 from worker.settings.schedule import read_schedule
-from worker.storage.schema import current_version, needed_version, require_current, upgrade
+from worker.storage.database.schema import current_version, needed_version, require_current, upgrade
 
 config_app = typer.Typer(help="The settings.", no_args_is_help=True)
 db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)

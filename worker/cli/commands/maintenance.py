@@ -17,7 +17,7 @@ from worker.normalize.urls import absolute
 from worker.pipeline.reparse import parse_due
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
-from worker.storage.reparsing import Choice, Reparsing
+from worker.storage.crawl.reparses import Choice, Reparsing
 
 archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
 # Seconds for which a raw page that no row names stays: its record may just be under way.

@@ -12,7 +12,7 @@ from worker.monitoring.prometheus_server import serve_metrics
 from worker.pipeline.trigger import read_address
 from worker.records import plain
 from worker.runtime import current_runtime
-from worker.storage.lives import Lives
+from worker.storage.queries.url_history import Lives
 
 
 def metrics(

@@ -10,8 +10,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from worker.cli.views.output import visible
-from worker.storage.lookups import Link, StoredArticle
-from worker.storage.promotions import Promotion
+from worker.storage.queries.article import Link, StoredArticle
+from worker.storage.queries.promotions import Promotion
 
 
 def print_record(console: Console, record: dict[str, Any], *, paragraphs: int | None = None) -> None:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from worker.cli.views.output import console, print_line
 from worker.monitoring.collect import look
 from worker.runtime import Runtime, utc_now
-from worker.storage.recrawling import Work
+from worker.storage.crawl.recrawls import Work
 
 WAIT = Annotated[bool, typer.Option("--wait", help="Follow the work to its outcomes; Ctrl-C stops only the waiting.")]
 # Seconds between two looks.

@@ -1,11 +1,11 @@
-"""Alembic's entry: runs the migrations on the connection that ``worker.storage.schema`` hands in."""
+"""Alembic's entry: runs the migrations on the connection that ``worker.storage.database.schema`` hands in."""
 
 from typing import Any, Literal
 
 from alembic import context
 
 from worker.storage import tables
-from worker.storage.types import SignedHash, Table, UtcDateTime
+from worker.storage.database.types import SignedHash, Table, UtcDateTime
 
 
 def render_plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.records.work import FeedKind, Via, Why
-from worker.storage.types import Id, Table
+from worker.storage.database.types import Id, Table
 
 
 class SourceRow(Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from worker.storage.types import Id
+from worker.storage.database.types import Id
 
 revision = "0005"
 down_revision = "0004"

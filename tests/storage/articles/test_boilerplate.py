@@ -1,0 +1,134 @@
+"""Learned boilerplate: left out of texts, kept in blocks, never a revision, and unlearned when it goes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.storage.newsroom import MORNING, Fetched, add_source, article, body
+from worker.storage.article_store import Articles
+from worker.storage.tables.articles import BlockRow, BoilerplateRow, UncountedRow
+
+STRIP = "Got a story for the Gazette? Write to the newsroom."
+QUOTE = "We shall rebuild the pier, plank by plank, said the mayor."
+
+
+@pytest.fixture
+def articles(sessions: sessionmaker[Session]) -> Articles:
+    return Articles(sessions)
+
+
+def save_days(articles: Articles, source: int, numbers: range, *extra: str, site: str = "gazette") -> list[int]:
+    """The ids of an article a day, each of its own text and these lines."""
+    ids = []
+    for number in numbers:
+        day = MORNING + timedelta(days=number)
+        page = article(
+            f"https://{site}.example/{number}",
+            title=f"Case {number}",
+            paragraphs=(*body(number), *extra),
+            published_at=day,
+        )
+        ids.append(Fetched(page, number + 1, fetched_at=day, source_id=source).save(articles).article_id)
+    return ids
+
+
+def texts(articles: Articles, ids: list[int]) -> list[str]:
+    return [found.record["text"] for each in ids if (found := articles.find(each)) is not None]
+
+
+def test_a_line_on_eight_days_is_left_out_of_all_texts_and_is_no_revision(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    source = add_source(sessions, "gazette")
+    ids = save_days(articles, source, range(8), STRIP)
+    assert all(STRIP in text for text in texts(articles, ids))
+    assert articles.settle_pending(MORNING).rendered == 8
+    assert texts(articles, ids) == ["\n\n".join(body(number)) for number in range(8)]
+    assert articles.totals().revisions == 8
+    found = articles.find(ids[0])
+    assert found is not None
+    assert found.boilerplate == (STRIP,)
+    assert found.record["blocks"][-1]["text"] == STRIP
+    assert found.record["word_count"] == len(found.record["text"].split())
+    with sessions.begin() as session:
+        assert STRIP in session.scalars(select(BlockRow.text).where(BlockRow.article_id == ids[0])).all()
+        (row,) = session.scalars(select(BoilerplateRow))
+        assert (row.text, row.stories, row.days) == (STRIP, 8, 8)
+
+
+def test_later_articles_are_stored_without_the_learned_line(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    source = add_source(sessions, "gazette")
+    save_days(articles, source, range(8), STRIP)
+    articles.settle_pending(MORNING)
+    (later,) = save_days(articles, source, range(8, 9), STRIP)
+    assert texts(articles, [later]) == ["\n\n".join(body(8))]
+    assert articles.settle_pending(MORNING).rendered == 0
+
+
+def test_a_quote_in_five_follow_ups_stays(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    source = add_source(sessions, "gazette")
+    ids = save_days(articles, source, range(5), QUOTE) + save_days(articles, source, range(5, 20))
+    articles.settle_pending(MORNING)
+    assert sum(QUOTE in text for text in texts(articles, ids)) == 5
+
+
+def test_copies_of_one_story_count_once(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    """One agency report on ten addresses is one story, so its own lines are not the source's."""
+    source = add_source(sessions, "gazette")
+    ids = []
+    for number in range(10):
+        day = MORNING + timedelta(days=number % 4)
+        page = article(f"https://gazette.example/r{number}", paragraphs=body(1), published_at=day)
+        ids.append(Fetched(page, number + 1, fetched_at=day, source_id=source).save(articles).article_id)
+    assert articles.settle_pending(MORNING).rendered == 0
+    assert set(texts(articles, ids)) == {"\n\n".join(body(1))}
+
+
+def test_another_source_keeps_the_line(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    save_days(articles, add_source(sessions, "gazette"), range(8), STRIP)
+    (other,) = save_days(articles, add_source(sessions, "courier"), range(20, 21), STRIP, site="courier")
+    articles.settle_pending(MORNING)
+    assert STRIP in texts(articles, [other])[0]
+
+
+def test_a_line_that_becomes_rare_comes_back(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    source = add_source(sessions, "gazette")
+    ids = save_days(articles, source, range(8), STRIP)
+    articles.settle_pending(MORNING)
+    articles.forget_url("https://gazette.example/0", now=MORNING)
+    assert articles.settle_pending(MORNING).rendered == 7
+    assert all(STRIP in text for text in texts(articles, ids))
+
+
+def test_stories_that_merge_count_once_from_then_on(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    source = add_source(sessions, "gazette")
+    ids = save_days(articles, source, range(8), STRIP)
+    assert articles.settle_pending(MORNING).rendered == 8
+    bridge = article("https://courier.example/both", title="Both", paragraphs=(*body(0), *body(1)))
+    Fetched(bridge, 50).save(articles)
+    assert articles.settle_pending(MORNING).rendered == 8
+    assert all(STRIP in text for text in texts(articles, ids))
+
+
+def test_blocks_are_counted_only_where_an_article_changed(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    gazette, courier = add_source(sessions, "gazette"), add_source(sessions, "courier")
+    save_days(articles, gazette, range(2), STRIP)
+    counted: list[object] = []
+    engine = sessions.kw["bind"]
+    listener = lambda *call: counted.append(call[3]) if "count(distinct" in call[2].lower() else None  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    articles.settle_pending(MORNING)
+    assert len(counted) == 2
+    articles.settle_pending(MORNING)
+    assert len(counted) == 2
+    save_days(articles, courier, range(20, 21), STRIP, site="courier")
+    articles.settle_pending(MORNING)
+    assert len(counted) == 4
+    with sessions.begin() as session:
+        assert session.scalars(select(UncountedRow.id)).all() == []

@@ -1,0 +1,93 @@
+"""Shared rows: one for each key, in its best spelling, whoever comes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from tests.storage.newsroom import numbered
+from worker.records import Author, Image, Teaser
+from worker.storage.articles.shared_rows import author_key, headline_key, is_better, picture_key, share
+from worker.storage.tables.shared_rows import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
+
+
+def test_the_best_spelling_does_not_depend_on_who_comes_first(sessions: sessionmaker[Session]) -> None:
+    captions = ("The Old Pier", "the old pier", "The old   pier!", "„The old pier“")
+    pages = [
+        replace(
+            numbered(number),
+            images=(Image(url=f"https://img.example/old-pier-again.jpg?w={10**number}", caption=caption),),
+            authors=(Author("Mara Quill", f"https://news.example/{'x' * number}by/mara"),),
+            teasers=(Teaser(url=f"https://www.news.example/story/8?utm_x={number}", headline=caption.upper()),),
+        )
+        for number, caption in enumerate(captions)
+    ]
+    shown = set()
+    for order in permutations(pages, 4):
+        with sessions() as session:
+            for page in order:
+                share(session, [page])
+            shown.add(
+                tuple(
+                    tuple(session.scalars(select(column)))
+                    for column in (CaptionRow.text, ImageRow.url, AuthorRow.url, TeaserRow.url, HeadlineRow.text)
+                )
+            )
+            session.rollback()
+    assert shown == {
+        (
+            ("„The old pier“",),
+            ("https://img.example/old-pier-again.jpg?w=1",),
+            ("https://news.example/by/mara",),
+            ("https://www.news.example/story/8",),
+            ("„THE OLD PIER“",),
+        )
+    }
+
+
+def test_sharing_twice_finds_the_same_rows(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        first = share(session, [numbered(1), numbered(2)])
+    with sessions.begin() as session:
+        assert share(session, [numbered(2), numbered(1)]) == first
+
+
+@pytest.mark.parametrize(
+    ("spelling", "known", "longest", "better"),
+    [
+        ("ab", "a", True, True),
+        ("a", "ab", True, False),
+        ("a", "ab", False, True),
+        ("A", "a", True, True),
+        ("a", "a", True, False),
+        (None, "a", True, False),
+        ("a", None, False, True),
+        (None, None, False, False),
+    ],
+)
+def test_longest_or_shortest_then_first_by_code_points(
+    spelling: str | None, known: str | None, longest: bool, better: bool
+) -> None:
+    assert is_better(spelling, known, longest) is better
+
+
+def test_namesakes_of_two_sites_are_two_authors() -> None:
+    here, there = numbered(1), replace(numbered(1), url="https://courier.example/1")
+    assert author_key(here, "Mara  QUILL") == author_key(here, "Mara Quill")
+    assert author_key(here, "Mara Quill") != author_key(there, "Mara Quill")
+
+
+def test_a_picture_is_its_url_or_else_its_caption() -> None:
+    assert picture_key(Image(url="https://img.example/long-name.jpg?w=3")) == picture_key(
+        Image(url="http://www.img.example/long-name.jpg?w=800", caption="Any")
+    )
+    assert picture_key(Image(url=None, caption="Seen")) == picture_key(Image(url=None, caption="SEEN!"))
+    assert picture_key(Image(url=None)) is None
+
+
+def test_a_headline_of_signs_alone_has_a_key_of_its_own() -> None:
+    assert headline_key("???") != headline_key("!!!")

@@ -1,0 +1,81 @@
+"""The migrations: they make what the models say, on both databases, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from worker.errors import SettingsError
+from worker.storage import tables
+from worker.storage.database.engine import open_engine
+from worker.storage.database.schema import current_version, migration_config, needed_version, require_current, upgrade
+from worker.storage.database.types import Table
+
+
+@pytest.fixture
+def engine(empty_database_url: str) -> Iterator[Engine]:
+    opened = open_engine(empty_database_url)
+    yield opened
+    opened.dispose()
+
+
+def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
+    assert upgrade(engine) == needed_version()
+    assert tables.__all__
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_every_migration_can_be_taken_back_and_made_again(engine: Engine) -> None:
+    upgrade(engine)
+    config = migration_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert current_version(engine) is None
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    assert upgrade(engine) == needed_version()
+
+
+def test_no_migration_takes_from_the_version_before_what_it_reads_or_writes(engine: Engine) -> None:
+    """While a release is rolled out, workers of the version before run on the schema of the new one."""
+    config, before = migration_config(), dict[str, dict[str, Any]]()
+    for step in reversed(list(ScriptDirectory.from_config(config).walk_revisions())):
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, step.revision)
+        after = {t: {c["name"]: c for c in inspect(engine).get_columns(t)} for t in inspect(engine).get_table_names()}
+        for table, columns in before.items():
+            assert columns.keys() <= after[table].keys(), f"{step.revision} takes a column of {table} away"
+            new = [column for name, column in after[table].items() if name not in columns]
+            wanted = [column["name"] for column in new if not column["nullable"] and column["default"] is None]
+            assert not wanted, f"{step.revision} asks {table} for {wanted}, which the version before does not write"
+        before = after
+    assert before.keys() >= Table.metadata.tables.keys()
+
+
+def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
+    upgrade(engine)
+    assert upgrade(engine) == needed_version()
+    require_current(engine)
+
+
+def test_an_empty_database_is_refused_with_the_remedy(engine: Engine) -> None:
+    with pytest.raises(SettingsError, match=r"at nothing, needed is .* run `copydesk db upgrade`"):
+        require_current(engine)
+
+
+def test_a_database_newer_than_the_code_is_accepted(engine: Engine) -> None:
+    """During a rolling release, old workers run on a schema that the new release has already migrated."""
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    require_current(engine)

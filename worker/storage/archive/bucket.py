@@ -1,0 +1,105 @@
+"""A bucket of packed pages in an object store that speaks S3's protocol."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from worker.errors import ArchiveError, SettingsError
+from worker.storage.archive.packing import Stored
+
+SUFFIX = ".zst"
+# Seconds for a connection and for the next byte of an answer, and tries in all: below the claim of a fetch.
+CONNECT, ANSWER, TRIES = 5, 20, 2
+
+
+def open_bucket(name: str, prefix: str) -> Bucket:
+    """The bucket; credentials, region and endpoint come from the environment as boto3 documents them.
+
+    Raises SettingsError where boto3 is not installed.
+    """
+    try:
+        import boto3
+        from botocore.config import Config
+    except ImportError as error:
+        raise SettingsError("an archive at s3:// needs boto3: pip install 'copydesk[s3]'") from error
+    config = Config(
+        connect_timeout=CONNECT, read_timeout=ANSWER, retries={"total_max_attempts": TRIES, "mode": "standard"}
+    )
+    client = boto3.client("s3", config=config, endpoint_url=os.environ.get("AWS_ENDPOINT_URL_S3"))
+    return Bucket(client, name, prefix)
+
+
+class Bucket:
+    """The packed pages of one bucket, as prefix/ab/abcd….zst; a put is whole or not at all."""
+
+    def __init__(self, client: Any, name: str, prefix: str) -> None:
+        self.client = client
+        self.name = name
+        self.prefix = f"{prefix}/" if prefix else ""
+
+    def __str__(self) -> str:
+        return f"s3://{self.name}/{self.prefix}"
+
+    def read(self, name: str) -> bytes | None:
+        """The packed page; None where there is none.  Raises ArchiveError where the store does not answer."""
+        answer = self._ask("get_object", Key=self._key(name))
+        if answer is None:
+            return None
+        from botocore.exceptions import BotoCoreError
+
+        try:
+            return bytes(answer["Body"].read())
+        except (BotoCoreError, OSError) as error:
+            raise ArchiveError(f"archive {self}: {type(error).__name__}: the store ended in the middle") from None
+
+    def write(self, name: str, packed: bytes) -> None:
+        """Nothing; the packed page is stored.  Raises ArchiveError."""
+        self._ask("put_object", Key=self._key(name), Body=packed)
+
+    def touch(self, name: str) -> bool:
+        """False: an object's age starts anew only when it is written again."""
+        return False
+
+    def delete(self, name: str, *, put_before: float | None = None) -> bool:
+        """True if the page was there, was put before that Unix time, and is now gone."""
+        facts = self._ask("head_object", Key=self._key(name))
+        if facts is None or (put_before is not None and facts["LastModified"].timestamp() >= put_before):
+            return False
+        self._ask("delete_object", Key=self._key(name))
+        return True
+
+    def __iter__(self) -> Iterator[Stored]:
+        """All pages in the order of their hashes."""
+        token: dict[str, str] = {}
+        while True:
+            page = self._ask("list_objects_v2", Prefix=self.prefix, **token) or {}
+            for item in page.get("Contents", []):
+                name = item["Key"].rpartition("/")[2].removesuffix(SUFFIX)
+                yield Stored(name, item["Size"], item["LastModified"].timestamp())
+            if not page.get("IsTruncated"):
+                return
+            token = {"ContinuationToken": page["NextContinuationToken"]}
+
+    def clean(self, now: float) -> int:
+        """0: an object store keeps nothing half-written."""
+        return 0
+
+    def _key(self, name: str) -> str:
+        return f"{self.prefix}{name[:2]}/{name}{SUFFIX}"
+
+    def _ask(self, question: str, **arguments: Any) -> dict[str, Any] | None:
+        """The answer; None where the object is not there.  Raises ArchiveError with one clear line."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            answer: dict[str, Any] = getattr(self.client, question)(Bucket=self.name, **arguments)
+            return answer
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code in ("NoSuchKey", "404", "NotFound"):
+                return None
+            raise ArchiveError(f"archive {self}: {code or 'refused'}: check the bucket and its rights") from None
+        except BotoCoreError as error:
+            raise ArchiveError(f"archive {self}: {type(error).__name__}: the store does not answer") from None

@@ -1,0 +1,208 @@
+"""Articles: the database's side of storing, settling, finding and forgetting what pages say.
+
+Every method is one or more short transactions of its own and may be repeated; in any order, any number of times, and
+from any number of workers at once, the same pages end in the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.dedup.differences import Change, difference
+from worker.errors import InputError
+from worker.records import Article, Page
+from worker.records.work import Why
+from worker.storage.articles.aliases import addresses_of, alias_key, hold_aliases, lock_articles
+from worker.storage.articles.boilerplate import learn
+from worker.storage.articles.orphans import referenced_pages
+from worker.storage.articles.render import captures_of, refresh
+from worker.storage.articles.save import Origin, Saved, save_reading
+from worker.storage.articles.serialization import load_articles, reading_of
+from worker.storage.articles.stories import settle_article
+from worker.storage.database.transactions import try_twice
+from worker.storage.queries.article import Revision, StoredArticle, find_id, read_article, read_page, read_revisions
+from worker.storage.queries.article_list import Filters, Listed, Totals, read_list, read_totals
+from worker.storage.retention.erase import Forgotten, forget_source, forget_url
+from worker.storage.retention.prune import Pruned, Retention, prune
+from worker.storage.tables.articles import AliasRow, ArticleRow, RevisionRow
+
+# Unsettled articles that one call links; the upkeep calls again while some are left.
+MOST_SETTLED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many articles were linked and how many rendered anew, and whether unsettled ones are left."""
+
+    linked: int
+    rendered: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionDifference:
+    """What changed between two revisions: the fields' names, their values where they are one line, and the text."""
+
+    article_id: int
+    before: Revision
+    after: Revision
+    fields: dict[str, tuple[str | None, str | None]]
+    text: tuple[Change, ...]
+
+
+class Articles:
+    """The records in the database."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self.sessions = sessions
+
+    def save(
+        self,
+        article: Article,
+        *,
+        page_id: int,
+        frontier_id: int,
+        source_id: int | None,
+        fetched_at: datetime,
+        aliases: Iterable[str],
+        why: Why,
+        now: datetime,
+    ) -> Saved:
+        """What became of the article that a page holds.
+
+        ``aliases`` are the addresses that requests prove to be this page's: the one asked for, every redirect, the
+        final one.  What the page itself claims is ``article.canonical_url``, and is believed with care.
+        """
+        reading = reading_of(article)
+        addresses = addresses_of(reading.article, aliases)
+        origin = Origin(page_id, frontier_id, source_id, fetched_at, now, why)
+        return try_twice(lambda: save_reading(self.sessions, reading, addresses, origin))
+
+    def mark_unpublished(self, url: str, at: datetime, reason: str) -> bool:
+        """Whether an article was stored at this address; it counts as gone from ``at`` until it is seen again."""
+        return try_twice(lambda: self._mark_unpublished(alias_key(url), at, reason))
+
+    def _mark_unpublished(self, key: str, at: datetime, reason: str) -> bool:
+        with self.sessions.begin() as session:
+            article_id = hold_aliases(session, [key]).get(key)
+            row = lock_articles(session, [article_id]).get(article_id) if article_id is not None else None
+            if row is None:
+                return False
+            earlier = or_(AliasRow.gone_at.is_(None), AliasRow.gone_at < at)
+            gone = update(AliasRow).where(AliasRow.key == key, earlier)
+            session.execute(gone.values(gone_at=at, gone_reason=reason[:40]))
+            refresh(session, row, captures_of(session, row.id))
+            return True
+
+    def settle(self, article_id: int, now: datetime) -> None:
+        """Nothing; the article's links to its copies and its story are up to date."""
+        try_twice(lambda: settle_article(self.sessions, article_id))
+
+    def settle_pending(self, now: datetime) -> Settled:
+        """What was done: links of all unsettled articles; and where none is left, every source's boilerplate."""
+        with self.sessions.begin() as session:
+            unsettled = select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None)).order_by(ArticleRow.id)
+            ids = session.scalars(unsettled.limit(MOST_SETTLED + 1)).all()
+        for article_id in ids[:MOST_SETTLED]:
+            self.settle(article_id, now)
+        more = len(ids) > MOST_SETTLED
+        rendered = 0 if more else try_twice(lambda: learn(self.sessions, now))
+        return Settled(min(len(ids), MOST_SETTLED), rendered, more)
+
+    def find(self, id_or_url: int | str) -> StoredArticle | None:
+        """The article with this id, or at this address in any spelling; None where there is none."""
+        with self.sessions.begin() as session:
+            article_id = find_id(session, id_or_url)
+            return read_article(session, article_id) if article_id is not None else None
+
+    def find_page(self, id_or_url: int | str) -> Page | None:
+        """The page that the article's record was read from; None where there is no such article or page."""
+        with self.sessions.begin() as session:
+            article_id = find_id(session, id_or_url)
+            return read_page(session, article_id) if article_id is not None else None
+
+    def list(
+        self, filters: Filters | None = None, *, source: str | None = None, limit: int = 50, after: int | None = None
+    ) -> list[Listed]:
+        """Articles, newest id first, of one source (its slug) or of all; ``after`` is the last id already shown."""
+        filters = filters or Filters()
+        with self.sessions.begin() as session:
+            return read_list(session, replace(filters, source=source) if source else filters, limit, after)
+
+    def revisions(self, article_id: int) -> tuple[Revision, ...]:
+        """The article's revisions, oldest first."""
+        with self.sessions.begin() as session:
+            return tuple(read_revisions(session, article_id))
+
+    def diff(self, article_id: int, before: int | None = None, after: int | None = None) -> RevisionDifference:
+        """What changed between two revisions, by default the last two.
+
+        Raises InputError where the article has only one, or none of the number.
+        """
+        with self.sessions.begin() as session:
+            known = {revision.number: revision for revision in read_revisions(session, article_id)}
+            if not known:
+                raise InputError(f"there is no article {article_id}: `copydesk articles` lists those that are stored")
+            newer = after if after is not None else max(known)
+            older = before if before is not None else newer - 1
+            for number in (older, newer):
+                if number not in known:
+                    raise InputError(f"article {article_id} has no revision {number}: it has 1 to {max(known)}")
+            old, new = read_states(session, article_id, older, newer)
+        return RevisionDifference(
+            article_id,
+            known[older],
+            known[newer],
+            changed_lines(old, new),
+            difference(paragraphs(old), paragraphs(new)),
+        )
+
+    def totals(self, source_id: int | None = None) -> Totals:
+        """How much is stored, of one source's articles or of all."""
+        with self.sessions.begin() as session:
+            return read_totals(session, source_id)
+
+    def prune(self, retention: Retention, now: datetime) -> Pruned:
+        """What was removed because it is older than the retention allows."""
+        return prune(self.sessions, retention, now)
+
+    def forget_url(self, url: str, *, reason: str | None = None, now: datetime) -> Forgotten:
+        """What was erased of the article at an address; none of its addresses will come back."""
+        return try_twice(lambda: forget_url(self.sessions, url, reason, now))
+
+    def forget_source(self, slug: str, *, reason: str | None = None, now: datetime) -> Forgotten:
+        """What was erased of a source, which will not come back.  Raises InputError where there is none."""
+        return try_twice(lambda: forget_source(self.sessions, slug, reason, now))
+
+    def referenced_pages(self) -> set[str]:
+        """The archive's hashes that a page still refers to."""
+        return referenced_pages(self.sessions)
+
+
+def read_states(session: Session, article_id: int, *numbers: int) -> tuple[Article, ...]:
+    """The article as it was at these revisions."""
+    rows = session.execute(select(RevisionRow.number, RevisionRow.reading).where(RevisionRow.article_id == article_id))
+    readings = {row.number: row.reading for row in rows}
+    articles = load_articles(session, {readings[number] for number in numbers})
+    return tuple(articles[readings[number]] for number in numbers)
+
+
+def changed_lines(old: Article, new: Article) -> dict[str, tuple[str | None, str | None]]:
+    """The one-line fields that differ, each with its old and its new value."""
+    lines = {name: (getattr(old, name), getattr(new, name)) for name in ("title", "kicker", "dek", "byline")}
+    captions = [
+        " | ".join(image.caption for image in article.images if image.caption) or None for article in (old, new)
+    ]
+    lines["captions"] = (captions[0], captions[1])
+    return {name: pair for name, pair in lines.items() if pair[0] != pair[1]}
+
+
+def paragraphs(article: Article) -> list[str]:
+    """The article's blocks as lines of text."""
+    said = (block.text or " · ".join(block.items) for block in article.blocks if block.type not in ("image", "embed"))
+    return [text for text in said if text]

@@ -1,0 +1,253 @@
+"""Rendering: an article's row, blocks, authors, revisions and sketch, as its captures say.
+
+Everything here follows from the captures and from what is learned of the source, so it can be done again at any time;
+the caller holds the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from worker.dedup.articles import fingerprint
+from worker.dedup.boilerplate import block_hash, without_boilerplate
+from worker.dedup.revisions import changed_fields
+from worker.extraction import readable_text
+from worker.normalize.text import word_count
+from worker.records import Article, Block
+from worker.storage.articles.aliases import representative
+from worker.storage.articles.revisions import Capture, current_capture, revisions
+from worker.storage.articles.serialization import digest, load_articles
+from worker.storage.articles.shared_rows import author_key
+from worker.storage.tables.articles import (
+    AliasRow,
+    ArticleRow,
+    BlockRow,
+    BoilerplateRow,
+    CaptureRow,
+    FingerprintRow,
+    RevisionRow,
+    UncountedRow,
+)
+from worker.storage.tables.shared_rows import ArticleAuthorRow, AuthorRow
+
+NOTHING_KNOWN: Mapping[str, Article] = MappingProxyType({})
+COPIED = (
+    "url", "canonical_url", "site_name", "kind", "language", "title", "kicker", "dek", "byline", "published_at",
+    "modified_at", "section", "is_free", "is_sponsored", "licence",
+)  # fmt: skip
+
+
+def captures_of(session: Session, article_id: int) -> list[Capture]:
+    """Every capture of an article."""
+    columns = [getattr(CaptureRow, name) for name in Capture.__dataclass_fields__]
+    rows = session.execute(select(*columns).where(CaptureRow.article_id == article_id))
+    return [Capture(*row) for row in rows]
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    """The columns that a record fills."""
+    return {name: getattr(article, name) for name in COPIED} | {"tags": list(article.tags)}
+
+
+def refresh(
+    session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article] = NOTHING_KNOWN
+) -> None:
+    """Nothing; the row and all that hangs on it are what the captures say.
+
+    ``known`` are readings at hand, by their hash, that need not be loaded again.
+    """
+    with session.no_autoflush:  # The row is written once, at the end, and not before every look-up.
+        renew(session, row, captures, known)
+    session.flush()
+
+
+def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article]) -> None:
+    """Nothing; as ``refresh``, the row itself still to be flushed."""
+    current = current_capture(captures)
+    counted = (row.source_id, row.dated_at, row.reading)
+    aliases = session.execute(
+        select(AliasRow.key, AliasRow.name, AliasRow.gone_at, AliasRow.gone_reason).where(AliasRow.article_id == row.id)
+    ).all()
+    row.key = representative(alias.name for alias in aliases)
+    row.source_id = current.source_id
+    row.first_seen_at = min(capture.fetched_at for capture in captures)
+    row.last_seen_at = max(capture.fetched_at for capture in captures)
+    gone = next((alias for alias in aliases if alias.key == current.own_key), None)
+    row.unpublished_at, row.unpublished_reason = unpublished(gone, row.last_seen_at)
+    row.dated_at = row.published_at or row.first_seen_at
+    if row.reading != current.reading:
+        is_new = row.reading is None
+        article = known.get(current.reading) or load_articles(session, {current.reading})[current.reading]
+        row.reading, row.content_hash = current.reading, current.content_hash
+        for name, value in article_values(article).items():
+            setattr(row, name, value)
+        row.dated_at = row.published_at or row.first_seen_at
+        if not is_new:
+            clear(session, row.id)
+        write_blocks(session, row.id, article.blocks)
+        write_authors(session, row.id, article)
+        render(row, article, learned(session, row.source_id))
+        write_sketch(session, row, article)
+    elif row.dated_at != counted[1]:
+        redate_sketch(session, row)
+    if counted != (row.source_id, row.dated_at, row.reading):
+        note_uncounted(session, {counted[0], row.source_id})
+    write_revisions(session, row.id, revisions(captures))
+
+
+def note_uncounted(session: Session, source_ids: Iterable[int | None]) -> None:
+    """Nothing; the blocks of these sources are to be counted anew."""
+    rows = [{"source_id": source_id} for source_id in source_ids if source_id is not None]
+    if rows:
+        session.execute(insert(UncountedRow), rows)
+
+
+def clear(session: Session, article_id: int) -> None:
+    """Nothing; the article has no blocks, authors and sketch, so that they can be written anew."""
+    for table in (BlockRow, ArticleAuthorRow, FingerprintRow):
+        session.execute(delete(table).where(table.article_id == article_id))
+
+
+def unpublished(gone: Any | None, last_seen_at: datetime) -> tuple[datetime | None, str | None]:
+    """When and why an article was found gone from the address of this alias; None where it was seen there since."""
+    if gone is None or gone.gone_at is None or gone.gone_at < last_seen_at:
+        return None, None
+    return gone.gone_at, gone.gone_reason
+
+
+def learned(session: Session, source_id: int | None) -> frozenset[int]:
+    """The hashes of the blocks that are a source's boilerplate."""
+    return frozenset(session.scalars(select(BoilerplateRow.hash).where(BoilerplateRow.source_id == source_id)))
+
+
+def set_name(boilerplate: frozenset[int]) -> str:
+    """The name of a set of boilerplate, by which rows say what their text was rendered without."""
+    return digest(",".join(map(str, sorted(boilerplate)))) if boilerplate else ""
+
+
+def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> None:
+    """Nothing; the row's text is the article's without the boilerplate."""
+    kept = without_boilerplate(article.blocks, boilerplate)
+    if len(kept) == len(article.blocks):
+        row.text, row.word_count = article.text, article.word_count
+    else:
+        row.text = readable_text(kept)
+        row.word_count = word_count(row.text)
+    row.rendered_without = set_name(boilerplate)
+
+
+def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> None:
+    """Nothing; these blocks are added to the article, which has none."""
+    rows = [
+        {
+            "article_id": article_id,
+            "position": position,
+            "hash": block_hash(block),
+            "type": block.type,
+            "text": block.text or "\n".join(block.items),
+        }
+        for position, block in enumerate(blocks)
+    ]
+    if rows:
+        session.execute(insert(BlockRow), rows)
+
+
+def write_authors(session: Session, article_id: int, article: Article) -> None:
+    """Nothing; its authors are added to the article, which has none."""
+    keys = list(dict.fromkeys(author_key(article, author.name) for author in article.authors))
+    if not keys:
+        return
+    ids = {
+        row.key: row.id for row in session.execute(select(AuthorRow.key, AuthorRow.id).where(AuthorRow.key.in_(keys)))
+    }
+    rows = [
+        {"article_id": article_id, "position": position, "author_id": ids[key]} for position, key in enumerate(keys)
+    ]
+    session.execute(insert(ArticleAuthorRow), rows)
+
+
+def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
+    """Nothing; the sketch is that of the raw text, and its links are to be found anew.
+
+    The raw text, because stories decide what is boilerplate: of the clean text, the two would chase each other.
+    """
+    print_ = fingerprint(article.text)
+    row.exact, row.shingles, row.sketched_words = print_.exact, print_.shingles, print_.words
+    add_sketch(session, row, print_.sketch)
+
+
+def redate_sketch(session: Session, row: ArticleRow) -> None:
+    """Nothing; the sketch stands at the article's new date, and its links are to be found anew."""
+    hashes = session.scalars(select(FingerprintRow.hash).where(FingerprintRow.article_id == row.id)).all()
+    session.execute(delete(FingerprintRow).where(FingerprintRow.article_id == row.id))
+    add_sketch(session, row, hashes)
+
+
+def add_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None:
+    """Nothing; the article, which has no sketch, has these hashes now, and is to be settled."""
+    rows = [{"hash": value, "dated_at": row.dated_at, "article_id": row.id} for value in sorted(hashes)]
+    if rows:
+        session.execute(insert(FingerprintRow), rows)
+    row.unsettled = uuid4().hex
+
+
+def write_revisions(session: Session, article_id: int, states: Sequence[Capture]) -> None:
+    """Nothing; the article's revisions are these; only pairs that are new are compared."""
+    found = select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number)
+    rows = session.scalars(found.execution_options(populate_existing=True)).all()
+    known = {(a.content_hash if a else None, b.content_hash): b.changed for a, b in pairwise([None, *rows]) if b}
+    pairs = list(pairwise([None, *states]))
+    missing = [
+        pair for pair in pairs if pair[0] and pair[1] and (pair[0].content_hash, pair[1].content_hash) not in known
+    ]
+    articles = load_articles(session, {capture.reading for pair in missing for capture in pair if capture})
+    wanted = []
+    for number, (before, after) in enumerate(pairs, start=1):
+        assert after is not None
+        changed = known.get((before.content_hash if before else None, after.content_hash))
+        if changed is None:
+            changed = list(changed_fields(articles[before.reading], articles[after.reading])) if before else []
+        wanted.append(revision_values(article_id, number, after, changed))
+    replace_revisions(session, rows, wanted)
+
+
+def revision_values(article_id: int, number: int, state: Capture, changed: list[str]) -> dict[str, Any]:
+    """One revision's columns."""
+    return {
+        "article_id": article_id,
+        "number": number,
+        "content_hash": state.content_hash,
+        "reading": state.reading,
+        "page_id": state.page_id,
+        "seen_at": state.fetched_at,
+        "reason": state.why,
+        "changed": changed,
+    }
+
+
+def replace_revisions(session: Session, rows: Sequence[RevisionRow], wanted: list[dict[str, Any]]) -> None:
+    """Nothing; instead of these rows the article's revisions are the wanted ones; those that stay are not written."""
+    known = {row.number: row for row in rows}
+    for values in wanted:
+        row = known.pop(values["number"], None)
+        if row is None:
+            session.add(RevisionRow(**values))
+            continue
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+    for row in known.values():
+        session.delete(row)
+
+
+def count_unsettled(session: Session) -> int:
+    """How many articles are still to be linked."""
+    return session.scalar(select(func.count()).where(ArticleRow.unsettled.is_not(None))) or 0

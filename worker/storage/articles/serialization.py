@@ -1,0 +1,98 @@
+"""Articles as rows hold them: a plain record under its hash, its teasers apart, and the way back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from worker.records import Article, Author, Block, Image, ImageVersion, Teaser
+from worker.storage.database.json_columns import known
+from worker.storage.database.upserts import insert_missing
+from worker.storage.tables.articles import ReadingRow
+
+# PostgreSQL stores no NUL, and no encoding has half a surrogate pair.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article ready to be stored: its record without teasers under ``hash``, and its teasers."""
+
+    article: Article
+    hash: str
+    record: dict[str, Any]
+    teasers: list[Any]
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text in hexadecimal digits: a key of fixed length, whatever the text's."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reading_of(article: Article) -> Reading:
+    """The article as it is stored; characters that a database cannot hold are left out."""
+    record = storable(article.as_dict())
+    teasers = record.pop("teasers")
+    form = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Reading(article_from(record, teasers), digest(form), record, teasers)
+
+
+def store_readings(session: Session, readings: list[Reading]) -> None:
+    """Nothing; each record is there now, once."""
+    rows = {reading.hash: {"hash": reading.hash, "record": reading.record} for reading in readings}
+    insert_missing(session, ReadingRow, [rows[key] for key in sorted(rows)], ["hash"])
+
+
+def load_articles(session: Session, hashes: set[str]) -> dict[str, Article]:
+    """The articles under these hashes, without teasers."""
+    if not hashes:
+        return {}
+    rows = session.execute(select(ReadingRow.hash, ReadingRow.record).where(ReadingRow.hash.in_(hashes)))
+    return {row.hash: article_from(row.record, []) for row in rows}
+
+
+def article_from(record: dict[str, Any], teasers: list[Any]) -> Article:
+    """The Article of its plain form; keys of another version are passed over."""
+    values = known(Article, record)
+    values |= {name: moment(values.get(name)) for name in ("published_at", "modified_at")}
+    values["authors"] = tuple(Author(**known(Author, author)) for author in values.get("authors") or ())
+    values["blocks"] = tuple(block_from(block) for block in values.get("blocks") or ())
+    values["images"] = tuple(image_from(image) for image in values.get("images") or ())
+    values["teasers"] = tuple(Teaser(**known(Teaser, teaser)) for teaser in teasers)
+    values["provenance"] = MappingProxyType(values.get("provenance") or {})
+    return Article(**values)
+
+
+def block_from(data: dict[str, Any]) -> Block:
+    """The Block of its plain form."""
+    return Block(**known(Block, data) | {"time": moment(data.get("time"))})
+
+
+def image_from(data: dict[str, Any]) -> Image:
+    """The Image of its plain form."""
+    versions = tuple(ImageVersion(**known(ImageVersion, version)) for version in data.get("versions") or ())
+    return Image(**known(Image, data) | {"versions": versions})
+
+
+def moment(value: str | None) -> datetime | None:
+    """The datetime of its ISO 8601 form."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def storable(value: Any) -> Any:
+    """The value with its texts free of what a database cannot hold."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("", value)
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,152 @@
+"""Rows that many articles share: found by key, made where missing, shown in their best spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import collate, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from worker.dedup.captions import caption_key
+from worker.normalize.image_urls import image_key
+from worker.normalize.text import collapse, letters, normal_form
+from worker.normalize.urls import clean_url, host_of, site
+from worker.records import Article, Image
+from worker.storage.articles.aliases import alias_key
+from worker.storage.articles.serialization import digest
+from worker.storage.database.upserts import added_rows
+from worker.storage.tables.shared_rows import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
+
+# Columns to show at their best -> whether the longest spelling is best, or else the shortest.
+Longest: TypeAlias = dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The ids of the shared rows that an article refers to, by their keys."""
+
+    authors: Mapping[str, int]
+    images: Mapping[str, int]
+    captions: Mapping[str, int]
+    teasers: Mapping[str, int]
+    headlines: Mapping[tuple[int, str], int]
+
+
+def share(session: Session, articles: Sequence[Article]) -> Shared:
+    """The ids of every shared row of these articles; missing rows are made, in the order of their keys."""
+    authors, images, captions, teasers = (ensure(session, *kind) for kind in simple_rows(articles))
+    wordings = [
+        {"teaser_id": teasers[alias_key(teaser.url)], "key": headline_key(wording), "text": collapse(wording)}
+        for article in articles
+        for teaser in article.teasers
+        for wording in (teaser.headline, *teaser.variants)
+    ]
+    return Shared(authors, images, captions, teasers, ensure_headlines(session, wordings))
+
+
+def simple_rows(articles: Sequence[Article]) -> Iterable[tuple[Any, Longest, list[dict[str, Any]]]]:
+    """Table, columns to show at their best, and rows, for all kinds that are known by one key."""
+    pictures = [(picture, key) for article in articles for picture in article.images if (key := picture_key(picture))]
+    authors = [
+        {"key": author_key(article, author.name), "name": collapse(author.name), "url": author.url}
+        for article in articles
+        for author in article.authors
+    ]
+    captions = [image.caption for image, _ in pictures if image.caption]
+    promoted = [teaser.url for article in articles for teaser in article.teasers]
+    images = [{"key": key, "media": image.media, "url": image.url} for image, key in pictures]
+    yield AuthorRow, {"name": True, "url": False}, authors
+    yield ImageRow, {"media": False, "url": False}, images
+    yield CaptionRow, {"text": True}, [{"key": caption_key(text), "text": collapse(text)} for text in captions]
+    yield TeaserRow, {"url": False}, [{"key": alias_key(url), "url": clean_url(url)} for url in promoted]
+
+
+def author_key(article: Article, name: str) -> str:
+    """The key of an author: the name within its site, as two sites' namesakes may be two people."""
+    return digest(f"{site(host_of(article.url))}|{normal_form(name)}")
+
+
+def picture_key(image: Image) -> str | None:
+    """The key of a picture: its URL's, or its caption's where it shows no URL; None where it has neither."""
+    if image.url:
+        return digest(image_key(image.url))
+    return digest(f"{image.media}:{caption_key(image.caption)}") if image.caption else None
+
+
+def headline_key(text: str) -> str:
+    """The key of a wording: its letters, or its signs where it has no letters."""
+    return digest(letters(text) or normal_form(text))
+
+
+def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Key -> id of each row, made where missing, its ``shown`` columns in their best spelling."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = best.get(row["key"], row)
+        better = {name: row[name] for name, longest in shown.items() if is_better(row[name], known[name], longest)}
+        best[row["key"]] = known | better
+    found = find_rows(session, table, best)
+    missing = [best[key] for key in sorted(best.keys() - found.keys())]
+    found |= {row.key: row for row in added_rows(session, table, missing, ["key"])}
+    found |= find_rows(session, table, best.keys() - found.keys())
+    for key in sorted(best):
+        for name, longest in shown.items():
+            if is_better(best[key][name], getattr(found[key], name), longest):
+                improve(session, getattr(table, name), found[key].id, best[key][name], longest)
+    return {key: row.id for key, row in found.items()}
+
+
+def find_rows(session: Session, table: Any, keys: Collection[str]) -> dict[str, Any]:
+    """Key -> row of those that exist."""
+    if not keys:
+        return {}
+    rows = session.execute(select(*table.__table__.columns).where(table.key.in_(list(keys))))
+    return {row.key: row for row in rows}
+
+
+def ensure_headlines(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, str], int]:
+    """(teaser, key) -> id of each wording, made where missing."""
+    best: dict[tuple[int, str], dict[str, Any]] = {}
+    for wording in rows:
+        known = best.setdefault((wording["teaser_id"], wording["key"]), wording)
+        if is_better(wording["text"], known["text"], True):
+            best[wording["teaser_id"], wording["key"]] = wording
+    found = find_headlines(session, best)
+    missing = [best[key] for key in sorted(best.keys() - found.keys())]
+    added = added_rows(session, HeadlineRow, missing, ["teaser_id", "key"])
+    found |= {(row.teaser_id, row.key): row for row in added}
+    found |= find_headlines(session, best.keys() - found.keys())
+    for key in sorted(best):
+        if is_better(best[key]["text"], found[key].text, True):
+            improve(session, HeadlineRow.text, found[key].id, best[key]["text"], True)
+    return {key: row.id for key, row in found.items()}
+
+
+def find_headlines(session: Session, keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Any]:
+    """(teaser, key) -> row of those wordings that exist."""
+    if not keys:
+        return {}
+    teasers, wordings = {teaser for teaser, _ in keys}, {key for _, key in keys}
+    columns = select(HeadlineRow.id, HeadlineRow.teaser_id, HeadlineRow.key, HeadlineRow.text)
+    rows = session.execute(columns.where(HeadlineRow.teaser_id.in_(teasers), HeadlineRow.key.in_(wordings)))
+    return {(row.teaser_id, row.key): row for row in rows if (row.teaser_id, row.key) in keys}
+
+
+def is_better(spelling: str | None, known: str | None, longest: bool) -> bool:
+    """Whether a spelling is to be shown instead of the known one: longer (or shorter), then first by code points."""
+    if spelling is None or known is None:
+        return spelling is not None
+    sign = -1 if longest else 1
+    return (sign * len(spelling), spelling) < (sign * len(known), known)
+
+
+def improve(session: Session, shown: InstrumentedAttribute[Any], row_id: int, spelling: str, longest: bool) -> None:
+    """Nothing; the row shows this spelling, unless another process has brought a better one meanwhile."""
+    size = func.length(shown)
+    code_points = shown if session.get_bind().dialect.name == "sqlite" else collate(shown, "C")
+    outdone = (size < len(spelling)) if longest else (size > len(spelling))
+    worse = or_(shown.is_(None), outdone, (size == len(spelling)) & (code_points > spelling))
+    table = shown.class_
+    session.execute(update(table).where(table.id == row_id, worse).values({shown.key: spelling}))

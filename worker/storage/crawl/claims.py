@@ -1,0 +1,107 @@
+"""Claiming: how a message becomes a claim, and a claim an end; alike for feeds and for the frontier.
+
+Locks are taken in one order everywhere (work row, source, host), so that writers wait but never in a ring.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from worker.frontier.admission import budget_until
+from worker.records import Source
+from worker.records.work import NotNow
+from worker.storage.crawl.hosts import lock_host, take_slot
+from worker.storage.database.json_columns import source_from
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
+
+Row = TypeVar("Row", FeedRow, FrontierRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What the database needs to know to give out slots: seconds, and the delay of a host by its name and wishes."""
+
+    delay_of: Callable[[str, float | None, float | None], float]
+    busy_seconds: float
+    message_seconds: float
+    claim_seconds: dict[str, float]
+
+
+def new_token() -> str:
+    """A token that no other message or claim has."""
+    return secrets.token_hex(12)
+
+
+def hold_row(session: Session, table: type[Row], row_id: int, token: str, stage: str) -> Row | None:
+    """The row, locked, if this message is the one that counts and nobody has started it; None otherwise."""
+    statement = select(table).where(
+        table.id == row_id, table.token == token, table.owner.is_(None), table.stage == stage
+    )
+    return session.execute(statement.with_for_update(key_share=True)).scalar_one_or_none()
+
+
+def claim_row(row: FeedRow | FrontierRow, owner: str, now: datetime, seconds: float) -> datetime:
+    """When the claim just made on a locked row counts as crashed: after ``seconds``."""
+    until = now + timedelta(seconds=seconds)
+    row.token, row.owner, row.claimed_at, row.due_at = new_token(), owner, now, until
+    row.attempts += 1
+    return until
+
+
+def put_back(row: FeedRow | FrontierRow, until: datetime) -> None:
+    """Nothing; a locked row that could not start is due again at ``until``, as if it had never been sent."""
+    row.token = row.owner = row.claimed_at = row.dispatched_at = None
+    row.due_at = until
+
+
+def rest_row(row: FeedRow | FrontierRow) -> None:
+    """Nothing; a locked row whose source is paused or retired rests until the source is active again."""
+    row.stage, row.token, row.dispatched_at = "rest", None, None
+
+
+def end_claim(session: Session, table: type[Row], row_id: int, token: str, values: dict[str, Any]) -> bool:
+    """Whether the claim still counted and the row was ended with ``values``."""
+    ended = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None, **values}
+    result = session.execute(update(table).where(table.id == row_id, table.token == token).values(ended))
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def take_host_slot(
+    session: Session, manners: Manners, row: FeedRow | FrontierRow, source: SourceRow | None, now: datetime
+) -> tuple[HostRow, datetime] | NotNow:
+    """The row's host, locked, and when its request may begin; or until when it has to wait."""
+    host = lock_host(session, row.host_id)
+    stated = source_from(source.config).delay if source is not None else None
+    delay = manners.delay_of(host.name, stated, host.crawl_delay)
+    start = take_slot(host, now, delay, manners.busy_seconds)
+    return start if isinstance(start, NotNow) else (host, start)
+
+
+def source_state(row: SourceRow | None) -> Source | None:
+    """The Source of a row."""
+    return source_from(row.config) if row is not None else None
+
+
+def spent_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
+    """None where the source may fetch one more page today; otherwise when its next day begins."""
+    source = source_state(row)
+    if row is None or source is None:
+        return None
+    used = row.budget_used if row.budget_day == now.astimezone(UTC).date().isoformat() else 0
+    until = budget_until(source, now=now, used=used)
+    return NotNow(until, "daily_budget") if until else None
+
+
+def count_page(row: SourceRow | None, now: datetime) -> None:
+    """Nothing; one more page counts for the source's day, where it has a budget."""
+    if row is None or row.config.get("daily_budget") is None:
+        return
+    today = now.astimezone(UTC).date().isoformat()
+    row.budget_day, row.budget_used = today, row.budget_used + 1 if row.budget_day == today else 1

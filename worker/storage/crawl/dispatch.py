@@ -1,0 +1,178 @@
+"""Dispatch: which rows are sent to the queues now, and what becomes of those whose messages or workers are lost."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.records import Outcome, OutcomeWord, Step
+from worker.records.work import Claim, Finish, Message
+from worker.storage.crawl.claims import Manners, new_token
+from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
+from worker.storage.crawl.outcome_log import log_outcome
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
+
+STEPS = ("poll", "fetch", "parse")
+TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
+# How long before a host's next slot its next row is sent.
+LEAD = timedelta(seconds=SLOT_WAIT)
+# The longest that a held-back host is not looked at, so that a mended clock is noticed.
+LONGEST_REST = timedelta(hours=1)
+# A feed whose polls crash is tried again after this time: feeds are never given up.
+CRASHED_FEED_REST = timedelta(hours=1)
+
+
+class Dispatch:
+    """The due work in the database; every method is one transaction."""
+
+    def __init__(self, sessions: sessionmaker[Session], manners: Manners) -> None:
+        self.sessions = sessions
+        self.manners = manners
+
+    def take_polls(self, limit: int, now: datetime) -> list[Message]:
+        """Messages for the feeds that are due, the longest due first."""
+        return self.take(FeedRow, "poll", limit, now)
+
+    def take_parses(self, limit: int, now: datetime) -> list[Message]:
+        """Messages for the pages that are due to be parsed, the longest due first."""
+        return self.take(FrontierRow, "parse", limit, now)
+
+    def take(self, table: Any, step: Step, limit: int, now: datetime) -> list[Message]:
+        """Messages for rows of one step, whatever their hosts."""
+        chosen = select(table).where(table.stage == step, table.due_at <= now).order_by(table.due_at, table.id)
+        with self.sessions.begin() as session:
+            rows = session.scalars(chosen.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
+            return [send(row, step, now, self.manners) for row in rows]
+
+    def take_fetches(self, limit: int, now: datetime) -> list[Message]:
+        """Messages for the longest due page of each host that may be asked now, so that no host starves another."""
+        messages: list[Message] = []
+        ready = select(HostRow).where(HostRow.next_due_at <= now).order_by(HostRow.next_due_at, HostRow.id)
+        with self.sessions.begin() as session:
+            for host in session.scalars(ready.limit(limit).with_for_update(skip_locked=True, key_share=True)).all():
+                messages += send_next(session, host, now, self.manners)
+        return messages
+
+    def recall(self, now: datetime) -> int:
+        """The number of rows that were sent but not started, all due now: the queues they were sent to are gone."""
+        count = 0
+        with self.sessions.begin() as session:
+            for table in TABLES:
+                lost = (table.dispatched_at.is_not(None), table.owner.is_(None), table.stage.in_(STEPS))
+                result: Any = session.execute(
+                    update(table).where(*lost).values(due_at=now, token=None, dispatched_at=None)
+                )
+                count += result.rowcount
+            wake_hosts(session, now)
+        return count
+
+    def bury(self, most_attempts: int, now: datetime) -> int:
+        """The number of rows that were started ``most_attempts`` times without an end, and now have one."""
+        count = 0
+        with self.sessions.begin() as session:
+            for table in TABLES:
+                spent = (table.stage.in_(STEPS), table.due_at <= now, table.attempts >= most_attempts)
+                rows = session.scalars(select(table).where(*spent).with_for_update(skip_locked=True, key_share=True))
+                for row in rows.all():
+                    detail = f"started {row.attempts} times and never ended; last by {row.owner or 'nobody'}"
+                    bury_row(session, row, now, "crashed", detail)
+                    count += 1
+        return count
+
+    def fail(
+        self, step: Step, row_id: int, owner: str, most_attempts: int, reason: str, detail: str, now: datetime
+    ) -> None:
+        """Nothing; a row whose step raised is due again after its back-off, or ended where its attempts are spent."""
+        table: type[Any] = FeedRow if step == "poll" else FrontierRow
+        with self.sessions.begin() as session:
+            mine = select(table).where(table.id == row_id, table.owner == owner, table.stage == step)
+            row = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
+            if row is None:
+                return
+            tokens = [row.token or ""]
+            if row.attempts >= most_attempts:
+                bury_row(session, row, now, reason, detail)
+            else:
+                claim = claim_of(row, now)
+                log_outcome(session, claim, Finish(Outcome(claim.step, "retry", reason, detail), now))
+                row.token = row.owner = row.claimed_at = row.dispatched_at = None
+                row.outcome, row.reason = "retry", reason[:40]
+                row.due_at = now + timedelta(seconds=self.manners.message_seconds)
+                if row.stage == "fetch":
+                    note_due(session, {row.host_id: row.due_at})
+            session.flush()
+            free_hosts(session, tokens)
+            wake_hosts(session, now)
+
+    def release(self, owner: str, now: datetime, *, crashed: bool = False) -> int:
+        """The number of claims of a node that are due again: it stops and gives them back, or it had ``crashed``.
+
+        What a stopping node gives back counts as no attempt; what a crashed one left does, so that a page which kills
+        its worker ends as a dead letter.
+        """
+        tokens: list[str] = []
+        with self.sessions.begin() as session:
+            for table in TABLES:
+                mine = session.scalars(select(table).where(table.owner == owner).with_for_update(key_share=True))
+                for row in mine.all():
+                    tokens.append(row.token or "")
+                    row.attempts -= 0 if crashed else 1
+                    row.token = row.owner = row.claimed_at = row.dispatched_at = None
+                    row.due_at = now
+            session.flush()
+            free_hosts(session, tokens)
+            wake_hosts(session, now)
+        return len(tokens)
+
+
+def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners) -> Message:
+    """The message of a locked row, which counts as lost if nobody starts it in time."""
+    row.token, row.owner, row.claimed_at = new_token(), None, None
+    row.dispatched_at, row.due_at = now, now + timedelta(seconds=manners.message_seconds)
+    return Message(step, row.id, row.token)
+
+
+def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) -> list[Message]:
+    """The message for a locked host's longest due page if its next slot is near; the host knows its next due moment."""
+    allowed = max(filter(None, (host.next_allowed_at, host.held_until)), default=now)
+    free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
+    mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch")
+    row = None
+    if free:
+        oldest = select(FrontierRow).where(*mine, FrontierRow.due_at <= now)
+        oldest = oldest.order_by(FrontierRow.due_at, FrontierRow.id).limit(1)
+        row = session.scalars(oldest.with_for_update(skip_locked=True, key_share=True)).one_or_none()
+    messages = [send(row, "fetch", now, manners)] if row is not None else []
+    session.flush()
+    next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
+    host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
+    return messages
+
+
+def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:
+    """Nothing; a row whose attempts are spent is a dead letter; a feed, which is never given up, a failed poll."""
+    word: OutcomeWord = "failed" if isinstance(row, FeedRow) else "dead_letter"
+    claim = claim_of(row, now)
+    log_outcome(session, claim, Finish(Outcome(claim.step, word, reason, detail), now))
+    row.outcome, row.reason, row.finished_at = word, reason[:40], now
+    row.token = row.owner = row.claimed_at = row.dispatched_at = None
+    if isinstance(row, FeedRow):
+        row.attempts, row.failures, row.due_at = 0, row.failures + 1, now + CRASHED_FEED_REST
+    else:
+        if row.stage == "fetch":
+            row.fetch_outcome = word
+        else:
+            row.parse_outcome = word
+        row.stage, row.due_at = "dead", None
+
+
+def claim_of(row: FeedRow | FrontierRow, now: datetime) -> Claim:
+    """The claim that a row is under, for the log."""
+    return Claim(
+        step=row.stage, row_kind="feed" if isinstance(row, FeedRow) else "frontier", row_id=row.id,  # type: ignore[arg-type]
+        token=row.token or new_token(), owner=row.owner or "", attempt=row.attempts, url=row.url, starts_at=now,
+        host_id=row.host_id, source_id=row.source_id,
+    )  # fmt: skip

@@ -1,0 +1,272 @@
+"""The frontier: addresses from their discovery through fetch and parse to their last outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.errors import InputError
+from worker.normalize.urls import clean_url, url_key
+from worker.records import Page
+from worker.records.work import (
+    Candidate,
+    FetchClaim,
+    FetchFinish,
+    Finish,
+    Message,
+    NotNow,
+    ParseClaim,
+)
+from worker.storage.crawl.claims import (
+    Manners,
+    claim_row,
+    count_page,
+    end_claim,
+    hold_row,
+    new_token,
+    put_back,
+    rest_row,
+    source_state,
+    spent_budget,
+    take_host_slot,
+)
+from worker.storage.crawl.dispatch import send_next
+from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
+from worker.storage.crawl.outcome_log import log_outcome
+from worker.storage.database.json_columns import entry_from, form, rules_from
+from worker.storage.database.upserts import insert_missing
+from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
+
+# Redirects followed back when the addresses that led to a page are gathered.
+MOST_PARENTS = 20
+
+
+def frontier_key(url: str) -> str:
+    """The key under which one address stands once in the frontier."""
+    return hashlib.sha256(url_key(url).encode()).hexdigest()
+
+
+class Frontier:
+    """The frontier in the database; every method is one transaction."""
+
+    def __init__(self, sessions: sessionmaker[Session], manners: Manners) -> None:
+        self.sessions = sessions
+        self.manners = manners
+
+    def admit(self, candidates: Sequence[Candidate], now: datetime) -> int:
+        """The number of addresses that are new; known and forgotten ones are passed over."""
+        with self.sessions.begin() as session:
+            return admit(session, candidates, now)
+
+    def request(self, candidate: Candidate, now: datetime) -> int:
+        """The key of the address's row, new or known, which is now due to be fetched whatever became of it before."""
+        with self.sessions.begin() as session:
+            admit(session, [candidate], now)
+            row = session.scalars(
+                select(FrontierRow).where(FrontierRow.key == frontier_key(candidate.url)).with_for_update()
+            ).one_or_none()
+            if row is None:
+                raise InputError(f"{candidate.url}: was forgotten on request and is not fetched again")
+            if row.owner is None:
+                row.stage, row.due_at, row.why, row.attempts = "fetch", now, candidate.why, 0
+                row.token = row.dispatched_at = None
+                note_due(session, {row.host_id: now})
+            return row.id
+
+    def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None:
+        """The claim; or until when the row has to wait; None where the message no longer counts."""
+        with self.sessions.begin() as session:
+            row = hold_row(session, FrontierRow, message.row_id, message.token, "fetch")
+            if row is None:
+                return None
+            source = lock_source(session, row.source_id)
+            if source is not None and source.state != "active" and row.why != "manual":
+                rest_row(row)
+                return None
+            slot = spent_budget(source, now) or take_host_slot(session, self.manners, row, source, now)
+            if isinstance(slot, NotNow):
+                put_back(row, slot.until)
+                note_due(session, {row.host_id: slot.until})
+                return slot
+            host, start = slot
+            count_page(source, now)
+            until = claim_row(row, owner, now, self.manners.claim_seconds["fetch"])
+            host.busy_token = row.token
+            session.flush()
+            note_due(session, {host.id: until})  # Should this claim crash, the host is looked at in time.
+            return self.fetch_claim(session, row, host, source, start)
+
+    def fetch_claim(
+        self, session: Session, row: FrontierRow, host: HostRow, source: SourceRow | None, start: datetime
+    ) -> FetchClaim:
+        """The claim of a row that has just been started."""
+        page = session.get(PageRow, row.page_id) if row.page_id else None
+        return FetchClaim(
+            step="fetch", row_kind="frontier", row_id=row.id, token=row.token or "", owner=row.owner or "",
+            attempt=row.attempts, url=row.url, starts_at=start, host=host.name, host_id=host.id,
+            source_id=row.source_id, source=source_state(source), robots=robots_of(host),
+            backoff_seconds=host.backoff_seconds, via=row.via, why=row.why, hops=row.hops, depth=row.depth,
+            evidence=entry_from(row.evidence), etag=row.etag, last_modified=row.last_modified,
+            content_hash=page.content_hash if page else None, discovered_at=row.discovered_at,
+            published_at=row.published_at, recrawls=row.recrawls,
+        )  # fmt: skip
+
+    def finish_fetch(self, claim: FetchClaim, finish: FetchFinish) -> list[Message] | None:
+        """The messages to send now; None where the claim no longer counted and everything was dropped."""
+        with self.sessions.begin() as session:
+            values = fetch_values(claim, finish, self.manners)
+            if finish.target is not None and finish.outcome.word == "retry":
+                values |= respelled(session, finish.target)
+            if finish.page is not None:
+                values["page_id"] = add_page(session, claim.row_id, finish.page)
+            if not end_claim(session, FrontierRow, claim.row_id, claim.token, values):
+                session.rollback()
+                return None
+            log_outcome(session, claim, finish)
+            if finish.target is not None and finish.outcome.word != "retry":
+                admit(session, [finish.target], finish.now, claim.host_id)
+            elif "host_id" in values and finish.due_at is not None:
+                lock_hosts(session, [values["host_id"], *([claim.host_id] if claim.host_id is not None else [])])
+                note_due(session, {values["host_id"]: finish.due_at})
+            host = release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
+            messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
+            return messages + send_next(session, host, finish.now, self.manners)
+
+    def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None:
+        """The claim with the page to parse; None where the message no longer counts."""
+        with self.sessions.begin() as session:
+            row = hold_row(session, FrontierRow, message.row_id, message.token, "parse")
+            if row is None:
+                return None
+            claim_row(row, owner, now, self.manners.claim_seconds["parse"])
+            page = session.get(PageRow, row.page_id) if row.page_id else None
+            source = session.get(SourceRow, row.source_id) if row.source_id else None
+            return ParseClaim(
+                step="parse", row_kind="frontier", row_id=row.id, token=row.token or "", owner=owner,
+                attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id,
+                source=source_state(source), why=row.why, depth=row.depth,
+                page=page_from(page) if page else None, page_id=row.page_id or 0, discovered_at=row.discovered_at,
+                aliases=(*parents(session, row), row.url, *([page.final_url] if page else [])),
+            )  # fmt: skip
+
+    def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool:
+        """Whether the claim still counted; a retry keeps the row in its stage, every other outcome ends it."""
+        word = finish.outcome.word
+        values: dict[str, Any] = {"reason": finish.outcome.reason[:40], "outcome": word, "finished_at": finish.now}
+        if word == "retry":
+            values |= {"due_at": finish.due_at, "attempts": claim.attempt - finish.forgiven}
+        elif word == "dead_letter":
+            values |= {"stage": "dead", "due_at": None, "parse_outcome": word}
+        else:
+            values |= {"parse_outcome": word, "attempts": 0, "stage": "done" if finish.due_at is None else "fetch"}
+            values |= {"due_at": finish.due_at, "why": "recrawl" if finish.due_at else claim.why}
+            if published_at:
+                values["published_at"] = published_at
+        with self.sessions.begin() as session:
+            if not end_claim(session, FrontierRow, claim.row_id, claim.token, values):
+                return False
+            log_outcome(session, claim, finish)
+            if values.get("stage") == "fetch" and finish.due_at and claim.host_id:
+                note_due(session, {claim.host_id: finish.due_at})
+        return True
+
+
+def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host_id: int | None = None) -> int:
+    """The number of candidates that are new to the frontier; ``host_id`` is a host that the caller writes to next."""
+    by_key = {frontier_key(c.url): c for c in reversed(candidates)}
+    forgotten = set(
+        session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_([f"url:{key}" for key in by_key])))
+    )
+    by_key = {key: c for key, c in sorted(by_key.items()) if f"url:{key}" not in forgotten}
+    if not by_key:
+        return 0
+    hosts = ensure_hosts(session, [host_name(c.url) for c in by_key.values()])
+    before = set(session.scalars(select(FrontierRow.key).where(FrontierRow.key.in_(list(by_key)))))
+    rows: list[dict[str, Any]] = [
+        {
+            "key": key, "url": clean_url(c.url), "host_id": hosts[host_name(c.url)], "source_id": c.source_id,
+            "feed_id": c.feed_id, "via": c.via, "parent_id": c.parent_id, "hops": c.hops, "depth": c.depth,
+            "evidence": form(c.evidence),
+            "discovered_at": now, "published_at": c.evidence.published_at if c.evidence else None,
+            "stage": "fetch", "due_at": c.due_at, "attempts": 0, "recrawls": 0, "why": c.why,
+        }
+        for key, c in by_key.items()
+        if key not in before
+    ]  # fmt: skip
+    insert_missing(session, FrontierRow, rows, ["key"])
+    due: dict[int, datetime] = {}
+    for row in rows:
+        due[row["host_id"]] = min(row["due_at"], due.get(row["host_id"], row["due_at"]))
+    lock_hosts(session, [*due, *([host_id] if host_id is not None else [])])
+    note_due(session, due)
+    return len(rows)
+
+
+def lock_source(session: Session, source_id: int | None) -> SourceRow | None:
+    """The source's row; held until the transaction ends where it counts a budget."""
+    if source_id is None:
+        return None
+    row = session.get_one(SourceRow, source_id)
+    if row.config.get("daily_budget") is not None:
+        session.refresh(row, with_for_update={"key_share": True})
+    return row
+
+
+def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> dict[str, Any]:
+    """What the end of a fetch writes into its row."""
+    word = finish.outcome.word
+    values: dict[str, Any] = {"outcome": word, "reason": finish.outcome.reason[:40], "finished_at": finish.now}
+    if word == "retry":
+        return values | {"stage": "fetch", "due_at": finish.due_at, "attempts": claim.attempt - finish.forgiven}
+    values |= {"fetch_outcome": word, "attempts": 0}
+    if word == "dead_letter":
+        return values | {"stage": "dead", "due_at": None, "attempts": claim.attempt}
+    if word == "fetched":
+        sent_until = finish.now + timedelta(seconds=manners.message_seconds)
+        values |= {"stage": "parse", "due_at": sent_until, "token": new_token(), "dispatched_at": finish.now}
+        return values | {"etag": finish.etag, "last_modified": finish.last_modified, "recrawls": claim.recrawls + 1}
+    if word == "unchanged":
+        values |= {"recrawls": claim.recrawls + 1}
+    return values | {"stage": "done" if finish.due_at is None else "fetch", "due_at": finish.due_at}
+
+
+def respelled(session: Session, target: Candidate) -> dict[str, Any]:
+    """What a redirect to another spelling of the same address writes into its row: it is asked for there next."""
+    name = host_name(target.url)
+    return {"url": target.url, "host_id": ensure_hosts(session, [name])[name], "hops": target.hops, "attempts": 0}
+
+
+def add_page(session: Session, frontier_id: int, page: Page) -> int:
+    """The key of the page's new row."""
+    row = PageRow(
+        frontier_id=frontier_id, url=page.url, final_url=page.final_url, status=page.status,
+        headers=dict(page.headers), content_type=page.content_type, content_hash=page.content_hash, size=page.size,
+        fetched_at=page.fetched_at, evidence=form(page.evidence), rules=form(page.rules),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def page_from(row: PageRow) -> Page:
+    """The Page of a row."""
+    return Page(
+        url=row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
+        content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),
+        content_type=row.content_type, evidence=entry_from(row.evidence), rules=rules_from(row.rules),
+    )  # fmt: skip
+
+
+def parents(session: Session, row: FrontierRow) -> list[str]:
+    """The addresses that redirected here, the first one first."""
+    chain: list[str] = []
+    while row.parent_id is not None and row.via == "redirect" and len(chain) < MOST_PARENTS:
+        row = session.get_one(FrontierRow, row.parent_id)
+        chain.insert(0, row.url)
+    return chain

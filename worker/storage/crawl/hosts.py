@@ -1,0 +1,114 @@
+"""Hosts: one row a host (name and port), its request slots, and when it is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.records.work import Claim, Hold, NotNow, Robots
+from worker.storage.database.upserts import insert_missing
+from worker.storage.tables.crawl import FrontierRow, HostRow
+
+# Seconds a started task may wait for its slot while it holds a thread: one dispatch period, so that a host's next
+# request begins on time although messages are only sent once a period.
+SLOT_WAIT = 1.0
+# The longest that a next slot is moved back for a request that took long to reach its server: above a slow connect,
+# and of the order of the usual delay.
+MOST_LATE = timedelta(seconds=5)
+
+
+def host_name(url: str) -> str:
+    """The host and port that a URL's requests go to, such as ``example.org:443``."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{(parts.hostname or '').lower()}:{port}"
+
+
+def ensure_hosts(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """The key of each host, new ones added."""
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    insert_missing(session, HostRow, [{"name": name, "robots_hops": 0} for name in wanted], ["name"])
+    rows = session.execute(select(HostRow.name, HostRow.id).where(HostRow.name.in_(wanted)))
+    return dict(rows.all())
+
+
+def note_due(session: Session, due: dict[int, datetime]) -> None:
+    """Nothing; each host now knows that it has work from that moment.  Sorted, so that writers meet in order."""
+    for host_id, at in sorted(due.items()):
+        earlier = or_(HostRow.next_due_at.is_(None), HostRow.next_due_at > at)
+        session.execute(update(HostRow).where(HostRow.id == host_id, earlier).values(next_due_at=at))
+
+
+def lock_host(session: Session, host_id: int) -> HostRow:
+    """The host's row, held until the transaction ends."""
+    statement = select(HostRow).where(HostRow.id == host_id).with_for_update(key_share=True)
+    return session.execute(statement.execution_options(populate_existing=True)).scalar_one()
+
+
+def take_slot(host: HostRow, now: datetime, delay: float, busy_seconds: float) -> datetime | NotNow:
+    """When the slot taken on a locked host begins (at most SLOT_WAIT from now), or until when there is none."""
+    if host.held_until and host.held_until > now:
+        return NotNow(host.held_until, host.held_reason or "held")
+    if host.busy_until and host.busy_until > now:
+        return NotNow(min(host.busy_until, now + timedelta(seconds=max(delay, 0.2))), "host_busy")
+    # A slot further ahead than the delay was taken by a clock that has been set back since.
+    start = min(max(now, host.next_allowed_at or now), now + timedelta(seconds=SLOT_WAIT + delay))
+    if start > now + timedelta(seconds=SLOT_WAIT):
+        return NotNow(start, "host_delay")
+    host.next_allowed_at = start + timedelta(seconds=delay)
+    host.busy_until = start + timedelta(seconds=busy_seconds)
+    return start
+
+
+def lock_hosts(session: Session, host_ids: Iterable[int]) -> None:
+    """Nothing; the rows of all these hosts are held.  Whoever writes to several hosts takes them here first, in order,
+    so that two such writers wait for one another and never in a ring.
+    """
+    wanted = select(HostRow.id).where(HostRow.id.in_(sorted(set(host_ids)))).order_by(HostRow.id)
+    session.execute(wanted.with_for_update(key_share=True)).all()
+
+
+def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) -> HostRow:
+    """The claim's host, locked, which is free for its next request, or held back as the answer asked.
+
+    Between the slot's begin and the moment the server saw the request lies what the network and this machine took; the
+    next slot moves back by as much, so that the server never sees two requests closer together than the delay.
+    """
+    assert claim.host_id is not None
+    host = lock_host(session, claim.host_id)
+    if host.busy_token == claim.token:
+        host.busy_until = host.busy_token = None
+        late = seen_at - claim.starts_at
+        if host.next_allowed_at is not None and late > timedelta():
+            host.next_allowed_at += min(late, MOST_LATE)
+    host.backoff_seconds, host.held_until, host.held_reason = hold.backoff_seconds, hold.until, hold.reason
+    session.flush()
+    return host
+
+
+def free_hosts(session: Session, tokens: Iterable[str], but: int | None = None) -> None:
+    """Nothing; the slots that these claims had taken are free, save that of the host ``but``, which is locked too."""
+    busy = select(HostRow.id).where(HostRow.busy_token.in_(list(tokens)))
+    held = session.scalars(busy).all()
+    lock_hosts(session, [*held, *([but] if but is not None else [])])
+    freed = (HostRow.id.in_(held), HostRow.busy_token.in_(list(tokens)), HostRow.id != but)
+    session.execute(update(HostRow).where(*freed[: 2 if but is None else 3]).values(busy_until=None, busy_token=None))
+
+
+def wake_hosts(session: Session, now: datetime) -> None:
+    """Nothing; every host with a page due is looked at in the next round."""
+    waiting = select(FrontierRow.host_id).where(FrontierRow.stage == "fetch", FrontierRow.due_at <= now).distinct()
+    hosts = session.scalars(waiting).all()
+    lock_hosts(session, hosts)
+    session.execute(update(HostRow).where(HostRow.id.in_(hosts)).values(next_due_at=now))
+
+
+def robots_of(host: HostRow) -> Robots:
+    """What is known of the host's robots.txt."""
+    return Robots(host.robots_text, host.robots_status, host.robots_expires_at, host.robots_location, host.robots_hops)

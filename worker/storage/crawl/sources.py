@@ -1,0 +1,159 @@
+"""Sources: what the source files stated when they were applied, from which alone workers read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.errors import InputError
+from worker.records import Source
+from worker.storage.crawl.feeds import add_feeds, feeds_of, stated_feeds
+from worker.storage.crawl.hosts import note_due
+from worker.storage.database.json_columns import form, source_from
+from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow, TombstoneRow
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying the source files changed, as slugs."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()  # erased on request, and so not applied again
+
+
+class Sources:
+    """The sources in the database.
+
+    A change of state is two transactions: the state first, then the rows that rest or wake with it.  A step locks its
+    row before its source, so one transaction that held the source and then wanted the rows could meet it in a ring;
+    between the two, and after a crash there, a step of a resting source rests its row itself.
+    """
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self.sessions = sessions
+
+    def apply(self, sources: Sequence[Source], now: datetime) -> Applied:
+        """What changed: these sources are crawled from now on, all others retire."""
+        with self.sessions.begin() as session:
+            there = {row.slug: row for row in session.scalars(select(SourceRow).with_for_update(key_share=True))}
+            awake = {row.id for row in there.values() if row.state == "active"}
+            result: dict[str, list[str]] = {"added": [], "changed": [], "retired": [], "unchanged": []}
+            result["forgotten"] = forgotten_of(session, sources)
+            sources = [source for source in sources if source.slug not in result["forgotten"]]
+            for source in sorted(sources, key=lambda source: source.slug):
+                result[apply_source(session, source, there.get(source.slug), now)].append(source.slug)
+            for slug in sorted(there.keys() - {source.slug for source in sources}):
+                if there[slug].state != "retired":
+                    there[slug].state = "retired"
+                    result["retired"].append(slug)
+            changed = [(row.id, row.state) for row in there.values() if (row.id in awake) != (row.state == "active")]
+        for source_id, state in changed:
+            self.move_rows(source_id, state, now)
+        return Applied(**{word: tuple(slugs) for word, slugs in result.items()})
+
+    def all(self) -> list[tuple[Source, str]]:
+        """Every source with its state (active, paused, retired), by slug."""
+        with self.sessions.begin() as session:
+            rows = session.scalars(select(SourceRow).order_by(SourceRow.slug))
+            return [(source_from(row.config), row.state) for row in rows]
+
+    def find(self, slug: str) -> tuple[int, Source, str]:
+        """The source's key, the source, and its state.  Raises InputError where there is none of that name."""
+        with self.sessions.begin() as session:
+            row = find_row(session, slug)
+            return row.id, source_from(row.config), row.state
+
+    def set_state(self, slug: str, state: str, now: datetime) -> str:
+        """The state before: ``paused`` rests everything of the source, ``active`` makes what rested due again."""
+        with self.sessions.begin() as session:
+            row = find_row(session, slug)
+            before, row.state = row.state, state
+            source_id = row.id
+        self.move_rows(source_id, state, now)
+        return before
+
+    def move_rows(self, source_id: int, state: str, now: datetime) -> None:
+        """Nothing; the source's rows rest or wake as its state says."""
+        with self.sessions.begin() as session:
+            if state == "active":
+                wake(session, source_id, now)
+            else:
+                rest(session, source_id)
+
+    def poll_now(self, slug: str, now: datetime) -> list[int]:
+        """The keys of the source's feeds, all due now (sitemaps that an index names follow by themselves)."""
+        with self.sessions.begin() as session:
+            row = find_row(session, slug)
+            session.execute(
+                update(FeedRow)
+                .where(FeedRow.source_id == row.id, FeedRow.parent_id.is_(None), FeedRow.owner.is_(None))
+                .values(stage="poll", due_at=now, token=None, dispatched_at=None)
+            )
+            return [feed.id for feed in feeds_of(session, row.id) if feed.parent_id is None]
+
+
+def forgotten_of(session: Session, sources: Sequence[Source]) -> list[str]:
+    """The slugs of these sources that have a tombstone, sorted."""
+    stones = {f"source:{source.slug}": source.slug for source in sources}
+    return sorted(stones[key] for key in session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones))))
+
+
+def apply_source(session: Session, source: Source, row: SourceRow | None, now: datetime) -> str:
+    """The word for what happened to one source: added, changed or unchanged."""
+    config = form(source) or {}
+    if row is None:
+        row = SourceRow(slug=source.slug, config=config, state="active", applied_at=now, budget_used=0)
+        session.add(row)
+        session.flush()
+        add_feeds(session, row.id, stated_feeds(source), now)
+        return "added"
+    same = row.config == config and row.state != "retired"
+    if not same:
+        row.config, row.applied_at = config, now
+        stated = {url for _, url in stated_feeds(source)}
+        for feed in feeds_of(session, row.id):
+            if feed.parent_id is None and feed.url not in stated:
+                feed.stage, feed.due_at, feed.token = "done", None, None
+            elif feed.url in stated and feed.stage == "done":
+                feed.stage, feed.due_at = "poll", now
+        add_feeds(session, row.id, stated_feeds(source), now)
+        if row.state == "retired":
+            row.state = "active"
+    return "unchanged" if same else "changed"
+
+
+def rest(session: Session, source_id: int) -> None:
+    """Nothing; nothing of the source is due any more.  What is being worked on ends as it would."""
+    for table in (FeedRow, FrontierRow):
+        session.execute(
+            update(table)
+            .where(table.source_id == source_id, table.stage.in_(["poll", "fetch"]), table.owner.is_(None))
+            .values(stage="rest", token=None, dispatched_at=None)
+        )
+
+
+def wake(session: Session, source_id: int, now: datetime) -> None:
+    """Nothing; what rested is due again when it was to be."""
+    for table, stage in ((FeedRow, "poll"), (FrontierRow, "fetch")):
+        resting = (table.source_id == source_id, table.stage == "rest")
+        session.execute(update(table).where(*resting, table.due_at.is_(None)).values(due_at=now))
+        hosts = session.scalars(select(table.host_id).where(*resting).distinct()).all()
+        session.execute(update(table).where(*resting).values(stage=stage))
+        if table is FrontierRow:
+            note_due(session, dict.fromkeys(hosts, now))
+
+
+def find_row(session: Session, slug: str) -> SourceRow:
+    """The row of one source, locked.  Raises InputError that names the known ones where there is none of that name."""
+    row = session.scalars(select(SourceRow).where(SourceRow.slug == slug).with_for_update(key_share=True)).one_or_none()
+    if row is None:
+        slugs = session.scalars(select(SourceRow.slug).order_by(SourceRow.slug).limit(20)).all()
+        raise InputError(f"no source {slug!r}: known are {', '.join(slugs) or 'none; run `copydesk sources apply`'}")
+    return row

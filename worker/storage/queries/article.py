@@ -1,0 +1,168 @@
+"""Looking up one article, with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from worker.records import Page, plain
+from worker.storage.articles.aliases import alias_key
+from worker.storage.articles.render import captures_of, learned
+from worker.storage.articles.revisions import current_capture
+from worker.storage.crawl.frontier import page_from
+from worker.storage.queries.promotions import Promotion, promoted_on, promotes
+from worker.storage.tables.articles import (
+    AliasRow,
+    ArticleRow,
+    BlockRow,
+    CaptureRow,
+    EdgeRow,
+    ReadingRow,
+    RevisionRow,
+)
+from worker.storage.tables.crawl import PageRow, SourceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another article: why it is linked, and how strongly where that was measured (0 to 1)."""
+
+    article_id: int
+    url: str
+    title: str | None
+    kind: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of the content: what it changed, when it was seen, and through what kind of parse."""
+
+    number: int
+    seen_at: datetime
+    reason: str
+    changed: tuple[str, ...]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """One article: its record with the clean text (``record`` has the keys of ``Article.as_dict``), and its links."""
+
+    id: int
+    record: dict[str, Any]
+    source: str | None
+    story_id: int | None
+    story: tuple[Link, ...]
+    aliases: tuple[str, ...]
+    revisions: tuple[Revision, ...]
+    promoted_on: tuple[Promotion, ...]
+    promotes: tuple[Promotion, ...]
+    boilerplate: tuple[str, ...]
+    first_seen_at: datetime
+    last_seen_at: datetime
+    unpublished_at: datetime | None
+    unpublished_reason: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict: the record's keys, and beside them one key for each other field."""
+        rest = {name: plain(getattr(self, name)) for name in self.__dataclass_fields__ if name != "record"}
+        return {"id": rest.pop("id"), **self.record, **rest}
+
+
+def find_id(session: Session, id_or_url: int | str) -> int | None:
+    """The id of the article with this id or at this address, in any of its spellings; None where there is none."""
+    if isinstance(id_or_url, int) or id_or_url.isdecimal():
+        number = int(id_or_url)
+        known = number < 1 << 63 and session.scalar(select(ArticleRow.id).where(ArticleRow.id == number))
+        return known or None
+    return session.scalar(select(AliasRow.article_id).where(AliasRow.key == alias_key(id_or_url)))
+
+
+def read_article(session: Session, article_id: int) -> StoredArticle:
+    """The article with all that is known of it."""
+    row = session.get_one(ArticleRow, article_id)
+    source = session.scalar(select(SourceRow.slug).where(SourceRow.id == row.source_id))
+    return StoredArticle(
+        id=row.id,
+        record=read_record(session, row),
+        source=source,
+        story_id=row.story_id,
+        story=tuple(story_of(session, row)),
+        aliases=tuple(addresses(session, row.id)),
+        revisions=tuple(read_revisions(session, row.id)),
+        promoted_on=tuple(promoted_on(session, row.id)),
+        promotes=tuple(promotes(session, row.id)),
+        boilerplate=tuple(left_out(session, row)),
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        unpublished_at=row.unpublished_at,
+        unpublished_reason=row.unpublished_reason,
+    )
+
+
+def read_record(session: Session, row: ArticleRow) -> dict[str, Any]:
+    """The record of the current capture, its text clean."""
+    record: dict[str, Any] = session.scalars(select(ReadingRow.record).where(ReadingRow.hash == row.reading)).one()
+    teasers = session.scalars(
+        select(CaptureRow.teasers)
+        .where(CaptureRow.article_id == row.id, CaptureRow.reading == row.reading)
+        .order_by(CaptureRow.fetched_at.desc(), CaptureRow.id)
+    ).first()
+    return record | {"text": row.text, "word_count": row.word_count, "teasers": teasers or []}
+
+
+def read_page(session: Session, article_id: int) -> Page | None:
+    """The page that the article's record was read from; None where it is no longer kept."""
+    row = session.get(PageRow, current_capture(captures_of(session, article_id)).page_id)
+    return page_from(row) if row is not None else None
+
+
+def left_out(session: Session, row: ArticleRow) -> Iterable[str]:
+    """The lines that the clean text leaves out, in reading order."""
+    hashes = learned(session, row.source_id)
+    blocks = session.execute(
+        select(BlockRow.text, BlockRow.hash).where(BlockRow.article_id == row.id).order_by(BlockRow.position)
+    )
+    return [block.text for block in blocks if block.hash in hashes] if row.rendered_without else []
+
+
+def addresses(session: Session, article_id: int) -> list[str]:
+    """Every spelling of every address that led to the article, sorted."""
+    spellings = session.scalars(select(CaptureRow.addresses).where(CaptureRow.article_id == article_id))
+    return sorted({url for urls in spellings for url in urls})
+
+
+def read_revisions(session: Session, article_id: int) -> list[Revision]:
+    """The article's revisions, oldest first."""
+    rows = session.scalars(select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number))
+    return [Revision(row.number, row.seen_at, row.reason, tuple(row.changed), row.content_hash) for row in rows]
+
+
+def story_of(session: Session, row: ArticleRow) -> list[Link]:
+    """The other articles of its story, copies first, with the verdict where the two were compared."""
+    if row.story_id is None:
+        return []
+    edges = session.scalars(select(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))
+    verdicts = {edge.low_id if edge.high_id == row.id else edge.high_id: edge for edge in edges}
+    others = session.scalars(
+        select(ArticleRow).where(ArticleRow.story_id == row.story_id, ArticleRow.id != row.id).order_by(ArticleRow.id)
+    )
+    links = []
+    for other in others:
+        edge = verdicts.get(other.id)
+        kind = verdict_word(edge, other.id) if edge else "same_story"
+        links.append(Link(other.id, other.canonical_url, other.title, kind, edge.score if edge else None))
+    return sorted(links, key=lambda link: (-(link.score or 0.0), link.article_id))
+
+
+def verdict_word(edge: EdgeRow, other_id: int) -> str:
+    """The verdict as said of the other article: exact, near, contained (in this one) or contains (this one)."""
+    if edge.kind != "contained":
+        return edge.kind
+    return "contained" if edge.inner_id == other_id else "contains"

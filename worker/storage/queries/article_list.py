@@ -1,0 +1,122 @@
+"""Lists of articles, and the counts of a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from worker.records import plain
+from worker.storage.tables.articles import ArticleRow, RevisionRow
+from worker.storage.tables.crawl import SourceRow
+from worker.storage.tables.shared_rows import ArticleAuthorRow, OccurrenceRow, PlacementRow, SightingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One article in a list."""
+
+    id: int
+    canonical_url: str
+    title: str | None
+    kind: str
+    language: str | None
+    source: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    word_count: int
+    story_id: int | None
+    unpublished_at: datetime | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """A JSON-ready dict with one key per field."""
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles to list; None lets all pass.  ``words`` must all stand in the title, whatever their case."""
+
+    source: str | None = None
+    language: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str | None = None
+    story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is, each thing counted once; ``shown`` counts pages' copies, ``kept`` what they come down to."""
+
+    articles: int
+    stories: int
+    captions_shown: int
+    captions_kept: int
+    teasers_shown: int
+    teasers_kept: int
+    revisions: int
+    images: int
+    authors: int
+
+
+def read_list(session: Session, filters: Filters, limit: int, after: int | None) -> list[Listed]:
+    """Articles by id, newest first, from below the id ``after``."""
+    query = select(ArticleRow, SourceRow.slug).outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
+    for condition in conditions(filters):
+        query = query.where(condition)
+    if after is not None:
+        query = query.where(ArticleRow.id < after)
+    names = [name for name in Listed.__dataclass_fields__ if name != "source"]
+    rows = session.execute(query.order_by(ArticleRow.id.desc()).limit(limit))
+    return [Listed(source=slug, **{name: getattr(row, name) for name in names}) for row, slug in rows]
+
+
+def conditions(filters: Filters) -> Iterable[Any]:
+    """The filters as conditions on an article and its source."""
+    equal = {
+        SourceRow.slug: filters.source,
+        ArticleRow.language: filters.language,
+        ArticleRow.kind: filters.kind,
+        ArticleRow.story_id: filters.story_id,
+    }
+    yield from (column == value for column, value in equal.items() if value is not None)
+    if filters.since is not None:
+        yield ArticleRow.dated_at >= filters.since
+    if filters.until is not None:
+        yield ArticleRow.dated_at < filters.until
+    for word in (filters.words or "").split():
+        yield func.lower(ArticleRow.title).contains(word.lower(), autoescape=True)
+
+
+def read_totals(session: Session, source_id: int | None = None) -> Totals:
+    """The counts, of one source's articles or of all."""
+    mine = select(ArticleRow.id)
+    if source_id is not None:
+        mine = mine.where(ArticleRow.source_id == source_id)
+
+    def count(table: Any, *columns: Any) -> int:
+        things = select(*columns).distinct()
+        if source_id is not None:
+            things = things.where(table.article_id.in_(mine))
+        return session.scalar(select(func.count()).select_from(things.subquery())) or 0
+
+    stories = select(func.coalesce(ArticleRow.story_id, -ArticleRow.id)).where(ArticleRow.id.in_(mine)).distinct()
+    return Totals(
+        articles=session.scalar(select(func.count()).select_from(mine.subquery())) or 0,
+        stories=session.scalar(select(func.count()).select_from(stories.subquery())) or 0,
+        captions_shown=count(OccurrenceRow, OccurrenceRow.article_id, OccurrenceRow.caption_id, OccurrenceRow.image_id),
+        captions_kept=count(OccurrenceRow, OccurrenceRow.caption_id),
+        teasers_shown=count(SightingRow, SightingRow.article_id, SightingRow.teaser_id, SightingRow.block),
+        teasers_kept=count(SightingRow, SightingRow.teaser_id),
+        revisions=count(RevisionRow, RevisionRow.article_id, RevisionRow.number),
+        images=count(PlacementRow, PlacementRow.image_id),
+        authors=count(ArticleAuthorRow, ArticleAuthorRow.author_id),
+    )

@@ -1,0 +1,127 @@
+"""Retention: what is older than a deployment wants to keep goes, in small parts; records and their history stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.storage.articles.orphans import Referred, collect, unreferenced_hashes
+from worker.storage.tables.articles import ArticleRow, CaptureRow
+from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow
+from worker.storage.tables.shared_rows import SightingRow
+
+# Rows removed in one transaction: some ten milliseconds of holding SQLite's one write lock.
+PART = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days that raw pages, the outcome log and teasers' sightings are kept; None keeps them for good."""
+
+    pages: float | None = None
+    outcomes: float | None = None
+    sightings: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many rows were removed; ``archive_hashes`` are raw pages that nothing refers to any more."""
+
+    pages: int = 0
+    outcomes: int = 0
+    sightings: int = 0
+    archive_hashes: tuple[str, ...] = ()
+
+
+def prune(sessions: sessionmaker[Session], retention: Retention, now: datetime) -> Pruned:
+    """What was removed; a repeated or interrupted call goes on where the last one ended."""
+    pages, hashes = prune_pages(sessions, not_to_be_kept())
+    if retention.pages is not None:
+        more, old = prune_pages(sessions, PageRow.fetched_at < before(now, retention.pages))
+        pages, hashes = pages + more, tuple(sorted({*hashes, *old}))
+    outcomes = sightings = 0
+    if retention.outcomes is not None:
+        outcomes = prune_outcomes(sessions, before(now, retention.outcomes))
+    if retention.sightings is not None:
+        sightings = prune_sightings(sessions, before(now, retention.sightings))
+    return Pruned(pages, outcomes, sightings, hashes)
+
+
+def before(now: datetime, days: float) -> datetime:
+    """The moment so many days ago."""
+    return now - timedelta(days=days)
+
+
+def not_to_be_kept() -> ColumnElement[bool]:
+    """The pages of the addresses whose newest page asked not to be archived: of any age, as nothing was read of it."""
+    asking = select(FrontierRow.id).where(FrontierRow.outcome == "skipped", FrontierRow.reason == "noarchive")
+    return PageRow.frontier_id.in_(asking)
+
+
+def prune_pages(sessions: sessionmaker[Session], which: ColumnElement[bool]) -> tuple[int, tuple[str, ...]]:
+    """The number of page rows removed, and the raw pages that no row refers to now; pages still to be parsed stay."""
+    waiting = select(FrontierRow.page_id).where(FrontierRow.stage == "parse", FrontierRow.page_id.is_not(None))
+    chosen = select(PageRow.id, PageRow.content_hash).where(which, PageRow.id.not_in(waiting))
+    removed, hashes = 0, set()
+    while True:
+        with sessions.begin() as session:
+            rows = session.execute(chosen.order_by(PageRow.id).limit(PART)).all()
+            session.execute(delete(PageRow).where(PageRow.id.in_([row.id for row in rows])))
+        removed += len(rows)
+        hashes |= {row.content_hash for row in rows}
+        if len(rows) < PART:
+            break
+    return removed, unreferenced_hashes(sessions, hashes)
+
+
+def prune_outcomes(sessions: sessionmaker[Session], until: datetime) -> int:
+    """The number of outcomes removed."""
+    removed = 0
+    while True:
+        with sessions.begin() as session:
+            ids = session.scalars(select(OutcomeRow.id).where(OutcomeRow.at < until).limit(PART)).all()
+            session.execute(delete(OutcomeRow).where(OutcomeRow.id.in_(ids)))
+        removed += len(ids)
+        if len(ids) < PART:
+            return removed
+
+
+def prune_sightings(sessions: sessionmaker[Session], until: datetime) -> int:
+    """The number of sightings removed; the teasers of each article's newest page stay in its record."""
+    removed = 0
+    while True:
+        with sessions.begin() as session:
+            rows = session.scalars(
+                select(SightingRow)
+                .where(SightingRow.last_seen_at < until)
+                .order_by(SightingRow.article_id, SightingRow.headline_id)
+                .limit(PART)
+            ).all()
+            referred = Referred(headlines={row.headline_id for row in rows}, teasers={row.teaser_id for row in rows})
+            for row in rows:
+                session.delete(row)
+            session.flush()
+            collect(session, referred)
+        removed += len(rows)
+        if len(rows) < PART:
+            break
+    with sessions.begin() as session:
+        session.execute(forget_old_teasers(until))
+    return removed
+
+
+def forget_old_teasers(until: datetime) -> Any:
+    """The statement that empties the lists of teasers of all old captures but each article's newest."""
+    newest = select(ArticleRow.id).where(
+        ArticleRow.id == CaptureRow.article_id, ArticleRow.last_seen_at == CaptureRow.fetched_at
+    )
+    return (
+        update(CaptureRow)
+        .where(CaptureRow.fetched_at < until, ~newest.exists())
+        .values(teasers=[])
+        .execution_options(synchronize_session=False)
+    )
