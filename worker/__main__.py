@@ -21,8 +21,8 @@ def main() -> None:
 def check_health(queue: str) -> int:
     """The exit code of ``copydesk health QUEUE``, which has said its line.
 
-    The same as worker/cli/commands/health.py, without the command line's own libraries: containers call it twice a minute, and
-    loading these is three quarters of what it takes.
+    The same as worker/cli/commands/health.py, without the command line's own libraries: containers call it twice a
+    minute, and loading these is three quarters of what it takes.
     """
     from worker.errors import CopydeskError, InputError, SettingsError
     from worker.monitoring.health import ask_health

@@ -14,7 +14,7 @@ from worker.extraction import extract
 from worker.normalize.text import letters
 from worker.records import ExtractionRules, plain
 
-CASES = sorted((Path(__file__).parents[2] / "cases").rglob("*.html"))
+CASES = sorted((Path(__file__).parents[1] / "cases").rglob("*.html"))
 
 
 @pytest.mark.parametrize("page", CASES, ids=lambda page: page.parent.name)

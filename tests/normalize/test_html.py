@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker import markup
 from worker.errors import ParseError
+from worker.normalize import html
 from worker.normalize.html import bounded, declared_encodings, decode, parse_html, parse_page
 
 RUSSIAN = "Городской совет решил вернуть трамвай на набережную. " * 4
@@ -95,9 +95,9 @@ def test_an_ordinary_depth_needs_no_warning() -> None:
 
 
 def test_what_lies_behind_the_bounds_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MOST_TAGS", 3)
+    monkeypatch.setattr(html, "MOST_TAGS", 3)
     assert bounded("<a><b><c><d>e") == ("<a><b>", 7)
-    monkeypatch.setattr(markup, "MOST_CHARACTERS", 5)
+    monkeypatch.setattr(html, "MOST_CHARACTERS", 5)
     assert bounded("no tags here") == ("no ta", 7)
     assert "left out" in parse_page("<p>one two three</p>").warnings[0]
 

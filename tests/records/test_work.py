@@ -7,16 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker import claims
-from worker.records import Outcome
+from worker.records import Outcome, work
 from worker.records.work import Candidate, FetchClaim, Finish, Message, NotNow, ParseClaim, PollClaim
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PLACE = {"step": "fetch", "row_kind": "frontier", "row_id": 7, "token": "t", "owner": "n", "attempt": 1, "url": "u"}
 RECORDS = [
-    kind
-    for kind in vars(claims).values()
-    if hasattr(kind, "__dataclass_fields__") and kind.__module__ == claims.__name__
+    kind for kind in vars(work).values() if hasattr(kind, "__dataclass_fields__") and kind.__module__ == work.__name__
 ]
 
 

@@ -1,0 +1,1 @@
+"""Messages: publish them to Celery, and look into its queues."""

@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command or a group of commands stands below ``worker.cli``, and the first line of its help."""
+    """Where a command or a group of commands stands below ``worker.cli.commands``, and the first line of its help."""
 
     module: str
     name: str
@@ -29,24 +29,24 @@ COMMANDS = {
         "Crawl a small newspaper that stands on this machine, with the real workers, and show what was kept.",
     ),
     "up": Entry(
-        "deployment",
+        "deploy",
         "up",
         "Run everything here until Ctrl-C: the Procfile's processes, and a Redis of our own where none is set.",
     ),
-    "ingest": Entry("ingesting", "ingest", "Print the record of one page; nothing is stored unless --queue is given."),
+    "ingest": Entry("ingest", "ingest", "Print the record of one page; nothing is stored unless --queue is given."),
     "explain": Entry(
         "explain",
         "explain",
         "Show why a page is read as it is: each field with what competed, each piece of text with the reason.",
     ),
-    "crawl": Entry("crawling", "crawl", "Poll every feed, sitemap and listing of one source now."),
+    "crawl": Entry("crawl", "crawl", "Poll every feed, sitemap and listing of one source now."),
     "recrawl": Entry(
-        "crawling",
+        "crawl",
         "recrawl",
         "Fetch a page, or all known pages of a source, again: conditionally, and at the host's pace.",
     ),
     "purge": Entry(
-        "crawling",
+        "crawl",
         "purge",
         "Remove the messages of a queue; no work is lost, for the rows they rang for are due again.",
     ),
@@ -54,17 +54,17 @@ COMMANDS = {
     "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
     "diff": Entry("articles", "diff", "Show what changed between two revisions of an article."),
     "reparse": Entry(
-        "keeping",
+        "maintenance",
         "reparse",
         "Parse archived pages again, without a request; stopped at any moment, the same call goes on.",
     ),
     "prune": Entry(
-        "keeping",
+        "maintenance",
         "prune",
         "Remove raw pages, outcomes and sightings older than the settings keep them; records and their history stay.",
     ),
     "forget": Entry(
-        "keeping",
+        "maintenance",
         "forget",
         "Erase an article or a source with all that is kept of it; a tombstone keeps it from being crawled again.",
     ),
@@ -79,33 +79,33 @@ COMMANDS = {
         "Judge this machine's worker of a queue (or beat) by its signs of life: one line, exit code 0 or 1.",
     ),
     "metrics": Entry(
-        "watching",
+        "observe",
         "metrics",
         "Serve all metrics to Prometheus at /metrics until Ctrl-C; one such process serves a whole deployment.",
     ),
     "trace": Entry(
-        "watching",
+        "observe",
         "trace",
         "Show the whole life of one address: where it was found, each fetch, parse, revision and dead letter.",
     ),
     "pause": Entry("sources", "pause", "Stop polling and fetching one source until it is resumed."),
     "resume": Entry("sources", "resume", "Take up a paused source again."),
     "worker": Entry(
-        "deployment",
+        "deploy",
         "worker",
         "Run one queue's worker in this process: threads for the network, processes for parsing.",
     ),
-    "beat": Entry("deployment", "beat", "Run the clock: it rings the doorbell for what is due."),
+    "beat": Entry("deploy", "beat", "Run the clock: it rings the doorbell for what is due."),
     "release": Entry(
-        "deployment",
+        "deploy",
         "release",
         "Bring the database's schema and the sources up to date; run before the workers start.",
     ),
-    "version": Entry("deployment", "version", "Print the version."),
+    "version": Entry("deploy", "version", "Print the version."),
     "sources": Entry("sources", "app", "The publications to crawl."),
-    "config": Entry("deployment", "config_app", "The settings."),
-    "db": Entry("deployment", "db_app", "The database's schema."),
-    "archive": Entry("keeping", "archive_app", "The archived raw pages."),
+    "config": Entry("deploy", "config_app", "The settings."),
+    "db": Entry("deploy", "db_app", "The database's schema."),
+    "archive": Entry("maintenance", "archive_app", "The archived raw pages."),
     "dead": Entry("dead", "app", "The dead letters: pages that were given up."),
 }
 
@@ -127,7 +127,7 @@ class Catalogue(TyperGroup):
 def load(name: str) -> TyperCommand | TyperGroup:
     """A command of the first row, or a group, with all its arguments and options."""
     entry = COMMANDS[name]
-    found = getattr(import_module(f"worker.cli.{entry.module}"), entry.name)
+    found = getattr(import_module(f"worker.cli.commands.{entry.module}"), entry.name)
     if isinstance(found, typer.Typer):
         command: Any = typer.main.get_group(found)
     else:

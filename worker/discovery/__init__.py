@@ -1,0 +1,1 @@
+"""Read feeds, sitemaps and listings into entries."""

@@ -1,0 +1,1 @@
+"""Normal forms of text, URLs, dates, captions, and of the bytes of a page."""

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, numbered
 from worker.records.work import Candidate
-from worker.storage import frontier
 from worker.storage.article_store import Articles
 from worker.storage.articles.save import unseen_targets
+from worker.storage.crawl import frontier
 
 # Statements a save takes today, and some room.  More means that something is looked up again that was at hand.
 MOST_STATEMENTS = {"stored": 40, "unchanged": 33}

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, article, body, edited
 from worker.records import Article
-from worker.storage import stories
 from worker.storage.article_store import Articles
+from worker.storage.articles import stories
 from worker.storage.tables.articles import ArticleRow, EdgeRow, FingerprintRow, StoryRow
 
 

@@ -14,9 +14,9 @@ from tests.storage.newsroom import MORNING, Fetched, add_source, contents, numbe
 from worker.errors import InputError, RefusedError
 from worker.records import Article, Image, Page, Source
 from worker.records.work import Candidate
-from worker.storage import frontier
 from worker.storage.article_store import Articles
 from worker.storage.articles.serialization import digest
+from worker.storage.crawl import frontier
 from worker.storage.crawl.sources import Sources
 from worker.storage.database.types import Table
 from worker.storage.retention.prune import Retention

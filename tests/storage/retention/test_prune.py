@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import MORNING, Fetched, numbered
 from worker.records import Page
 from worker.records.work import Candidate
-from worker.storage import frontier, retention
 from worker.storage.article_store import Articles
+from worker.storage.crawl import frontier
+from worker.storage.retention import prune as pruning
 from worker.storage.retention.prune import Retention, before, prune
 from worker.storage.tables.articles import CaptureRow
 from worker.storage.tables.crawl import FrontierRow, PageRow
@@ -24,7 +25,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows in a transaction."""
-    monkeypatch.setattr(retention, "PART", 2)
+    monkeypatch.setattr(pruning, "PART", 2)
 
 
 def test_half_a_day_is_a_retention_too() -> None:

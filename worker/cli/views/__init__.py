@@ -1,0 +1,1 @@
+"""Show records on the terminal or as HTML; decide nothing."""

@@ -62,7 +62,7 @@ def explanation_page(explanation: Explanation, rules_from: str) -> str:
             Html('<meta name="viewport" content="width=device-width">'),
             Html('<meta name="referrer" content="no-referrer">'),
             tag("title", f"Explained: {title}"),
-            tag("style", Html(files("worker.cli").joinpath("explanation.css").read_text("utf-8"))),
+            tag("style", Html(files("worker.cli.views").joinpath("explanation.css").read_text("utf-8"))),
         ]
     )
     body = joined([*page_parts(explanation, rules_from)])

@@ -1,0 +1,1 @@
+"""Grammar of short texts: credits, names of persons, names of sites."""

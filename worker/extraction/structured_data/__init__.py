@@ -1,0 +1,1 @@
+"""What a page says of itself in JSON-LD and in the states of its scripts."""

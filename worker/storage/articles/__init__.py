@@ -1,0 +1,1 @@
+"""Save an article: its aliases, captures, shared rows, current text and story."""

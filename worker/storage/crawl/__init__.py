@@ -1,0 +1,1 @@
+"""Rows of work: sources, feeds, hosts, the frontier, claims, dead letters."""

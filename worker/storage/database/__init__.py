@@ -1,0 +1,1 @@
+"""Engine, transactions, column types, upserts and the version of the schema."""

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from worker.errors import SettingsError
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def upgrade(engine: Engine, revision: str = "head") -> str | None:

@@ -1,0 +1,1 @@
+"""Counts, signs of life and the quality of parses."""

@@ -1,0 +1,1 @@
+"""Questions that only read: one article, lists, promotions, the history of a URL."""

@@ -1,0 +1,1 @@
+"""Prune by age, erase on request."""
