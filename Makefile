@@ -44,3 +44,11 @@ bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
 .PHONY: soak
 soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
 	@$(BIN)/python -m benchmarks.soak --seeds $(or $(SEEDS),20)
+
+LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: lock
+lock: setup ## Lock the dependencies that pyproject.toml states, with hashes
+	$(LOCK) $(foreach extra,embedded monitoring s3 web export docs dev,--extra $(extra)) -o requirements.txt
+	$(LOCK) $(foreach extra,embedded monitoring s3,--extra $(extra)) -o requirements-worker.txt
+	$(LOCK) --extra train -o requirements-train.txt
