@@ -8,7 +8,7 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Nothing: the process ends with the command's exit code."""
+    """Run the command line and end the process with its exit code."""
     try:
         if len(sys.argv) == 3 and sys.argv[1] == "health" and sys.argv[2].isalpha():
             sys.exit(check_health(sys.argv[2]))
@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def check_health(queue: str) -> int:
-    """The exit code of ``copydesk health QUEUE``, which has said its line.
+    """Say the line of ``copydesk health QUEUE`` and return its exit code.
 
     The same as worker/cli/commands/health.py, without the command line's own libraries: containers call it twice a
     minute, and loading these is three quarters of what it takes.

@@ -1,0 +1,79 @@
+"""Complexity: radon's figure of each function, operators in an expression, lines of a file, entries of a folder."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from radon.complexity import cc_visit
+
+from tests.house.rooms import UNDER_REPAIR, modules
+
+MOST_COMPLEX = 12
+MOST_OPERATORS = 2
+MOST_LINES = 300
+# The package's own folder holds a folder for each layer; every other one a step or a subject.
+MOST_ENTRIES = 14
+MOST_LAYERS = 24
+
+
+def is_held(path: Path) -> bool:
+    return not any(str(path).startswith(room) for room in UNDER_REPAIR)
+
+
+def complex_functions(source: str) -> list[str]:
+    blocks = [inner for block in cc_visit(source) for inner in (block, *getattr(block, "methods", ()))]
+    return sorted({b.name for b in blocks if b.letter != "C" and b.complexity > MOST_COMPLEX})
+
+
+def operators(node: ast.AST) -> int:
+    """Count the `and` and `or` of one expression, calls and comprehensions inside it left out."""
+    own = len(node.values) - 1 if isinstance(node, ast.BoolOp) else 0
+    inner = node.values if isinstance(node, ast.BoolOp) else [node.operand] if isinstance(node, ast.UnaryOp) else []
+    return own + sum(operators(part) for part in inner)
+
+
+def crowded_expressions(source: str) -> Iterator[int]:
+    """Yield the lines of expressions with more operators than a reader holds in mind."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.BoolOp) and operators(node) > MOST_OPERATORS:
+            yield node.lineno
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if is_held(path)], ids=str)
+def test_functions_are_simple(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert complex_functions(source) == []
+    assert list(crowded_expressions(source)) == []
+
+
+def test_a_crowded_expression_is_found() -> None:
+    assert list(crowded_expressions("x = a and b and (c or d)")) == [1]
+    assert list(crowded_expressions("x = a and b or c")) == []
+
+
+def test_a_complex_function_is_found() -> None:
+    assert complex_functions("def f(x):\n" + "    if x: pass\n" * 12) == ["f"]
+    assert complex_functions("def f(x):\n" + "    if x: pass\n" * 11) == []
+
+
+def count_lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def test_files_are_short() -> None:
+    long = {str(path): lines for path in modules() if (lines := count_lines(path)) > MOST_LINES and is_held(path)}
+    assert long == {}
+
+
+def test_folders_can_be_taken_in_at_a_glance() -> None:
+    folders = {path.parent for path in modules()}
+    entries = {str(f): len([e for e in f.iterdir() if e.name != "__pycache__"]) for f in folders}
+    assert entries.pop("worker") <= MOST_LAYERS
+    assert {folder: count for folder, count in entries.items() if count > MOST_ENTRIES} == {}
+
+
+def test_the_list_of_rooms_under_repair_is_of_rooms_that_are_there() -> None:
+    assert [room for room in UNDER_REPAIR if not Path(room).exists()] == []
