@@ -14,7 +14,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import setup_logging, worker_init, worker_ready, worker_shutdown
+from celery.signals import celeryd_after_setup, setup_logging, worker_init, worker_ready, worker_shutdown
 
 from worker.broker.publisher import open_app
 from worker.broker.queues import QUEUES
@@ -73,6 +73,13 @@ def use_own_logs(**_: Any) -> None:
 def build(**_: Any) -> None:
     """Nothing; what the threads share is there before they start, so that no two of them build it at once."""
     assert current_runtime().ports
+
+
+@celeryd_after_setup.connect
+def load_extraction(instance: Any = None, **_: Any) -> None:
+    """Load the extraction once, before a parse worker forks the processes that share it."""
+    if "parse" in instance.app.amqp.queues.consume_from:
+        import worker.pipeline.parse_page  # noqa: F401
 
 
 @worker_ready.connect

@@ -1,6 +1,7 @@
 """Runtime: the composition root; settings -> engine, Redis, archive, fetcher, ports; each built once, when first used.
 
-Built lazily under a lock and dropped after a fork: ``worker_process_init`` does not fire on thread pools, and a
+A part is imported when it is first used, so that a command or a worker loads only what it needs.  Built under a lock
+and dropped after a fork: ``worker_process_init`` does not fire on thread pools, and a
 connection must not be shared between processes.
 """
 
@@ -14,35 +15,31 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from celery import Celery
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session, sessionmaker
-
-from worker.broker.publisher import open_app
-from worker.broker.queues import Queues, open_redis
-from worker.fetching.client import Fetcher
-from worker.fetching.limits import FetchLimits
-from worker.frontier.politeness import effective_delay
-from worker.pipeline.policy import Policy
-from worker.pipeline.ports import Ports
 from worker.settings import Settings, load_settings
-from worker.storage.archive import Archive, open_archive
-from worker.storage.article_store import Articles
-from worker.storage.crawl.claims import Manners
-from worker.storage.crawl.dispatch import Dispatch
-from worker.storage.crawl.feeds import Feeds
-from worker.storage.crawl.frontier import Frontier
-from worker.storage.crawl.recrawls import Recrawling
-from worker.storage.crawl.reparses import Reparsing
-from worker.storage.crawl.robots import RobotsStore
-from worker.storage.crawl.sources import Sources
-from worker.storage.database.engine import open_engine, open_sessions
-from worker.storage.monitoring.heartbeats import Heartbeats
-from worker.storage.monitoring.outcome_counts import Marks, Tallies
-from worker.storage.monitoring.overview import Overview
-from worker.storage.monitoring.parse_quality import Quality
-from worker.storage.retention.prune import Retention
+
+if TYPE_CHECKING:
+    from celery import Celery
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from worker.broker.queues import Queues
+    from worker.fetching.client import Fetcher
+    from worker.pipeline.policy import Policy
+    from worker.pipeline.ports import Ports
+    from worker.storage.archive import Archive
+    from worker.storage.article_store import Articles
+    from worker.storage.crawl.claims import Manners
+    from worker.storage.crawl.dispatch import Dispatch
+    from worker.storage.crawl.recrawls import Recrawling
+    from worker.storage.crawl.reparses import Reparsing
+    from worker.storage.crawl.sources import Sources
+    from worker.storage.monitoring.heartbeats import Heartbeats
+    from worker.storage.monitoring.outcome_counts import Marks, Tallies
+    from worker.storage.monitoring.overview import Overview
+    from worker.storage.monitoring.parse_quality import Quality
+    from worker.storage.retention.prune import Retention
 
 
 class Runtime:
@@ -55,6 +52,8 @@ class Runtime:
     @cached_property
     def engine(self) -> Engine:
         """The database's engine; the folder of a SQLite file is made."""
+        from worker.storage.database.engine import open_engine
+
         url = self.settings.database_url
         if url.startswith("sqlite:///"):
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
@@ -63,26 +62,37 @@ class Runtime:
     @cached_property
     def sessions(self) -> sessionmaker[Session]:
         """The sessions of that engine."""
+        from worker.storage.database.engine import open_sessions
+
         return open_sessions(self.engine)
 
     @cached_property
     def queues(self) -> Queues:
         """The broker's queues."""
+        from worker.broker.queues import Queues, open_redis
+
         return Queues(open_redis(self.settings.redis_url), self.settings.key_prefix)
 
     @cached_property
     def doorbell(self) -> Celery:
         """The client that rings for due work."""
+        from worker.broker.publisher import open_app
+
         return open_app(self.settings, set_as_current=False)
 
     @cached_property
     def archive(self) -> Archive:
         """The archive of raw pages."""
+        from worker.storage.archive import open_archive
+
         return open_archive(self.settings.archive_url)
 
     @cached_property
     def fetcher(self) -> Fetcher:
         """The client of every HTTP exchange."""
+        from worker.fetching.client import Fetcher
+        from worker.fetching.limits import FetchLimits
+
         return Fetcher(
             user_agent=self.settings.user_agent,
             limits=FetchLimits(deadline=self.settings.fetch_deadline, max_bytes=self.settings.fetch_max_bytes),
@@ -93,6 +103,9 @@ class Runtime:
     @cached_property
     def manners(self) -> Manners:
         """What the database needs to give out slots."""
+        from worker.frontier.politeness import effective_delay
+        from worker.storage.crawl.claims import Manners
+
         settings = self.settings
 
         def delay_of(host: str, stated: float | None, crawl_delay: float | None) -> float:
@@ -112,62 +125,86 @@ class Runtime:
     @cached_property
     def sources(self) -> Sources:
         """The sources in the database."""
+        from worker.storage.crawl.sources import Sources
+
         return Sources(self.sessions)
 
     @cached_property
     def articles(self) -> Articles:
         """The records in the database."""
+        from worker.storage.article_store import Articles
+
         return Articles(self.sessions)
 
     @cached_property
     def dispatch(self) -> Dispatch:
         """The due work in the database."""
+        from worker.storage.crawl.dispatch import Dispatch
+
         return Dispatch(self.sessions, self.manners)
 
     @cached_property
     def retention(self) -> Retention:
         """How many days things are kept; 0 in the settings means for good."""
+        from worker.storage.retention.prune import Retention
+
         settings = self.settings
         return Retention(settings.keep_pages or None, settings.keep_outcomes or None, settings.keep_sightings or None)
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
         """The signs of life in the database."""
+        from worker.storage.monitoring.heartbeats import Heartbeats
+
         return Heartbeats(self.sessions)
 
     @cached_property
     def recrawling(self) -> Recrawling:
         """The pages to fetch again."""
+        from worker.storage.crawl.recrawls import Recrawling
+
         return Recrawling(self.sessions)
 
     @cached_property
     def reparsing(self) -> Reparsing:
         """The archived pages to parse again."""
+        from worker.storage.crawl.reparses import Reparsing
+
         return Reparsing(self.sessions)
 
     @cached_property
     def overview(self) -> Overview:
         """The work in the database as a whole."""
+        from worker.storage.monitoring.overview import Overview
+
         return Overview(self.sessions)
 
     @cached_property
     def tallies(self) -> Tallies:
         """The counted outcomes in the database."""
+        from worker.storage.monitoring.outcome_counts import Tallies
+
         return Tallies(self.sessions)
 
     @cached_property
     def marks(self) -> Marks:
         """The measurements in the database."""
+        from worker.storage.monitoring.outcome_counts import Marks
+
         return Marks(self.sessions)
 
     @cached_property
     def quality(self) -> Quality:
         """How well each source's pages were read."""
+        from worker.storage.monitoring.parse_quality import Quality
+
         return Quality(self.sessions)
 
     @cached_property
     def policy(self) -> Policy:
         """How the crawl behaves."""
+        from worker.pipeline.policy import Policy
+
         settings = self.settings
         return Policy(
             user_agent=settings.user_agent,
@@ -190,6 +227,11 @@ class Runtime:
     @cached_property
     def ports(self) -> Ports:
         """What the use cases reach the world through."""
+        from worker.pipeline.ports import Ports
+        from worker.storage.crawl.feeds import Feeds
+        from worker.storage.crawl.frontier import Frontier
+        from worker.storage.crawl.robots import RobotsStore
+
         return Ports(
             node=self.node,
             clock=utc_now,

@@ -20,7 +20,7 @@ from worker.extraction.plain_text import read_plain_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
 from worker.normalize.html import Decoded, decode, parse_page
 from worker.normalize.text import word_count
-from worker.records import Article, Block, ExtractionRules, FeedEntry
+from worker.records import Article, Block, ExtractionRules, FeedEntry, readable_text
 
 EXTRACTOR_VERSION = "1"
 
@@ -117,8 +117,3 @@ def article_of(reading: Reading) -> Article:
         warnings=(*reading.warnings, *reading.document.warnings, *(warning for warning, holds in said if holds)),
         extractor_version=EXTRACTOR_VERSION,
     )
-
-
-def readable_text(blocks: tuple[Block, ...]) -> str:
-    """The running text of the blocks, the words of quoted posts included, a blank line between two of them."""
-    return "\n\n".join(block.text for block in blocks if block.text)

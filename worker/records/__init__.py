@@ -266,6 +266,11 @@ class Outcome:
     detail: str | None = None
 
 
+def readable_text(blocks: tuple[Block, ...]) -> str:
+    """Join the texts of blocks, those of quoted posts included, with blank lines."""
+    return "\n\n".join(block.text for block in blocks if block.text)
+
+
 def plain(value: Any) -> Any:
     """The JSON-ready form of a record or of anything a record holds."""
     if isinstance(value, datetime | date):

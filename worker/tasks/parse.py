@@ -8,7 +8,6 @@ from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import shared_task
 from celery.signals import task_failure
 
-from worker.pipeline.parse_page import parse_page
 from worker.runtime import current_runtime
 from worker.settings import load_settings
 from worker.tasks.base import end_row, run_step
@@ -19,6 +18,8 @@ _settings = load_settings()
 @shared_task(name="copydesk.parse", soft_time_limit=_settings.parse_soft_limit, time_limit=_settings.parse_hard_limit)
 def parse(row_id: int, token: str) -> None:
     """Parse one archived page (internal: its row and the token under which the message was sent)."""
+    from worker.pipeline.parse_page import parse_page  # Loads the extraction, which other workers do without.
+
     run_step("parse", row_id, token, parse_page)
 
 

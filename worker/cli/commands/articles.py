@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from worker.cli.views.article import print_links, print_record
 from worker.cli.views.output import MOST, console, print_json, print_json_lines, print_line, print_table, visible
-from worker.dedup.differences import Change
 from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
-from worker.storage.article_store import RevisionDifference
-from worker.storage.queries.article import StoredArticle
-from worker.storage.queries.article_list import Filters
+
+if TYPE_CHECKING:
+    from worker.dedup.differences import Change
+    from worker.storage.article_store import RevisionDifference
+    from worker.storage.queries.article import StoredArticle
 
 STYLES = {"same": "", "removed": "red strike", "added": "green"}
 MARKS = {"same": " ", "edited": "~", "removed": "-", "added": "+", "moved": ">"}
@@ -35,6 +36,8 @@ def list_articles(
     Example: copydesk articles --source demo --limit 5
     """
     articles = current_runtime().articles
+    from worker.storage.queries.article_list import Filters
+
     filters = Filters(source, language, None, since and since.replace(tzinfo=utc_now().tzinfo), None, words)
     found = articles.list(filters, limit=limit)
     if source and not found:

@@ -1,4 +1,4 @@
-"""``copydesk up``, ``worker``, ``beat``, ``release``, ``config``, ``db``, ``version``: running a deployment."""
+"""``copydesk up``, ``worker``, ``beat``, ``release``, ``db``: running a deployment."""
 
 from __future__ import annotations
 
@@ -6,27 +6,21 @@ import os
 import signal
 import sys
 import warnings
-from dataclasses import fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from celery.__main__ import main as celery_main
 
-from worker import __version__
 from worker.broker.queues import QUEUES
-from worker.cli.commands.sources import apply_sources
-from worker.cli.views.output import print_json, print_line, print_table
-from worker.errors import InputError, SettingsError
-from worker.local_stack.redis_server import RedisServer, known_here
-from worker.local_stack.supervisor import Supervisor
-from worker.records import plain
+from worker.cli.views.output import print_line
+from worker.errors import InputError
 from worker.runtime import current_runtime
-from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt
+from worker.settings import PREFIX
 from worker.settings.schedule import read_schedule
-from worker.storage.database.schema import current_version, needed_version, require_current, upgrade
 
-config_app = typer.Typer(help="The settings.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from worker.local_stack.redis_server import RedisServer
+
 db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
 
@@ -37,6 +31,8 @@ def up(
 
     Example: copydesk up
     """
+    from worker.local_stack.redis_server import RedisServer, known_here
+
     environ = dict(os.environ)
     if f"{PREFIX}REDIS_URL" in environ:
         run_procfile(procfile, environ)
@@ -48,6 +44,8 @@ def up(
 
 def run_procfile(procfile: Path, environ: dict[str, str], redis: RedisServer | None = None) -> None:
     """Nothing, after the processes have run until a signal asked to stop and have all ended; so long ``redis`` runs."""
+
+    from worker.local_stack.supervisor import Supervisor
 
     def revive_redis() -> bool:
         if redis is not None and redis.revive():
@@ -80,6 +78,8 @@ def worker(
 
     Example: copydesk worker fetch
     """
+    from worker.storage.database.schema import require_current
+
     if queue not in QUEUES:
         raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join(QUEUES)}")
     runtime = current_runtime()
@@ -108,6 +108,8 @@ def run_celery(*arguments: str) -> None:
 
     Not another process: its start would read every module once more, which is most of the time until work flows.
     """
+    from celery.__main__ import main as celery_main
+
     read_schedule()  # Celery would say only that it finds no application.
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
@@ -120,62 +122,12 @@ def release() -> None:
 
     Example: copydesk release
     """
+    from worker.cli.commands.sources import apply_sources
+    from worker.storage.database.schema import upgrade
+
     runtime = current_runtime()
     print_line(f"database at {upgrade(runtime.engine)}")
     apply_sources(runtime)
-
-
-def version() -> None:
-    """Print the version.
-
-    Example: copydesk version
-    """
-    print_line(f"copydesk {__version__}")
-
-
-@config_app.command("show")
-def show_config(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
-    """Show every setting, its value and where it comes from.
-
-    Example: copydesk config show
-    """
-    settings = load_settings()
-    if as_json:
-        print_json({f.name: plain(shown(f.name, getattr(settings, f.name))) for f in fields(Settings)})
-        return
-    rows = [
-        (f.name, shown(f.name, getattr(settings, f.name)), origin(f.name), f.metadata["doc"]) for f in fields(Settings)
-    ]
-    print_table(("setting", "value", "from", "meaning"), rows)
-
-
-@config_app.command("check")
-def check_config() -> None:
-    """Check the settings and the timetable.
-
-    Example: copydesk config check
-    """
-    load_settings()
-    if wrong := misspelt(os.environ):
-        raise SettingsError("; ".join(f"{name}: no such setting: meant {known}?" for name, known in wrong.items()))
-    print_line(f"the settings are right; the timetable has {len(read_schedule())} entries")
-
-
-def shown(name: str, value: object) -> object:
-    """A setting's value without the password that a URL may carry."""
-    return hide_password(value) if isinstance(value, str) and (name.endswith("_url") or name == "proxy") else value
-
-
-def origin(name: str) -> str:
-    """Where a setting's value comes from: environment, the file with its line, `copydesk up`, or default."""
-    if PREFIX + name.upper() in os.environ:
-        return "environment"
-    path = Path(os.environ.get("COPYDESK_CONFIG_DIR", "config")) / "settings.toml"
-    text = path.read_text("utf-8") if path.is_file() else ""
-    stated = any(line.split("=")[0].strip() == name for line in text.splitlines())
-    if not stated and name == "redis_url" and OWN_REDIS.exists():
-        return "copydesk up"
-    return f"{path}:{line_of(path, name)}" if stated else "default"
 
 
 @db_app.command("upgrade")
@@ -184,6 +136,8 @@ def upgrade_db() -> None:
 
     Example: copydesk db upgrade
     """
+    from worker.storage.database.schema import upgrade
+
     print_line(f"database at {upgrade(current_runtime().engine)}")
 
 
@@ -193,4 +147,6 @@ def show_db() -> None:
 
     Example: copydesk db version
     """
+    from worker.storage.database.schema import current_version, needed_version
+
     print_line(f"database at {current_version(current_runtime().engine) or 'nothing'}, needed is {needed_version()}")

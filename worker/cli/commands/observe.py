@@ -8,11 +8,9 @@ import typer
 
 from worker.cli.views.output import print_json_lines, print_line
 from worker.errors import InputError
-from worker.monitoring.prometheus_server import serve_metrics
 from worker.pipeline.trigger import read_address
 from worker.records import plain
 from worker.runtime import current_runtime
-from worker.storage.queries.url_history import Lives
 
 
 def metrics(
@@ -23,6 +21,8 @@ def metrics(
 
     Example: copydesk metrics --host 0.0.0.0 --port 9108
     """
+    from worker.monitoring.prometheus_server import serve_metrics
+
     try:
         server, thread = serve_metrics(current_runtime(), host, port)
     except OSError as error:
@@ -39,6 +39,8 @@ def trace(
 
     Example: copydesk trace https://example.org/2026/03/story.html
     """
+    from worker.storage.queries.url_history import Lives
+
     events = Lives(current_runtime().sessions).of(read_address(url))
     if not events:
         raise InputError(f"{url}: is not known: no source announced it, and nobody asked for it")

@@ -6,13 +6,10 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import tomlkit
 import typer
 
 from worker.cli.views.output import print_json_lines, print_line, print_table
-from worker.discovery.feeds.autodiscovery import find_feeds, guess_sitemaps
-from worker.errors import FetchError, InputError, SettingsError
-from worker.frontier.robots import read_robots
+from worker.errors import InputError, SettingsError
 from worker.normalize.urls import absolute, host_of, site
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
@@ -109,6 +106,10 @@ def add(
 
     Example: copydesk sources add https://example.org
     """
+    import tomlkit
+
+    from worker.cli.found_source import found_source
+
     runtime = current_runtime()
     home = absolute(url if "//" in url else f"https://{url}", url)
     if home is None:
@@ -124,41 +125,3 @@ def add(
     path.write_text(tomlkit.dumps(document), "utf-8")
     print_line(path.read_text("utf-8").rstrip())
     print_line(f"written: {path}; look it over, then `copydesk sources apply`")
-
-
-def found_source(runtime: Runtime, home: str) -> tomlkit.TOMLDocument:
-    """The source file of a site: its name, and the feeds and sitemaps found."""
-    response = runtime.fetcher.fetch(home)
-    if 300 <= response.status < 400 and (target := absolute(response.headers.get("location"), home)):
-        response = runtime.fetcher.fetch(target)
-    feeds = find_feeds(response.body, response.url, content_type=response.content_type)
-    sitemaps = found_sitemaps(runtime, response.url)
-    document = tomlkit.document()
-    document["name"] = site(host_of(response.url))
-    document["home"] = response.url
-    if feeds:
-        document["feeds"] = [feed.url for feed in feeds]
-    if sitemaps:
-        document["sitemaps"] = list(sitemaps)
-    if not feeds and not sitemaps:
-        document.add(tomlkit.comment("No feed and no sitemap were found: links are taken from the home page."))
-        document["listings"] = [response.url]
-    return document
-
-
-def found_sitemaps(runtime: Runtime, home: str) -> tuple[str, ...]:
-    """The sitemaps that robots.txt names, else the first usual one that is there."""
-    try:
-        robots = runtime.fetcher.fetch(str(absolute("/robots.txt", home)))
-        named = read_robots(robots.body).sitemaps(home) if robots.status < 300 else ()
-    except FetchError:
-        named = ()
-    if named:
-        return named
-    for guess in guess_sitemaps(home):
-        try:
-            if runtime.fetcher.fetch(guess).status < 300:
-                return (guess,)
-        except FetchError:
-            continue
-    return ()

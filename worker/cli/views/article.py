@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -10,8 +10,10 @@ from rich.panel import Panel
 from rich.text import Text
 
 from worker.cli.views.output import visible
-from worker.storage.queries.article import Link, StoredArticle
-from worker.storage.queries.promotions import Promotion
+
+if TYPE_CHECKING:
+    from worker.storage.queries.article import Link, StoredArticle
+    from worker.storage.queries.promotions import Promotion
 
 
 def print_record(console: Console, record: dict[str, Any], *, paragraphs: int | None = None) -> None:

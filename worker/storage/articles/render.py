@@ -19,9 +19,8 @@ from sqlalchemy.orm import Session
 from worker.dedup.articles import fingerprint
 from worker.dedup.boilerplate import block_hash, without_boilerplate
 from worker.dedup.revisions import changed_fields
-from worker.extraction import readable_text
 from worker.normalize.text import word_count
-from worker.records import Article, Block
+from worker.records import Article, Block, readable_text
 from worker.storage.articles.aliases import representative
 from worker.storage.articles.revisions import Capture, current_capture, revisions
 from worker.storage.articles.serialization import digest, load_articles

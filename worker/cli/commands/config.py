@@ -1,0 +1,72 @@
+"""``copydesk config``, ``version``: the settings, and what runs here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from worker import __version__
+from worker.cli.views.output import print_json, print_line, print_table
+from worker.errors import SettingsError
+from worker.records import plain
+from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt
+from worker.settings.schedule import read_schedule
+
+config_app = typer.Typer(help="The settings.", no_args_is_help=True)
+
+
+def version() -> None:
+    """Print the version.
+
+    Example: copydesk version
+    """
+    print_line(f"copydesk {__version__}")
+
+
+@config_app.command("show")
+def show_config(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
+    """Show every setting, its value and where it comes from.
+
+    Example: copydesk config show
+    """
+    settings = load_settings()
+    if as_json:
+        print_json({f.name: plain(shown(f.name, getattr(settings, f.name))) for f in fields(Settings)})
+        return
+    rows = [
+        (f.name, shown(f.name, getattr(settings, f.name)), origin(f.name), f.metadata["doc"]) for f in fields(Settings)
+    ]
+    print_table(("setting", "value", "from", "meaning"), rows)
+
+
+@config_app.command("check")
+def check_config() -> None:
+    """Check the settings and the timetable.
+
+    Example: copydesk config check
+    """
+    load_settings()
+    if wrong := misspelt(os.environ):
+        raise SettingsError("; ".join(f"{name}: no such setting: meant {known}?" for name, known in wrong.items()))
+    print_line(f"the settings are right; the timetable has {len(read_schedule())} entries")
+
+
+def shown(name: str, value: object) -> object:
+    """A setting's value without the password that a URL may carry."""
+    return hide_password(value) if isinstance(value, str) and (name.endswith("_url") or name == "proxy") else value
+
+
+def origin(name: str) -> str:
+    """Where a setting's value comes from: environment, the file with its line, `copydesk up`, or default."""
+    if PREFIX + name.upper() in os.environ:
+        return "environment"
+    path = Path(os.environ.get("COPYDESK_CONFIG_DIR", "config")) / "settings.toml"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    stated = any(line.split("=")[0].strip() == name for line in text.splitlines())
+    if not stated and name == "redis_url" and OWN_REDIS.exists():
+        return "copydesk up"
+    return f"{path}:{line_of(path, name)}" if stated else "default"

@@ -1,0 +1,55 @@
+"""The engine of a PostgreSQL, on whose connections nothing is waited for without end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg.abc import RV, PQGen
+from psycopg.errors import OperationalError, _WaitTimeout
+from sqlalchemy import Engine, create_engine, event
+
+# Seconds after which PostgreSQL ends a statement, a wait for a lock, or a transaction left idle.
+POSTGRES_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+# Seconds for which a server, or the way to it, may say nothing; above what it takes to end a statement itself.
+PATIENCE = 70.0
+# Milliseconds for which what was sent may lie there unconfirmed, before the way to the server counts as cut.
+UNCONFIRMED = 30_000
+
+
+class ImpatientConnection(psycopg.Connection[Any]):
+    """Wait for no server without end, be it frozen or cut off."""
+
+    patience = PATIENCE
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Return what the server answered.
+
+        Raises OperationalError, and closes the connection, where it says nothing for ``patience`` seconds.
+        """
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except _WaitTimeout as error:
+            self.pgconn.finish()
+            raise OperationalError(f"the server said nothing for {self.patience:g} s") from error
+
+
+def open_postgres(url: str, patience: float = PATIENCE) -> Engine:
+    """Open an engine whose server may say nothing for ``patience`` seconds."""
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # A source's headers may be keys, and errors are logged and kept with dead letters.
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=20,
+        pool_timeout=30,
+        connect_args={"connect_timeout": 10, "tcp_user_timeout": UNCONFIRMED, "options": POSTGRES_TIMEOUTS},
+    )
+
+    def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> ImpatientConnection:
+        connection = ImpatientConnection.connect(*arguments, **named)
+        connection.patience = patience
+        return connection
+
+    event.listen(engine, "do_connect", connect)
+    return engine
