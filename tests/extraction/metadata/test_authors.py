@@ -97,3 +97,10 @@ def test_the_feed_speaks_where_the_page_does_not_and_all_sources_are_listed() ->
     assert names(evidence_of(HEADLINE, feed=feed)) == ["Ann Lee", "Bo Ek"]
     evidence = evidence_of(HEADLINE, head='<meta name="author" content="Ann Lee">', json_ld=article("Bo Ek"), feed=feed)
     assert [c.provenance for c in author_candidates(evidence)] == ["json-ld author", "meta author", "feed"]
+
+
+def test_an_account_on_a_network_is_no_author_page_and_a_site_that_ends_like_one_is_its_own() -> None:
+    linked = {"@type": "Person", "name": "Ann Lee", "sameAs": ["https://x.com/ann", "https://www.vortex.com/by/ann"]}
+    found = find_authors(evidence_of(HEADLINE, json_ld=article(linked)))
+    assert found is not None
+    assert found.value == (Author("Ann Lee", "https://www.vortex.com/by/ann"),)

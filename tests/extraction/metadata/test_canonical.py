@@ -25,6 +25,11 @@ def test_a_canonical_url_is_on_the_site_and_no_home_page(stated: str, plausible:
     assert is_plausible(stated, "https://www.harbour-post.example/local/4711/ferry-story") is plausible
 
 
+def test_the_public_suffix_list_says_what_one_site_is() -> None:
+    assert is_plausible("https://m.hp.no/other-slug", "https://www.hp.no/local/ferry")
+    assert not is_plausible("https://other.github.io/other-slug", "https://own.github.io/local/ferry")
+
+
 def test_a_sister_site_that_files_the_story_is_believed() -> None:
     assert is_plausible("https://sister.example/region/4711-ferry", "https://www.harbour-post.example/local/4711-ferry")
 

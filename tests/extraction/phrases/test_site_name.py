@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.phrases.site_name import host_of, is_site, names_keys, without_site
+from worker.extraction.phrases.site_name import is_site, names_keys, without_site
 
 KEYS = names_keys(["The Harbour Post"], "https://www.harbour-post.example/a")
 TITLE = "Ferry returns to the old quay"
@@ -38,5 +38,3 @@ def test_a_site_is_known_by_its_names_and_its_host() -> None:
     assert is_site("Harbour Post", KEYS)
     assert is_site("www.other.example", KEYS)
     assert not is_site("Harbour", KEYS)
-    assert host_of("https://www.a.example/x") == "a.example"
-    assert host_of("http://[bad") == ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.normalize.urls import absolute, clean_url, host_of, same_site, site, url_key
+from worker.normalize.urls import absolute, clean_url, host_of, path_of, same_site, site, url_key
 
 BASE = "https://news.example/world/"
 
@@ -137,3 +137,9 @@ def test_no_text_makes_them_raise(text: str, base: str) -> None:
 @given(LOOSE.map("https://a.example/".__add__))
 def test_a_key_survives_cleaning(url: str) -> None:
     assert url_key(clean_url(url)) == url_key(url)
+
+
+def test_the_path_is_as_written_and_empty_where_there_is_none() -> None:
+    assert path_of("https://news.example/a%20b/?q=1#c") == "/a%20b/"
+    assert path_of("https://news.example") == ""
+    assert path_of("http://[bad") == ""

@@ -14,17 +14,17 @@ from worker.extraction.images.region import Scope
 from worker.extraction.page.document import Document, is_styled_away
 from worker.extraction.page.image_sources import is_drawn, is_small
 from worker.extraction.page.segments import is_popup
-from worker.extraction.phrases.site_name import host_of
 from worker.extraction.vocabulary.images import (
     BOX_NAME,
     FOREIGN_NAME,
     GALLERY_NAME,
-    NETWORK_HOST,
     PLAY,
     PORTRAIT_NAME,
     PROMO_NAME,
     SELLING_LINK,
 )
+from worker.normalize.urls import host_of
+from worker.normalize.urls.networks import is_network
 
 _OUTSIDE = frozenset({"nav", "footer", "form", "aside", "menu", "dialog", "button"})
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -137,16 +137,22 @@ def _sells(document: Document, link: etree._Element, href: str) -> bool:
     if "sponsored" in (link.get("rel") or ""):
         return True
     found = SELLING_LINK.search(href)
-    return found is not None and (found["advert"] is not None or host_of(href) not in ("", host_of(document.url)))
+    return found is not None and (found["advert"] is not None or not _stays(document, href))
 
 
 def _is_list(document: Document, href: str) -> bool:
     """Whether a link leads to a front page, a section or a network's page rather than to one piece or picture."""
-    host, own = host_of(href), host_of(document.url)
+    host = host_of(href)
     path = href.partition("//")[2].partition("/")[2] if host else href
-    if host not in ("", own):
-        return bool(NETWORK_HOST.search(host)) and path.strip("/").count("/") == 0
+    if not _stays(document, href):
+        return is_network(host) and path.strip("/").count("/") == 0
     return path.strip("/").count("/") < _MOST_FOLDERS and not _OF_A_PIECE.search(path)
+
+
+def _stays(document: Document, href: str) -> bool:
+    """Return whether a link leads to the host of the page."""
+    host = host_of(href).removeprefix("www.")
+    return not host or host == host_of(document.url).removeprefix("www.")
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
@@ -21,7 +20,7 @@ from worker.extraction.vocabulary.access import (
     SPONSOR_PATH,
 )
 from worker.normalize.text import letters
-from worker.normalize.urls import absolute
+from worker.normalize.urls import absolute, path_of
 
 # A label such as "Sponsored content" is at most this long (characters).
 LONGEST_LABEL = 40
@@ -86,7 +85,7 @@ def sponsored_candidates(evidence: Evidence) -> Iterator[Candidate[bool]]:
     for text, provenance in evidence.meta(*SPONSOR_METAS):
         if truth(text) is not False:
             yield Candidate(True, provenance)
-    if SPONSOR_PATH.search(_path(evidence.document.url)):
+    if SPONSOR_PATH.search(path_of(evidence.document.url)):
         yield Candidate(True, "address")
     if evidence.headline is not None:
         yield from _labels(evidence)
@@ -123,10 +122,3 @@ def licence_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
     for text, provenance in evidence.meta("dc.rights", "dcterms.rights", "copyright"):
         if _LICENCE_URL.match(text):
             yield Candidate(text, provenance)
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""

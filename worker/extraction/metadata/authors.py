@@ -14,7 +14,8 @@ from worker.extraction.phrases.person_names import is_agency, is_named, is_perso
 from worker.extraction.structured_data.json_ld import Node, text_of, texts_of
 from worker.extraction.vocabulary.bylines import BY
 from worker.normalize.text import letters
-from worker.normalize.urls import absolute
+from worker.normalize.urls import absolute, host_of, path_of
+from worker.normalize.urls.networks import is_network
 from worker.records import Author
 
 AUTHOR_METAS = (
@@ -192,10 +193,9 @@ def author_page(href: str, evidence: Evidence) -> str | None:
     if "#" in href or not href.startswith(("http", "/")):
         return None
     url = absolute(href, evidence.document.base_url)
-    if not url or not url.split("://", 1)[1].partition("/")[2].strip("/"):
+    if not url or not path_of(url).strip("/"):
         return None
-    networks = ("facebook.", "twitter.", "x.com/", "linkedin.", "instagram.", "gravatar.")
-    return None if any(network in url for network in networks) else url
+    return None if is_network(host_of(url)) else url
 
 
 def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:

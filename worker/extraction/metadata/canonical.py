@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.phrases.site_name import host_of
-from worker.normalize.urls import absolute
+from worker.normalize.urls import absolute, host_of, path_of, same_site
 
 # A site name longer than this is a slogan (characters).
 LONGEST_NAME = 60
@@ -58,20 +57,9 @@ def is_plausible(url: str, fetched: str) -> bool:
     Templates state their front page, a staging host or an address without the host; a sister site that files the
     story under its own name is believed where the last part of the path is the same.
     """
-    path, own = _path(url), _path(fetched)
+    path, own = path_of(url).strip("/"), path_of(fetched).strip("/")
     if own and not path:
         return False
     if "localhost" in host_of(url) or "." not in host_of(url):
         return False
-    return _site_of(url) == _site_of(fetched) or (bool(own) and path.rsplit("/", 1)[-1] == own.rsplit("/", 1)[-1])
-
-
-def _path(url: str) -> str:
-    return url.partition("://")[2].partition("/")[2].partition("?")[0].partition("#")[0].strip("/")
-
-
-def _site_of(url: str) -> str:
-    """The last two labels of the host, three where the last two are a country's second level (co.uk, com.tr)."""
-    labels = host_of(url).split(".")
-    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3:] if short else labels[-2:])
+    return same_site(url, fetched) or (bool(own) and path.rsplit("/", 1)[-1] == own.rsplit("/", 1)[-1])

@@ -12,7 +12,7 @@ from lxml import etree
 from worker.extraction.page.document import Document
 from worker.extraction.vocabulary.headline_area import APART, PROMO
 from worker.normalize.text import collapse, letters
-from worker.normalize.urls import absolute
+from worker.normalize.urls import absolute, path_of
 
 # Longer ones are captions or paragraphs that a template dresses as headings (characters).
 LONGEST_HEADLINE = 300
@@ -122,7 +122,7 @@ def is_logo(i: int, document: Document) -> bool:
     if link is None or (link is not parent and document.link_len[i] < document.text_len[i]):
         return False
     url = absolute(link.get("href"), document.base_url)
-    return url is not None and url != document.url and not url.partition("://")[2].partition("/")[2].strip("/")
+    return url is not None and url != document.url and not path_of(url).strip("/")
 
 
 def find_printed_title(document: Document, titles: Sequence[str]) -> Heading | None:

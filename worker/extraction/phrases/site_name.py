@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from worker.normalize.text import letters
+from worker.normalize.urls import host_of
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»›*~:/]\s+|\s*[|ㅣ｜»›]\s*|：|(?<=\S)[-–—](?=\S)")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)+$")
@@ -16,18 +16,10 @@ _GENERIC = frozenset({"www", "com", "org", "net", "co", "news", "web", "mobile",
 def names_keys(names: Iterable[str], url: str) -> frozenset[str]:
     """The letters of the names of a site, of its host, and of the words of its host that can be its name."""
     keys = {letters(name) for name in names}
-    host = host_of(url)
+    host = host_of(url).removeprefix("www.")
     keys.update({letters(host), *(letters(label) for label in host.split(".") if len(label) > 2)} - _GENERIC)
     keys.update(key.removeprefix("the") for key in list(keys) if len(key) > 6)
     return frozenset(keys - {""})
-
-
-def host_of(url: str) -> str:
-    """The host of a URL without www., empty where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def without_site(title: str, keys: Iterable[str]) -> str:

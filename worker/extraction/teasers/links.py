@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from worker.extraction.page.document import Document
@@ -16,9 +15,9 @@ from worker.extraction.vocabulary.teaser_markup import (
     LISTING_SEGMENTS,
     SERVICE_HOSTS,
     SERVICE_SEGMENTS,
-    SOCIAL_HOSTS,
 )
 from worker.normalize.urls import absolute
+from worker.normalize.urls.networks import is_network_or_store
 
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/_-]|\d\d|$)")
@@ -133,7 +132,7 @@ def read_target(href: str, base_url: str) -> Target | None:
     host, _, path = address.partition("://")[2].partition("/")
     host = host.lower().removeprefix("www.")
     path = path.rstrip("/")
-    if not host or not (path or query) or path[-5:].lower().endswith(FILE_ENDINGS) or is_social(host):
+    if not host or not (path or query) or path[-5:].lower().endswith(FILE_ENDINGS) or is_network_or_store(host):
         return None
     segments = tuple(part for part in path.split("/") if part)
     counts = [slug_words(part) for part in segments]
@@ -168,12 +167,6 @@ def full_address(href: str, base_url: str) -> str:
         scheme, _, rest = base_url.partition("://")
         return f"{scheme}:{href}" if href.startswith("//") else f"{scheme}://{rest.partition('/')[0]}{href}"
     return absolute(href, base_url) or ""
-
-
-@lru_cache(maxsize=1024)
-def is_social(host: str) -> bool:
-    """Whether a host's pages are places to share or follow."""
-    return SOCIAL_HOSTS.search(host) is not None
 
 
 def slug_words(segment: str) -> int:

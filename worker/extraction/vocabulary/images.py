@@ -65,12 +65,6 @@ SELLING_LINK = re.compile(
     r"|subscri|abonne|abonn?ieren|abonament|suscri|assinat|abbonament|[/._-]abos?[/._?-]",
     re.IGNORECASE,
 )
-# Social networks: a bare picture that links to a page there invites to follow it.
-NETWORK_HOST = re.compile(
-    r"(?:^|\.)(?:facebook|instagram|twitter|x|youtube|tiktok|linkedin|vk|t|telegram|whatsapp|threads|bsky)"
-    r"\.(?:com|me|app|net)$",
-    re.IGNORECASE,
-)
 # What shows no picture yet: the file that stands in until a script has loaded the real one, or never shows one.
 PLACEHOLDER = re.compile(
     r"placeholder|blank\.|spacer|transparent|[/_-]1x1[._]|loading\.|lazy[-_]?load|lazy\.(?:gif|png|svg)"

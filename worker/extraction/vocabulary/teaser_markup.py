@@ -92,15 +92,6 @@ SERVICE_HOSTS = words(
 COMMENT_TARGET = re.compile(
     r"(?:comments?|respond|reply|kommentare?|disqus|comentarios|commentaires)(?:$|[-_\d])", re.IGNORECASE
 )
-
-# Hosts whose pages are places to share or follow, and stores of apps.
-SOCIAL_HOSTS = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|whatsapp|telegram|tiktok|reddit|youtube|threads"
-    r"|flipboard"
-    r"|vk|weibo|tumblr|getpocket|snapchat|apple|spotify|google|bsky|mastodon|line|wa|t|goo|amzn|amazon"
-    r"|ebay|bit|adjust)"
-    r"\.(?:com|me|ru|social|app|co|jp|uk|de|net|gl|ly|to)$"
-)
 FILE_ENDINGS = (
     ".jpg",
     ".jpeg",

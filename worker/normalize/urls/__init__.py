@@ -78,6 +78,12 @@ def host_of(url: str) -> str:
     return host.rstrip(".") if host.isascii() else _punycode(host).rstrip(".")
 
 
+def path_of(url: str) -> str:
+    """Return the path of a URL as it is written, empty where there is none."""
+    parts = _split(url)
+    return parts.path if parts else ""
+
+
 @lru_cache(maxsize=4096)
 def site(host: str) -> str:
     """The registrable domain of a host ("news.bbc.co.uk" -> "bbc.co.uk"); the host itself where there is none."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
@@ -25,6 +25,7 @@ from worker.extraction.vocabulary.topics import (
     TAG_METAS,
 )
 from worker.normalize.text import collapse, is_unspaced, letters, words
+from worker.normalize.urls import path_of
 
 # Characters; longer is a sentence.  A list of one item with more words than this is a list without its commas.
 LONGEST_TAG, MOST_WORDS = 90, 7
@@ -79,7 +80,7 @@ def _is_foreign(tags: Tags, evidence: Evidence) -> bool:
         return False
     titles = [title for title, _ in (*evidence.stated_titles, *evidence.weaker_titles)]
     texts = [*titles, *(text for text, _ in evidence.meta("description", "og:description"))]
-    known = letters(" ".join([*texts, unquote(_path(evidence.document.url))]))
+    known = letters(" ".join([*texts, unquote(path_of(evidence.document.url))]))
     return not any(word[:WORD_BEGINS] in known for tag in tags for word in words(tag) if _is_telling(word))
 
 
@@ -143,17 +144,10 @@ def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
         return ()
     if len(kept) > 2 and 2 * sum(bool(CODE.match(item)) for item in kept) > len(kept):
         return ()
-    slug = set(re.split(r"[\W_]+", unquote(_path(evidence.document.url)).casefold()))
+    slug = set(re.split(r"[\W_]+", unquote(path_of(evidence.document.url)).casefold()))
     if len(kept) > 3 and all(item in slug for item in kept):
         return ()
     return tuple(unique(kept))[:MOST_TAGS]
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def find_section(evidence: Evidence) -> Candidate[str] | None:
@@ -167,7 +161,7 @@ def section_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
     Of several statements the one comes first that is a folder of the address.
     """
     none = evidence.title_keys | evidence.site_keys | NO_TOPIC
-    folders = {letters(folder) for folder in unquote(_path(evidence.document.url)).split("/")[:-1]} - {""}
+    folders = {letters(folder) for folder in unquote(path_of(evidence.document.url)).split("/")[:-1]} - {""}
     stated = [candidate for candidate in _stated_sections(evidence) if letters(candidate.value) not in none]
     stated.sort(key=lambda candidate: letters(candidate.value) not in folders)
     seen = _seen_sections(evidence)

@@ -7,7 +7,7 @@ from lxml import etree
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.document import Document
 from worker.extraction.page.headline import spaced_text
-from worker.normalize.urls import absolute
+from worker.normalize.urls import absolute, path_of
 
 _TRAIL_TAGS = frozenset({"nav", "ol", "ul", "div", "p", "section"})
 # A trail is a line (characters), and its stations are short.
@@ -50,5 +50,5 @@ def _stations(i: int, document: Document) -> list[str]:
 
 def _is_home(url: str) -> bool:
     """Whether an address is a site's front page, that of a language or country included."""
-    path = url.partition("://")[2].partition("/")[2].partition("?")[0].strip("/").removesuffix(".html")
+    path = path_of(url).strip("/").removesuffix(".html")
     return ("/" not in path and len(path) <= 5) or path in ("index", "home")

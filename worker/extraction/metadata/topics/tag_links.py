@@ -11,10 +11,9 @@ from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.document import Document
 from worker.extraction.page.headline import class_words, spaced_text, stands_apart
-from worker.extraction.phrases.site_name import host_of
 from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
 from worker.normalize.text import letters
-from worker.normalize.urls import absolute
+from worker.normalize.urls import absolute, same_site
 
 TAG_LINKS = "tag links"
 
@@ -140,10 +139,9 @@ def _stands_behind_text(holder: int, links: list[int], document: Document) -> bo
         return False
     if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
         return False
-    host = host_of(document.url)
     for i in links:
         url = absolute(document.elements[i].get("href"), document.base_url)
-        if not url or host_of(url) != host or len(spaced_text(document.elements[i]).split()) > MOST_WORDS:
+        if not url or not same_site(url, document.url) or len(spaced_text(document.elements[i]).split()) > MOST_WORDS:
             return False
     before = range(max(0, holder - BEHIND_TEXT), holder)
     return any(document.tags[i] == "p" and document.text_len[i] > LONG_PARAGRAPH for i in before)
