@@ -12,8 +12,7 @@
     │   ├── RejectedError      another 4xx (no retry)
     │   └── BodyError          too large, cut short, undecodable encoding (no retry, except cut short)
     ├── ParseError             the bytes hold no usable document (no retry)
-    ├── ArchiveError           the raw page cannot be written or read (retry: the disk may be full)
-    └── SupersededError        somebody else owns the row now: drop everything (never shown)
+    └── ArchiveError           the raw page cannot be written or read (retry: the disk may be full)
 
 ``reason`` is the word stored with the outcome; ``retry`` says whether a later attempt can help.
 """
@@ -123,9 +122,3 @@ class ArchiveError(CopydeskError):
 
     retry = True
     default_reason = "archive"
-
-
-class SupersededError(CopydeskError):
-    """Another process owns the row now; the work done is dropped without a trace."""
-
-    default_reason = "superseded"

@@ -15,7 +15,6 @@ from worker.frontier.robots import (
     RobotsRules,
     forbids_archiving,
     read_robots,
-    robots_rules,
     robots_verdict,
 )
 
@@ -116,9 +115,6 @@ def test_sitemaps_are_listed_once_and_absolute() -> None:
 )  # fmt: skip
 def test_the_status_decides_before_the_body(status: int | None, verdict: str) -> None:
     assert robots_verdict(status) == verdict
-    allowed = robots_rules(status, b"User-agent: *\nDisallow: /shut").allows(HOST + "/open", US)
-    assert allowed is (verdict != "disallow")
-    assert robots_rules(status, b"User-agent: *\nDisallow: /shut").allows(HOST + "/shut", US) is (verdict == "allow")
 
 
 def test_the_rest_of_a_long_file_is_not_read_nor_the_line_that_is_cut() -> None:

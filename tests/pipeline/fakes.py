@@ -172,7 +172,6 @@ class FakeSaved:
     reason: str = "new"
     detail: str | None = None
     article_id: int = 7
-    new_targets: tuple[str, ...] = ()
 
 
 @dataclass

@@ -78,14 +78,6 @@ def robots_verdict(status: int | None) -> Verdict:
     return "read" if status < 300 else "allow"
 
 
-def robots_rules(status: int | None, raw: bytes = b"") -> RobotsRules:
-    """The rules that the answer to the request for robots.txt sets, by its status and body."""
-    verdict = robots_verdict(status)
-    if verdict == "read":
-        return read_robots(raw)
-    return ALLOW_ALL if verdict == "allow" else DISALLOW_ALL
-
-
 def forbids_archiving(said: str, user_agent: str) -> bool:
     """Whether an X-Robots-Tag header, or a robots meta element, asks that crawler to keep no copy of the page.
 

@@ -99,7 +99,7 @@ class FetcherPort(Protocol):
 
 
 class SavedPort(Protocol):
-    """What became of an article: the outcome's word and reason, and the teaser targets never seen before."""
+    """What became of an article: the outcome's word, its reason, and a sentence for a person."""
 
     @property
     def word(self) -> str: ...
@@ -109,8 +109,6 @@ class SavedPort(Protocol):
     def detail(self) -> str | None: ...
     @property
     def article_id(self) -> int: ...
-    @property
-    def new_targets(self) -> tuple[str, ...]: ...
 
 
 class ArticlesPort(Protocol):

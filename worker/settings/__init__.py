@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -207,9 +207,3 @@ def line_of(path: Path, key: str, table: str | None = None) -> int:
         if inside and re.match(rf"""\s*(["']?){re.escape(key)}\1\s*=""", line):
             return count
     return 1
-
-
-def default_of(name: str) -> Any:
-    """The default of one setting."""
-    spec = next(f for f in fields(Settings) if f.name == name)
-    return None if spec.default is MISSING else spec.default

@@ -10,6 +10,8 @@ def test_forgetting_takes_a_yes(stocked: Desk) -> None:
     assert len(stocked.call("articles", "--json").lines) == 8
     said = stocked.call("forget", "https://news.example/story/1", stdin=b"y\n")
     assert (said.code, said.out.count("erased 1 articles")) == (0, 1)
+    assert "kept: teasers for it on 1 other pages" in said.out
+    assert "not reached: backups" in said.out
     assert len(stocked.call("articles", "--json").lines) == 7
     assert stocked.call("forget", "https://news.example/story/2", "--yes", "--reason", "by request").code == 0
     assert len(stocked.call("articles", "--json").lines) == 6

@@ -1,4 +1,4 @@
-"""Saving: what became of a page, which of its teasers lead somewhere new, and what a save may cost."""
+"""Saving: what became of a page, and what a save may cost."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, numbered
-from worker.records.work import Candidate
 from worker.storage.article_store import Articles
-from worker.storage.articles.save import unseen_targets
-from worker.storage.crawl import frontier
 
 # Statements a save takes today, and some room.  More means that something is looked up again that was at hand.
 MOST_STATEMENTS = {"stored": 40, "unchanged": 33}
@@ -51,17 +48,6 @@ def test_another_address_of_a_known_article_is_a_duplicate_and_says_of_what(arti
     saved = Fetched(amp, 2, MORNING + HOUR).save(articles)
     assert (saved.word, saved.reason, saved.article_id) == ("duplicate", "same_article", first.article_id)
     assert saved.detail == "also at https://news.example/story/1"
-
-
-def test_targets_are_new_until_anything_knows_them(articles: Articles, sessions: sessionmaker[Session]) -> None:
-    stored, waiting, forgotten, new = (f"https://news.example/story/{number}" for number in (1, 60, 61, 62))
-    Fetched(numbered(1), 1).save(articles)
-    articles.forget_url(forgotten, now=MORNING)
-    with sessions.begin() as session:
-        frontier.admit(session, [Candidate(waiting, "feed", MORNING)], MORNING)
-    with sessions.begin() as session:
-        assert unseen_targets(session, [stored, new, waiting, forgotten, new]) == (new,)
-        assert unseen_targets(session, []) == ()
 
 
 def test_a_page_parsed_late_again_does_not_undo_a_later_reading(articles: Articles) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import MORNING, Fetched, add_source, contents, numbered
+from tests.storage.newsroom import MORNING, Fetched, add_source, body, contents, numbered
 from worker.errors import InputError, RefusedError
 from worker.records import Article, Image, Page, Source
 from worker.records.work import Candidate
@@ -18,6 +19,7 @@ from worker.storage.article_store import Articles
 from worker.storage.articles.serialization import digest
 from worker.storage.crawl import frontier
 from worker.storage.crawl.sources import Sources
+from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.types import Table
 from worker.storage.retention.prune import Retention
 from worker.storage.tables.articles import ReadingRow
@@ -123,6 +125,32 @@ def test_a_forgotten_source_takes_its_articles_and_leaves_those_of_others(
     assert (again.added, again.changed, again.forgotten) == ((), (), ("gazette",))
     with pytest.raises(InputError, match="there is no source 'gazete': `copydesk sources list`"):
         articles.forget_source("gazete", now=MORNING)
+
+
+def test_what_was_forgotten_stands_in_no_file_of_the_database(sqlite_url: str) -> None:
+    """SQLite leaves deleted rows in free pages and in its log until it is told otherwise."""
+    engine = open_engine(sqlite_url)
+    sessions = open_sessions(engine)
+    secret = numbered(1, paragraphs=[*body(1), "Her address was Zanzibar Wharf 7."])
+    crawl(sessions, numbered(0)).save(Articles(sessions))
+    saved = crawl(sessions, secret).save(Articles(sessions))
+    Articles(sessions).settle(saved.article_id, MORNING)
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    assert any(b"Zanzibar" in path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+    erased = Articles(sessions).forget_url(secret.url, now=MORNING)
+    assert (erased.articles, erased.promoting, erased.log_is_clear) == (1, 1, True)
+    assert [path.name for path in file.parent.glob(f"{file.name}*") if b"Zanzibar" in path.read_bytes()] == []
+    engine.dispose()
+
+
+def test_a_log_that_is_read_meanwhile_is_said_to_be_full(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    sessions = open_sessions(engine)
+    crawl(sessions, numbered(1)).save(Articles(sessions))
+    with engine.connect().execution_options(reads_only=True) as reader:
+        reader.scalar(select(func.count()).select_from(FrontierRow))
+        assert not Articles(sessions).forget_url(numbered(1).url, now=MORNING).log_is_clear
+    engine.dispose()
 
 
 def test_pruning_removes_what_is_old_and_keeps_records_and_history(

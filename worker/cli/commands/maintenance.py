@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Annotated
@@ -18,6 +19,7 @@ from worker.pipeline.reparse import parse_due
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
 from worker.storage.crawl.reparses import Choice, Reparsing
+from worker.storage.retention.erase import Forgotten
 
 archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
 # Seconds for which a raw page that no row names stays: its record may just be under way.
@@ -136,6 +138,17 @@ def forget(
         f"{what}: erased {forgotten.articles} articles, {forgotten.addresses} addresses, "
         f"{forgotten.pages} pages, {removed} raw pages"
     )
+    for line in what_stays(forgotten):
+        print_line(line)
+
+
+def what_stays(forgotten: Forgotten) -> Iterator[str]:
+    """Yield a line for each thing that a forget leaves where it is."""
+    if forgotten.promoting:
+        yield f"kept: teasers for it on {forgotten.promoting} other pages, as those pages' own text; forget them too"
+    if not forgotten.log_is_clear:
+        yield "kept for now: the database's log, which another process reads; forget it again when the workers are idle"
+    yield "not reached: backups, PostgreSQL's files until they are vacuumed, and what was exported"
 
 
 def drop(runtime: Runtime, hashes: tuple[str, ...]) -> int:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from worker.dedup.articles import fingerprint
@@ -245,8 +245,3 @@ def replace_revisions(session: Session, rows: Sequence[RevisionRow], wanted: lis
                 setattr(row, name, value)
     for row in known.values():
         session.delete(row)
-
-
-def count_unsettled(session: Session) -> int:
-    """How many articles are still to be linked."""
-    return session.scalar(select(func.count()).where(ArticleRow.unsettled.is_not(None))) or 0

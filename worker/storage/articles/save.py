@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select, union_all
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.revisions import content_hash
@@ -15,7 +15,6 @@ from worker.errors import RefusedError
 from worker.records.work import Why
 from worker.storage.articles.aliases import (
     Addresses,
-    alias_key,
     aliases_of,
     assign_aliases,
     is_false_canonical,
@@ -30,8 +29,8 @@ from worker.storage.articles.serialization import Reading, store_readings
 from worker.storage.articles.shared_rows import Shared, share
 from worker.storage.articles.sightings import store_sightings
 from worker.storage.crawl.frontier import frontier_key
-from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow, RevisionRow
-from worker.storage.tables.crawl import FrontierRow, TombstoneRow
+from worker.storage.tables.articles import ArticleRow, CaptureRow, RevisionRow
+from worker.storage.tables.crawl import TombstoneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,13 @@ class Saved:
     """What became of a page's article.
 
     ``word`` is stored (a new article), revised (new content), unchanged, or duplicate (another address of an article
-    already there).  ``new_targets`` are URLs of its teasers that nothing here has ever seen.
+    already there).
     """
 
     word: Literal["stored", "revised", "unchanged", "duplicate"]
     article_id: int
     reason: str
     detail: str | None = None
-    new_targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +200,15 @@ def outcome(
         for capture in before
         if capture.page_id in ids and (origin.why == "reparse" or capture.page_id != origin.page_id)
     ]
-    targets = unseen_targets(session, [teaser.url for teaser in reading.article.teasers])
     if not known:
-        return Saved("stored", article_id, "new", new_targets=targets)
+        return Saved("stored", article_id, "new")
     if origin.frontier_id not in {capture.frontier_id for capture in known}:
         better = min(capture.rank for capture in after) < min(capture.rank for capture in known)
         reason = "joined" if len(found) > 1 else "canonical_form" if better else "same_article"
-        return Saved("duplicate", article_id, reason, f"also at {reading.article.canonical_url}", targets)
+        return Saved("duplicate", article_id, reason, f"also at {reading.article.canonical_url}")
     if len(revisions(after)) > len(revisions(known)):
-        return Saved("revised", article_id, origin.why, changed_text(session, article_id, origin.page_id), targets)
-    return Saved("unchanged", article_id, "same_content", new_targets=targets)
+        return Saved("revised", article_id, origin.why, changed_text(session, article_id, origin.page_id))
+    return Saved("unchanged", article_id, "same_content")
 
 
 def changed_text(session: Session, article_id: int, page_id: int) -> str | None:
@@ -230,15 +227,3 @@ def refuse_forgotten(session: Session, urls: Iterable[str]) -> None:
     stone = session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones)).limit(1)).first()
     if stone is not None:
         raise RefusedError(f"{stones[stone]} was forgotten on request and is not stored again", reason="forgotten")
-
-
-def unseen_targets(session: Session, urls: Iterable[str]) -> tuple[str, ...]:
-    """The URLs of these that are no article, not in the frontier, and not forgotten, in their order."""
-    keys = {url: (alias_key(url), frontier_key(url)) for url in dict.fromkeys(urls)}
-    if not keys:
-        return ()
-    aliases = select(AliasRow.key).where(AliasRow.key.in_([key for key, _ in keys.values()]), AliasRow.article_id > 0)
-    frontier = select(FrontierRow.key).where(FrontierRow.key.in_([key for _, key in keys.values()]))
-    stones = select(TombstoneRow.key).where(TombstoneRow.key.in_([f"url:{key}" for _, key in keys.values()]))
-    known = {key.removeprefix("url:") for key in session.scalars(union_all(aliases, frontier, stones))}
-    return tuple(url for url, pair in keys.items() if known.isdisjoint(pair))

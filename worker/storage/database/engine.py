@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 # Seconds a SQLite writer waits for another; above any transaction here, below every claim.
 SQLITE_BUSY_SECONDS = 30
+# Milliseconds that a person waits for readers of the log to end.
+CHECKPOINT_MILLISECONDS = 2_000
 
 
 def open_engine(url: str, *, patience: float | None = None) -> Engine:
@@ -34,13 +36,33 @@ def open_sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Readers beside the one writer, foreign keys on, and BEGIN left to ``begin_immediate``."""
+    """Allow readers beside the one writer, and leave BEGIN to ``begin_immediate``."""
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # What is deleted or replaced is overwritten with zeros.
     cursor.close()
+
+
+def clear_log(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, which holds what was deleted since.
+
+    Returns whether it is empty; False while another connection still reads from it.  PostgreSQL has no such file.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
+        return row is not None and not row[0]
+    finally:
+        connection.close()
 
 
 def begin_immediate(connection: Any) -> None:

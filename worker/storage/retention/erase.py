@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
@@ -15,19 +15,28 @@ from worker.storage.articles.aliases import alias_key, hold_aliases, lock_aliase
 from worker.storage.articles.merge import erase, rebuilt
 from worker.storage.articles.orphans import collect, parts, referred_by, unreferenced_hashes
 from worker.storage.crawl.frontier import frontier_key
+from worker.storage.database.engine import clear_log
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import AliasRow, ArticleRow, BoilerplateRow, CaptureRow, UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
+from worker.storage.tables.shared_rows import SightingRow, TeaserRow
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How much was erased; ``archive_hashes`` are raw pages that nothing refers to any more."""
+    """How much was erased, and what stays.
+
+    ``archive_hashes`` are raw pages that nothing refers to any more.  ``promoting`` counts the other articles whose
+    teasers name what was erased: a headline on their page is their text.  ``log_is_clear`` is False while another
+    process reads from SQLite's write-ahead log, which then still holds what was deleted.
+    """
 
     articles: int
     addresses: int
     pages: int
     archive_hashes: tuple[str, ...]
+    promoting: int = 0
+    log_is_clear: bool = True
 
 
 def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, now: datetime) -> Forgotten:
@@ -40,11 +49,24 @@ def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, no
         ).all()
         keys = {frontier_key(spelling) for _, spellings in captures for spelling in spellings} | {frontier_key(url)}
         bury(session, keys, reason, now)
+        promoting = count_promoting(session, article_id, alias_key(url))
         erased = erase_article(session, article_id, None) if article_id is not None else 0
         rows = FrontierRow.key.in_(keys) | FrontierRow.id.in_([frontier_id for frontier_id, _ in captures])
         addresses, pages, hashes = erase_addresses(session, session.scalars(select(FrontierRow.id).where(rows)))
         session.execute(delete(AliasRow).where(AliasRow.key == alias_key(url), AliasRow.article_id.is_(None)))
-    return Forgotten(erased, addresses, pages, unreferenced_hashes(sessions, hashes))
+    cleared = clear_log(sessions.kw["bind"])
+    return Forgotten(erased, addresses, pages, unreferenced_hashes(sessions, hashes), promoting, cleared)
+
+
+def count_promoting(session: Session, article_id: int | None, key: str) -> int:
+    """Count the articles whose teasers lead to an article, or to the alias ``key`` where none is stored."""
+    aliases = select(AliasRow.key).where(or_(AliasRow.article_id == (article_id or 0), AliasRow.key == key))
+    others = (
+        select(func.count(SightingRow.article_id.distinct()))
+        .join(TeaserRow, TeaserRow.id == SightingRow.teaser_id)
+        .where(TeaserRow.key.in_(aliases), SightingRow.article_id != (article_id or 0))
+    )
+    return session.scalar(others) or 0
 
 
 def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None, now: datetime) -> Forgotten:
@@ -75,7 +97,8 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
             break
     with sessions.begin() as session:
         erase_source(session, source_id)
-    return Forgotten(articles, addresses, pages, unreferenced_hashes(sessions, hashes))
+    cleared = clear_log(sessions.kw["bind"])
+    return Forgotten(articles, addresses, pages, unreferenced_hashes(sessions, hashes), log_is_clear=cleared)
 
 
 def bury(session: Session, keys: Iterable[str], reason: str | None, now: datetime) -> None:
