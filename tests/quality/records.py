@@ -21,3 +21,21 @@ def read_records(folder: Path) -> dict[str, dict[str, Any]]:
 def read_record(file: Path, url: str) -> dict[str, Any]:
     """Return what the extractor says of one packed page."""
     return extract(gzip.decompress(file.read_bytes()), url).as_dict()
+
+
+def prediction(page: str, record: dict[str, Any]) -> dict[str, Any]:
+    """Return what a record says in the form that the scorers beside the gold read."""
+    return {
+        "id": page,
+        "title": record["title"],
+        "authors": [author["name"] for author in record["authors"]],
+        "published": record["published_at"],
+        "body_text": record["text"],
+        "topics": record["tags"],
+        "captions": [
+            {"caption": image["caption"], "credit": image["credit"], "image_url": image["url"]}
+            for image in record["images"]
+            if image["caption"]
+        ],
+        "teasers": record["teasers"],
+    }

@@ -11,13 +11,12 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.quality.records import read_records
+from tests.quality.records import prediction, read_records
 from tests.quality.score_fields import read_annotations, score
 from worker.extraction import extract
 
@@ -52,30 +51,13 @@ def own_figures() -> dict[str, float]:
     return {"cases": len(folders), "body": sum(overlaps) / len(overlaps)}
 
 
-def predictions(folder: Path) -> Iterator[dict[str, Any]]:
-    for page, record in read_records(folder).items():
-        yield {
-            "id": page,
-            "title": record["title"],
-            "authors": [author["name"] for author in record["authors"]],
-            "published": record["published_at"],
-            "body_text": record["text"],
-            "topics": record["tags"],
-            "captions": [
-                {"caption": i["caption"], "credit": i["credit"], "image_url": i["url"]}
-                for i in record["images"]
-                if i["caption"]
-            ],
-            "teasers": record["teasers"],
-        }
-
-
 def gold_figures(name: str, scratch: Path) -> dict[str, float]:
     """The figures that the scorers give to what the extractor says now of one gold set."""
     folder = SETS[name]
     guesses = scratch / "now.jsonl"
     with guesses.open("w", encoding="utf-8") as sink:
-        sink.writelines(json.dumps(guess, ensure_ascii=False) + "\n" for guess in predictions(folder))
+        for page, record in read_records(folder).items():
+            sink.write(json.dumps(prediction(page, record), ensure_ascii=False) + "\n")
     figures = run_scorer("score.py", folder, guesses)["now"]
     if (folder / "teasers.jsonl").exists():
         teasers = run_scorer("score_teasers.py", folder / "teasers.jsonl", guesses)
