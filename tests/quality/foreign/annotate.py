@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.quality.foreign.hashes import credit_words, digest, fold, letters, picture_keys, target_key
+from tests.quality.foreign.hashes import block_form, credit_words, digest, fold, letters, picture_keys, target_key
 from worker.normalize.urls import site
 
 # Two wordings of one caption, as in score.py.
@@ -72,7 +72,7 @@ def teaser_lines(teasers: list[dict[str, Any]]) -> list[dict[str, Any]]:
         target["pages"].add(page)
         target["headlines"] |= headlines
         target["excerpts"] |= {fold(text) for text in (teaser["excerpt"], *teaser.get("other_excerpts", []))} - {""}
-        target["blocks"] |= {fold(teaser["block"])} - {""}
+        target["blocks"] |= {block_form(teaser["block"])} - {""}
     names = ("urls", "headlines", "excerpts", "blocks")
     return [{"links": target["links"], **{name: hashes(target[name]) for name in names}} for target in targets]
 

@@ -38,8 +38,13 @@ def digest(form: str) -> str:
 
 
 def fold(text: str | None) -> str:
-    """Return the form for headlines and blocks: NFKC, casefolded, quotes, dashes and spaces folded."""
+    """Return the form for headlines and excerpts: NFKC, casefolded, quotes, dashes and spaces folded."""
     return " ".join(unicodedata.normalize("NFKC", text or "").translate(_FOLDED).casefold().split())
+
+
+def block_form(text: str | None) -> str:
+    """Return the form for block headings: folded, without the punctuation at the end."""
+    return fold(text).rstrip(" :.")
 
 
 def letter_runs(text: str | None) -> list[str]:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.quality.foreign.hashes import (
+    block_form,
     credit_words,
     digest,
     fold,
@@ -134,10 +135,10 @@ def score_captions(score: PageScore, record: Record) -> None:
 def score_teaser(gold: Record, teaser: Record, counts: Counter[str]) -> None:
     """Count the parts of one matched teaser that agree."""
     counts["headline_ok"] += digest(fold(teaser["headline"])) in gold["headlines"]
-    for part in ("excerpt", "block"):
+    for part, form in (("excerpt", fold), ("block", block_form)):
         if gold[f"{part}s"]:
             counts[f"{part}_n"] += 1
-            counts[f"{part}_ok"] += digest(fold(teaser[part])) in gold[f"{part}s"]
+            counts[f"{part}_ok"] += digest(form(teaser[part])) in gold[f"{part}s"]
 
 
 def score_teasers(score: PageScore, record: Record) -> None:

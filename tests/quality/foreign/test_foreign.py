@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.quality.foreign.annotate import half, page_line
-from tests.quality.foreign.hashes import credit_words, fold, letters, picture_keys, target_key
+from tests.quality.foreign.hashes import block_form, credit_words, fold, letters, picture_keys, target_key
 from tests.quality.foreign.score import HALVES, PageScore, annotations, figures, score_half, score_page, worst
 
 FLOOR: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floor.json").read_text(encoding="utf-8"))
@@ -94,6 +94,7 @@ def test_cards_of_one_target_are_one_teaser() -> None:
 
 def test_normal_forms() -> None:
     assert fold("“Bridge”  –\u00a0CLOSED\u00ad") == '"bridge" - closed'
+    assert block_form("See also:") == block_form("see also")
     assert letters("Abb. 1: Die Brücke_") == "abb1diebrücke"
     assert credit_words("Photo: Lee, Ann/AP") == credit_words("ann lee / AP")
     assert target_key("https://www.a.example/x/?b=1&utm_source=y#z") == "a.example/x?[('b', '1')]"
