@@ -16,7 +16,8 @@ from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of
 from worker.extraction.main_text import Weighed, numbers, weigh_segments
 from worker.extraction.main_text.corrections import KEPT, Verdict
 from worker.extraction.main_text.features import Surroundings
-from worker.extraction.page.segments import Segment, read_segments, visible_text
+from worker.extraction.page.element_text import text_of
+from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.text import letters
 from worker.records import Block
 
@@ -118,7 +119,7 @@ def explain_segment(page: Page, segment: Segment) -> Iterator[tuple[int, Passage
         behind = -1
         for i in range(segment.first, segment.last):
             mark = page.marks.get(i) if i >= behind else None
-            if mark is not None and (text := visible_text(page.reading.document.elements[i])):
+            if mark is not None and (text := text_of(page.reading.document.elements[i])):
                 behind = page.reading.document.ends[i]
                 yield i, marked_passage(page, i, text, mark)
 
@@ -237,7 +238,7 @@ def dropped_passages(page: Page, dropped: frozenset[int]) -> Iterator[tuple[int,
             continue
         behind = document.ends[i]
         pieces = [(segment.first, segment.text) for segment in read_segments(document, i)]
-        for at, text in pieces or [(i, visible_text(document.elements[i]))]:
+        for at, text in pieces or [(i, text_of(document.elements[i]))]:
             if text:
                 yield at, marked_passage(page, i, text, page.marks[i])
 

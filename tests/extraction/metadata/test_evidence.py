@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.extraction.pages import URL, evidence_of
 from worker.extraction.metadata.candidates import Candidate, best
-from worker.extraction.page.headline import spaced_text
+from worker.extraction.page.element_text import text_of
 from worker.records import FeedEntry
 
 TITLE = "Ferry returns to the old quay"
@@ -61,7 +61,7 @@ def test_lines_stand_near_the_headline_and_hold_a_line_at_most() -> None:
     prose = f"<p>{'The ferry crossed the bay. ' * 20}</p>"
     after = "<p>x</p>" * 200 + "<p>far below</p>"
     evidence = evidence_of(f"{before}<h1>{TITLE}</h1><p class='By Line'>By Ann Lee</p>{prose}<script>x</script>{after}")
-    texts = [spaced_text(line.element) for line in evidence.lines]
+    texts = [text_of(line.element) for line in evidence.lines]
     assert "By Ann Lee" in texts
     assert "far below" not in texts
     assert texts.count("far above") == 40

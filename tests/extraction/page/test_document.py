@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import Document, is_styled_away, open_document, whole_text
+from worker.extraction.page.document import Document, is_styled_away, open_document
 from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
 
@@ -73,11 +73,6 @@ def test_metas_are_known_by_any_of_their_names_in_small_letters_and_page_order()
 def test_the_elements_that_a_source_names_are_selected() -> None:
     document = opened("<div class=text><p>a</p></div>", rules=ExtractionRules(body=("div.text",)))
     assert document.selected["body"] == (document.elements[document.by_tag["div"][0]],)
-
-
-def test_the_whole_text_is_that_of_scripts_too() -> None:
-    document = opened("<p>a<script>b</script>c</p>d")
-    assert whole_text(document.elements[document.by_tag["p"][0]]) == "abc"
 
 
 @pytest.mark.parametrize(

@@ -1,79 +1,40 @@
-"""What a reader sees of an element, and which links stand in a sentence."""
+"""What a reader sees of an element."""
 
 from __future__ import annotations
 
 import pytest
+from lxml import html as lxml_html
 
-from worker.extraction.page.document import Document, open_document
-from worker.extraction.page.element_text import find_title, leaf_lines, list_entry, stands_in_sentence, visible_text
-from worker.normalize.html import parse_html
-
-LONG = "The council voted on Tuesday to keep the old tram line open for ten years"
-
-
-def open_body(inner: str) -> Document:
-    return open_document(parse_html(f"<html><body>{inner}</body></html>"), "https://news.example/a/")
-
-
-def first(document: Document, tag: str) -> int:
-    return document.tags.index(tag)
+from worker.extraction.page.element_text import raw_text, text_of
 
 
 @pytest.mark.parametrize(
-    ("inner", "text"),
+    ("html", "text"),
     [
         ("<p>Plain  words\n here</p>", "Plain words here"),
         ("<p>The <i>Time</i>s of <b>day</b></p>", "The Times of day"),
-        ("<p><span>Local</span><div>News</div></p>", "Local"),
+        ("<h1><b>F</b>erry <i>re</i>turns</h1>", "Ferry returns"),
+        ("<h1><span>Kicker</span><span>Title</span></h1>", "Kicker Title"),
+        ("<p><a href='/ann'>Ann Lee</a><b>Reporter</b></p>", "Ann Lee Reporter"),
         ("<div><h3>Ferry</h3><p>returns</p></div>", "Ferry returns"),
-        ("<div>Ferry<script>var a = 'b';</script> returns</div>", "Ferry returns"),
-        ("<div>One<br>two</div>", "One two"),
-        ("<h3><span>Curious</span><span>Swarm on the beach</span></h3>", "Curious Swarm on the beach"),
+        ("<div>Ferry<p>returns</p>at last</div>", "Ferry returns at last"),
+        ("<h1>One<br>two</h1>", "One two"),
+        ("<h1>One<script>x()</script> two</h1>", "One two"),
     ],
 )
-def test_visible_text_parts_lines_and_leaves_scripts_out(inner: str, text: str) -> None:
-    document = open_body(inner)
-
-    assert visible_text(document, first(document, "body") + 1) == text
+def test_boxes_breaks_and_elements_that_touch_are_parted(html: str, text: str) -> None:
+    assert text_of(lxml_html.fromstring(html)) == text
 
 
-def test_the_title_is_the_heading_that_leads_nowhere() -> None:
-    document = open_body("<a href='/x'><h1>Card</h1></a><h1><a href='/y'>Card</a></h1><h1>Title</h1>")
-    title = find_title(document)
-
-    assert title is not None
-    assert visible_text(document, title) == "Title"
-    assert find_title(open_body("<p>No heading</p>")) is None
+def test_elements_to_skip_are_left_out_and_what_follows_them_is_not() -> None:
+    element = lxml_html.fromstring("<p>A harbour <i>Photo: dpa</i> at dawn</p>")
+    assert text_of(element, lambda inner: inner.tag == "i") == "A harbour at dawn"
 
 
-def test_leaf_lines_are_the_elements_with_words_of_their_own() -> None:
-    document = open_body("<div><div><span>Local</span><h3>Ferry <b>returns</b></h3><time>1 March</time></div></div>")
-    lines = leaf_lines(document, first(document, "div"))
-
-    assert [visible_text(document, line) for line in lines] == ["Local", "Ferry returns"]
+def test_deep_nesting_is_read_within_bounds() -> None:
+    element = lxml_html.fromstring("<div>" * 200 + "x" + "</div>" * 200)
+    assert text_of(element) == "x"
 
 
-@pytest.mark.parametrize(
-    ("inner", "expected"),
-    [
-        (f'<p>{LONG}, <a href="/x">as it had promised</a>, and went home.</p>', True),
-        (f'<p><span>{LONG}</span> <a href="/x">as it had promised</a></p>', True),
-        ('<p><a href="/x">Ferry returns to the islands</a></p>', False),
-        ('<p><b>READ MORE:</b> <a href="/x">Ferry returns to the islands</a></p>', False),
-        ('<p>Lesen Sie auch zu diesem Thema: <a href="/x">Fähre fährt</a></p>', False),
-        ('<div><a href="/x">Ferry returns</a> <span class="date">published on 1 March 2026</span></div>', False),
-    ],
-)
-def test_a_sentence_is_told_from_a_lone_promo(inner: str, expected: bool) -> None:
-    document = open_body(inner)
-
-    assert stands_in_sentence(document, first(document, "a")) is expected
-
-
-def test_an_entry_of_a_list_of_short_lines_with_one_link_each() -> None:
-    entries = "".join(f'<li>Why the <a href="/{n}">ferry</a> stays</li>' for n in range(3))
-    document = open_body(f"<ul>{entries}</ul>")
-    assert list_entry(document, first(document, "a")) == first(document, "li")
-
-    document = open_body(f"<ul>{entries}<li>Nothing here leads anywhere</li></ul>")
-    assert list_entry(document, first(document, "a")) is None
+def test_the_raw_text_is_that_of_scripts_too() -> None:
+    assert raw_text(lxml_html.fromstring("<p>a<script>b</script>c</p>")) == "abc"

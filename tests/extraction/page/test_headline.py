@@ -6,7 +6,7 @@ import pytest
 from lxml import html as lxml_html
 
 from tests.extraction.pages import evidence_of
-from worker.extraction.page.headline import agree, spaced_text, stands_apart
+from worker.extraction.page.headline import agree, stands_apart
 from worker.normalize.text import letters
 
 TITLE = "Ferry returns to the old quay"
@@ -49,20 +49,6 @@ def test_a_page_without_any_heading_has_no_headline() -> None:
 def test_where_an_element_stands_is_told_by_what_is_around_it(html: str, apart: bool) -> None:
     element = lxml_html.fromstring(f"<body>{html}</body>").get_element_by_id("x")
     assert stands_apart(element) is apart
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("<h1>One</h1>", "One"),
-        ("<h1><span>Kicker</span><span>Title</span></h1>", "Kicker Title"),
-        ("<h1><b>F</b>erry <i>re</i>turns</h1>", "Ferry returns"),
-        ("<h1>One<br>two</h1>", "One two"),
-        ("<h1>One<script>x()</script> two</h1>", "One two"),
-    ],
-)
-def test_children_that_touch_stand_on_lines_of_their_own(html: str, text: str) -> None:
-    assert spaced_text(lxml_html.fromstring(html)) == text
 
 
 def test_titles_agree_when_one_is_the_other_with_something_attached() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extraction.page.document import Document, open_document
-from worker.extraction.page.segments import LINE_BREAK, is_whole_paragraph, last_words, read_segments, visible_text
+from worker.extraction.page.segments import LINE_BREAK, is_whole_paragraph, last_words, read_segments
 from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
@@ -64,7 +64,3 @@ def test_a_line_is_whole_when_long_and_ended() -> None:
 @given(st.lists(st.sampled_from(["The boat sails. ", "“Again,” they say.”", " ", "\n\t", LINE_BREAK, LONG, "x" * 79])))
 def test_the_end_of_a_line_tells_whether_it_is_whole(pieces: list[str]) -> None:
     assert is_whole_paragraph(last_words(pieces)) is is_whole_paragraph("".join(pieces))
-
-
-def test_visible_text_leaves_scripts_out() -> None:
-    assert visible_text(parse_html("<p>a <b>b</b><script>c</script> d</p>")) == "a b d"

@@ -16,7 +16,7 @@ from worker.extraction.structured_data.json_ld import (
     parse_script,
     read_json_ld,
     strings,
-    text_of,
+    text_in,
     types_of,
 )
 
@@ -44,7 +44,7 @@ def test_a_wrapped_or_broken_script_is_still_read(script: str) -> None:
 
 def test_raw_newlines_and_tabs_inside_strings_are_read() -> None:
     node = parse_script('{"headline": "Ferry\n\treturns"}')[0]
-    assert text_of(node["headline"]) == "Ferry returns"
+    assert text_in(node["headline"]) == "Ferry returns"
 
 
 def test_several_values_in_one_script_are_all_read() -> None:

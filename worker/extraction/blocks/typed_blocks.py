@@ -9,7 +9,8 @@ from itertools import groupby
 
 from lxml import etree
 
-from worker.extraction.page.document import Document, whole_text
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import raw_text
 from worker.extraction.page.segments import Segment
 from worker.extraction.vocabulary.page_regions import kinds_named
 from worker.records import Block, BlockType
@@ -57,7 +58,7 @@ def read_piece(document: Document, segment: Segment, i: int) -> Piece | None:
     if tag in HEADINGS and i == segment.owner:
         return Piece(first, last, "heading", text, level=HEADINGS[tag])
     if tag == "pre":
-        code = whole_text(document.elements[i]).strip("\n")
+        code = raw_text(document.elements[i]).strip("\n")
         return Piece(first, last, "code", code, group=i)
     if tag == "blockquote":
         return Piece(first, last, "quote", text, group=i)

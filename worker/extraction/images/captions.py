@@ -10,6 +10,7 @@ from itertools import islice
 
 from lxml import etree
 
+from worker.extraction.page.element_text import SILENT, text_of
 from worker.extraction.phrases.credits import (
     LONGEST_CREDIT,
     clean_credit,
@@ -35,15 +36,8 @@ _SMALL_TYPE = 300
 # Letters that a text without any markup of its own needs to be a caption.
 _LEAST_UNNAMED = 12
 _LONGEST_UNNAMED = 600
-_SILENT = frozenset({
-    "script", "style", "template", "noscript", "svg", "button", "iframe", "select", "head", "link", "object",
-    "textarea",
-})  # fmt: skip
+_SILENT = SILENT | {"button", "link"}
 _SHOWING = frozenset({"img", "picture", "source", "video", "figure", "amp-img", "amp-video"})
-_BREAKING = frozenset({
-    "p", "div", "br", "li", "ul", "ol", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "section", "td",
-    "tr", "dd", "dt", "header", "footer",
-})  # fmt: skip
 _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
 # The length of a film: the words beside it are the title of another piece.
 _DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
@@ -126,29 +120,8 @@ def _copies(caption: etree._Element) -> frozenset[etree._Element]:
 
 
 def visible_text(element: etree._Element, without: frozenset[etree._Element] = frozenset()) -> str:
-    """What a reader sees of an element, less the elements ``without``; a blank where boxes meet."""
-    parts: list[str] = []
-    _collect(element, without, parts, 0)
-    return collapse("".join(parts))
-
-
-def _collect(element: etree._Element, without: frozenset[etree._Element], parts: list[str], depth: int) -> None:
-    """The pieces of text of an element in reading order, appended to ``parts``."""
-    if element.text:
-        parts.append(element.text)
-    for child in element:
-        tag = child.tag
-        if tag in _SILENT or child in without or depth > _DEEPEST or is_unseen(child):
-            parts.append(" ")
-        else:
-            breaking = tag in _BREAKING
-            if breaking or (tag == "span" and parts and parts[-1].endswith(_ENDS)):
-                parts.append(" ")
-            _collect(child, without, parts, depth + 1)
-            if breaking:
-                parts.append(" ")
-        if child.tail:
-            parts.append(child.tail)
+    """Return what a reader sees of a caption, less controls and the elements ``without``."""
+    return text_of(element, lambda inner: inner in without or inner.tag == "button" or is_unseen(inner))
 
 
 def is_unseen(element: etree._Element) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from worker.extraction.images.captions import names_caption, visible_text
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import HEADINGS
 from worker.extraction.page.headline import class_words, same_start
+from worker.extraction.page.lines import HEADINGS
 from worker.extraction.page.segments import Segment
 from worker.extraction.vocabulary.headline_area import DEK
 from worker.normalize.text import letters

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.extraction.page.document import Document, whole_text
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import raw_text
 from worker.normalize.text import collapse, letters
 
 # Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
@@ -36,7 +37,7 @@ def find_witnesses(document: Document) -> Witnesses:
     bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
     headline = find_headline(document, titles)
     if headline >= 0:
-        titles.add(letters(whole_text(document.elements[headline])))
+        titles.add(letters(raw_text(document.elements[headline])))
     return Witnesses(
         titles=frozenset(title for title in titles if title),
         all_titles="\n".join(sorted(titles)),
@@ -51,7 +52,7 @@ def find_headline(document: Document, titles: set[str]) -> int:
     first = -1
     for i in document.by_tag["h1"]:
         if document.text_len[i]:
-            shown = letters(collapse(whole_text(document.elements[i])))
+            shown = letters(collapse(raw_text(document.elements[i])))
             if any(shown and (shown in title or title in shown) for title in titles if title):
                 return i
             if first < 0:

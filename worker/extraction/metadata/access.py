@@ -8,7 +8,8 @@ from typing import Any
 
 from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.headline import class_words, spaced_text, stands_apart
+from worker.extraction.page.element_text import text_of
+from worker.extraction.page.headline import class_words, stands_apart
 from worker.extraction.structured_data.json_ld import strings, types_of
 from worker.extraction.vocabulary.access import (
     FREE_METAS,
@@ -99,7 +100,7 @@ def _labels(evidence: Evidence) -> Iterator[Candidate[bool]]:
         if position > start + 30:
             return
         if 2 < text_len[position] <= LONGEST_LABEL and position > start - 30 and not len(element):
-            text = spaced_text(element)
+            text = text_of(element)
             is_slot = "ad-" in class_words(element) or element.tag in ("a", "script", "style", "button")
             if letters(text) in SPONSOR_LABELS and not is_slot and not stands_apart(element):
                 yield Candidate(True, f"label {text!r}")

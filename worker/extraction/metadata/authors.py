@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.headline import spaced_text
+from worker.extraction.page.element_text import text_of
 from worker.extraction.phrases.person_names import is_agency, is_named, is_person, split_byline, unique
-from worker.extraction.structured_data.json_ld import Node, text_of, texts_of
+from worker.extraction.structured_data.json_ld import Node, cleaned_texts, text_in
 from worker.extraction.vocabulary.bylines import BY
 from worker.normalize.text import letters
 from worker.normalize.urls import absolute, host_of, path_of
@@ -133,13 +133,13 @@ def opening_lines(evidence: Evidence) -> Iterator[str]:
         head = evidence.headline
         if element.tag != "p" or head is None or evidence.document.index[element] < head.position:
             continue
-        text = spaced_text(element)
+        text = text_of(element)
         if not text:
             continue
         seen += 1
         if len(element) and element[0].tag in ("strong", "b", "em", "i") and len(text) <= 80:
             names = split_byline(text)
-            if names and spaced_text(element[0]) == text and text[-1] not in ".!?:" and _all_persons(names, evidence):
+            if names and text_of(element[0]) == text and text[-1] not in ".!?:" and _all_persons(names, evidence):
                 yield text
         if seen >= OPENING_PARAGRAPHS:
             return
@@ -159,7 +159,7 @@ def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:
             for name in names:
                 yield Author(name, url if len(names) == 1 else None)
         elif isinstance(item, str):
-            for text in texts_of([item]):
+            for text in cleaned_texts([item]):
                 for name in split_byline(text) if not text.startswith("http") else ():
                     yield Author(name)
 
@@ -168,12 +168,12 @@ def _names_in(node: Node) -> list[str]:
     """The name of a person's or organisation's object, put together from its parts where it is given in parts."""
     name = node.get("name")
     if isinstance(name, list):
-        return [text for item in name if (text := text_of(item))]
-    if text := text_of(name):
+        return [text for item in name if (text := text_in(item))]
+    if text := text_in(name):
         return [text]
     return (
         [joined]
-        if (joined := " ".join(filter(None, map(text_of, (node.get("givenName"), node.get("familyName"))))))
+        if (joined := " ".join(filter(None, map(text_in, (node.get("givenName"), node.get("familyName"))))))
         else []
     )
 

@@ -8,7 +8,8 @@ from itertools import islice
 from lxml import etree
 
 from worker.extraction.metadata.candidates import Byline, Line
-from worker.extraction.page.headline import class_words, spaced_text, stands_apart
+from worker.extraction.page.element_text import text_of
+from worker.extraction.page.headline import class_words, stands_apart
 from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL, QUOTED
 from worker.normalize.text import collapse, letters
 
@@ -55,22 +56,17 @@ def mark_of(line: Line) -> str | None:
         return "byline class"
     if element.tag in _WORDY and element.text and (BY.match(text := element.text.strip()[:40]) or BY_ALONE.match(text)):
         return "byline words"
-    if (
-        element.tag in ("li", "dd")
-        and len(element) > 0
-        and element[0].tag in _LABELS
-        and LABEL.match(spaced_text(element))
-    ):
+    if element.tag in ("li", "dd") and len(element) > 0 and element[0].tag in _LABELS and LABEL.match(text_of(element)):
         return "byline label"
     return None
 
 
 def own_parts(element: etree._Element) -> list[etree._Element]:
     """The element itself, or those descendants which hold its names without date and reading time."""
-    if not _has_digit(spaced_text(element)):
+    if not _has_digit(text_of(element)):
         return [element]
     parts = [part for part in islice(element.iterdescendants(), MOST_PARTS) if part.tag not in _NO_PART]
-    lines = [(part, words) for part in parts if (words := spaced_text(part)) and not _has_digit(words)]
+    lines = [(part, words) for part in parts if (words := text_of(part)) and not _has_digit(words)]
     for part, words in lines:
         if BY.match(words):
             return [part]
@@ -81,7 +77,7 @@ def own_parts(element: etree._Element) -> list[etree._Element]:
 def _once(pieces: list[str], parts: list[etree._Element]) -> tuple[str, tuple[str, ...]]:
     """The words of a byline and its pieces, without those that a template repeats for another size of the window."""
     kept = tuple(piece for piece, before in zip(pieces, [None, *pieces], strict=False) if piece != before)
-    words = " ".join(kept if len(kept) < len(pieces) else map(spaced_text, parts))
+    words = " ".join(kept if len(kept) < len(pieces) else map(text_of, parts))
     return words.rstrip(" ,;|·"), kept
 
 
@@ -118,4 +114,4 @@ def _has_digit(text: str) -> bool:
 
 def links_in(lines: Iterable[Line]) -> list[tuple[str, str]]:
     """The words, in lower case, and the addresses of the links among the lines."""
-    return [(spaced_text(e).casefold(), href) for e, _, _ in lines if e.tag == "a" and (href := e.get("href"))]
+    return [(text_of(e).casefold(), href) for e, _, _ in lines if e.tag == "a" and (href := e.get("href"))]

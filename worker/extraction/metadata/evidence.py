@@ -13,7 +13,7 @@ from worker.extraction.metadata.candidates import Byline, Candidate, Line
 from worker.extraction.page.document import Document
 from worker.extraction.page.headline import Heading, class_words, find_headings, find_headline, find_printed_title
 from worker.extraction.phrases.site_name import names_keys, without_site
-from worker.extraction.structured_data.json_ld import Node, clean, text_of, types_of
+from worker.extraction.structured_data.json_ld import Node, clean, text_in, types_of
 from worker.extraction.structured_data.main_entity import nodes_about
 from worker.normalize.text import collapse, letters
 from worker.normalize.urls import absolute
@@ -52,7 +52,7 @@ class Evidence:
     def said_text(self, *keys: str) -> Iterator[Candidate[str]]:
         """The same as cleaned texts, the first of each value."""
         for value, provenance in self.said(*keys):
-            if text := text_of(value):
+            if text := text_in(value):
                 yield Candidate(text, provenance)
 
     def resolved(self, node: Node) -> Node:
@@ -116,11 +116,11 @@ class Evidence:
         found = list(self.meta("og:site_name"))
         for value, provenance in self.said("publisher"):
             nodes = value if isinstance(value, list) else [value]
-            named = (text_of(self.resolved(node).get("name")) for node in nodes if isinstance(node, dict))
+            named = (text_in(self.resolved(node).get("name")) for node in nodes if isinstance(node, dict))
             found += [Candidate(name, provenance) for name in named if name]
         for kinds in (frozenset({"WebSite"}), _PUBLISHERS):
             for node in self.document.json_ld:
-                if not kinds.isdisjoint(types_of(node)) and (name := text_of(node.get("name"))):
+                if not kinds.isdisjoint(types_of(node)) and (name := text_in(node.get("name"))):
                     found.append(Candidate(name, f"json-ld {types_of(node)[0]}"))
         if self.document.evidence and self.document.evidence.site_name:
             found.append(Candidate(self.document.evidence.site_name, "feed"))

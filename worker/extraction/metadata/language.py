@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.document import whole_text
+from worker.extraction.page.element_text import raw_text
 from worker.extraction.vocabulary.languages import ALIASES, SAME_WORDS, SCRIPTS, STOPWORDS
 from worker.normalize.text import collapse
 
@@ -84,7 +84,7 @@ def sample_text(evidence: Evidence) -> str:
     document = evidence.document
     for i in evidence.document.by_tag["p"]:
         if document.text_len[i] > SHORTEST_PARAGRAPH and document.link_len[i] * 4 < document.text_len[i]:
-            text = collapse(whole_text(document.elements[i]))
+            text = collapse(raw_text(document.elements[i]))
             pieces.append(text)
             length += len(text)
             if length > 7 * SAMPLE_WORDS:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from worker.extraction.metadata import Metadata
 from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import text_of
 from worker.extraction.phrases.person_names import split_byline
 from worker.normalize.dates import parse_date
 from worker.normalize.text import collapse
@@ -23,7 +24,7 @@ def apply_rules(document: Document, metadata: Metadata) -> Metadata:
         metadata = replace(metadata, byline=byline, authors=authors or metadata.authors)
         provenance["byline"] = provenance["authors"] = "rules"
     for element in document.selected.get("date", ()):
-        written = element.get("datetime") or element.get("content") or "".join(element.itertext())
+        written = element.get("datetime") or element.get("content") or text_of(element)
         if (moment := parse_date(written, language=metadata.language)) is not None:
             metadata = replace(metadata, published_at=moment)
             provenance["published_at"] = "rules"
@@ -33,5 +34,5 @@ def apply_rules(document: Document, metadata: Metadata) -> Metadata:
 
 def first_text(document: Document, name: str) -> str | None:
     """The text of the first element with any that the rules for a field name."""
-    texts = (collapse(e.get("content") or "".join(e.itertext())) for e in document.selected.get(name, ()))
+    texts = (collapse(e.get("content")) or text_of(e) for e in document.selected.get(name, ()))
     return next((text for text in texts if text), None)

@@ -7,14 +7,8 @@ from itertools import islice
 
 from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.headline import (
-    LONGEST_DEK,
-    SHORTEST_DEK,
-    class_words,
-    same_start,
-    spaced_text,
-    stands_apart,
-)
+from worker.extraction.page.element_text import text_of
+from worker.extraction.page.headline import LONGEST_DEK, SHORTEST_DEK, class_words, same_start, stands_apart
 from worker.extraction.vocabulary.headline_area import DEK, KICKER
 from worker.normalize.text import letters
 
@@ -52,7 +46,7 @@ def dek_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
             wider = {box: candidate for box, candidate in wider.items() if document.ends[box] <= i}
             continue
         element = document.elements[i]
-        text = spaced_text(element)
+        text = text_of(element)
         key = letters(text)
         if "©" in text or "caption" in class_words(element) or _stands_elsewhere(i, key in stated, evidence):
             continue
@@ -115,7 +109,7 @@ def kicker_candidates(evidence: Evidence, title: str | None) -> Iterator[Candida
             yield Candidate(front, f"{head.element.tag}, before the title")
         for line in reversed(evidence.lines):
             if head.position - ABOVE <= line.position < head.position and KICKER.search(line.words):
-                text = spaced_text(line.element).rstrip(" :|")
+                text = text_of(line.element).rstrip(" :|")
                 if 1 < len(text) <= LONGEST_KICKER and letters(text) != letters(title):
                     yield Candidate(text, "kicker class")
     for text, provenance in evidence.meta("cxenseparse:kicker", "kicker", "article:kicker"):

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import text_of
 from worker.extraction.vocabulary.headline_area import APART, PROMO
 from worker.normalize.text import collapse, letters
 from worker.normalize.urls import absolute, path_of
@@ -27,7 +28,6 @@ SHORTEST_DEK, LONGEST_DEK = 30, 700
 # How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
 ANCESTORS_READ = 5
 
-_TEXTS = etree.XPath("descendant::text()")
 # What a template without headings may print its headline in.
 _TITLE_TAGS = ("h3", "h4", "dt", "strong", "div", "p", "span", "td")
 _APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
@@ -56,9 +56,9 @@ class Heading:
     def parts(self) -> list[str]:
         """Its words line by line: the whole, then what is left from each of its child elements on."""
         holder = self.element
-        while len(holder) == 1 and spaced_text(holder[0]) == self.text:
+        while len(holder) == 1 and text_of(holder[0]) == self.text:
             holder = holder[0]
-        lines = [spaced_text(child) for child in holder]
+        lines = [text_of(child) for child in holder]
         starts = [self.text.find(line) for line in lines if line]
         return [self.text, *(self.text[start:] for start in starts if start > 0)]
 
@@ -73,7 +73,7 @@ def find_headings(document: Document, positions: Iterable[int]) -> list[Heading]
         if not 2 <= document.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
             continue
         element = document.elements[i]
-        found.append(Heading(element, spaced_text(element), level, i, stands_apart(element), is_logo(i, document)))
+        found.append(Heading(element, text_of(element), level, i, stands_apart(element), is_logo(i, document)))
         if len(found) > 4 * SECOND_LEVEL_READ:
             break
     return found
@@ -131,7 +131,7 @@ def find_printed_title(document: Document, titles: Sequence[str]) -> Heading | N
     lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
     for i in sorted(i for tag in _TITLE_TAGS for i in document.by_tag[tag] if document.text_len[i] in lengths):
         element = document.elements[i]
-        if not document.link_len[i] and letters(text := spaced_text(element)) in keys and not stands_apart(element):
+        if not document.link_len[i] and letters(text := text_of(element)) in keys and not stands_apart(element):
             return Heading(element, text, 3, i, apart=False)
     return None
 
@@ -164,31 +164,6 @@ def class_words(element: etree._Element) -> str:
     """The class and id of an element in lower case."""
     words, name = element.get("class"), element.get("id")
     return f"{words or ''} {name or ''}".lower() if words or name else ""
-
-
-def spaced_text(element: etree._Element) -> str:
-    """The words of an element, with a blank where two children touch: each stands on a line of its own."""
-    if not len(element):
-        return collapse(element.text)
-    pieces: list[str] = []
-    before: etree._Element | None = None  # The element whose first text came last, None after text behind an element.
-    for text in _TEXTS(element):
-        holder = text.getparent()
-        if text.is_text and holder.tag in ("script", "style", "title", "noscript"):
-            continue
-        if holder.tag == "br" or (before is not None and text.is_text and _on_its_own(holder, before)):
-            pieces.append(" ")
-        before = holder if text.is_text else None
-        pieces.append(text)
-    return collapse("".join(pieces))
-
-
-def _on_its_own(holder: etree._Element, before: etree._Element) -> bool:
-    """Whether the text of ``holder`` stands on another line than that of ``before``: beside it, or behind a break."""
-    if holder.getparent() is not before:
-        return True
-    previous = holder.getprevious()
-    return previous is not None and previous.tag == "br"
 
 
 def same_start(text: str, stated: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from worker.extraction.page.document import Document, whole_text
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import raw_text
 
 # Letters of an article's text from which a page has shown it; a short report has 300.
 SHOWN = 200
@@ -28,4 +29,4 @@ def has_script(document: Document) -> bool:
 
 def asks_for_script(document: Document) -> bool:
     """Whether the page tells those who run no scripts to do so."""
-    return any("javascript" in whole_text(document.elements[i]).lower() for i in document.by_tag["noscript"])
+    return any("javascript" in raw_text(document.elements[i]).lower() for i in document.by_tag["noscript"])

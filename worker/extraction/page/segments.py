@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lxml import etree
-
-from worker.extraction.page.document import SILENT, Document, whole_text
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import SILENT, raw_text
 from worker.normalize.text import collapse
 
 # Elements that do not break the line they stand in; every other element starts a piece of its own.
@@ -46,21 +45,6 @@ class Segment(NamedTuple):
     last: int
     text: str
     linked: int
-
-
-def visible_text(element: etree._Element) -> str:
-    """All of the element's text as one line, scripts and the like left out."""
-    pieces: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, part in walk:
-        if event == "end":
-            pieces.append("" if part.tag in INLINE else " ")
-            pieces.append(part.tail or "" if part is not element else "")
-        elif part.tag in UNREAD:
-            walk.skip_subtree()
-        else:
-            pieces.append(part.text or "")
-    return collapse("".join(pieces))
 
 
 def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
@@ -148,7 +132,7 @@ class _Reader:
             self._flush(i)
         document = self.document
         if document.text_len[i]:
-            whole = document.texts[i] if end == i + 1 else whole_text(document.elements[i])
+            whole = document.texts[i] if end == i + 1 else raw_text(document.elements[i])
             if text := collapse(whole):
                 self.segments.append(Segment(i, i, end, text, min(document.link_len[i], len(text))))
         if tail := document.tails[i]:

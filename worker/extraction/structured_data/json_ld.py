@@ -121,7 +121,7 @@ def strings_in_object(node: Node) -> Iterator[str]:
             return
 
 
-def text_of(value: Any) -> str | None:
+def text_in(value: Any) -> str | None:
     """The first text in ``value`` as a reader would see it: entities and tags resolved, blanks collapsed."""
     for text in strings(value):
         if cleaned := clean(text):
@@ -142,7 +142,7 @@ def clean(text: str) -> str:
     return collapse(text)
 
 
-def texts_of(values: Iterable[str]) -> Iterator[str]:
+def cleaned_texts(values: Iterable[str]) -> Iterator[str]:
     """The cleaned, non-empty texts of ``values``."""
     for value in values:
         if cleaned := clean(value):

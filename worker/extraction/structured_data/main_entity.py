@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from worker.extraction.structured_data.json_ld import Node, strings, text_of, types_of
+from worker.extraction.structured_data.json_ld import Node, strings, text_in, types_of
 from worker.normalize.text import letters
 from worker.normalize.urls import url_key
 
@@ -38,7 +38,7 @@ class _Known:
     def match(self, node: Node) -> int:
         """3: the object names this address and headline; 2, 1: one of them; 0: neither; -1: other ones."""
         own_paths = set(filter(None, map(self.path_key, addresses(node))))
-        headline = self.title_key(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+        headline = self.title_key(text_in(node.get("headline")) or text_in(node.get("name")) or "")
         same_path = not own_paths.isdisjoint(self.paths)
         same_headline = bool(headline) and any(same_words(headline, other) for other in self.headlines)
         if same_path or same_headline:

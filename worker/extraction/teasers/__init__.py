@@ -10,7 +10,7 @@ from lxml import etree
 
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import visible_text
+from worker.extraction.page.lines import text_at
 from worker.extraction.teasers.cards import Card, gather_cards
 from worker.extraction.teasers.exclusions import is_furniture
 from worker.extraction.teasers.features import Page, count_words, open_page, weigh_block, weigh_card, weigh_heading
@@ -183,7 +183,7 @@ def weigh_together(cards: list[Card], weighed: dict[int, list[str]]) -> dict[str
 def heading_evidence(page: Page, cards: list[Card], label: str | None) -> dict[str, float]:
     """The features of a block's heading; a lone card may begin with words that serve as one."""
     if label is None and len(cards) == 1:
-        label = read_lead(visible_text(page.document, cards[0].index), cards[0].text)
+        label = read_lead(text_at(page.document, cards[0].index), cards[0].text)
     return dict.fromkeys(weigh_heading(label), 1.0)
 
 
@@ -197,7 +197,7 @@ def read_card(page: Page, card: Card, label: str | None) -> Teaser | None:
     if kind != "next" and leads_to_neighbour(document, card):
         kind, label = "next", None  # The heading is that of a list above.
     if label is None or NAVIGATION_LABEL.match(label):
-        label = read_lead(visible_text(document, card.index), wording.headline)
+        label = read_lead(text_at(document, card.index), wording.headline)
         kind = kind_of(label, page.first <= card.index < page.last) if label and kind != "next" else kind
     return Teaser(
         url=clean_url(card.links[0].target.url),

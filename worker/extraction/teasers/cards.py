@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import (
+from worker.extraction.page.lines import (
     HEADINGS,
     find_title,
     in_line,
     list_entry,
     stands_in_sentence,
-    visible_text,
+    text_at,
 )
 from worker.extraction.teasers.links import Link
 from worker.extraction.vocabulary.line_openings import line_kind
@@ -56,7 +56,7 @@ def gather_cards(document: Document, roots: Sequence[etree._Element], links: lis
         card = draw_card(document, run, before, after, walls)
         if in_sentence or (len(run) == 1 and covers_part(document, card)):
             card.entry = True
-            card.text = visible_text(document, card.index)
+            card.text = text_at(document, card.index)
         card.block = blocks.setdefault(card.parent, [])
         card.block.append(card)
         cards.append(card)
@@ -99,7 +99,7 @@ def draw_card(document: Document, run: list[Link], before: int, after: int, wall
         if document.ends[index] > last and (loose > MOST_LOOSE_TEXT or is_promo_line(document, index)):
             break
         index, parent = parent, document.parents[parent]
-    text = max((visible_text(document, link.index) for link in run), key=len)
+    text = max((text_at(document, link.index) for link in run), key=len)
     return Card(run, index, parent, text=text or text_beside(document, index))
 
 
@@ -107,7 +107,7 @@ def is_promo_line(document: Document, i: int) -> bool:
     """Whether element ``i`` is a whole line like "Read more: headline": what stands beside it is none of its card."""
     if document.tags[i] != "p" or document.link_len[i] == document.text_len[i]:
         return False
-    return line_kind(visible_text(document, i)) == "promo"
+    return line_kind(text_at(document, i)) == "promo"
 
 
 def text_beside(document: Document, index: int) -> str:
@@ -115,7 +115,7 @@ def text_beside(document: Document, index: int) -> str:
     inside = range(index, document.ends[index])
     for i in inside:
         if document.tags[i] in HEADINGS and document.text_len[i]:
-            return visible_text(document, i)
+            return text_at(document, i)
     alts = (document.elements[i].get("alt") for i in inside if document.tags[i] == "img")
     return next((" ".join(alt.split()) for alt in alts if alt and alt.strip()), "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import leaf_lines, visible_text
+from worker.extraction.page.lines import leaf_lines, text_at
 from worker.extraction.page.regions import called
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.features import count_words
@@ -39,7 +39,7 @@ def find_side_texts(document: Document, card: Card, piece: int | None, headline:
         if excerpt is not None and named is not None and document.text_len[line] > LONGEST_KICKER:
             continue
         role = side_role(document, card, line)
-        text = visible_text(document, line) if role != "meta" else ""
+        text = text_at(document, line) if role != "meta" else ""
         if not text or repeats(letters(text), own) or names_writer(text):
             continue
         if kicker is None and role == "kicker" and len(text) <= LONGEST_KICKER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import HEADINGS, leaf_lines, visible_text
+from worker.extraction.page.lines import HEADINGS, leaf_lines, text_at
 from worker.extraction.page.regions import names_on, words_of
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.features import Page
@@ -73,6 +73,6 @@ def is_labelled_advert(document: Document, card: Card) -> bool:
     return any(
         document.text_len[line] <= _LONGEST_LABEL
         and document.tags[line] not in HEADINGS
-        and CARD_AD_LABEL.match(visible_text(document, line)) is not None
+        and CARD_AD_LABEL.match(text_at(document, line)) is not None
         for line in leaf_lines(document, card.index)
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml import etree
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import HEADINGS, announces_promos, find_title
+from worker.extraction.page.lines import HEADINGS, announces_promos, find_title
 from worker.extraction.page.regions import CONTENT, Zones
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.links import Target, read_target

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import HEADINGS, announces_promos, leaf_lines, visible_text
+from worker.extraction.page.lines import HEADINGS, announces_promos, leaf_lines, text_at
 from worker.extraction.page.regions import called, words_of
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.excerpt import called_side, find_side_texts
@@ -75,9 +75,9 @@ def find_headline(document: Document, card: Card) -> int | None:
     for i in range(card.index, document.ends[card.index]):
         rank = headline_rank(document, i)
         if rank and document.text_len[i] > 3 and (wordless or joined(document, i, links)):
-            if document.text_len[i] <= LONGEST_NEIGHBOUR and NEIGHBOUR_LABEL.match(visible_text(document, i)):
+            if document.text_len[i] <= LONGEST_NEIGHBOUR and NEIGHBOUR_LABEL.match(text_at(document, i)):
                 continue
-            ranked.append((rank, count_words(visible_text(document, i)), -i))
+            ranked.append((rank, count_words(text_at(document, i)), -i))
     if ranked:
         return inner_headline(document, -max(ranked)[2])
     around = document.parents[links[0]]
@@ -117,8 +117,8 @@ def joined(document: Document, i: int, links: list[int]) -> bool:
 def best_line(document: Document, lines: list[int]) -> int:
     """The line that is the headline: the first wordy one that is no kicker, date or excerpt and is not cut short."""
     plain = [line for line in lines if not called_side(document, line)] or lines
-    plain = [line for line in plain if not NEIGHBOUR_LABEL.match(visible_text(document, line))] or plain
-    texts = {line: visible_text(document, line) for line in plain}
+    plain = [line for line in plain if not NEIGHBOUR_LABEL.match(text_at(document, line))] or plain
+    texts = {line: text_at(document, line) for line in plain}
     wordy = [line for line in plain if count_words(texts[line]) >= WORDY]
     whole = [line for line in wordy if not texts[line].endswith(_CUT)]
     if whole or wordy:
@@ -128,10 +128,10 @@ def best_line(document: Document, lines: list[int]) -> int:
 
 def clean_headline(document: Document, piece: int) -> str:
     """The headline's words without kicker, date, count or number that stand in the same element."""
-    whole = text = visible_text(document, piece)
+    whole = text = text_at(document, piece)
     for i in range(piece + 1, document.ends[piece]):
         if document.text_len[i] and called_side(document, i):
-            words = visible_text(document, i)
+            words = text_at(document, i)
             begins = text.startswith(words)
             rest = (text.removeprefix(words) if begins else text.removesuffix(words)).strip()
             text = rest if len(rest) > 3 else text
@@ -168,5 +168,5 @@ def stands_apart(document: Document, piece: int, number: str) -> bool:
     """Whether the number fills an element of its own at the beginning of the headline."""
     for i in range(piece + 1, document.ends[piece]):
         if document.text_len[i]:
-            return document.text_len[i] == len(number) and visible_text(document, i) == number
+            return document.text_len[i] == len(number) and text_at(document, i) == number
     return False

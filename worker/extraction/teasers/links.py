@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.element_text import HEADINGS, announces_promos
+from worker.extraction.page.lines import HEADINGS, announces_promos
 from worker.extraction.vocabulary.teaser_markup import (
     COMMENT_TARGET,
     FILE_ENDINGS,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 
-from worker.extraction.page.document import SILENT, Document
-from worker.extraction.page.element_text import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, visible_text
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import SILENT
+from worker.extraction.page.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, text_at
 from worker.extraction.page.regions import called, names_on, words_of
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.features import Page, count_words
@@ -162,14 +163,14 @@ def read_label(document: Document, i: int, tab: int = 0) -> str:
     """
     lines = list(leaf_lines(document, i, SILENT))
     if len(lines) > 1 and document.tags[i] not in HEADINGS:
-        return collapse(visible_text(document, lines[min(tab, len(lines) - 1)])).strip(_ORNAMENTS)
-    text = visible_text(document, i) or pictured_label(document, i)
+        return collapse(text_at(document, lines[min(tab, len(lines) - 1)])).strip(_ORNAMENTS)
+    text = text_at(document, i) or pictured_label(document, i)
     links = [j for j in range(i + 1, document.ends[i]) if document.tags[j] == "a" and document.text_len[j]]
     if links and document.text_len[i] - document.link_len[i] > 2:
-        rest = collapse(text.replace(visible_text(document, links[-1]), " ")).strip(_ORNAMENTS)
+        rest = collapse(text.replace(text_at(document, links[-1]), " ")).strip(_ORNAMENTS)
         text = text if ENDS_OPEN.search(rest) else rest
     elif len(links) > 1:
-        text = visible_text(document, links[min(tab, len(links) - 1)])
+        text = text_at(document, links[min(tab, len(links) - 1)])
     return collapse(text).strip(_ORNAMENTS)
 
 

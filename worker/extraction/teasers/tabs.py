@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import chain
 
-from worker.extraction.page.document import SILENT, Document
-from worker.extraction.page.element_text import leaf_lines
+from worker.extraction.page.document import Document
+from worker.extraction.page.element_text import SILENT
+from worker.extraction.page.lines import leaf_lines
 from worker.extraction.page.regions import names_on, words_of
 
 _ACTIVE = frozenset({"active", "selected", "current"})

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from worker.extraction.metadata.candidates import Candidate, Stamp
 from worker.extraction.metadata.dates.visible_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.headline import spaced_text
+from worker.extraction.page.element_text import text_of
 from worker.extraction.structured_data.json_ld import strings
 from worker.extraction.vocabulary.dates import MODIFIED_METAS, PUBLISHED_METAS, WEAK_PUBLISHED_METAS
 from worker.normalize.dates import Moment, read_moment
@@ -203,5 +203,5 @@ def _item_texts(evidence: Evidence, name: str) -> Iterator[Candidate[str]]:
     """The microdata of one property near the headline: its machine value, else its words."""
     for element in evidence.near_headline:
         if (element.get("itemprop") or element.get("property") or "").lower().rsplit(":", 1)[-1] == name:
-            value = element.get("content") or element.get("datetime") or spaced_text(element)
+            value = element.get("content") or element.get("datetime") or text_of(element)
             yield Candidate(value, f"microdata {name}")

@@ -10,7 +10,8 @@ from lxml import etree
 
 from worker.extraction.metadata.candidates import Stamp
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.headline import spaced_text, stands_apart
+from worker.extraction.page.element_text import text_of
+from worker.extraction.page.headline import stands_apart
 from worker.extraction.vocabulary.dates import DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
 from worker.normalize.dates import read_moment
 
@@ -48,7 +49,7 @@ def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
             continue
         if (element.tag != "time" and not DATE_CLASS.search(words)) or _is_elsewhere(element, evidence):
             continue
-        text = spaced_text(element)
+        text = text_of(element)
         if stamp := _visible(element, text, language):
             yield position, stamp, _tells_of_change(element, words, text)
 
@@ -75,7 +76,7 @@ def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
             continue
         if evidence.document.text_len[position] > LONGEST_UNMARKED:
             continue
-        text = spaced_text(element)
+        text = text_of(element)
         if not _YEAR.search(text) or (position < head.position and not PUBLISHED_WORD.search(text)):
             continue
         if moment := read_moment(text, language=evidence.stated_language):
@@ -91,7 +92,7 @@ def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
         begins = texts[position] or (len(element) and texts[position + 1])
         if not begins or not FIRST_WORD.match(begins):
             continue
-        if moment := read_moment(spaced_text(element), language=evidence.stated_language):
+        if moment := read_moment(text_of(element), language=evidence.stated_language):
             stamp = Stamp(moment, f"{element.tag} text")
             if stamp.is_exact:
                 yield stamp
@@ -132,5 +133,5 @@ def _label(element: etree._Element, text: str) -> str:
     before = element.getprevious()
     words = (before.tail if before is not None else element.getparent().text) if element.getparent() is not None else ""
     if before is not None and not (words or "").strip():
-        words = spaced_text(before)
+        words = text_of(before)
     return f"{(words or '')[-30:]} {text}".lower()

@@ -12,9 +12,9 @@ from worker.extraction.metadata.candidates import Candidate, best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.metadata.topics.breadcrumbs import visible_trail
 from worker.extraction.metadata.topics.tag_links import TAG_LINKS, tag_links
-from worker.extraction.page.headline import spaced_text
+from worker.extraction.page.element_text import text_of
 from worker.extraction.phrases.person_names import unique
-from worker.extraction.structured_data.json_ld import Node, strings, text_of, texts_of, types_of
+from worker.extraction.structured_data.json_ld import Node, cleaned_texts, strings, text_in, types_of
 from worker.extraction.vocabulary.topics import (
     CODE,
     KEYWORD_METAS,
@@ -117,7 +117,7 @@ def _first(evidence: Evidence, names: Iterable[str]) -> Candidate[Tags] | None:
 def _stated(evidence: Evidence) -> Candidate[Tags] | None:
     """The keywords of the page's JSON-LD."""
     for value, provenance in evidence.said("keywords"):
-        if tags := _sane(_items(list(texts_of(strings(value)))), evidence):
+        if tags := _sane(_items(list(cleaned_texts(strings(value)))), evidence):
             return Candidate(tags, provenance)
     return None
 
@@ -185,7 +185,7 @@ def _item_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
     """The microdata of the section near the headline."""
     for element in evidence.near_headline:
         if element.get("itemprop") == "articleSection":
-            yield Candidate(collapse(element.get("content")) or spaced_text(element), "microdata articleSection")
+            yield Candidate(collapse(element.get("content")) or text_of(element), "microdata articleSection")
 
 
 def _trail_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
@@ -204,5 +204,5 @@ def _trail(node: Node) -> list[str]:
     """The names of a trail's stations in their order, the page itself left out where it is the last."""
     members: Any = node.get("itemListElement")
     stations = [item for item in members if isinstance(item, dict)] if isinstance(members, list) else []
-    names = [text_of(item.get("name")) or text_of(item.get("item")) or "" for item in stations[:8]]
+    names = [text_in(item.get("name")) or text_in(item.get("item")) or "" for item in stations[:8]]
     return names[:-1] if len(names) > 2 else names

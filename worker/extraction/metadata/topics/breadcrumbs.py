@@ -6,7 +6,7 @@ from lxml import etree
 
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.document import Document
-from worker.extraction.page.headline import spaced_text
+from worker.extraction.page.element_text import text_of
 from worker.normalize.urls import absolute, path_of
 
 _TRAIL_TAGS = frozenset({"nav", "ol", "ul", "div", "p", "section"})
@@ -44,7 +44,7 @@ def _stations(i: int, document: Document) -> list[str]:
             continue
         if not names and not _is_home(url):
             return []
-        names.append(spaced_text(document.elements[j]))
+        names.append(text_of(document.elements[j]))
     return names
 
 

@@ -10,7 +10,8 @@ from lxml import etree
 from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.document import Document
-from worker.extraction.page.headline import class_words, spaced_text, stands_apart
+from worker.extraction.page.element_text import text_of
+from worker.extraction.page.headline import class_words, stands_apart
 from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
 from worker.normalize.text import letters
 from worker.normalize.urls import absolute, same_site
@@ -41,14 +42,14 @@ def tag_links(evidence: Evidence) -> Iterator[Candidate[list[str]]]:
     lists = [links for links in lists if links not in filed]
     if lists:
         chosen = next((links for links in lists if len(links) > 1), lists[0])
-        yield Candidate([spaced_text(document.elements[i]) for i in chosen], TAG_LINKS)
+        yield Candidate([text_of(document.elements[i]) for i in chosen], TAG_LINKS)
         return
     if filed:
-        yield Candidate([spaced_text(document.elements[i]) for i in filed[0]], "category links")
+        yield Candidate([text_of(document.elements[i]) for i in filed[0]], "category links")
         return
     for holder, links in unmarked.items():
         if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, document):
-            yield Candidate([spaced_text(document.elements[i]) for i in links], "links behind the text")
+            yield Candidate([text_of(document.elements[i]) for i in links], "links behind the text")
             return
 
 
@@ -68,7 +69,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
         if parent not in holders:
             holders[parent] = _marked_above(parent, document, named)
         holder = holders[parent]
-        if holder < 0 and _is_tag(document.elements[i]) and letters(spaced_text(document.elements[i])) not in writers:
+        if holder < 0 and _is_tag(document.elements[i]) and letters(text_of(document.elements[i])) not in writers:
             holder = document.parents[parent] if len(document.elements[parent]) == 1 else parent
         if holder >= 0:
             marked.setdefault(holder, []).append(i)
@@ -141,7 +142,7 @@ def _stands_behind_text(holder: int, links: list[int], document: Document) -> bo
         return False
     for i in links:
         url = absolute(document.elements[i].get("href"), document.base_url)
-        if not url or not same_site(url, document.url) or len(spaced_text(document.elements[i]).split()) > MOST_WORDS:
+        if not url or not same_site(url, document.url) or len(text_of(document.elements[i]).split()) > MOST_WORDS:
             return False
     before = range(max(0, holder - BEHIND_TEXT), holder)
     return any(document.tags[i] == "p" and document.text_len[i] > LONG_PARAGRAPH for i in before)
