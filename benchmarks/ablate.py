@@ -12,19 +12,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import importlib
-import importlib.util
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from benchmarks.rule_groups import GROUPS, Swap
+from benchmarks.rule_groups import GROUPS
+from benchmarks.rule_switch import switched_off, touched_pages
 from tests.extraction.test_cases import FOLDERS, test_the_page_gives_what_its_case_says
 from tests.quality.records import prediction
 from tests.quality.score_fields import read_annotations
@@ -49,9 +47,10 @@ class GoldSet:
     pages: tuple[Record, ...]
     raw: Mapping[str, bytes]
 
-    def read(self) -> dict[str, Record]:
-        """Return the record of each page as the extractor reads it now."""
-        return {page["id"]: extract(self.raw[page["id"]], page["url"]).as_dict() for page in self.pages}
+    def read(self, only: Container[str] | None = None) -> dict[str, Record]:
+        """Return the record of each page, or of some, as the extractor reads it now."""
+        chosen = [page for page in self.pages if only is None or page["id"] in only]
+        return {page["id"]: extract(self.raw[page["id"]], page["url"]).as_dict() for page in chosen}
 
 
 def open_set(name: str, folder: Path) -> GoldSet:
@@ -59,53 +58,6 @@ def open_set(name: str, folder: Path) -> GoldSet:
     pages = tuple(json.loads(line) for line in (folder / "gold.jsonl").read_bytes().splitlines())
     raw = {p["id"]: gzip.decompress((folder / "html" / p["html_file"]).read_bytes()) for p in pages}
     return GoldSet(name, folder, pages, raw)
-
-
-def locate(path: str) -> tuple[Any, str]:
-    """Return what holds a name of the table, a module or a class, and the name there."""
-    module, _, name = path.partition(":")
-    holder: Any = importlib.import_module(f"worker.extraction.{module}")
-    *classes, last = name.split(".")
-    for each in classes:
-        holder = vars(holder)[each]
-    if last not in vars(holder):
-        raise LookupError(f"{path} is no more: mend benchmarks/rule_groups.py")
-    return holder, last
-
-
-def places(holder: Any, name: str) -> list[tuple[Any, str]]:
-    """Return every module and name under which an object of the extractor is known."""
-    original = vars(holder)[name]
-    if not isinstance(holder, ModuleType) or isinstance(original, int):
-        return [(holder, name)]
-    modules = [module for key, module in sorted(sys.modules.items()) if key.startswith("worker.")]
-    return [(module, key) for module in modules for key, value in vars(module).items() if value is original]
-
-
-@contextmanager
-def switched_off(swaps: Sequence[Swap]) -> Iterator[None]:
-    """Put the replacements in place, and back again what they replace."""
-    changed: list[tuple[Any, str, Any]] = []
-    for path, substitute in swaps:
-        for holder, name in places(*locate(path)):
-            changed.append((holder, name, vars(holder)[name]))
-            setattr(holder, name, substitute)
-    forget()
-    try:
-        yield
-    finally:
-        for holder, name, original in reversed(changed):
-            setattr(holder, name, original)
-        forget()
-
-
-def forget() -> None:
-    """Empty the caches of the extractor's functions: what they remember may rest on the rule."""
-    for key, module in list(sys.modules.items()):
-        if key.startswith("worker."):
-            for value in list(vars(module).values()):
-                if callable(clear := getattr(value, "cache_clear", None)):
-                    clear()
 
 
 class Bench:
@@ -135,6 +87,10 @@ class Bench:
             }
         annotated = score_fields(read_annotations(gold.name), dict(records))
         return figures | {name: figure.value for name, figure in annotated.items()}
+
+
+# A gold set with its records and figures as they are.
+Read: TypeAlias = tuple[GoldSet, dict[str, Record], dict[str, float]]
 
 
 def changed_publishers(gold: GoldSet, before: Mapping[str, Record], after: Mapping[str, Record]) -> list[str]:
@@ -168,14 +124,14 @@ def worth(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, 
     return {name: gain for name, gain in gains.items() if abs(gain) >= LEAST}
 
 
-def report(name: str, bench: Bench, sets: Sequence[tuple[GoldSet, dict[str, Record], dict[str, float]]]) -> str:
-    """Return the line of the table for one rule."""
+def report(name: str, bench: Bench, sets: Sequence[Read], touched: Container[str] | None = None) -> str:
+    """Return the line of the table for one rule, the pages that it does not touch not read again."""
     publishers: list[str] = []
     gains: list[str] = []
     with switched_off(GROUPS[name]):
         broken = broken_cases()
         for gold, before, figures in sets:
-            after = gold.read()
+            after = before | gold.read(touched)
             if changed := changed_publishers(gold, before, after):
                 publishers += changed
                 found = worth(figures, bench.figures(gold, after))
@@ -199,19 +155,22 @@ def main() -> None:
     if "COPYDESK_GOLD" not in os.environ:
         print("no gold pages: COPYDESK_GOLD names their folder")
         return
-    gold = Path(os.environ["COPYDESK_GOLD"])
-    folders = {"gold": gold, "aeb": gold / "aeb", **({options.also.name: options.also} if options.also else {})}
-    bench = Bench(gold.parent / "bench")
+    folder = Path(os.environ["COPYDESK_GOLD"])
+    folders = {"gold": folder, "aeb": folder / "aeb", **({options.also.name: options.also} if options.also else {})}
+    bench = Bench(folder.parent / "bench")
     sets = []
-    for name, folder in folders.items():
-        pages = open_set(name, folder)
-        records = pages.read()
-        figures = bench.figures(pages, records)
-        sets.append((pages, records, figures))
+    for name, place in folders.items():
+        opened = open_set(name, place)
+        records = opened.read()
+        figures = bench.figures(opened, records)
+        sets.append((opened, records, figures))
         print(f"{name}: " + ", ".join(f"{field} {value:.3f}" for field, value in figures.items()))
     print("\n| rule | pages | publishers | cases | thousandths it is worth |\n|---|---:|---:|---:|---|")
-    for rule in chosen(options.words):
-        print(report(rule, bench, sets), flush=True)
+    rules = chosen(options.words)
+    pages = {page["id"]: (gold.raw[page["id"]], page["url"]) for gold, _, _ in sets for page in gold.pages}
+    touched = touched_pages({rule: GROUPS[rule] for rule in rules}, pages, lambda page: extract(*pages[page]))
+    for rule in rules:
+        print(report(rule, bench, sets, touched[rule]), flush=True)
 
 
 if __name__ == "__main__":

@@ -206,7 +206,7 @@ TEASERS: Mapping[str, tuple[Swap, ...]] = {
     "teasers: comments": (("teasers.links:leads_to_comments", NO),),
     "teasers: section in a heading": (("teasers.links:names_section", NO),),
     "teasers: address may promote": (("teasers.links:may_promote", YES),),
-    "teasers: social networks": (("teasers.links:is_social", NO),),
+    "teasers: networks and stores": (("teasers.links:is_network_or_store", NO),),
     "teasers: scripts without blanks": (("teasers.links:headline_characters", lambda page, i: page.text_len[i]),),
     "teaser headline: cut one gives way": (("teasers:is_cut", NO),),
     "teaser headline: fuller one wins": (("teasers:join_teasers", passes(0)),),

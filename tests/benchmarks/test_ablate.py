@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import ablate
+from benchmarks import ablate, rule_switch
 from benchmarks.rule_groups import GROUPS
-from worker.extraction import images
+from worker.extraction import extract, images
 from worker.extraction.images import versions
 
 PLACES = sorted({path for swaps in GROUPS.values() for path, _ in swaps})
@@ -25,18 +26,18 @@ class Counter:
 
 @pytest.mark.parametrize("path", PLACES)
 def test_every_place_of_the_table_is_there(path: str) -> None:
-    holder, name = ablate.locate(path)
+    holder, name = rule_switch.locate(path)
     assert name in vars(holder)
 
 
 def test_a_place_that_is_no_more_is_named() -> None:
     with pytest.raises(LookupError, match="images:no_such_rule is no more"):
-        ablate.locate("images:no_such_rule")
+        rule_switch.locate("images:no_such_rule")
 
 
 def test_a_rule_is_off_wherever_it_was_imported_and_comes_back() -> None:
     original = versions.widened
-    with ablate.switched_off((("images.versions:widened", None),)):
+    with rule_switch.switched_off((("images.versions:widened", None),)):
         assert images.widened is None
         assert versions.widened is None
     assert images.widened is versions.widened is original
@@ -44,14 +45,14 @@ def test_a_rule_is_off_wherever_it_was_imported_and_comes_back() -> None:
 
 def test_a_rule_that_fails_meanwhile_comes_back_too() -> None:
     original = versions.stand_in
-    with pytest.raises(ZeroDivisionError), ablate.switched_off((("images.versions:stand_in", None),)):
+    with pytest.raises(ZeroDivisionError), rule_switch.switched_off((("images.versions:stand_in", None),)):
         raise ZeroDivisionError
     assert versions.stand_in is original
 
 
 def test_what_was_remembered_with_a_rule_is_forgotten_without_it() -> None:
     assert ablate.broken_cases() == []
-    with ablate.switched_off(GROUPS["credits: labels"]):
+    with rule_switch.switched_off(GROUPS["credits: labels"]):
         assert ablate.broken_cases() != []
     assert ablate.broken_cases() == []
 
@@ -78,3 +79,28 @@ def test_a_line_tells_pages_publishers_cases_and_figures() -> None:
 def test_rules_are_chosen_by_parts_of_their_names() -> None:
     assert ablate.chosen([]) == list(GROUPS)
     assert set(ablate.chosen(["pull quotes"])) == {name for name in GROUPS if "pull quotes" in name}
+
+
+def test_only_the_pages_on_which_a_rule_does_something_are_read_again() -> None:
+    pages = {"plain": PAGE, "named": PAGE.replace(b"sail</title>", b"sail | The Courier</title>")}
+    rules = {name: GROUPS[name] for name in ("title: site name cut off", "blocks: embeds", "title: weaker sources")}
+    touched = rule_switch.touched_pages(rules, pages, lambda page: extract(pages[page], "https://courier.example/1"))
+    assert touched == {
+        "title: site name cut off": {"named"},
+        "blocks: embeds": frozenset(),
+        "title: weaker sources": None,  # A property: only trying can tell.
+    }
+
+
+def test_a_watched_rule_answers_as_it_does_alone() -> None:
+    watch = rule_switch.Watch()
+    lazy = watch.over(lambda count: (n for n in range(count)), lambda count: (), "lazy")
+    assert list(lazy(0)) == []
+    assert watch.noted == set()
+    assert list(lazy(2)) == [0, 1]
+    assert watch.noted == {"lazy"}
+    pattern = watch.over(re.compile("a+"), None, "pattern")
+    assert pattern.sub("b", "ccc") == "ccc"
+    assert "pattern" not in watch.noted
+    assert pattern.search("caa")[0] == "aa"
+    assert "pattern" in watch.noted
