@@ -23,11 +23,11 @@ app = typer.Typer(
 
 @app.callback()
 def copydesk() -> None:
-    """Nothing: every command stands in the catalogue."""
+    """Hold the commands, which stand in the command table."""
 
 
 def main() -> None:
-    """The process's end: one clear line and an exit code for whatever went wrong, never a traceback."""
+    """Run one call; say what went wrong in one line, and exit with its code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command or a group of commands stands below ``worker.cli.commands``, and the first line of its help."""
+    """Say where a command or a group stands below ``worker.cli.commands``, and its help."""
 
     module: str
     name: str
@@ -26,29 +26,29 @@ COMMANDS = {
     "demo": Entry(
         "demo",
         "demo",
-        "Crawl a small newspaper that stands on this machine, with the real workers, and show what was kept.",
+        "Crawl a small newspaper on this machine with the real workers, and show the records.",
     ),
     "up": Entry(
         "deploy",
         "up",
-        "Run everything here until Ctrl-C: the Procfile's processes, and a Redis of our own where none is set.",
+        "Run the Procfile's processes until Ctrl-C, and a Redis where none is set.",
     ),
     "ingest": Entry("ingest", "ingest", "Print the record of one page; nothing is stored unless --queue is given."),
     "explain": Entry(
         "explain",
         "explain",
-        "Show why a page is read as it is: each field with what competed, each piece of text with the reason.",
+        "Show why a page is read as it is: fields, competitors, text and reasons.",
     ),
     "crawl": Entry("crawl", "crawl", "Poll every feed, sitemap and listing of one source now."),
     "recrawl": Entry(
         "crawl",
         "recrawl",
-        "Fetch a page, or all known pages of a source, again: conditionally, and at the host's pace.",
+        "Fetch a page, or all known pages of a source, again at the host's pace.",
     ),
     "purge": Entry(
         "crawl",
         "purge",
-        "Remove the messages of a queue; no work is lost, for the rows they rang for are due again.",
+        "Remove a queue's messages; the work they rang for is due again.",
     ),
     "articles": Entry("articles", "list_articles", "List the stored articles, the newest first."),
     "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
@@ -56,44 +56,44 @@ COMMANDS = {
     "reparse": Entry(
         "maintenance",
         "reparse",
-        "Parse archived pages again, without a request; stopped at any moment, the same call goes on.",
+        "Parse archived pages again without a request; a stopped call goes on when repeated.",
     ),
     "prune": Entry(
         "maintenance",
         "prune",
-        "Remove raw pages, outcomes and sightings older than the settings keep them; records and their history stay.",
+        "Remove old raw pages, outcomes and sightings; records and their history stay.",
     ),
     "forget": Entry(
         "maintenance",
         "forget",
-        "Erase an article or a source with all that is kept of it; a tombstone keeps it from being crawled again.",
+        "Erase an article or a source; a tombstone keeps it from being crawled again.",
     ),
     "status": Entry(
         "status",
         "status",
-        "Show workers, queues, throughput, outcomes, sources, held hosts, dead letters, and what is wrong, in words.",
+        "Show workers, queues, throughput, sources, dead letters, and what is wrong, in words.",
     ),
     "health": Entry(
         "health",
         "health",
-        "Judge this machine's worker of a queue (or beat) by its signs of life: one line, exit code 0 or 1.",
+        "Judge this machine's worker of a queue (or beat): one line, exit code 0/1.",
     ),
     "metrics": Entry(
         "observe",
         "metrics",
-        "Serve all metrics to Prometheus at /metrics until Ctrl-C; one such process serves a whole deployment.",
+        "Serve a whole deployment's metrics to Prometheus at /metrics until Ctrl-C.",
     ),
     "trace": Entry(
         "observe",
         "trace",
-        "Show the whole life of one address: where it was found, each fetch, parse, revision and dead letter.",
+        "Show the life of an address: found, fetched, parsed, revised, given up.",
     ),
     "pause": Entry("sources", "pause", "Stop polling and fetching one source until it is resumed."),
     "resume": Entry("sources", "resume", "Take up a paused source again."),
     "worker": Entry(
         "deploy",
         "worker",
-        "Run one queue's worker in this process: threads for the network, processes for parsing.",
+        "Run one queue's worker here: threads for the network, processes for parsing.",
     ),
     "beat": Entry("deploy", "beat", "Run the clock: it rings the doorbell for what is due."),
     "release": Entry(
@@ -111,7 +111,7 @@ COMMANDS = {
 
 
 class Catalogue(TyperGroup):
-    """The first row of commands: listed from the table, loaded when one is called."""
+    """List the commands from the table, and load one when it is called."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -119,13 +119,16 @@ class Catalogue(TyperGroup):
             self.add_command(TyperCommand(name, callback=None, help=entry.help))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The name, the loaded command and the arguments left.  Raises where there is no such command."""
+        """Return the name, the loaded command and the arguments left.
+
+        Raises where there is no such command.
+        """
         name, command, rest = super().resolve_command(ctx, args)
         return name, command and load(str(name)), rest
 
 
 def load(name: str) -> TyperCommand | TyperGroup:
-    """A command of the first row, or a group, with all its arguments and options."""
+    """Load a command or a group with all its arguments and options."""
     entry = COMMANDS[name]
     found = getattr(import_module(f"worker.cli.commands.{entry.module}"), entry.name)
     if isinstance(found, typer.Typer):

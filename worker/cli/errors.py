@@ -23,17 +23,17 @@ UNDEFINED = frozenset({"42P01", "42703", "3F000"})
 
 
 def expected() -> tuple[type[Exception], ...]:
-    """All that a person, a server or a disk can do wrong; anything else is a mistake of ours and shows itself."""
+    """List the errors of people, servers and disks; any other is our mistake."""
     return (CopydeskError, TyperException, Abort, OSError, *loaded(REDIS + ADDRESS + DATABASE))
 
 
 def loaded(names: tuple[tuple[str, str], ...]) -> tuple[type[Exception], ...]:
-    """Those of the errors whose library this process has loaded."""
+    """Return those of the errors whose library this process has loaded."""
     return tuple(getattr(sys.modules[module], name) for module, name in names if module in sys.modules)
 
 
 def describe(error: Exception) -> tuple[str, int]:
-    """The line that says what went wrong and what would be right, and the exit code."""
+    """Return the line on what went wrong and would be right, and the exit code."""
     if isinstance(error, CopydeskError):
         return str(error), WRONG_CALL if isinstance(error, SettingsError | InputError) else FAILED
     if isinstance(error, TyperException):
@@ -52,14 +52,14 @@ def describe(error: Exception) -> tuple[str, int]:
 
 
 def describe_usage(error: TyperException) -> str:
-    """What is wrong with the call and where the help stands; empty where the help itself was printed."""
+    """Say what is wrong with a call; return nothing where the help was printed."""
     said = error.format_message().strip().rstrip(".")
     command = getattr(getattr(error, "ctx", None), "command_path", "copydesk")
     return f"{' '.join(said.split())}; see {command} --help" if said else ""
 
 
 def describe_database(error: Any) -> str:
-    """Whether the database is away, is no database of ours, or lacks the tables, and the remedy."""
+    """Say whether the database is away, another's, or lacks the tables, and the remedy."""
     said = first_line(error.orig or error)
     if getattr(error.orig, "sqlstate", None) in UNDEFINED or said.startswith(("no such table", "no such column")):
         return f"the database has not the schema needed ({said}): run `copydesk db upgrade`"
@@ -68,5 +68,5 @@ def describe_database(error: Any) -> str:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an error's text."""
+    """Return the first line of an error's text."""
     return str(error).strip().partition("\n")[0]

@@ -12,7 +12,7 @@ from worker.runtime import Runtime
 
 
 def found_source(runtime: Runtime, home: str) -> tomlkit.TOMLDocument:
-    """The source file of a site: its name, and the feeds and sitemaps found."""
+    """Write the source file of a site: its name, and the feeds and sitemaps found."""
     response = runtime.fetcher.fetch(home)
     if 300 <= response.status < 400 and (target := absolute(response.headers.get("location"), home)):
         response = runtime.fetcher.fetch(target)
@@ -32,7 +32,7 @@ def found_source(runtime: Runtime, home: str) -> tomlkit.TOMLDocument:
 
 
 def found_sitemaps(runtime: Runtime, home: str) -> tuple[str, ...]:
-    """The sitemaps that robots.txt names, else the first usual one that is there."""
+    """Return the sitemaps that robots.txt names, else the first usual one there."""
     try:
         robots = runtime.fetcher.fetch(str(absolute("/robots.txt", home)))
         named = read_robots(robots.body).sitemaps(home) if robots.status < 300 else ()

@@ -23,7 +23,10 @@ NO_ADDRESS = "http://localhost/"
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """The bytes of one page with what the extraction takes beside them; ``fetched_at`` only of archived pages."""
+    """Hold one page's bytes and what the extraction takes beside them.
+
+    ``fetched_at`` is known of archived pages only.
+    """
 
     raw: bytes
     url: str
@@ -34,12 +37,12 @@ class RawPage:
 
 
 def is_url(name: str) -> bool:
-    """Whether a name is meant as a web address."""
+    """Tell whether a name is meant as a web address."""
     return re.match(r"https?:", name, re.IGNORECASE) is not None
 
 
 def fetch_page(url: str) -> RawPage:
-    """A page, fetched now; redirects are followed up to the setting's number."""
+    """Fetch a page now, following redirects up to the setting's number."""
     runtime, url = current_runtime(), read_address(url)
     for _ in range(runtime.settings.max_redirects + 1):
         response = runtime.fetcher.fetch(url)
@@ -55,7 +58,7 @@ def fetch_page(url: str) -> RawPage:
 
 
 def read_file(name: str, url: str | None) -> RawPage:
-    """The page in a file, or on standard input for ``-``."""
+    """Read the page in a file, or on standard input for ``-``."""
     raw = sys.stdin.buffer.read() if name == "-" else read_bytes(name)
     if not raw.strip():
         raise InputError(f"{name}: is empty: expected a page's HTML or text")
@@ -67,7 +70,10 @@ def read_file(name: str, url: str | None) -> RawPage:
 
 
 def read_bytes(name: str) -> bytes:
-    """What stands in a file.  Raises InputError where it cannot be read."""
+    """Read what stands in a file.
+
+    Raises InputError where it cannot be read.
+    """
     path = Path(name)
     if path.is_dir():
         raise InputError(f"{name}: is a folder: expected a file with a page's HTML or text")
@@ -80,13 +86,16 @@ def read_bytes(name: str) -> bytes:
 
 
 def is_binary(raw: bytes) -> bool:
-    """Whether the bytes begin as no text does: with control characters (UTF-16 by its mark excepted), or as a PDF."""
+    """Tell whether the bytes begin as no text does.
+
+    That is with control characters (UTF-16 by its mark excepted), or as a PDF.
+    """
     is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return raw.startswith(b"%PDF-") or (not is_wide and re.search(rb"[\x00-\x08]", raw[:4096]) is not None)
 
 
 def read_stored(article_id: str) -> RawPage:
-    """The archived page that a stored article was read from, with the evidence and rules of its fetch."""
+    """Read a stored article's archived page with the evidence and rules of its fetch."""
     runtime = current_runtime()
     page = runtime.articles.find_page(article_id)
     if page is None:

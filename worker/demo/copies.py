@@ -18,7 +18,7 @@ ATTRIBUTES = ("alt", "data-caption")
 
 
 def count_copies(runtime: Runtime) -> int:
-    """The places in the newest page of each address that say a kept caption."""
+    """Count the places in each address's newest page that say a kept caption."""
     with runtime.sessions.begin() as session:
         captions = {letters(text) for text in session.scalars(select(CaptionRow.text))}
         newest = select(PageRow.content_hash, PageRow.content_type).join(FrontierRow, FrontierRow.page_id == PageRow.id)
@@ -31,7 +31,7 @@ def count_copies(runtime: Runtime) -> int:
 
 
 def sayings(root: etree._Element) -> Iterator[str]:
-    """Every piece of text on a page, and every attribute that may hold a caption."""
+    """Yield every piece of text on a page, and attributes that may hold a caption."""
     for node in root.iter():
         yield from (value for name in ATTRIBUTES if (value := node.get(name)))
         yield from (text for text in (node.text, node.tail) if text and isinstance(node.tag, str))

@@ -18,23 +18,23 @@ CONFIG = Path(__file__).with_name("config")
 
 @dataclass
 class Folder:
-    """One folder, by default ./var/demo."""
+    """Keep the demo's files in one folder, by default ./var/demo."""
 
     path: Path
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def log(self) -> Path:
-        """The file that gets every line the processes write."""
+        """Return the file that gets every line the processes write."""
         return self.path / "processes.log"
 
     @property
     def memory(self) -> Path:
-        """The file with what the newspaper remembers."""
+        """Return the file with what the newspaper remembers."""
         return self.path / "newspaper.json"
 
     def recall(self) -> dict[str, Any]:
-        """What the newspaper remembers: its port, and when the fresh story was first asked for."""
+        """Read what the newspaper remembers: its port, and when the fresh story was asked for."""
         try:
             remembered: dict[str, Any] = json.loads(self.memory.read_text("utf-8"))
         except FileNotFoundError:
@@ -44,20 +44,20 @@ class Folder:
         return remembered
 
     def remember(self, **values: Any) -> None:
-        """Nothing; the values are kept beside the earlier ones."""
+        """Keep the values beside the earlier ones."""
         scratch = self.memory.with_suffix(".new")
         scratch.write_text(json.dumps(self.recall() | values), "utf-8")
         scratch.replace(self.memory)
 
     def first_asked(self, now: datetime) -> datetime:
-        """When the fresh story was first asked for; this is that moment where it never was before."""
+        """Return when the fresh story was first asked for: now, unless it was before."""
         with self.lock:
             if "first_asked" not in self.recall():
                 self.remember(first_asked=now.replace(microsecond=0).isoformat())
             return datetime.fromisoformat(self.recall()["first_asked"])
 
     def write_sources(self, port: int) -> list[str]:
-        """The slugs of the demo's sources, whose files now stand in the folder with the newspaper's port filled in."""
+        """Write the demo's source files with the newspaper's port; return their slugs."""
         folder = self.path / "sources"
         folder.mkdir(parents=True, exist_ok=True)
         files = sorted((CONFIG / "sources").glob("*.toml"))
@@ -66,7 +66,7 @@ class Folder:
         return [file.stem for file in files]
 
     def environ(self, redis_url: str, outside: Mapping[str, str]) -> dict[str, str]:
-        """The environment of the demo's processes, without the user's own settings: nothing of theirs is touched."""
+        """Make the processes' environment without the user's own settings, which stay untouched."""
         own = {
             "CONFIG_DIR": CONFIG,
             "SOURCES_DIR": self.path / "sources",

@@ -24,7 +24,10 @@ ARCHIVED = "/archive/how-the-wool-square-was-paved"
 
 
 def rss(press: Press, paper: str, stories: Iterable[Story], others: Iterable[str] = ()) -> str:
-    """An RSS feed with truncated texts, whose links carry tracking parameters; ``others`` are paths without text."""
+    """Write an RSS feed with truncated texts and links that carry tracking parameters.
+
+    ``others`` are paths without text.
+    """
     home = press.homes[paper]
     items = [rss_item(first_address(press, story), story) for story in stories]
     items += [
@@ -38,14 +41,17 @@ def rss(press: Press, paper: str, stories: Iterable[Story], others: Iterable[str
 
 
 def first_address(press: Press, story: Story) -> str:
-    """The address under which the feed announces a story: the first of its redirects where there are some."""
+    """Return the address under which the feed announces a story.
+
+    It is the first of its redirects where there are some.
+    """
     path = story.redirects[0] if story.redirects else story.path
     query = f"{story.parameters}&{TRACKING}" if story.parameters else TRACKING
     return f"{press.homes[story.paper]}{path}?{query}"
 
 
 def rss_item(url: str, story: Story) -> str:
-    """One item; the fresh story's has no date."""
+    """Write one item; the fresh story's has no date."""
     date = f"<pubDate>{format_datetime(story.date)}</pubDate>" if story.date else ""
     return (
         f"<item><title>{escape(story.title)}</title><link>{escape(url)}</link>{date}"
@@ -54,7 +60,7 @@ def rss_item(url: str, story: Story) -> str:
 
 
 def atom(press: Press, paper: str, path: str, stories: Iterable[Story]) -> str:
-    """An Atom feed; a story's other forms are entries of their own."""
+    """Write an Atom feed; a story's other forms are entries of their own."""
     home = press.homes[paper]
     entries = [atom_entry(press.url(story) + form, story) for story in stories for form in forms(story)]
     return (
@@ -64,12 +70,12 @@ def atom(press: Press, paper: str, path: str, stories: Iterable[Story]) -> str:
 
 
 def forms(story: Story) -> tuple[str, ...]:
-    """What is put behind a story's address for each of its forms, the page itself first."""
+    """Return what is put behind a story's address for each form, the page first."""
     return ("", *(f"/{form}" for form in story.forms))
 
 
 def atom_entry(url: str, story: Story) -> str:
-    """One entry."""
+    """Write one entry."""
     assert story.date is not None
     return (
         f'<entry><title>{escape(story.title)}</title><id>{url}</id><link rel="alternate" href="{url}"/>'
@@ -80,19 +86,19 @@ def atom_entry(url: str, story: Story) -> str:
 
 
 def sitemap_index(press: Press, paths: Iterable[str]) -> str:
-    """A sitemap index."""
+    """Write a sitemap index."""
     home = press.homes["courier"]
     children = "".join(f"<sitemap><loc>{home}{path}</loc></sitemap>" for path in paths)
     return f'{XML}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{children}</sitemapindex>\n'
 
 
 def news_sitemap(press: Press, stories: Iterable[Story]) -> str:
-    """A news sitemap: addresses with publication, date and title."""
+    """Write a news sitemap: addresses with publication, date and title."""
     return urlset("".join(f"<url><loc>{press.url(story)}</loc>{news(story)}</url>\n" for story in stories))
 
 
 def news(story: Story) -> str:
-    """What a news sitemap says of a story."""
+    """Write what a news sitemap says of a story."""
     assert story.date is not None
     return (
         f"<news:news><news:publication><news:name>{NAMES[story.paper]}</news:name><news:language>{story.language}"
@@ -102,12 +108,12 @@ def news(story: Story) -> str:
 
 
 def archive_sitemap(press: Press, stories: Iterable[Story]) -> str:
-    """A plain sitemap."""
+    """Write a plain sitemap."""
     return urlset("".join(f"<url><loc>{press.url(story)}</loc></url>\n" for story in stories))
 
 
 def urlset(urls: str) -> str:
-    """A sitemap around its entries."""
+    """Write a sitemap around its entries."""
     spaces = (
         'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -120,7 +126,7 @@ FEEDS = {"courier": ("/feed.xml", "/council/atom.xml", "/world/atom.xml"), "gaze
 
 
 def feed_links(press: Press, paper: str) -> str:
-    """What tells a reader, and `copydesk sources add`, where a newspaper's feeds are."""
+    """Write what tells readers of feeds where a newspaper's feeds are."""
     kinds = {feed: "atom" if "atom" in feed else "rss" for feed in FEEDS[paper]}
     return "".join(
         f'<link rel="alternate" type="application/{kind}+xml" href="{press.homes[paper]}{feed}">'
@@ -129,7 +135,7 @@ def feed_links(press: Press, paper: str) -> str:
 
 
 def section_page(press: Press, heading: str, stories: list[Story]) -> str:
-    """A page that lists stories."""
+    """Write a page that lists stories."""
     cards = "".join(card(press, story, number) for number, story in enumerate(stories))
     name = NAMES[stories[0].paper]
     return (

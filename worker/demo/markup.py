@@ -23,23 +23,23 @@ STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What every page is printed with: the address of each newspaper, and all stories and pictures by name."""
+    """Hold what pages are printed with: addresses of newspapers, stories, pictures."""
 
     homes: Mapping[str, str]
     stories: Mapping[str, Story]
     photos: Mapping[str, Photo]
 
     def url(self, story: Story) -> str:
-        """The canonical address of a story."""
+        """Return the canonical address of a story."""
         return f"{self.homes[story.paper]}{story.path}"
 
     def photo_url(self, story: Story, name: str, size: str = "1280") -> str:
-        """The address of a picture."""
+        """Return the address of a picture."""
         return f"{self.homes[story.paper]}/photos/{name}-{size}.jpg"
 
 
 def page(press: Press, story: Story, form: str = "") -> str:
-    """The HTML of a story; ``form`` is amp or print for those forms of it."""
+    """Write a story's HTML; ``form`` is amp or print for those forms."""
     if form:
         body = FORMS[form](press, story)
     else:
@@ -51,7 +51,7 @@ def page(press: Press, story: Story, form: str = "") -> str:
 
 
 def head(press: Press, story: Story) -> str:
-    """The head of a story's page, with what it states for machines."""
+    """Write the head of a story's page, with what it states for machines."""
     assert story.date is not None
     title, name, url = escape(story.title), NAMES[story.paper], press.url(story)
     stated = {"published_time": story.date, "modified_time": story.modified}
@@ -73,7 +73,7 @@ def head(press: Press, story: Story) -> str:
 
 
 def json_ld(story: Story, url: str, name: str) -> str:
-    """The story as schema.org's NewsArticle."""
+    """Describe the story as schema.org's NewsArticle."""
     assert story.date is not None
     article = {
         "@context": "https://schema.org",
@@ -91,7 +91,7 @@ def json_ld(story: Story, url: str, name: str) -> str:
 
 
 def semantic(press: Press, story: Story) -> str:
-    """The body of the plain layout, and of the one whose pictures open in a lightbox."""
+    """Write the body of the plain layout, and of the lightbox layout."""
     picture = lightbox_figure if story.layout == "lightbox" else figure
     inside = "".join(piece_html(press, story, piece, picture) for piece in story.pieces)
     overlay = lightbox(press, story) if story.layout == "lightbox" else ""
@@ -105,7 +105,7 @@ def semantic(press: Press, story: Story) -> str:
 
 
 def theme(press: Press, story: Story) -> str:
-    """The body of the blog theme: the share strip twice, captions in alt and below, and a grid of cards at the end."""
+    """Write the blog theme's body: share strip twice, captions twice, cards below."""
     strip = SHARE_STRIP.format(url=press.url(story))
     inside = "".join(piece_html(press, story, piece, captioned) for piece in story.pieces)
     lead = ""
@@ -125,7 +125,7 @@ def theme(press: Press, story: Story) -> str:
 
 
 def amp(press: Press, story: Story) -> str:
-    """The body of the AMP form: the same text, no cards."""
+    """Write the body of the AMP form: the same text, no cards."""
     inside = "".join(piece_html(press, story, piece, amp_figure) for piece in story.pieces)
     return (
         f'<body><header><a href="{press.homes[story.paper]}/">{NAMES[story.paper]}</a></header><article>'
@@ -135,7 +135,7 @@ def amp(press: Press, story: Story) -> str:
 
 
 def printed(press: Press, story: Story) -> str:
-    """The body of the print form: title, author and text, no pictures."""
+    """Write the body of the print form: title, author and text, no pictures."""
     paragraphs = "".join(f"<p>{escape(piece)}</p>" for piece in story.pieces if piece[0] not in "!%")
     return (
         f'<body class="print"><div class="paper">{NAMES[story.paper]}</div><h1>{escape(story.title)}</h1>'
@@ -149,7 +149,7 @@ Picture = Callable[[Press, Story, Photo], str]
 
 
 def piece_html(press: Press, story: Story, piece: str, picture: Picture) -> str:
-    """One paragraph, picture or film."""
+    """Write one paragraph, picture or film."""
     if piece.startswith("!!"):
         return grouped(press, story, press.photos[piece[2:]])
     if piece.startswith("!"):
@@ -164,7 +164,7 @@ def piece_html(press: Press, story: Story, piece: str, picture: Picture) -> str:
 
 
 def figure(press: Press, story: Story, photo: Photo) -> str:
-    """A picture whose alt text says what its caption says, with straight quotes; the credit stands behind it."""
+    """Write a picture whose alt text says its caption; the credit stands behind it."""
     return (
         f'<figure><img src="{press.photo_url(story, photo.name)}" alt="{escape(photo.caption.translate(STRAIGHT))}">'
         f"<figcaption>"
@@ -173,7 +173,10 @@ def figure(press: Press, story: Story, photo: Photo) -> str:
 
 
 def lightbox_figure(press: Press, story: Story, photo: Photo) -> str:
-    """A picture that says its caption three times: alt, figcaption, and for the lightbox."""
+    """Write a picture that says its caption three times.
+
+    In alt, in figcaption, and for the lightbox.
+    """
     caption, straight = escape(photo.caption), escape(photo.caption.translate(STRAIGHT))
     return (
         f'<figure class="picture"><a class="lightbox" href="{press.photo_url(story, photo.name)}" '
@@ -184,7 +187,7 @@ def lightbox_figure(press: Press, story: Story, photo: Photo) -> str:
 
 
 def lightbox(press: Press, story: Story) -> str:
-    """The hidden overlay of a page's pictures, which says every caption once more."""
+    """Write the hidden overlay of a page's pictures, with every caption once more."""
     photos = [press.photos[piece[1:]] for piece in story.pieces if piece.startswith("!")]
     slides = "".join(
         f'<figure class="lightbox-slide"><img src="{press.photo_url(story, photo.name)}" alt="">'
@@ -195,7 +198,7 @@ def lightbox(press: Press, story: Story) -> str:
 
 
 def captioned(press: Press, story: Story, photo: Photo) -> str:
-    """A picture as a blog's editor sets it: the caption twice."""
+    """Write a picture as a blog's editor sets it: the caption twice."""
     return (
         f'<figure class="wp-caption alignnone">{sized(press, story, photo, photo.caption)}'
         f'<figcaption class="wp-caption-text">{escape(photo.caption)}</figcaption></figure>'
@@ -203,7 +206,10 @@ def captioned(press: Press, story: Story, photo: Photo) -> str:
 
 
 def grouped(press: Press, story: Story, photo: Photo) -> str:
-    """A picture in a group whose caption is a paragraph: twice, with straight and with curly quotes."""
+    """Write a picture in a group whose caption is a paragraph.
+
+    The caption stands twice, with straight and with curly quotes.
+    """
     return (
         f'<div class="img-group"><div class="img-wrap">'
         f"{sized(press, story, photo, photo.caption.translate(STRAIGHT))}</div>"
@@ -212,13 +218,13 @@ def grouped(press: Press, story: Story, photo: Photo) -> str:
 
 
 def sized(press: Press, story: Story, photo: Photo, alt: str) -> str:
-    """An image in two sizes."""
+    """Write an image in two sizes."""
     small, large = press.photo_url(story, photo.name, "634"), press.photo_url(story, photo.name)
     return f'<img loading="lazy" src="{small}" srcset="{small} 634w, {large} 1280w" alt="{escape(alt)}">'
 
 
 def amp_figure(press: Press, story: Story, photo: Photo) -> str:
-    """A picture in AMP."""
+    """Write a picture in AMP."""
     return (
         f'<figure><amp-img src="{press.photo_url(story, photo.name)}" width="1280" height="853" '
         f'alt="{escape(photo.caption)}"></amp-img><figcaption>{escape(photo.caption)}</figcaption></figure>'
@@ -226,7 +232,7 @@ def amp_figure(press: Press, story: Story, photo: Photo) -> str:
 
 
 def related(press: Press, story: Story, *, as_grid: bool = False) -> str:
-    """The cards at the end of a page: picture alt, headline and cut excerpt of each story promoted."""
+    """Write the cards at the end of a page: alt, headline, cut excerpt."""
     if not story.related:
         return ""
     cards = "".join(card(press, press.stories[slug], number) for number, slug in enumerate(story.related))
@@ -238,7 +244,7 @@ def related(press: Press, story: Story, *, as_grid: bool = False) -> str:
 
 
 def card(press: Press, story: Story, number: int) -> str:
-    """One promoted story; the link of its picture carries a tracking parameter."""
+    """Write one promoted story; its picture's link carries a tracking parameter."""
     url, words = press.url(story), story.opening.split()
     excerpt = " ".join(words[:EXCERPT_WORDS]) + "…"
     return (
@@ -252,13 +258,13 @@ def card(press: Press, story: Story, number: int) -> str:
 
 
 def time_html(story: Story) -> str:
-    """The date of a story as its page shows it."""
+    """Write the date of a story as its page shows it."""
     assert story.date is not None
     return f'<time datetime="{story.date.isoformat()}">{story.date:%B} {story.date.day}, {story.date.year}</time>'
 
 
 def masthead(press: Press, story: Story) -> str:
-    """The top of every page."""
+    """Write the top of every page."""
     home = press.homes[story.paper]
     sections = dict.fromkeys(other.section for other in press.stories.values() if other.paper == story.paper)
     links = "".join(f'<li><a href="{home}/{section}/">{section.title()}</a></li>' for section in sections)
@@ -266,7 +272,7 @@ def masthead(press: Press, story: Story) -> str:
 
 
 def footer(press: Press, story: Story) -> str:
-    """The foot of every page."""
+    """Write the foot of every page."""
     home = press.homes[story.paper]
     return (
         f'<footer><ul><li><a href="{home}/about">About</a></li><li><a href="{home}/privacy">Privacy</a></li></ul>'

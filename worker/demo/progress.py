@@ -20,7 +20,7 @@ RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One outcome: the step, its word, and the address it was about."""
+    """Hold one outcome: the step, its word, and the address it was about."""
 
     step: str
     word: str
@@ -30,7 +30,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the crawl is; ``polled`` of ``feeds`` were asked since it began, ``open`` addresses are not done."""
+    """Tell how far the crawl is.
+
+    ``polled`` of ``feeds`` were asked since it began, ``open`` addresses are not done.
+    """
 
     sources: int
     feeds: int
@@ -48,17 +51,17 @@ class Progress:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing is left to do: every feed asked, every address at its end, every article joined."""
+        """Tell whether every feed was asked, every address ended, every article joined."""
         return 0 < self.feeds == self.polled and self.open == 0 and self.unsettled == 0
 
     @property
     def edits(self) -> int:
-        """The revisions beyond the first state of each article."""
+        """Count the revisions beyond the first state of each article."""
         return self.totals.revisions - self.totals.articles
 
 
 def read_progress(runtime: Runtime, since: datetime) -> Progress:
-    """The progress of a crawl that began at ``since``."""
+    """Read the progress of a crawl that began at ``since``."""
     with runtime.sessions.begin() as session:
         sources = count(session, SourceRow, SourceRow.state == "active")
         asked = or_(
@@ -83,12 +86,12 @@ def read_progress(runtime: Runtime, since: datetime) -> Progress:
 
 
 def count(session: Session, table: Any, *conditions: Any) -> int:
-    """The rows of a table that meet all conditions."""
+    """Count the rows of a table that meet all conditions."""
     return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
 
 def read_recent(session: Session, since: datetime) -> list[Event]:
-    """The newest outcomes, the newest last."""
+    """Read the newest outcomes, the newest last."""
     events = []
     newest = select(OutcomeRow).where(OutcomeRow.at >= since).order_by(OutcomeRow.id.desc()).limit(RECENT)
     for outcome in session.scalars(newest):

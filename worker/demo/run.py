@@ -30,7 +30,10 @@ SHOWN = "/harbour/last-crossing-of-the-ferry-cordelia"
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the demo ended: the last progress, how often pages said the captions, the seconds, and one whole record."""
+    """Hold how the demo ended.
+
+    The last progress, how often pages said the captions, the seconds, and one whole record.
+    """
 
     progress: Progress
     copies: int
@@ -40,7 +43,10 @@ class Ending:
 
 @dataclass
 class Demo:
-    """One demo; ``say`` gets a word on every step, ``show`` the progress, ``stopping`` ends it early."""
+    """Run one demo.
+
+    ``say`` gets a word on every step, ``show`` the progress, ``stopping`` ends it early.
+    """
 
     folder: Folder
     procfile: Path
@@ -49,7 +55,10 @@ class Demo:
     stopping: threading.Event
 
     def run(self) -> Ending | None:
-        """The ending; None where ``stopping`` was set before it.  Nothing is left running in either case."""
+        """Run it to its ending, or None where ``stopping`` was set.
+
+        Nothing is left running in either case.
+        """
         began = time.monotonic()
         self.folder.path.mkdir(parents=True, exist_ok=True)
         with NewspaperServer(self.folder.recall().get("port", 0)) as server:
@@ -69,7 +78,7 @@ class Demo:
         return Ending(progress, count_copies(runtime), time.monotonic() - began, record)
 
     def crawl(self, supervisor: Supervisor, runtime: Runtime, port: int, began: float) -> Progress | None:
-        """The last progress of a crawl that came to its end, with all processes ended; None where it was stopped."""
+        """Crawl to the end and return the last progress; None where it was stopped."""
         slugs = self.folder.write_sources(port)
         since = utc_now()
         try:
@@ -87,7 +96,10 @@ class Demo:
         return progress
 
     def watch(self, supervisor: Supervisor, runtime: Runtime, since: datetime, began: float) -> Progress | None:
-        """The progress once the crawl is quiet; None where it was stopped.  Raises CopydeskError after LONGEST."""
+        """Wait until the crawl is quiet; return its progress, None where it was stopped.
+
+        Raises CopydeskError after LONGEST.
+        """
         while not self.stopping.wait(LOOK):
             supervisor.look()
             progress = read_progress(runtime, since)
@@ -103,6 +115,6 @@ class Demo:
 
 
 def note(log: TextIO, name: str, line: str) -> None:
-    """Nothing; the line of a process stands in the log."""
+    """Write the line of a process to the log."""
     if not log.closed:
         log.write(f"{name}: {line}\n")

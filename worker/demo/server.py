@@ -17,18 +17,18 @@ HOSTS = {"127.0.0.1": "courier", "localhost": "gazette"}
 
 
 def homes(port: int) -> Mapping[str, str]:
-    """The address of each newspaper."""
+    """Return the address of each newspaper."""
     return {paper: f"http://{host}:{port}" for host, paper in HOSTS.items()}
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection."""
+    """Serve one connection."""
 
     protocol_version = "HTTP/1.1"
     server: NewspaperServer
 
     def do_GET(self) -> None:
-        """Nothing; the request is answered."""
+        """Answer the request."""
         host = (self.headers.get("Host") or "").partition(":")[0]
         answer = self.server.site.answer(HOSTS.get(host, "courier"), self.path)
         time.sleep(answer.delay)
@@ -36,7 +36,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(Answer(304, content_type=answer.content_type) if is_known else answer, answer.etag)
 
     def reply(self, answer: Answer, etag: str) -> None:
-        """Nothing; the answer is written."""
+        """Write the answer."""
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body)))
@@ -48,11 +48,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.body)
 
     def log_message(self, *args: object) -> None:
-        """Nothing; the crawl's own log tells of every request."""
+        """Say no more of a request than the crawl's own log does."""
 
 
 class NewspaperServer(ThreadingHTTPServer):
-    """The newspapers on one port while the block runs; port 0 takes a free one."""
+    """Serve the newspapers on one port while the block runs; 0 takes a free one."""
 
     daemon_threads = True
 
@@ -68,7 +68,7 @@ class NewspaperServer(ThreadingHTTPServer):
 
     @property
     def port(self) -> int:
-        """The port it listens on."""
+        """Return the port it listens on."""
         return int(self.server_address[1])
 
     def __enter__(self) -> NewspaperServer:
@@ -82,4 +82,4 @@ class NewspaperServer(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Nothing; a client that hangs up early is no trouble of the newspaper's."""
+        """Let a client hang up early."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from html import escape
 
 from worker.demo import indexes
@@ -17,10 +18,12 @@ HTML, XML = "text/html", "application/xml; charset=utf-8"
 # Seconds after its first request at which the fresh story reads otherwise; below the first age of the recrawl (10 s).
 EDITED_AFTER = 7.0
 
+SITEMAPS = ("/sitemap-news.xml", "/sitemap-archive.xml")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; ``delay`` is how many seconds the server waits before it."""
+    """Hold one answer; ``delay`` is how many seconds the server waits before it."""
 
     status: int = 200
     body: bytes = b""
@@ -30,13 +33,16 @@ class Answer:
 
     @property
     def etag(self) -> str:
-        """The name of exactly this body."""
+        """Name exactly this body."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
 @dataclass
 class Site:
-    """Both newspapers.  ``first_asked`` answers when the fresh story was first asked for, given the moment now."""
+    """Serve both newspapers.
+
+    ``first_asked`` answers when the fresh story was first asked for, given the moment now.
+    """
 
     homes: Mapping[str, str]
     clock: Callable[[], datetime]
@@ -48,7 +54,7 @@ class Site:
         self.press = Press(self.homes, read_stories(), read_photos())
 
     def answer(self, paper: str, path: str) -> Answer:
-        """The answer to a request of one newspaper's path, query and all."""
+        """Answer a request of one newspaper's path, query and all."""
         plain = path.partition("?")[0]
         if plain.startswith("/photos/"):
             return photo(plain)
@@ -61,29 +67,42 @@ class Site:
         return self.index(paper, plain) or self.story(paper, plain) or Answer(404, b"<h1>Not found</h1>")
 
     def index(self, paper: str, path: str) -> Answer | None:
-        """The feed, sitemap or section page at a path."""
-        press = self.press
-        if paper == "gazette":
-            if path == "/rss":
-                return xml(indexes.rss(press, paper, self.in_sections("news"), [indexes.ARCHIVED]))
-        elif path == "/feed.xml":
-            others = [*indexes.WITHDRAWN, *indexes.FOR_PEOPLE]
-            return xml(indexes.rss(press, paper, self.in_sections("town", "harbour", "sport"), others))
-        elif path == "/council/atom.xml":
-            return xml(indexes.atom(press, paper, path, self.in_sections("council")))
-        elif path == "/world/atom.xml":
-            return xml(indexes.atom(press, paper, path, self.in_sections("world")))
-        elif path == "/sitemap.xml":
-            return xml(indexes.sitemap_index(press, ["/sitemap-news.xml", "/sitemap-archive.xml"]))
-        elif path == "/sitemap-news.xml":
-            dated = [story for story in self.in_sections("business", "town") if story.date]
-            return xml(indexes.news_sitemap(press, [story for story in dated if not story.redirects]))
-        elif path == "/sitemap-archive.xml":
-            return xml(indexes.archive_sitemap(press, self.in_sections("science")))
-        return self.listing(paper, path)
+        """Answer with the feed, sitemap or section page at a path."""
+        science = self.in_sections("science")
+        writers: dict[tuple[str, str], Callable[[], str]] = {
+            ("gazette", "/rss"): self.gazette_feed,
+            ("courier", "/feed.xml"): self.town_feed,
+            ("courier", "/council/atom.xml"): lambda: indexes.atom(
+                self.press, paper, path, self.in_sections("council")
+            ),
+            ("courier", "/world/atom.xml"): lambda: indexes.atom(self.press, paper, path, self.in_sections("world")),
+            ("courier", "/sitemap.xml"): lambda: indexes.sitemap_index(self.press, SITEMAPS),
+            ("courier", "/sitemap-news.xml"): self.news_sitemap,
+            ("courier", "/sitemap-archive.xml"): partial(indexes.archive_sitemap, self.press, science),
+        }
+        write = writers.get((paper, path))
+        return self.listing(paper, path) if write is None else xml(write())
+
+    def gazette_feed(self) -> str:
+        """Write the gazette's feed, which announces a story for its archive only."""
+        return indexes.rss(self.press, "gazette", self.in_sections("news"), [indexes.ARCHIVED])
+
+    def town_feed(self) -> str:
+        """Write the courier's feed, with addresses that are gone and pages for people."""
+        others = [*indexes.WITHDRAWN, *indexes.FOR_PEOPLE]
+        return indexes.rss(self.press, "courier", self.in_sections("town", "harbour", "sport"), others)
+
+    def section_feed(self, path: str, section: str) -> str:
+        """Write the courier's Atom feed of one section."""
+        return indexes.atom(self.press, "courier", path, self.in_sections(section))
+
+    def news_sitemap(self) -> str:
+        """Write the courier's news sitemap: dated stories at their own address."""
+        dated = [story for story in self.in_sections("business", "town") if story.date]
+        return indexes.news_sitemap(self.press, [story for story in dated if not story.redirects])
 
     def listing(self, paper: str, path: str) -> Answer | None:
-        """The section page at a path; the front page lists all."""
+        """Answer with the section page at a path; the front page lists all."""
         mine = [story for story in self.press.stories.values() if story.paper == paper]
         listed = [story for story in mine if path in ("/", f"/{story.section}/")]
         heading = NAMES[paper] if path == "/" else path.strip("/").title()
@@ -94,7 +113,7 @@ class Site:
         )
 
     def story(self, paper: str, path: str) -> Answer | None:
-        """The page at a path: a story, one of its other forms, or a redirect on the way to it."""
+        """Answer with a story's page, one of its forms, or a redirect to it."""
         for story in self.press.stories.values():
             if story.paper != paper:
                 continue
@@ -107,20 +126,23 @@ class Site:
         return None
 
     def printed(self, story: Story, form: str) -> Answer:
-        """The page of a story as it reads now."""
+        """Print the page of a story as it reads now."""
         if self.fails(story):
             return Answer(500, b"<h1>The press has jammed</h1>")
         body = page(self.press, self.current(story), form).encode(story.encoding, "xmlcharrefreplace")
         return Answer(body=body, delay=story.delay)
 
     def fails(self, story: Story) -> bool:
-        """Whether this request of a story is one of the first ones, which fail."""
+        """Tell whether this request of a story is one of the first, which fail."""
         with self.lock:
             self.failed[story.slug] = self.failed.get(story.slug, 0) + 1
             return self.failed[story.slug] <= story.failures
 
     def current(self, story: Story) -> Story:
-        """The story as it reads now: the fresh one is published by its first request and edited soon after."""
+        """Return the story as it reads now.
+
+        The fresh one is published by its first request and edited soon after.
+        """
         if story.date is not None:
             return story
         now = self.clock()
@@ -129,17 +151,17 @@ class Site:
         return story.published(first) if now < edit else story.published(first).edited(edit)
 
     def in_sections(self, *sections: str) -> list[Story]:
-        """The stories of some sections."""
+        """List the stories of some sections."""
         return [story for story in self.press.stories.values() if story.section in sections]
 
 
 def xml(text: str) -> Answer:
-    """An answer in XML."""
+    """Make an answer in XML."""
     return Answer(body=text.encode(), content_type=XML)
 
 
 def photo(path: str) -> Answer:
-    """A picture for whoever looks at the pages: a grey card with its name."""
+    """Draw a grey card with the picture's name for whoever looks at the pages."""
     name = escape(path.rpartition("/")[2])
     body = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">'

@@ -27,7 +27,7 @@ SECOND = "gazette"
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One picture, by the name under which stories ask for it."""
+    """Hold one picture, by the name under which stories ask for it."""
 
     name: str
     caption: str
@@ -36,7 +36,9 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story.  ``text`` holds its paragraphs; ``!name`` stands for a picture, ``%video`` for a film.
+    """Hold one story.
+
+    ``text`` holds its paragraphs; ``!name`` stands for a picture, ``%video`` for a film.
 
     ``date`` is None for the fresh story, which is published when it is first asked for and edited soon after.
     ``forms`` are other forms of its page, ``redirects`` the chain of addresses that leads to it, ``parameters`` a
@@ -66,38 +68,38 @@ class Story:
 
     @property
     def path(self) -> str:
-        """The path of its page."""
+        """Return the path of its page."""
         return f"/{self.section}/{self.slug}"
 
     @property
     def pieces(self) -> list[str]:
-        """The paragraphs and pictures in reading order."""
+        """Return the paragraphs and pictures in reading order."""
         return [piece.strip() for piece in self.text.strip().split("\n\n") if piece.strip()]
 
     @property
     def opening(self) -> str:
-        """The first paragraph."""
+        """Return the first paragraph."""
         return self.pieces[0]
 
     def published(self, at: datetime) -> Story:
-        """The fresh story as it was first published."""
+        """Return the fresh story as it was first published."""
         return replace(self, date=at)
 
     def edited(self, at: datetime) -> Story:
-        """The fresh story as it reads after its edit."""
+        """Return the fresh story as it reads after its edit."""
         return replace(self, title=self.edited_title, text=self.edited_text, modified=at)
 
 
 @cache
 def read_photos() -> dict[str, Photo]:
-    """The pictures by name."""
+    """Read the pictures by name."""
     tables = tomllib.loads((FOLDER / "photos.toml").read_text("utf-8"))
     return {name: Photo(name, table["caption"], table["credit"]) for name, table in tables.items()}
 
 
 @cache
 def read_stories() -> dict[str, Story]:
-    """Every story by slug, in the order of the front page."""
+    """Read every story by slug, in the order of the front page."""
     stories: dict[str, Story] = {}
     for file, section in SECTIONS.items():
         tables = tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))["story"]
@@ -107,7 +109,10 @@ def read_stories() -> dict[str, Story]:
 
 
 def story_from(table: dict[str, Any], file: str, section: str, earlier: dict[str, Story]) -> Story:
-    """The story of one table; a syndicated copy takes title, author, text and pictures from the ``earlier`` one."""
+    """Read the story of one table.
+
+    A syndicated copy takes title, author, text and pictures from the ``earlier`` one.
+    """
     values = dict(table)
     original = earlier.get(values.pop("copy_of", ""))
     if original is not None:

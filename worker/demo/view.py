@@ -15,7 +15,7 @@ STYLES = {"stored": "green", "revised": "bold green", "refused": "yellow", "gone
 
 
 def live(progress: Progress, seconds: float) -> RenderableType:
-    """The progress as a panel, for a terminal that can be redrawn."""
+    """Lay the progress out as a panel, for a terminal that can be redrawn."""
     totals = progress.totals
     table = Table.grid(padding=(0, 3))
     rows = [
@@ -31,7 +31,7 @@ def live(progress: Progress, seconds: float) -> RenderableType:
 
 
 def event_line(event: Event) -> Text:
-    """One outcome in a line: the step, its word, the path, and the reason where that says more."""
+    """Put one outcome into a line: step, word, path, reason."""
     said = "" if event.reason in ("ok", "new", event.word) else f"  ({event.reason})"
     line = Text(f"{event.step:6}", style="dim").append(f"{event.word:10}", style=STYLES.get(event.word, "default"))
     parts = urlsplit(event.url)
@@ -39,7 +39,7 @@ def event_line(event: Event) -> Text:
 
 
 def line(progress: Progress, seconds: float) -> str:
-    """The progress in one plain line."""
+    """Put the progress into one plain line."""
     totals = progress.totals
     return (
         f"{seconds:4.0f} s  {progress.polled} of {progress.feeds} feeds polled, {progress.found} addresses, "
@@ -49,7 +49,7 @@ def line(progress: Progress, seconds: float) -> str:
 
 
 def summary(progress: Progress, copies: int) -> dict[str, int]:
-    """The figures of a finished crawl; ``copies`` is how often the pages say its captions."""
+    """Sum up a finished crawl; ``copies`` is how often pages say its captions."""
     totals = progress.totals
     return {
         "sources": progress.sources,
@@ -71,7 +71,7 @@ def summary(progress: Progress, copies: int) -> dict[str, int]:
 
 
 def summary_table(progress: Progress, copies: int, seconds: float) -> RenderableType:
-    """The figures of a finished crawl, each with a word on what it means."""
+    """Lay out the figures of a finished crawl, each with its meaning."""
     figures = summary(progress, copies)
     rows = [
         ("sources", "{sources}", "{feeds} feeds, sitemaps and section pages polled"),

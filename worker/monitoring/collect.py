@@ -32,7 +32,10 @@ Read = TypeVar("Read")
 
 
 def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
-    """The facts at this moment, with the warnings they give; ``counters`` adds the tallies that metrics need."""
+    """Collect the facts at this moment and the warnings they give.
+
+    ``counters`` adds the counted outcomes that metrics need.
+    """
     database, read = try_database(lambda: read_database(runtime, now, counters))
     heartbeats: list[Heartbeat] = read.pop("heartbeats", [])
     backlogs = read.pop("backlogs", {})
@@ -63,7 +66,7 @@ def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
 
 
 def try_database(read: Callable[[], dict[str, Any]]) -> tuple[Server, dict[str, Any]]:
-    """What the database says; or nothing, and why."""
+    """Ask the database; return what it says, or why it does not."""
     try:
         return Server(), read()
     except SettingsError as error:
@@ -74,7 +77,7 @@ def try_database(read: Callable[[], dict[str, Any]]) -> tuple[Server, dict[str, 
 
 
 def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, Any]:
-    """The facts that stand in the database, by name."""
+    """Read the facts that stand in the database, by name."""
     require_current(runtime.engine)
     overview = runtime.overview
     return {
@@ -94,7 +97,7 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
 
 
 def try_redis(runtime: Runtime, now: datetime) -> tuple[Server, dict[str, tuple[int | None, float | None]], int | None]:
-    """What Redis says: its server, each queue's messages and the age of the oldest, the unacknowledged; or why not."""
+    """Ask Redis for each queue's messages and their age, or why it does not answer."""
     queues = runtime.queues
     try:
         clock, used = queues.clock(), queues.used_memory()
@@ -108,7 +111,7 @@ def try_redis(runtime: Runtime, now: datetime) -> tuple[Server, dict[str, tuple[
 
 
 def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Server:
-    """The archive's size when it was last measured, and the room left where it is a folder."""
+    """Return the archive's last measured size, and the room left in a folder."""
     size, at = (int(measured[0]), measured[1]) if measured else (None, None)
     parts = urlsplit(runtime.settings.archive_url)
     if parts.scheme != "file":
@@ -119,11 +122,11 @@ def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Se
 
 
 def node_of(heartbeat: Heartbeat, now: datetime) -> Node:
-    """The node of a heartbeat."""
+    """Describe the node of a heartbeat."""
     silent = silence(heartbeat, now)
     return Node(heartbeat.node, heartbeat.queues, silent, silent <= SILENT_AFTER, heartbeat.started_at)
 
 
 def ahead(clock: datetime | None, now: datetime) -> float | None:
-    """The seconds by which a server's clock is ahead of ours."""
+    """Return the seconds by which a server's clock is ahead of ours."""
     return None if clock is None else round((clock - now).total_seconds(), 3)

@@ -34,7 +34,7 @@ SIGNALS: dict[str, Callable[[Reading], bool]] = {
 
 
 def find_drifts(pages: Sequence[Reading], since: datetime | None = None) -> tuple[str, ...]:
-    """The signals (text, date, author, ...) that the newest pages lack though those before them had it.
+    """Find the signals that the newest pages lack though those before had them.
 
     ``pages`` stand the newest first; with ``since`` only pages from before that moment are history.
     """
@@ -44,7 +44,9 @@ def find_drifts(pages: Sequence[Reading], since: datetime | None = None) -> tupl
 
 
 def parted(pages: Sequence[Reading], size: int, since: datetime | None = None) -> tuple[list[Reading], list[Reading]]:
-    """The newest reading of each of the ``size`` last pages, and what was read before these, and before the moment.
+    """Part the newest reading of the ``size`` last pages from those before.
+
+    Before them, and before the moment.
 
     The history holds earlier copies of the same pages too: a source that is fetched anew as a whole, after its markup
     has changed, has no other.
@@ -58,7 +60,7 @@ def parted(pages: Sequence[Reading], size: int, since: datetime | None = None) -
 
 
 def drifts_of(recent: Sequence[Reading], history: Sequence[Reading]) -> list[str]:
-    """The signals that one window of recent pages lacks more often than chance lets its history explain."""
+    """Find the signals that recent pages lack more often than chance explains."""
     if len(history) < LEAST_HISTORY:
         return []
     usual = median(reading.signals.words for reading in history)
@@ -74,12 +76,15 @@ def drifts_of(recent: Sequence[Reading], history: Sequence[Reading]) -> list[str
 
 
 def chance(least: int, size: int, share: float) -> float:
-    """The probability that ``least`` or more of ``size`` pages lack what a ``share`` of all lacks (binomial)."""
+    """Return the binomial probability that ``least`` or more of ``size`` pages lack a signal.
+
+    ``share`` is the share of all pages that lack it.
+    """
     return sum(comb(size, n) * share**n * (1 - share) ** (size - n) for n in range(least, size + 1))
 
 
 def means(readings: Sequence[Reading]) -> Means:
-    """The readings in short."""
+    """Summarise the readings."""
     count = len(readings)
 
     def mean(number: Callable[[Reading], float]) -> float:

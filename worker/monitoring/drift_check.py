@@ -16,7 +16,7 @@ ACCEPTED_AFTER = timedelta(days=14)
 
 
 def judge_sources(quality: Quality, now: datetime) -> list[str]:
-    """The signals that newly drifted, as ``source key: signal``."""
+    """Judge every source; return what newly drifted, as ``source key: signal``."""
     news = []
     for source_id, since in quality.changed_since_judged():
         if since is not None and now - since > ACCEPTED_AFTER:
@@ -28,12 +28,15 @@ def judge_sources(quality: Quality, now: datetime) -> list[str]:
 
 
 def judgements(quality: Quality) -> list[Judgement]:
-    """What was last judged of every source, with a page to look at where one drifts."""
+    """Return each source's last judgement, with a page to look at where one drifts."""
     return [replace(j, example=find_example(quality, j)) if j.drifts else j for j in quality.judgements()]
 
 
 def find_example(quality: Quality, judgement: Judgement) -> str | None:
-    """The address of the newest page that lacks what its source no longer gives; the one of fewest words for text."""
+    """Find the newest page that lacks what its source no longer gives.
+
+    For text it is the one of fewest words.
+    """
     pages = quality.readings(judgement.source_id, max(WINDOWS))
     lacks = SIGNALS[judgement.drifts[0]]
     found = min(pages, key=lambda page: (not lacks(page), page.signals.words), default=None)
@@ -41,7 +44,7 @@ def find_example(quality: Quality, judgement: Judgement) -> str | None:
 
 
 def judge_source(quality: Quality, source_id: int, since: datetime | None, now: datetime) -> tuple[str, ...]:
-    """The signals of one source that drift, now judged."""
+    """Judge one source, and return its signals that drift."""
     pages = quality.readings(source_id, MOST_PARSES)
     if since is not None:
         # However many pages followed the break, the history is what was before it.

@@ -6,7 +6,7 @@ UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def span(seconds: float) -> str:
-    """A duration in its largest whole unit: ``7 min``, ``3 h``, ``now`` below a second."""
+    """Format a duration in its largest whole unit: ``7 min``, ``now`` below a second."""
     for size, unit in UNITS:
         if seconds >= size:
             return f"{seconds / size:.0f} {unit}" if seconds >= 10 * size or unit == "s" else short(seconds, size, unit)
@@ -14,18 +14,18 @@ def span(seconds: float) -> str:
 
 
 def short(seconds: float, size: int, unit: str) -> str:
-    """A duration below ten of its unit, with one decimal where that says more."""
+    """Format a duration, with one decimal below ten of its unit."""
     number = f"{seconds / size:.1f}".removesuffix(".0")
     return f"{number} {unit}"
 
 
 def whole(number: int) -> str:
-    """A whole number with its thousands apart: ``1,240``."""
+    """Format a whole number with its thousands apart: ``1,240``."""
     return f"{number:,}"
 
 
 def size(count: int | None) -> str:
-    """A number of bytes in a unit that leaves at most four digits; ``?`` where it is not known."""
+    """Format bytes in a unit that leaves at most four digits; ``?`` where not known."""
     if count is None:
         return "?"
     number = float(count)

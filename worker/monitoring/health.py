@@ -19,7 +19,7 @@ BEAT_SILENT = 90.0
 
 
 def ask_health(queue: str, node: str | None = None) -> tuple[bool, str]:
-    """Whether this machine's worker of a queue (or beat, or another node) is healthy, and one line that says why.
+    """Ask whether this machine's worker of a queue (or beat) is healthy, and why.
 
     Loads next to nothing, for containers ask every half minute.  Raises CopydeskError where it cannot be known.
     """
@@ -30,7 +30,7 @@ def ask_health(queue: str, node: str | None = None) -> tuple[bool, str]:
 
 
 def judge_health(node: str, found: Heartbeat | None, now: datetime) -> tuple[bool, str]:
-    """Whether the node (or beat) of that sign of life is healthy, and one line that says why."""
+    """Judge a sign of life: whether the node is healthy, and one line why."""
     if found is None:
         return False, f"{node}: no sign of life is known: it has not started, or cannot reach the database"
     limit = BEAT_SILENT if node == BEAT else SILENT_AFTER
@@ -41,5 +41,5 @@ def judge_health(node: str, found: Heartbeat | None, now: datetime) -> tuple[boo
 
 
 def silence(heartbeat: Heartbeat, now: datetime) -> float:
-    """The seconds since the last sign of life; below zero where the node's clock is ahead of ours."""
+    """Return the seconds since the last sign of life; negative for a clock ahead."""
     return (now - heartbeat.at).total_seconds()

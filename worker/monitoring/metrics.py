@@ -19,7 +19,7 @@ QUEUE_OF_STEP = {"poll": "discover", "fetch": "fetch", "parse": "parse"}
 
 
 def families(facts: Facts) -> Iterator[Metric]:
-    """Every metric of one look; what could not be read has no samples."""
+    """Return every metric of one look; what could not be read has no samples."""
     yield from servers(facts)
     yield from workers(facts)
     yield from queues(facts)
@@ -31,7 +31,7 @@ def families(facts: Facts) -> Iterator[Metric]:
 
 
 def gauge(name: str, doc: str, samples: Iterable[tuple[dict[str, str], float | None]]) -> GaugeMetricFamily:
-    """A gauge with its samples; those that are not known are left out."""
+    """Make a gauge of the samples that are known."""
     family = GaugeMetricFamily(f"copydesk_{name}", doc)
     for labels, value in samples:
         if value is not None:
@@ -40,7 +40,7 @@ def gauge(name: str, doc: str, samples: Iterable[tuple[dict[str, str], float | N
 
 
 def servers(facts: Facts) -> Iterator[Metric]:
-    """What the crawl stands on."""
+    """Return the metrics of what the crawl stands on."""
     up = [({"server": "database"}, not facts.database.problem), ({"server": "redis"}, not facts.redis.problem)]
     yield gauge("server_up", "Whether the server answers.", up)
     yield gauge("database_bytes", "Size of the database on its disk.", [({}, facts.database.size)])
@@ -53,7 +53,7 @@ def servers(facts: Facts) -> Iterator[Metric]:
 
 
 def workers(facts: Facts) -> Iterator[Metric]:
-    """Who is there."""
+    """Return the metrics of who is there."""
     alive = [({"queue": queue.name}, queue.workers) for queue in facts.queues]
     yield gauge("workers", "Live workers that take from the queue.", alive)
     silent = [({"node": node.name}, max(0.0, node.silent)) for node in facts.nodes]
@@ -62,7 +62,7 @@ def workers(facts: Facts) -> Iterator[Metric]:
 
 
 def queues(facts: Facts) -> Iterator[Metric]:
-    """What waits."""
+    """Return the metrics of what waits."""
     named = [({"queue": queue.name}, queue) for queue in facts.queues]
     yield gauge("queue_messages", "Messages that wait.", [(labels, queue.messages) for labels, queue in named])
     # An empty queue has waited no time; one that cannot be read has no sample.
@@ -76,7 +76,7 @@ def queues(facts: Facts) -> Iterator[Metric]:
 
 
 def work(facts: Facts) -> Iterator[Metric]:
-    """What is held back or given up."""
+    """Return the metrics of what is held back or given up."""
     held: dict[str, int] = {}
     for host in facts.hosts:
         held[host.reason] = held.get(host.reason, 0) + 1
@@ -89,7 +89,7 @@ def work(facts: Facts) -> Iterator[Metric]:
 
 
 def sources(facts: Facts) -> Iterator[Metric]:
-    """How fresh each source is."""
+    """Return the metrics of how fresh each source is."""
 
     def age(at: datetime | None) -> float | None:
         return None if at is None else (facts.at - at).total_seconds()
@@ -107,7 +107,7 @@ def sources(facts: Facts) -> Iterator[Metric]:
 
 
 def quality(facts: Facts) -> Iterator[Metric]:
-    """How well each source's pages are read, lately and before."""
+    """Return the metrics of how well each source's pages are read."""
     rows = [
         ({"source": judged.source, "pages": pages}, means)
         for judged in facts.quality
@@ -128,7 +128,7 @@ def quality(facts: Facts) -> Iterator[Metric]:
 
 
 def counters(tallies: Iterable[Tally]) -> Iterator[Metric]:
-    """How often everything happened."""
+    """Return the metrics of how often everything happened."""
     outcomes: dict[tuple[str, str, str], int] = {}
     failures: dict[tuple[str, str], int] = {}
     revisions: dict[str, int] = {}
@@ -151,7 +151,7 @@ def counters(tallies: Iterable[Tally]) -> Iterator[Metric]:
 def counter(
     name: str, doc: str, labels: tuple[str, ...], samples: Iterable[tuple[tuple[str, ...], int]]
 ) -> CounterMetricFamily:
-    """A counter with its samples."""
+    """Make a counter with its samples."""
     family = CounterMetricFamily(f"copydesk_{name}", doc, labels=labels)
     for values, count in samples:
         family.add_metric(values, count)
@@ -159,7 +159,7 @@ def counter(
 
 
 def durations(tallies: Iterable[Tally]) -> Iterator[Metric]:
-    """How long fetches (by class of status) and parses took."""
+    """Return how long fetches (by class of status) and parses took."""
     timed = [tally for tally in tallies if tally.slot != UNTIMED]
     fetches = HistogramMetricFamily("copydesk_fetch_seconds", "Duration of fetches.", labels=("status",))
     answers = sorted({tally.answer for tally in timed if tally.step == "fetch"})
@@ -173,7 +173,7 @@ def durations(tallies: Iterable[Tally]) -> Iterator[Metric]:
 
 
 def histogram(tallies: Iterable[Tally]) -> tuple[list[tuple[str, float]], float]:
-    """The cumulative buckets of the tallies, and the sum of their seconds."""
+    """Sum counted outcomes up to cumulative buckets, and their seconds."""
     counts, seconds = [0] * (len(BOUNDS) + 1), 0.0
     for tally in tallies:
         counts[tally.slot] += tally.count

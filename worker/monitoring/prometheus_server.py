@@ -20,22 +20,25 @@ SILENCE = 10.0
 
 
 class Deployment(Collector):
-    """The deployment, looked at whenever it is asked."""
+    """Look at the deployment whenever Prometheus asks."""
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
 
     def collect(self) -> Iterator[Metric]:
-        """Every metric at this moment."""
+        """Return every metric at this moment."""
         yield from families(look(self.runtime, utc_now(), counters=True))
 
     def describe(self) -> list[Metric]:
-        """Nothing: a database that is down must not keep the process from starting."""
+        """Return no metric, so that a database that is down stops no start."""
         return []
 
 
 def serve_metrics(runtime: Runtime, host: str, port: int, *, silence: float = SILENCE) -> tuple[WSGIServer, Thread]:
-    """The running server and its thread; port 0 takes a free one, ``silence`` is how long a client may say nothing."""
+    """Start the server of metrics; return it and its thread.
+
+    Port 0 takes a free one; ``silence`` is how many seconds a client may say nothing.
+    """
     registry = CollectorRegistry()
     registry.register(Deployment(runtime))
     server, thread = start_http_server(port, addr=host, registry=registry)

@@ -12,7 +12,9 @@ from worker.storage.monitoring.parse_quality import Judgement
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One thing the crawl stands on: what is wrong with it (None: it answers), its size in bytes, its clock.
+    """Describe one thing the crawl stands on.
+
+    What is wrong with it (None: it answers), its size in bytes, its clock.
 
     ``ahead`` is by how many seconds its clock is ahead of ours, ``free`` the bytes left on its disk.
     """
@@ -26,7 +28,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One worker: the queues it takes from, and for how many seconds it has given no sign of life."""
+    """Describe one worker: its queues, and the seconds since its last sign of life."""
 
     name: str
     queues: tuple[str, ...]
@@ -37,7 +39,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One queue: messages that wait and the oldest's age in seconds, its live workers, and its rows."""
+    """Describe one queue: messages, the oldest's age in seconds, live workers, rows."""
 
     name: str
     messages: int | None
@@ -48,7 +50,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything one look shows; what could not be read is None or empty, and its server says why."""
+    """Hold everything one look shows.
+
+    What could not be read is None or empty, and its server says why.
+    """
 
     at: datetime
     version: str

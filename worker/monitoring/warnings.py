@@ -32,7 +32,7 @@ DRIFTS = {
 
 
 def find_warnings(facts: Facts) -> Iterator[str]:
-    """The warnings of one look."""
+    """Return the warnings of one look."""
     yield from (server.problem for server in (facts.database, facts.redis, facts.archive) if server.problem)
     if not facts.database.problem:
         yield from silent_queues(facts)
@@ -46,7 +46,7 @@ def find_warnings(facts: Facts) -> Iterator[str]:
 
 
 def silent_queues(facts: Facts) -> Iterator[str]:
-    """The queues that no live worker serves."""
+    """Warn of the queues that no live worker serves."""
     for queue in facts.queues:
         if queue.workers:
             continue
@@ -59,7 +59,7 @@ def silent_queues(facts: Facts) -> Iterator[str]:
 
 
 def silent_nodes(facts: Facts) -> Iterator[str]:
-    """The nodes that gave no sign of life, where others still serve their queues."""
+    """Warn of silent nodes whose queues others still serve."""
     served = {queue.name for queue in facts.queues if queue.workers}
     for node in facts.nodes:
         if not node.alive and set(node.queues) <= served:
@@ -67,7 +67,7 @@ def silent_nodes(facts: Facts) -> Iterator[str]:
 
 
 def silent_beat(facts: Facts) -> Iterator[str]:
-    """That nothing is dispatched, unless the silence has a nearer cause."""
+    """Warn that nothing is dispatched, unless the silence has a nearer cause."""
     if not any(queue.workers for queue in facts.queues if queue.name == "upkeep") or facts.redis.problem:
         return
     if facts.beat_silent is None:
@@ -77,7 +77,7 @@ def silent_beat(facts: Facts) -> Iterator[str]:
 
 
 def waiting_queues(facts: Facts) -> Iterator[str]:
-    """The queues whose messages wait too long, and whether they grow."""
+    """Warn of queues whose messages wait too long, and say whether they grow."""
     for queue in facts.queues:
         if queue.oldest is None or queue.oldest <= OLDEST:
             continue
@@ -87,19 +87,22 @@ def waiting_queues(facts: Facts) -> Iterator[str]:
 
 
 def is_growing(queue: Queue, facts: Facts) -> bool:
-    """Whether more came to the parse queue of late than left it; the others are fed from outside, at beat's pace."""
+    """Tell whether more came to the parse queue of late than left it.
+
+    The others are fed from outside, at beat's pace.
+    """
     if queue.workers == 0:
         return True
     return queue.name == "parse" and sum(facts.by_minute.get("fetch", ())) > sum(facts.by_minute.get("parse", ()))
 
 
 def waiting(queue: Queue) -> int:
-    """What waits for a queue's workers: its messages, and the rows that are due and not yet sent."""
+    """Count a queue's messages and the rows that are due and not yet sent."""
     return (queue.messages or 0) + (queue.backlog.due if queue.backlog and queue.name != "fetch" else 0)
 
 
 def bad_outcomes(facts: Facts) -> Iterator[str]:
-    """The steps of which most failed within the hour, with the most frequent reason."""
+    """Warn of the steps of which most failed within the hour."""
     for step in ("poll", "fetch", "parse"):
         mine = [count for count in facts.outcomes if count.step == step]
         total, bad = sum(count.count for count in mine), [count for count in mine if count.word in BAD]
@@ -109,7 +112,7 @@ def bad_outcomes(facts: Facts) -> Iterator[str]:
 
 
 def bad_sources(facts: Facts) -> Iterator[str]:
-    """The sources that cannot be polled, or are not polled though they are due."""
+    """Warn of sources whose polls fail, or that are not polled though due."""
     for source in facts.sources:
         if source.state != "active":
             continue
@@ -122,7 +125,7 @@ def bad_sources(facts: Facts) -> Iterator[str]:
 
 
 def drifting_sources(facts: Facts) -> Iterator[str]:
-    """The sources whose pages are read worse than before."""
+    """Warn of the sources whose pages are read worse than before."""
     for judged in facts.quality:
         for drift in judged.drifts:
             since = f" since {judged.drifting_since:%Y-%m-%d %H:%M} UTC" if judged.drifting_since else ""
@@ -134,7 +137,7 @@ def drifting_sources(facts: Facts) -> Iterator[str]:
 
 
 def bad_places(facts: Facts) -> Iterator[str]:
-    """Disks that fill and clocks that differ."""
+    """Warn of disks that fill and clocks that differ."""
     if facts.archive.free is not None and facts.archive.free < LEAST_FREE:
         yield f"archive: only {facts.archive.free / (1 << 20):,.0f} MB are left on its disk: make room, or prune"
     for name, server in (("the database's", facts.database), ("Redis's", facts.redis)):

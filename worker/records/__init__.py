@@ -24,7 +24,7 @@ TEASER_KINDS: tuple[TeaserKind, ...] = get_args(TeaserKind)
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One author: a clean name, and the page about them where the article links to it."""
+    """Name one author, with the page about them where the article links to it."""
 
     name: str
     url: str | None = None
@@ -32,7 +32,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the article in reading order.
+    """Hold one piece of the article in reading order.
 
     ``text`` is empty for images, the visible words of an embed for embeds.  ``level`` is 1 to 6 for headings, ``items``
     the entries of a list or the rows of a table (cells joined with a tab), ``image`` an index into ``Article.images``,
@@ -51,7 +51,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ImageVersion:
-    """One rendition of a picture; ``width`` in pixels where the page says it."""
+    """Name one rendition of a picture; ``width`` in pixels where stated."""
 
     url: str
     width: int | None = None
@@ -59,7 +59,7 @@ class ImageVersion:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One picture or video poster of the article with its one caption and its credit."""
+    """Hold one picture or video poster with its one caption and its credit."""
 
     url: str | None
     media: Literal["image", "video"] = "image"
@@ -73,7 +73,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """One promo on the page for one other piece; ``variants`` are its other headlines (alt text, title attribute)."""
+    """Hold one promo of another piece.
+
+    ``variants`` are its other headlines (alt text, title attribute).
+    """
 
     url: str
     headline: str
@@ -89,7 +92,7 @@ class Teaser:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says, normalised; ``as_dict`` is its documented plain form."""
+    """Hold what a page says, normalised; ``as_dict`` is its documented form."""
 
     url: str
     canonical_url: str
@@ -118,13 +121,16 @@ class Article:
     extractor_version: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """A JSON-ready dict with one key per field; dates in ISO 8601 with offset, tuples as lists."""
+        """Return a JSON-ready dict, a key per field.
+
+        Dates in ISO 8601 with offset, tuples as lists.
+        """
         return {f.name: plain(getattr(self, f.name)) for f in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractionRules:
-    """One source's optional CSS selectors, each beating the generic evidence for its field while it is valid."""
+    """Hold a source's CSS selectors, which beat the generic evidence while valid."""
 
     body: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
@@ -139,7 +145,7 @@ class ExtractionRules:
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """How a source's feeds, sitemaps and listings are polled; ``interval`` in seconds, ``cron`` in UTC."""
+    """Say how a source is polled; ``interval`` in seconds, ``cron`` in UTC."""
 
     mode: Literal["fixed", "cron", "adaptive"] = "adaptive"
     interval: float = 900.0
@@ -148,7 +154,7 @@ class Polling:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One publication to crawl, as its file in config/sources/ states it; durations in seconds."""
+    """Describe one publication to crawl, as its file states it; durations in seconds."""
 
     slug: str
     name: str
@@ -175,7 +181,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One article as a feed, sitemap or listing announces it; also the evidence handed to the extraction."""
+    """Hold one article as a feed, sitemap or listing announces it.
+
+    It is also the evidence handed to the extraction.
+    """
 
     url: str
     title: str | None = None
@@ -192,7 +201,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed, sitemap or listing says: its entries, child sitemaps, and the least seconds between polls."""
+    """Hold a feed's entries, child sitemaps, and the least seconds between polls."""
 
     entries: tuple[FeedEntry, ...] = ()
     children: tuple[FeedEntry, ...] = ()
@@ -203,7 +212,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What one HTTP exchange brought, redirects not followed; header names in lower case.
+    """Hold one HTTP answer, redirects not followed; header names in lower case.
 
     ``elapsed`` and ``waited`` are the seconds until all of it and until its head had come.
     """
@@ -218,13 +227,13 @@ class Response:
 
     @property
     def content_type(self) -> str | None:
-        """The Content-Type header as sent, parameters included."""
+        """Return the Content-Type header as sent, parameters included."""
         return self.headers.get("content-type")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One archived fetch of a page: everything a parse needs, so that a later parse gives what one then would have."""
+    """Hold one archived fetch, complete enough for a parse at any later time."""
 
     url: str
     final_url: str
@@ -240,7 +249,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """A text's sketch: sorted 64-bit shingle hashes below the sampling bound, and the exact hash of the whole."""
+    """Hold a text's sketch and the exact hash of the whole.
+
+    The sketch is the sorted 64-bit shingle hashes below the sampling bound.
+    """
 
     exact: str
     sketch: tuple[int, ...]
@@ -258,7 +270,7 @@ OutcomeWord: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one step on one row ended: the word, the reason, and a sentence for a person."""
+    """Say how one step on one row ended: word, reason, and a sentence."""
 
     step: Step
     word: OutcomeWord
@@ -272,7 +284,7 @@ def readable_text(blocks: tuple[Block, ...]) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The JSON-ready form of a record or of anything a record holds."""
+    """Return the JSON-ready form of a record or of anything a record holds."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple | list):

@@ -21,7 +21,7 @@ Why = Literal["poll", "recrawl", "reparse", "manual"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to send: the step to do on a row, and the token that makes it the one that counts."""
+    """Name a step to do on a row, and the token that makes it count."""
 
     step: Step
     row_id: int
@@ -30,7 +30,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What is known of a host's robots.txt; ``status`` None means it was never answered."""
+    """Hold a host's robots.txt; ``status`` None means it was never answered."""
 
     text: str | None = None
     status: int | None = None
@@ -41,7 +41,10 @@ class Robots:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A started step on one row; where it takes a request, ``starts_at`` is the moment its host's slot begins."""
+    """Hold a started step on one row.
+
+    Where it takes a request, ``starts_at`` is the moment its host's slot begins.
+    """
 
     step: Step
     row_kind: RowKind
@@ -61,7 +64,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class PollClaim(Claim):
-    """A started poll, and how the feed's earlier polls went."""
+    """Hold a started poll, and how the feed's earlier polls went."""
 
     kind: FeedKind = "feed"
     feed_url: str = ""
@@ -76,7 +79,7 @@ class PollClaim(Claim):
 
 @dataclass(frozen=True, slots=True)
 class FetchClaim(Claim):
-    """A started fetch, and what an earlier fetch of the page left."""
+    """Hold a started fetch, and what an earlier fetch of the page left."""
 
     via: Via = "feed"
     why: Why = "poll"
@@ -93,7 +96,7 @@ class FetchClaim(Claim):
 
 @dataclass(frozen=True, slots=True)
 class ParseClaim(Claim):
-    """A started parse of one archived page; ``aliases`` are the addresses that led to it."""
+    """Hold a started parse; ``aliases`` are the addresses that led to its page."""
 
     why: Why = "poll"
     depth: int = 0
@@ -105,7 +108,7 @@ class ParseClaim(Claim):
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """The row cannot start before ``until``; it was put back, and no attempt was counted."""
+    """Say that a row was put back uncounted, and cannot start before ``until``."""
 
     until: datetime
     reason: str
@@ -113,7 +116,7 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """How a host is left alone after an answer: until when, why, and the back-off it has come to."""
+    """Say until when a host is left alone, why, and its back-off."""
 
     until: datetime | None = None
     reason: str | None = None
@@ -122,7 +125,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An address found that was admitted to the frontier."""
+    """Name an address found that was admitted to the frontier."""
 
     url: str
     via: Via
@@ -138,7 +141,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well a page was read, in numbers that are alike on all good pages of one source."""
+    """Measure how well a page was read, alike on a source's good pages."""
 
     words: int
     dated: bool
@@ -149,7 +152,9 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """How a claim ended: the outcome, when the row is due again (None: not by itself), and what the exchange was.
+    """Say how a claim ended: outcome, next due moment, what the exchange was.
+
+    A due moment of None means: not by itself.
 
     A retry that is ``forgiven`` counts as no attempt: what went wrong (a full disk) was no fault of the row.
     ``seen_at`` is a moment at which the host had certainly seen the request (None: ``now``).
@@ -169,7 +174,7 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class PollFinish(Finish):
-    """How a poll ended; ``children`` are the sitemaps that an index named."""
+    """Say how a poll ended; ``children`` are the sitemaps that an index named."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -185,7 +190,7 @@ class PollFinish(Finish):
 
 @dataclass(frozen=True, slots=True)
 class FetchFinish(Finish):
-    """How a fetch ended; ``page`` is the archived page where there is a new one, ``target`` where a redirect leads."""
+    """Say how a fetch ended: the archived page, or the redirect's target, if any."""
 
     page: Page | None = None
     target: Candidate | None = None

@@ -35,13 +35,16 @@ CONTACT = "an agent name with a contact, such as 'Copydesk/1.0 (+https://example
 
 
 def setting(kind: Kind, default: Any, doc: str) -> Any:
-    """A field of Settings with its kind and the sentence that documents it."""
+    """Make a field of Settings with its kind and the sentence that documents it."""
     return field(default=default, metadata={"kind": kind, "doc": doc})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting; durations in seconds, sizes in bytes.  ``copydesk config show`` prints them."""
+    """Hold every setting; durations in seconds, sizes in bytes.
+
+    ``copydesk config show`` prints them.
+    """
 
     # Where things are.
     database_url: str = setting(
@@ -136,7 +139,10 @@ class Settings:
 
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
-    """The settings of this process.  Raises SettingsError that names key, value, what is allowed, and the file."""
+    """Load the settings of this process.
+
+    Raises SettingsError that names key, value, what is allowed, and the file.
+    """
     is_ours, environ = environ is None, os.environ if environ is None else environ
     path = (folder or Path(environ.get("COPYDESK_CONFIG_DIR", "config"))) / "settings.toml"
     values: dict[str, Any] = {}
@@ -157,7 +163,10 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
 
 
 def check_order(settings: Settings) -> None:
-    """Nothing.  Raises SettingsError where work would count as crashed while it may still be going on."""
+    """Check that no work counts as crashed while it may still be going on.
+
+    Raises SettingsError where it would.
+    """
     for shorter, longer, between in LONGER:
         least = getattr(settings, shorter) + between
         if getattr(settings, longer) < least:
@@ -166,7 +175,10 @@ def check_order(settings: Settings) -> None:
 
 
 def read_value(kind: Kind, value: Any, where: str) -> Any:
-    """The value as its kind reads it.  Raises SettingsError: where, what stands there, what is allowed."""
+    """Read a value as its kind does.
+
+    Raises SettingsError: where, what stands there, what is allowed.
+    """
     try:
         return kind.read(value)
     except UNREADABLE as error:
@@ -176,12 +188,15 @@ def read_value(kind: Kind, value: Any, where: str) -> Any:
 
 
 def hide_password(text: str) -> str:
-    """The text without the user and the password that a URL in it may carry, before its host or in its query."""
+    """Hide the user and the password that a URL in a text may carry.
+
+    They stand before its host or in its query.
+    """
     return _QUERY_PASSWORD.sub(r"\1***", _USERINFO.sub(r"\1***@", text))
 
 
 def misspelt(environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables of ours that name no setting and nearly name one, each with the one probably meant."""
+    """Find variables that nearly name a setting, each with the one probably meant."""
     known = [PREFIX + f.name.upper() for f in fields(Settings)]
     unknown = [name for name in environ if name.startswith(PREFIX) and name not in known]
     close = {name: difflib.get_close_matches(name, known, n=1, cutoff=0.9) for name in sorted(unknown)}
@@ -189,7 +204,10 @@ def misspelt(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file.  Raises SettingsError with file and line where it is none."""
+    """Read the tables of a TOML file.
+
+    Raises SettingsError with file and line where it is none.
+    """
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:  # Numbers of thousands of digits, and lists nested as deep.
@@ -199,7 +217,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def line_of(path: Path, key: str, table: str | None = None) -> int:
-    """The 1-based line that sets ``key`` (inside ``[table]`` where one is named); 1 where none is found."""
+    """Return the 1-based line that sets ``key``; 1 where none is found.
+
+    With ``table``, only lines inside ``[table]`` count.
+    """
     inside = table is None
     for count, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
         if table is not None and line.strip().startswith("["):

@@ -16,14 +16,17 @@ _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of value: ``read`` takes it from TOML or a string, or raises ValueError; ``allowed`` says what fits."""
+    """Describe one kind of value.
+
+    ``read`` takes it from TOML or a string, or raises ValueError; ``allowed`` says what fits.
+    """
 
     allowed: str
     read: Callable[[Any], Any]
 
 
 def text(pattern: str | None = None, allowed: str = "a text") -> Kind:
-    """A string, white space at its ends gone, that matches ``pattern`` as a whole."""
+    """Take a string, stripped, that matches ``pattern`` as a whole."""
 
     def read(value: Any) -> str:
         if not isinstance(value, str) or (pattern and not re.fullmatch(pattern, value.strip())):
@@ -34,7 +37,7 @@ def text(pattern: str | None = None, allowed: str = "a text") -> Kind:
 
 
 def choice(*words: str) -> Kind:
-    """One of some words."""
+    """Take one of some words."""
 
     def read(value: Any) -> str:
         if value not in words:
@@ -45,7 +48,7 @@ def choice(*words: str) -> Kind:
 
 
 def flag() -> Kind:
-    """true or false; from the environment also 1, 0, yes, no, on, off."""
+    """Take true or false; from the environment also 1, 0, yes, no, on, off."""
     words = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
     def read(value: Any) -> bool:
@@ -55,7 +58,7 @@ def flag() -> Kind:
 
 
 def number(least: float, most: float, unit: str = "", whole: bool = False) -> Kind:
-    """A number within bounds, both included."""
+    """Take a number within bounds, both included."""
     noun = "a whole number" if whole else "a number"
 
     def read(value: Any) -> float | int:
@@ -70,7 +73,7 @@ def number(least: float, most: float, unit: str = "", whole: bool = False) -> Ki
 
 
 def listing(item: Kind) -> Kind:
-    """A list of values; from the environment separated by commas."""
+    """Take a list of values; from the environment separated by commas."""
 
     def read(value: Any) -> tuple[Any, ...]:
         parts = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -82,7 +85,7 @@ def listing(item: Kind) -> Kind:
 
 
 def address(*schemes: str) -> Kind:
-    """A URL of one of the schemes, with a host where the scheme has one."""
+    """Take a URL of one of the schemes, with a host where it has one."""
 
     def read(value: Any) -> str:
         parts = urlsplit(value.strip())
@@ -101,7 +104,7 @@ def address(*schemes: str) -> Kind:
 
 
 def pattern() -> Kind:
-    """A regular expression, searched for in the whole URL."""
+    """Take a regular expression, to be searched for in the whole URL."""
 
     def read(value: Any) -> str:
         try:
@@ -114,7 +117,7 @@ def pattern() -> Kind:
 
 
 def cron() -> Kind:
-    """A cron line of five fields, in UTC."""
+    """Take a cron line of five fields, in UTC."""
 
     def read(value: Any) -> str:
         try:
@@ -127,7 +130,7 @@ def cron() -> Kind:
 
 
 def duration(least: float, most: float) -> Kind:
-    """Seconds, as a number or with a unit: 90, "90s", "15m", "6h", "7d"."""
+    """Take seconds, as a number or with a unit: 90, "90s", "15m", "6h", "7d"."""
     units = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
     def read(value: Any) -> float:

@@ -18,7 +18,10 @@ TASK = text(r"copydesk\.[a-z_]+", "a task's name such as copydesk.dispatch")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timetable: a task, and its period in seconds or its cron line in UTC."""
+    """Hold one line of the timetable.
+
+    A task, and its period in seconds or its cron line in UTC.
+    """
 
     name: str
     task: str
@@ -27,7 +30,10 @@ class Entry:
 
 
 def read_schedule(folder: Path | None = None) -> list[Entry]:
-    """The timetable.  Raises SettingsError that names file, line, key, value and what is allowed."""
+    """Read the timetable.
+
+    Raises SettingsError that names file, line, key, value and what is allowed.
+    """
     path = (folder or Path(os.environ.get("COPYDESK_CONFIG_DIR", "config"))) / "schedule.toml"
     if not path.is_file():
         raise SettingsError(f"{path}: no such file: beat needs its timetable there")
@@ -35,7 +41,7 @@ def read_schedule(folder: Path | None = None) -> list[Entry]:
 
 
 def read_entry(path: Path, name: str, table: Any) -> Entry:
-    """One entry of the timetable."""
+    """Read one entry of the timetable."""
     where = f"{path}:{line_of(path, 'task', name)}: {name}"
     if not isinstance(table, dict) or "task" not in table or ("every" in table) == ("cron" in table):
         raise SettingsError(f"{where}: allowed is a table with task and one of every, cron")

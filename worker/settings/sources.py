@@ -21,7 +21,7 @@ HEADER = text(r"[^\r\n]*", "a text without line breaks")
 
 
 def zone() -> Kind:
-    """The name of a time zone."""
+    """Take the name of a time zone."""
 
     def read(value: Any) -> str:
         try:
@@ -33,7 +33,7 @@ def zone() -> Kind:
 
 
 def day() -> Kind:
-    """A date, as TOML writes it."""
+    """Take a date, as TOML writes it."""
 
     def read(value: Any) -> date:
         return value if type(value) is date else date.fromisoformat(value)
@@ -87,7 +87,7 @@ RULE_KEYS: dict[str, tuple[Kind, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file: its source where it has no problem and is enabled, and its problems, a line each."""
+    """Hold one source file: its source where it is right and enabled, and its problems."""
 
     path: Path
     source: Source | None
@@ -96,14 +96,17 @@ class SourceFile:
 
 
 def read_sources(folder: Path) -> list[SourceFile]:
-    """Every source file of the folder, by name.  Raises SettingsError where there is no such folder."""
+    """Read every source file of the folder, by name.
+
+    Raises SettingsError where there is no such folder.
+    """
     if not folder.is_dir():
         raise SettingsError(f"{folder}: no such folder: create it, or point COPYDESK_SOURCES_DIR at the source files")
     return [read_source(path) for path in sorted(folder.glob("*.toml"))]
 
 
 def read_source(path: Path) -> SourceFile:
-    """One source file, read and checked."""
+    """Read and check one source file."""
     problems: list[str] = []
     try:
         stated = read_toml(path)
@@ -133,7 +136,7 @@ def read_source(path: Path) -> SourceFile:
 
 
 def read_rules(path: Path) -> tuple[ExtractionRules, ...]:
-    """The selectors of a file that holds nothing else, or of the ``[[rules]]`` of a source file.
+    """Read the selectors of a file of their own, or of a source file's ``[[rules]]``.
 
     Raises SettingsError with a line for each problem.
     """
@@ -150,7 +153,7 @@ def read_rules(path: Path) -> tuple[ExtractionRules, ...]:
 def read_keys(
     path: Path, table: Any, keys: dict[str, tuple[Kind, str]], name: str | None, problems: list[str]
 ) -> dict[str, Any]:
-    """The values of one table; what does not fit is added to ``problems``."""
+    """Read the values of one table; add what does not fit to ``problems``."""
     if not isinstance(table, dict):
         problems.append(f"{path}:{line_of(path, name or '')}: {name} = {table!r}: allowed is a table [{name}]")
         return {}
@@ -168,13 +171,13 @@ def read_keys(
 
 
 def read_headers(path: Path, table: Any, problems: list[str]) -> dict[str, str]:
-    """The request headers of one source."""
+    """Read the request headers of one source."""
     keys = dict.fromkeys(table, (HEADER, "")) if isinstance(table, dict) else {}
     return read_keys(path, table, keys, "headers", problems)
 
 
 def missing(path: Path, values: dict[str, Any], polling: dict[str, Any]) -> list[str]:
-    """What a source cannot do without and this one lacks."""
+    """List what a source cannot do without and this one lacks."""
     problems = [f"{path}: {key} is missing: {SOURCE_KEYS[key][1]}" for key in ("name", "home") if key not in values]
     if not any(values.get(key) for key in ("feeds", "sitemaps", "listings")) and not problems:
         problems.append(f"{path}: nothing to poll: give at least one of feeds, sitemaps, listings")
@@ -184,11 +187,11 @@ def missing(path: Path, values: dict[str, Any], polling: dict[str, Any]) -> list
 
 
 def near(key: str, keys: dict[str, Any]) -> str:
-    """A word on the known key that a misspelt one is nearest to; empty where none is."""
+    """Name the known key that a misspelt one is nearest to, if any."""
     close = difflib.get_close_matches(key, keys, n=1)
     return f" (meant {close[0]}?)" if close else ""
 
 
 def as_list(value: Any) -> list[Any]:
-    """The tables of an array of tables; a single table counts as one."""
+    """Return the tables of an array of tables; a single table counts as one."""
     return value if isinstance(value, list) else [value]

@@ -90,7 +90,10 @@ def diff(
 
 
 def stored(name: str) -> StoredArticle:
-    """The article of a number or an address.  Raises InputError where there is none."""
+    """Find the article of a number or an address.
+
+    Raises InputError where there is none.
+    """
     found = current_runtime().articles.find(name)
     if found is None:
         raise InputError(f"{name}: no such article: give a number that `copydesk articles` lists, or an address")
@@ -98,7 +101,7 @@ def stored(name: str) -> StoredArticle:
 
 
 def print_difference(difference: RevisionDifference) -> None:
-    """Nothing; the changed fields and paragraphs are printed, what stayed the same in between is only counted."""
+    """Print the changed fields and paragraphs; only count what stayed the same in between."""
     before, after = difference.before, difference.after
     print_line(
         f"article {difference.article_id}: revision {before.number} ({before.seen_at:%Y-%m-%d %H:%M}) -> "
@@ -117,14 +120,14 @@ def print_difference(difference: RevisionDifference) -> None:
 
 
 def print_same(count: int) -> int:
-    """0, after a line that counts the paragraphs that did not change."""
+    """Print how many paragraphs did not change, and return 0."""
     if count:
         console.print(Text(f"\n  … {count} paragraph{'s' * (count > 1)} unchanged", style="dim"))
     return 0
 
 
 def change_line(change: Change) -> Text:
-    """One paragraph with its removed words struck through and its added ones marked, readable without colours too."""
+    """Mark a paragraph's removed and added words, readable without colours too."""
     line = Text(f"\n{MARKS[change.kind]} ")
     for piece in change.pieces:
         if change.kind == "edited" and piece.kind != "same":

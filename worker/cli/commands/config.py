@@ -56,12 +56,12 @@ def check_config() -> None:
 
 
 def shown(name: str, value: object) -> object:
-    """A setting's value without the password that a URL may carry."""
+    """Hide the password that a URL among the settings may carry."""
     return hide_password(value) if isinstance(value, str) and (name.endswith("_url") or name == "proxy") else value
 
 
 def origin(name: str) -> str:
-    """Where a setting's value comes from: environment, the file with its line, `copydesk up`, or default."""
+    """Say whether a value is from the environment, a file's line, `up` or the default."""
     if PREFIX + name.upper() in os.environ:
         return "environment"
     path = Path(os.environ.get("COPYDESK_CONFIG_DIR", "config")) / "settings.toml"

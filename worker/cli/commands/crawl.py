@@ -38,7 +38,7 @@ def recrawl(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     wait: WAIT = False,
 ) -> None:
-    """Fetch a page, or all known pages of a source, again: conditionally, and at the host's pace.
+    """Fetch a page, or all known pages of a source, again at the host's pace.
 
     Example: copydesk recrawl demo --since 2026-03-01
     """
@@ -61,7 +61,7 @@ def purge(
     queue: Annotated[str, typer.Argument(help="discover, fetch, parse, upkeep, or all.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
-    """Remove the messages of a queue; no work is lost, for the rows they rang for are due again.
+    """Remove a queue's messages; the work they rang for is due again.
 
     Example: copydesk purge parse --dry-run
     """

@@ -55,7 +55,7 @@ def show_dead(
     number: Annotated[int, typer.Argument(metavar="ID", max=MOST, help="The dead letter's number.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON document.")] = False,
 ) -> None:
-    """Show one dead letter with its whole story: every start, how it ended, and the last error in full.
+    """Show one dead letter's whole story: every start, its end, the last error.
 
     Example: copydesk dead show 17
     """
@@ -105,7 +105,10 @@ def until_none(
     host: str | None,
     every: bool,
 ) -> int:
-    """The number of dead letters changed, part by part.  Raises InputError where nothing says which are meant."""
+    """Change dead letters part by part, and count them.
+
+    Raises InputError where nothing says which are meant.
+    """
     wanted = DeadFilter(number, reason, source, host)
     if wanted == DeadFilter() and not every:
         raise InputError("which dead letters? give a number, --reason, --source, --host, or --all")
@@ -119,7 +122,10 @@ def until_none(
 
 
 def find_letter(number: int) -> DeadLetter:
-    """The dead letter of that number.  Raises InputError where there is none."""
+    """Find the dead letter of that number.
+
+    Raises InputError where there is none.
+    """
     found = DeadLetters(current_runtime().sessions).list(DeadFilter(id=number), 1)
     if not found:
         raise InputError(f"no dead letter has the number {number}: `copydesk dead list` shows them")

@@ -31,7 +31,7 @@ def demo(
     procfile: Annotated[Path, typer.Option("--procfile", help="The processes to run.")] = Path("Procfile"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON document.")] = False,
 ) -> None:
-    """Crawl a small newspaper that stands on this machine, with the real workers, and show what was kept.
+    """Crawl a small newspaper on this machine with the real workers, and show the records.
 
     Needs nothing: Redis, database and newspaper are its own.  A second run goes on where the first one ended.
     Example: copydesk demo
@@ -54,7 +54,7 @@ def demo(
 
 
 class Teller:
-    """Tells of the progress: redrawn on a terminal, a line now and then elsewhere."""
+    """Tell of the progress: redrawn on a terminal, a line now and then elsewhere."""
 
     def __init__(self, said: Console, live: Live) -> None:
         self.said = said
@@ -63,11 +63,11 @@ class Teller:
         self.last: Progress | None = None
 
     def say(self, word: str) -> None:
-        """Nothing; the word on a step stands on a line of its own."""
+        """Print the word on a step on a line of its own."""
         self.said.print(word, soft_wrap=True)
 
     def show(self, progress: Progress, seconds: float) -> None:
-        """Nothing; the progress is shown."""
+        """Show the progress."""
         if self.said.is_terminal:
             self.live.update(view.live(progress, seconds), refresh=True)
         elif time.monotonic() >= self.next_line and progress != self.last:
@@ -76,7 +76,7 @@ class Teller:
 
 
 def print_ending(ending: Ending, folder: Path) -> None:
-    """Nothing; the summary and one whole record are printed."""
+    """Print the summary and one whole record."""
     console.print()
     console.print(view.summary_table(ending.progress, ending.copies, ending.seconds))
     console.print("\nOne record of them, as the database has it:", style="bold")

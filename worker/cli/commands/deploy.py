@@ -27,7 +27,7 @@ db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 def up(
     procfile: Annotated[Path, typer.Option("--procfile", help="The processes to run.")] = Path("Procfile"),
 ) -> None:
-    """Run everything here until Ctrl-C: the Procfile's processes, and a Redis of our own where none is set.
+    """Run the Procfile's processes until Ctrl-C, and a Redis where none is set.
 
     Example: copydesk up
     """
@@ -43,8 +43,7 @@ def up(
 
 
 def run_procfile(procfile: Path, environ: dict[str, str], redis: RedisServer | None = None) -> None:
-    """Nothing, after the processes have run until a signal asked to stop and have all ended; so long ``redis`` runs."""
-
+    """Run the processes, and ``redis`` with them, until a signal asks them to stop."""
     from worker.local_stack.supervisor import Supervisor
 
     def revive_redis() -> bool:
@@ -72,7 +71,7 @@ def worker(
         str | None, typer.Option("--name", help="Its name on this machine, where it runs several for one queue.")
     ] = None,
 ) -> None:
-    """Run one queue's worker in this process: threads for the network, processes for parsing.
+    """Run one queue's worker here: threads for the network, processes for parsing.
 
     A worker takes back what an earlier one of its name left unfinished, so no two may share a name.
 
@@ -104,7 +103,7 @@ def beat() -> None:
 
 
 def run_celery(*arguments: str) -> None:
-    """Nothing: this process is Celery's from now on, and ends with it.
+    """Become Celery's process until it ends.
 
     Not another process: its start would read every module once more, which is most of the time until work flows.
     """

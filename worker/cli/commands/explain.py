@@ -33,7 +33,7 @@ def explain(
     html: Annotated[Path | None, typer.Option("--html", help="Write the marked-up page to this file.")] = None,
     weights: Annotated[bool, typer.Option("--weights", help="Show what weighed most beside each piece.")] = False,
 ) -> None:
-    """Show why a page is read as it is: each field with what competed, each piece of text with the reason.
+    """Show why a page is read as it is: fields, competitors, text and reasons.
 
     Example: copydesk explain https://example.org/2026/03/story.html --html why.html
     """
@@ -51,7 +51,10 @@ def explain(
 
 
 def open_page(name: str, url: str | None) -> RawPage:
-    """The page of an address, of a stored article's number (unless a file is called so), or of a file."""
+    """Open the page of an address, of a stored article's number, or of a file.
+
+    A file whose name is a number is a file.
+    """
     if is_url(name):
         return fetch_page(name)
     if name.isdecimal() and not Path(name).exists():
@@ -60,7 +63,7 @@ def open_page(name: str, url: str | None) -> RawPage:
 
 
 def find_rules(page: RawPage, file: Path | None, slug: str | None) -> tuple[ExtractionRules | None, str]:
-    """The selectors to read the page with, and in words where they are from.
+    """Find the selectors to read the page with, and say where they are from.
 
     Those handed in, else those of the source named, else those archived with the page, else those of the source on
     whose site the page stands.
@@ -79,7 +82,7 @@ def find_rules(page: RawPage, file: Path | None, slug: str | None) -> tuple[Extr
 
 
 def valid_on(page: RawPage, rules: Sequence[ExtractionRules], where: str) -> tuple[ExtractionRules | None, str]:
-    """The selectors that hold on the day of the page's fetch."""
+    """Choose the selectors that hold on the day of the page's fetch."""
     day = (page.fetched_at or utc_now()).date()
     chosen = choose_rules(rules, day)
     if chosen is None:
@@ -88,7 +91,10 @@ def valid_on(page: RawPage, rules: Sequence[ExtractionRules], where: str) -> tup
 
 
 def named_source(slug: str) -> Source:
-    """The source of a file in the sources' folder.  Raises InputError or SettingsError where there is none to use."""
+    """Find a source by its file's name.
+
+    Raises InputError or SettingsError where there is none to use.
+    """
     folder = Path(current_runtime().settings.sources_dir)
     files = {file.path.stem: file for file in source_files(folder)}
     file = files.get(slug)
@@ -102,7 +108,7 @@ def named_source(slug: str) -> Source:
 
 
 def source_of(url: str) -> Source | None:
-    """The source whose home is on the host of a page, else on the same site; None where none is."""
+    """Find the source whose home is on a page's host, else on its site."""
     folder = Path(current_runtime().settings.sources_dir)
     sources = [file.source for file in source_files(folder) if file.source is not None]
     host = host_of(url)
@@ -111,5 +117,5 @@ def source_of(url: str) -> Source | None:
 
 
 def source_files(folder: Path) -> list[SourceFile]:
-    """The source files, none where there is no folder of them."""
+    """Read the source files; none where there is no folder of them."""
     return read_sources(folder) if folder.is_dir() else []

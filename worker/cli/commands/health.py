@@ -13,7 +13,7 @@ def health(
     queue: Annotated[str, typer.Argument(help="discover, fetch, parse, upkeep, or beat.")],
     node: Annotated[str | None, typer.Option("--node", help="Another node than this machine's.")] = None,
 ) -> None:
-    """Judge this machine's worker of a queue (or beat) by its signs of life: one line, exit code 0 or 1.
+    """Judge this machine's worker of a queue (or beat): one line, exit code 0/1.
 
     Example: copydesk health fetch
     """

@@ -36,7 +36,7 @@ def reparse(
     queue: Annotated[bool, typer.Option("--queue", help="Let the parse workers do it.")] = False,
     dry_run: DRY = False,
 ) -> None:
-    """Parse archived pages again, without a request; stopped at any moment, the same call goes on.
+    """Parse archived pages again without a request; a stopped call goes on when repeated.
 
     Example: copydesk reparse --source demo --since 2026-01-01
     """
@@ -58,7 +58,7 @@ def reparse(
 
 
 def parse_all(runtime: Runtime, reparsing: Reparsing, count: int) -> None:
-    """Nothing, after every page that was due is parsed, here or by the workers beside us, who take their share."""
+    """Parse every page that is due, beside the workers, who take their share."""
     with progress() as bar:
         task = bar.add_task("reparse", total=count)
         while left := len(reparsing.under_way(utc_now())):
@@ -73,7 +73,10 @@ def parse_all(runtime: Runtime, reparsing: Reparsing, count: int) -> None:
 
 
 def version_below(where: str | None) -> int | None:
-    """The extractor version of ``extractor<V``.  Raises InputError for anything else."""
+    """Read the extractor version of ``extractor<V``.
+
+    Raises InputError for anything else.
+    """
     if where is None:
         return None
     match = re.fullmatch(r"\s*extractor\s*<\s*(\d{1,9})\s*", where)
@@ -83,7 +86,7 @@ def version_below(where: str | None) -> int | None:
 
 
 def progress() -> Progress:
-    """A progress bar with what is done, what there is, and the time left."""
+    """Make a progress bar with what is done, what there is, and the time left."""
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
     )
@@ -92,7 +95,7 @@ def progress() -> Progress:
 def prune(
     dry_run: DRY = False, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
 ) -> None:
-    """Remove raw pages, outcomes and sightings older than the settings keep them; records and their history stay.
+    """Remove old raw pages, outcomes and sightings; records and their history stay.
 
     Example: copydesk prune
     """
@@ -121,7 +124,7 @@ def forget(
     reason: Annotated[str | None, typer.Option("--reason", help="Kept with the tombstone.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Erase an article or a source with all that is kept of it; a tombstone keeps it from being crawled again.
+    """Erase an article or a source; a tombstone keeps it from being crawled again.
 
     Example: copydesk forget https://example.org/2026/03/story.html --yes
     """
@@ -152,7 +155,7 @@ def what_stays(forgotten: Forgotten) -> Iterator[str]:
 
 
 def drop(runtime: Runtime, hashes: tuple[str, ...]) -> int:
-    """The number of raw pages removed; one that was put again meanwhile stays."""
+    """Remove raw pages and count them; one that was put again meanwhile stays."""
     before = time.time()
     return sum(runtime.archive.delete(name, put_before=before) for name in hashes)
 

@@ -17,7 +17,7 @@ def metrics(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 9108,
 ) -> None:
-    """Serve all metrics to Prometheus at /metrics until Ctrl-C; one such process serves a whole deployment.
+    """Serve a whole deployment's metrics to Prometheus at /metrics until Ctrl-C.
 
     Example: copydesk metrics --host 0.0.0.0 --port 9108
     """
@@ -35,7 +35,7 @@ def trace(
     url: Annotated[str, typer.Argument(help="A page's address, in any spelling.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show the whole life of one address: where it was found, each fetch, parse, revision and dead letter.
+    """Show the life of an address: found, fetched, parsed, revised, given up.
 
     Example: copydesk trace https://example.org/2026/03/story.html
     """

@@ -51,7 +51,7 @@ def check() -> None:
 
 @app.command()
 def apply() -> None:
-    """Write the source files into the database, from which alone workers read; a removed file retires its source.
+    """Write the source files into the database; a removed file retires its source.
 
     Example: copydesk sources apply
     """
@@ -59,7 +59,10 @@ def apply() -> None:
 
 
 def apply_sources(runtime: Runtime) -> None:
-    """Nothing; the database has the source files.  Raises SettingsError, and changes nothing, where one is wrong."""
+    """Write the source files into the database.
+
+    Raises SettingsError, and changes nothing, where one is wrong.
+    """
     folder = Path(runtime.settings.sources_dir)
     files = read_sources(folder)
     problems = [problem for file in files for problem in file.problems]

@@ -40,7 +40,7 @@ def status(
     every: Annotated[float, typer.Option("--every", min=0.5, help="Seconds between two looks of --watch.")] = 2.0,
     as_json: Annotated[bool, typer.Option("--json", help="All facts as one JSON document.")] = False,
 ) -> None:
-    """Show workers, queues, throughput, outcomes, sources, held hosts, dead letters, and what is wrong, in words.
+    """Show workers, queues, throughput, sources, dead letters, and what is wrong, in words.
 
     Example: copydesk status
     """
@@ -57,7 +57,7 @@ def status(
 
 
 def screen(facts: Facts, width: int) -> RenderableType:
-    """The facts as one screen of that width."""
+    """Lay the facts out as one screen of that width."""
     parts: list[RenderableType] = [heading(facts), *warning_lines(facts), servers(facts, width)]
     if facts.database.problem:
         return Group(*parts, "", queues(facts))
@@ -74,7 +74,7 @@ def screen(facts: Facts, width: int) -> RenderableType:
 
 
 def heading(facts: Facts) -> Text:
-    """Which version, when, and how it is on the whole."""
+    """Say which version runs, when, and how it is on the whole."""
     count = len(facts.warnings)
     line = Text.assemble(("copydesk", "bold"), f" {facts.version}  {facts.at:%Y-%m-%d %H:%M:%S} UTC  ")
     said = ("all is well", "bold green") if not count else (f"{count} warning{'s' * (count > 1)}", "bold red")
@@ -82,7 +82,7 @@ def heading(facts: Facts) -> Text:
 
 
 def warning_lines(facts: Facts) -> list[RenderableType]:
-    """The warnings, each with a hanging indent."""
+    """List the warnings, each with a hanging indent."""
     lines: list[RenderableType] = []
     for warning in facts.warnings:
         grid = Table.grid(padding=(0, 1))
@@ -92,7 +92,7 @@ def warning_lines(facts: Facts) -> list[RenderableType]:
 
 
 def servers(facts: Facts, width: int) -> Text:
-    """Database, Redis, archive and beat in one line, or in as many as the width wants; no piece is broken."""
+    """Show database, Redis, archive and beat, broken into lines between pieces only."""
     archive = facts.archive
     free = f", {size(archive.free)} free" if archive.free is not None else ""
     beat = "never" if facts.beat_silent is None else f"{span(max(0.0, facts.beat_silent))} ago"
@@ -117,12 +117,12 @@ def servers(facts: Facts, width: int) -> Text:
 
 
 def said(server: Server, value: str) -> str:
-    """The value, or that the server is down."""
+    """Return the value, or say that the server is down."""
     return "down" if server.problem else value
 
 
 def queues(facts: Facts) -> Table:
-    """The queues: what waits in Redis, what is due in the database, what is in work, and who takes it."""
+    """Show each queue's messages, due rows, work in progress and workers."""
     found = table("queue", ">waiting", ">oldest", ">due", ">in work", ">workers")
     for queue in facts.queues:
         workers = "?" if queue.workers is None else str(queue.workers)
@@ -141,7 +141,7 @@ def queues(facts: Facts) -> Table:
 
 
 def nodes(facts: Facts) -> Table | None:
-    """The workers, and when each last gave a sign of life."""
+    """Show the workers, and when each last gave a sign of life."""
     if not facts.nodes:
         return None
     shared = any(node.queues != (node.name.partition("@")[0],) for node in facts.nodes)
@@ -155,7 +155,7 @@ def nodes(facts: Facts) -> Table | None:
 
 
 def throughput(facts: Facts) -> Table:
-    """What ended in each of the last minutes, as bars, and a minute's mean."""
+    """Show what ended in each of the last minutes as bars, with the mean."""
     found = table("a minute", f"last {max(map(len, facts.by_minute.values()), default=0)} min", ">mean", ">last")
     for step, counts in facts.by_minute.items():
         found.add_row(step, Text(bars(counts), style="cyan"), f"{sum(counts) / len(counts):.1f}", str(counts[-1]))
@@ -163,13 +163,13 @@ def throughput(facts: Facts) -> Table:
 
 
 def bars(counts: Sequence[int]) -> str:
-    """A bar for each number, the highest number's full."""
+    """Draw a bar for each number, the highest number's full."""
     top = max(counts, default=0)
     return "".join(BARS[-(-count * (len(BARS) - 1) // top) if top else 0] for count in counts)
 
 
 def outcomes(facts: Facts) -> Table | None:
-    """How the steps of the last hour ended."""
+    """Show how the steps of the last hour ended."""
     if not facts.outcomes:
         return None
     found = table("last hour", "outcome", "reason", ">count")
@@ -181,7 +181,7 @@ def outcomes(facts: Facts) -> Table | None:
 
 
 def hosts(facts: Facts) -> Table | None:
-    """The hosts that are left alone, until when and why."""
+    """Show the hosts that are left alone, until when and why."""
     if not facts.hosts:
         return None
     found = table("host held back", ">for", "reason", ">pages")
@@ -191,7 +191,7 @@ def hosts(facts: Facts) -> Table | None:
 
 
 def dead(facts: Facts) -> Table | None:
-    """The dead letters by reason."""
+    """Show the dead letters by reason."""
     if not facts.dead:
         return None
     found = table("dead letters", "reason", ">count")
@@ -201,7 +201,7 @@ def dead(facts: Facts) -> Table | None:
 
 
 def sources(facts: Facts, width: int) -> RenderableType:
-    """The sources, the longest not polled first."""
+    """Show the sources, the longest not polled first."""
     if not facts.sources:
         return Text("no sources: write one into config/sources/, then `copydesk sources apply`", style="dim")
     found = table("source", "state", ">polled", ">changed", ">next", ">new 24 h", "last failure")
@@ -226,27 +226,27 @@ def sources(facts: Facts, width: int) -> RenderableType:
 
 
 def cut(text: str, room: int) -> str:
-    """The text in so many columns, and a sign where it had more."""
+    """Cut the text to so many columns, with a sign where it had more."""
     return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def past(at: Any, facts: Facts) -> str:
-    """How long ago a moment was."""
+    """Say how long ago a moment was."""
     return "never" if at is None else span(max(0.0, (facts.at - at).total_seconds()))
 
 
 def future(at: Any, facts: Facts) -> str:
-    """In how long a moment is."""
+    """Say in how long a moment is."""
     return "-" if at is None else span(max(0.0, (at - facts.at).total_seconds()))
 
 
 def number(value: int | None) -> str:
-    """A number, or that it is not known."""
+    """Format a number, or say that it is not known."""
     return "?" if value is None else whole(value)
 
 
 def table(*columns: str) -> Table:
-    """An empty table; a column whose name begins with > is set to the right."""
+    """Make an empty table; columns whose names begin with > are set right."""
     found = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in columns:
         found.add_column(column.removeprefix(">"), justify="right" if column.startswith(">") else "left", no_wrap=True)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def print_record(console: Console, record: dict[str, Any], *, paragraphs: int | None = None) -> None:
-    """Nothing; the article's plain form is printed; ``paragraphs`` cuts its text."""
+    """Print the article's plain form, its text cut to ``paragraphs``."""
     shown = visible(record)
     title = Text(shown.get("site_name") or "")
     console.print(Panel(Group(*parts(shown, paragraphs)), title=title, title_align="left"))
 
 
 def parts(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]:
-    """The pieces of a record, top to bottom."""
+    """Lay out the pieces of a record, top to bottom."""
     pieces: list[RenderableType] = []
     if record.get("kicker"):
         pieces.append(Text(record["kicker"], style="dim"))
@@ -42,7 +42,7 @@ def parts(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType
 
 
 def facts(record: dict[str, Any]) -> list[str]:
-    """Who, when, where, how long, in few words each."""
+    """Say who, when, where and how long in few words each."""
     names = ", ".join(author["name"] for author in record.get("authors") or [])
     dates = [f"published {record['published_at']}"] if record.get("published_at") else []
     dates += [f"modified {record['modified_at']}"] if record.get("modified_at") else []
@@ -51,7 +51,7 @@ def facts(record: dict[str, Any]) -> list[str]:
 
 
 def body(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]:
-    """The text, paragraph by paragraph."""
+    """Lay out the text, paragraph by paragraph."""
     texts = (record.get("text") or "").split("\n\n")
     shown = texts if paragraphs is None else texts[:paragraphs]
     pieces: list[RenderableType] = [Padding(Text(text), (1, 0, 0, 0)) for text in shown]
@@ -61,7 +61,7 @@ def body(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]
 
 
 def images(found: list[dict[str, Any]]) -> list[RenderableType]:
-    """The pictures with caption and credit."""
+    """Lay out the pictures with caption and credit."""
     if not found:
         return []
     pieces: list[RenderableType] = [Padding(Text(f"Pictures ({len(found)})", style="bold"), (1, 0, 0, 0))]
@@ -74,7 +74,7 @@ def images(found: list[dict[str, Any]]) -> list[RenderableType]:
 
 
 def teasers(found: list[dict[str, Any]]) -> list[RenderableType]:
-    """The promos, each under its block's heading."""
+    """Lay out the promos, each under its block's heading."""
     if not found:
         return []
     pieces: list[RenderableType] = [Padding(Text(f"Teasers ({len(found)})", style="bold"), (1, 0, 0, 0))]
@@ -90,7 +90,7 @@ def teasers(found: list[dict[str, Any]]) -> list[RenderableType]:
 
 
 def print_links(console: Console, article: StoredArticle) -> None:
-    """Nothing; an article's addresses, history, story and promotions are printed."""
+    """Print an article's addresses, history, story and promotions."""
     for name, lines in links(article).items():
         if lines:
             console.print(Text(f"{name} ({len(lines)})", style="bold"))
@@ -99,7 +99,7 @@ def print_links(console: Console, article: StoredArticle) -> None:
 
 
 def links(article: StoredArticle) -> dict[str, list[str]]:
-    """What belongs to an article beside its record, in lines by heading."""
+    """List what belongs to an article beside its record, by heading."""
     gone = [f"{article.unpublished_at:%Y-%m-%d %H:%M}: {article.unpublished_reason}"] if article.unpublished_at else []
     return {
         "Unpublished": gone,
@@ -115,12 +115,12 @@ def links(article: StoredArticle) -> dict[str, list[str]]:
 
 
 def story_line(link: Link) -> str:
-    """One article of the same story: what kind of copy it is, and how alike where that was measured."""
+    """Describe one article of the same story: kind of copy, likeness."""
     likeness = "" if link.score is None else f" {link.score:.2f}"
     return f"{link.article_id}  {link.kind}{likeness}  {link.title or link.url}"
 
 
 def promotion_line(promotion: Promotion) -> str:
-    """One promotion: where it stands, under which heading, with which headline."""
+    """Describe one promotion: where it stands, under which heading, with which headline."""
     where = f"{promotion.article_id}" if promotion.article_id is not None else promotion.url
     return f"{where}  {promotion.block or ''}  “{promotion.headline}”"

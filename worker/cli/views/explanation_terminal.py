@@ -33,7 +33,7 @@ LONGEST_VALUE = 160
 
 
 def print_explanation(console: Console, explanation: Explanation, rules_from: str, *, weights: bool) -> None:
-    """Nothing; the explanation is printed; ``weights`` adds what weighed most in each decision."""
+    """Print the explanation; with ``weights``, what weighed most in each decision."""
     article = explanation.article
     console.print(Text(article.url, style="bold"))
     console.print(
@@ -59,18 +59,18 @@ def print_explanation(console: Console, explanation: Explanation, rules_from: st
 
 
 def print_heading(console: Console, words: str) -> None:
-    """Nothing; a heading is printed."""
+    """Print a heading."""
     console.print(Text(f"\n{words}", style="bold underline"))
 
 
 def rules_in_words(explanation: Explanation, rules_from: str) -> str:
-    """Where the rules are from, and how many elements each of them names."""
+    """Say where the rules are from, and how many elements each names."""
     counts = [f"{name} names {count or 'no'} element{'s' * (count != 1)}" for name, count in explanation.matched]
     return "; ".join([rules_from, *counts])
 
 
 def field_table(fields: Iterable[Field]) -> Table:
-    """The fields as a table: name, value, where it came from; the other candidates below each."""
+    """Lay out the fields: name, value, origin, and the other candidates below."""
     table = Table("field", "value", "from", box=None, pad_edge=False, header_style="bold")
     for field in fields:
         table.add_row(Text(field.name, "cyan"), Text(shown(field.value)), Text(field.provenance or "", "dim"))
@@ -80,7 +80,7 @@ def field_table(fields: Iterable[Field]) -> Table:
 
 
 def compared(others: Iterable[Alternative], value: Any) -> list[tuple[str, str]]:
-    """What competed with a value and where each stands: that it is the same, then the other values."""
+    """Say what competed with a value: the same from elsewhere, then other values."""
     places: dict[str, list[str]] = {"the same": []}
     for other in others:
         said = "the same" if other.value == value else f"or {shown(other.value)}"
@@ -89,7 +89,7 @@ def compared(others: Iterable[Alternative], value: Any) -> list[tuple[str, str]]
 
 
 def shown(value: Any) -> str:
-    """A value in few words: names, moments, lists."""
+    """Put a value into few words: names, moments, lists."""
     if value is None or value == ():
         return "–"
     if isinstance(value, bool):
@@ -100,18 +100,18 @@ def shown(value: Any) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without the characters that could steer a terminal, and without halves of characters."""
+    """Remove the characters that could steer a terminal, and halves of characters."""
     return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 def shortened(text: str) -> str:
-    """The text in a form to print, cut where it is longer than a few lines."""
+    """Put a text into a form to print, cut to a few lines."""
     text = without_controls(text)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1].rstrip() + "…"
 
 
 def print_picture(console: Console, number: int, picture: Picture) -> None:
-    """Nothing; one picture is printed with where its caption and credit came from."""
+    """Print one picture with where its caption and credit came from."""
     image = picture.image
     console.print(Text(f"{number}. {image.role} {image.media} {shortened(image.url or '(no address)')}"))
     console.print(Text(f"   stands in {picture.place}", style="dim"))
@@ -126,7 +126,7 @@ def print_picture(console: Console, number: int, picture: Picture) -> None:
 
 
 def runs(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """The passages in order; those in a row that are nothing of the article's, or the lines of one promo, together."""
+    """Group passages: those of no article in a row, and one promo's lines."""
 
     def key(numbered: tuple[int, Passage]) -> tuple[str, str | int]:
         number, passage = numbered
@@ -137,13 +137,13 @@ def runs(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
 
 
 def reasons_in_words(run: Iterable[Passage]) -> str:
-    """The reasons of several passages with how often each holds, the commonest first."""
+    """List the reasons of several passages with their counts, commonest first."""
     counts = Counter(passage.reason for passage in run)
     return ", ".join(f"{reason} ({count})" for reason, count in counts.most_common())
 
 
 def print_run(console: Console, run: list[Passage], weights: bool) -> None:
-    """Nothing; one passage, or several of a kind, are printed."""
+    """Print one passage, or several of a kind."""
     if len(run) > MOST_SHOWN and run[0].role == "other" and not weights:
         console.print(Text(f"▒ {len(run)} pieces left out: {reasons_in_words(run)}", style="red dim"))
         return
@@ -154,7 +154,7 @@ def print_run(console: Console, run: list[Passage], weights: bool) -> None:
 
 
 def print_passage(console: Console, passage: Passage, weights: bool, *, labelled: bool) -> None:
-    """Nothing; one passage is printed: kept text plain, anything else with its label and reason."""
+    """Print one passage: kept text plain, anything else with label and reason."""
     label, style = LABELS[passage.role]
     if passage.kept:
         mark = "" if passage.shape == "paragraph" else f"[{passage.shape}] "
@@ -170,7 +170,7 @@ def print_passage(console: Console, passage: Passage, weights: bool, *, labelled
 
 
 def print_promo(console: Console, promo: Promo, weights: bool) -> None:
-    """Nothing; one card is printed."""
+    """Print one card."""
     mark, style = ("→", "magenta") if promo.taken else ("✗", "dim")
     block = f"  [{promo.block}]" if promo.block else ""
     line = f"{mark} {shortened(promo.headline)}{block}  {in_figures(promo.odds)}"
@@ -181,11 +181,11 @@ def print_promo(console: Console, promo: Promo, weights: bool) -> None:
 
 
 def print_weights(console: Console, weights: Iterable[Weight]) -> None:
-    """Nothing; what weighed most is printed, a line each."""
+    """Print what weighed most, a line each."""
     for weight in weights:
         console.print(Text(f"    {weight.value:+.2f}  {weight.meaning}", style="dim"))
 
 
 def in_figures(odds: float | None) -> str:
-    """Log-odds with their sign; a word where nothing was weighed."""
+    """Format log-odds with their sign; a word where nothing was weighed."""
     return "not weighed" if odds is None else f"log-odds {odds:+.1f}"

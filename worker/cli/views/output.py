@@ -20,29 +20,29 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def print_json(value: Any) -> None:
-    """Nothing; the value is printed as one JSON document."""
+    """Print the value as one JSON document."""
     print_line(to_json(value, indent=2))
 
 
 def print_json_lines(values: Iterable[Any]) -> None:
-    """Nothing; each value is printed as one JSON object on a line of its own."""
+    """Print each value as one JSON object on a line of its own."""
     for value in values:
         print_line(to_json(value))
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
-    """The value as JSON; beyond ASCII only where the output can take it."""
+    """Format the value as JSON; beyond ASCII only where the output can take it."""
     takes_all = (sys.stdout.encoding or "").lower().startswith("utf")
     return json.dumps(value, ensure_ascii=not takes_all, indent=indent, default=str)
 
 
 def print_line(text: str) -> None:
-    """Nothing; the text is printed as it is, neither wrapped nor coloured."""
+    """Print the text as it is, neither wrapped nor coloured."""
     console.out(text, highlight=False)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
-    """Nothing; the rows are printed as a table that fits the terminal."""
+    """Print the rows as a table that fits the terminal."""
     found = (Column(name, overflow="fold") for name in columns)  # An address that is cut can be used for nothing.
     table = Table(*found, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for row in rows:
@@ -51,7 +51,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
 
 
 def visible(value: Any) -> Any:
-    """The value (a text, or a list or dict that holds texts) with a sign in the place of every control character."""
+    """Put a sign in the place of every control character of a value.
+
+    The value is a text, or a list or dict that holds texts.
+    """
     if isinstance(value, str):
         return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list | tuple):

@@ -20,7 +20,7 @@ LOOK = 0.5
 
 
 def follow(runtime: Runtime, what: str, read: Callable[[], Work]) -> None:
-    """Nothing, after nothing is left to do; a queue that nobody serves is said before."""
+    """Wait until nothing is left to do; name a queue that nobody serves before."""
     for warning in look(runtime, utc_now()).warnings:
         if "no live worker" in warning or "beat" in warning:
             print_line(f"! {warning}")

@@ -23,7 +23,7 @@ UNDEFINED = frozenset({"42P01", "3F000"})
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """One node's last sign of life, and the queues it takes from."""
+    """Hold one node's last sign of life, and the queues it takes from."""
 
     node: str
     queues: tuple[str, ...]
@@ -32,7 +32,7 @@ class Heartbeat:
 
 
 def read_heartbeat(database_url: str, node: str) -> Heartbeat | None:
-    """The last sign of life of a node, or of beat; None where none is known.
+    """Read the last sign of life of a node, or of beat, if any.
 
     Raises CopydeskError where the database does not answer or has not the tables.
     """
@@ -44,7 +44,7 @@ def read_heartbeat(database_url: str, node: str) -> Heartbeat | None:
 
 
 def read_sqlite(url: str, node: str) -> Any:
-    """The row of a node in a file, which is only read."""
+    """Read the row of a node in a file, without a lock."""
     file = unquote(url.partition(":///")[2].partition("?")[0])
     try:
         with closing(sqlite3.connect(f"file:{quote(file)}?mode=ro", uri=True, timeout=PATIENCE)) as connection:
@@ -54,7 +54,7 @@ def read_sqlite(url: str, node: str) -> Any:
 
 
 def read_postgres(url: str, node: str) -> Any:
-    """The row of a node on a server."""
+    """Read the row of a node on a server."""
     import psycopg  # Not wanted, and slow to load, where the database is a file.
 
     address = f"postgresql:{url.partition(':')[2]}"
@@ -68,7 +68,7 @@ def read_postgres(url: str, node: str) -> Any:
 
 
 def described(said: str, *, missing: bool) -> CopydeskError:
-    """What is wrong with the database, in the words of the other commands."""
+    """Say what is wrong with the database, in the words of the other commands."""
     line = said.strip().partition("\n")[0]
     if missing:
         return CopydeskError(f"the database has not the schema needed ({line}): run `copydesk db upgrade`")
@@ -76,6 +76,6 @@ def described(said: str, *, missing: bool) -> CopydeskError:
 
 
 def aware(moment: datetime | str) -> datetime:
-    """A moment as either database keeps it, in UTC."""
+    """Put a moment as either database keeps it into UTC."""
     found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

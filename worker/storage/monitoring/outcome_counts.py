@@ -30,7 +30,10 @@ MARK = "tally"
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often a step ended so: source is a slug or empty, answer the hundreds of the status, slot a duration's."""
+    """Count how often a step ended so.
+
+    Source is a slug or empty, answer the hundreds of the status, slot a duration's.
+    """
 
     source: str
     step: str
@@ -44,13 +47,13 @@ class Tally:
 
 
 class Tallies:
-    """The tallies in the database; every method is one transaction."""
+    """Keep the counted outcomes in the database; every method is one transaction."""
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
     def roll_up(self, now: datetime) -> datetime:
-        """The moment up to which outcomes are tallied from now on."""
+        """Count the outcomes up to now; return the moment they are counted up to."""
         until = now - SETTLED_AFTER
         with self.sessions.begin() as session:
             since = lock_mark(session, until)
@@ -65,7 +68,7 @@ class Tallies:
             return until
 
     def read(self, now: datetime) -> list[Tally]:
-        """Every tally, the outcomes since the mark included."""
+        """Return every count, the outcomes since the mark included."""
         with self.sessions.begin() as session:
             slugs = dict(session.execute(select(SourceRow.id, SourceRow.slug)).all())
             mark = session.get(MarkRow, MARK)
@@ -76,25 +79,28 @@ class Tallies:
 
 
 class Marks:
-    """Measurements that are too slow to be made on every look."""
+    """Keep measurements that are too slow to be made on every look."""
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
     def note(self, name: str, number: float, now: datetime) -> None:
-        """Nothing; the measurement is kept in place of the one before."""
+        """Keep the measurement in place of the one before."""
         with self.sessions.begin() as session:
             session.merge(MarkRow(name=name, at=now, number=number))
 
     def read(self, name: str) -> tuple[float, datetime] | None:
-        """The last measurement and its moment; None where none was made."""
+        """Return the last measurement and its moment, if one was made."""
         with self.sessions.begin() as session:
             row = session.get(MarkRow, name)
             return (row.number, row.at) if row else None
 
 
 def lock_mark(session: Session, until: datetime) -> datetime | None:
-    """Since when outcomes are to be tallied, locked against a second roll-up; None where there is no outcome yet."""
+    """Lock the moment since which outcomes are to be counted, if there are any.
+
+    The lock keeps a second roll-up out.
+    """
     first = session.scalar(select(func.min(OutcomeRow.at)))
     if first is None:
         return None
@@ -104,7 +110,7 @@ def lock_mark(session: Session, until: datetime) -> datetime | None:
 
 
 def grouped(session: Session, since: datetime | None, until: datetime | None) -> list[dict[str, Any]]:
-    """The log's outcomes of a span (its start included, its end not), counted as rows of ``tally``."""
+    """Count the log's outcomes of a half-open span, as rows of ``tally``."""
     slot = case(
         (OutcomeRow.seconds.is_(None), UNTIMED),
         *((OutcomeRow.seconds <= bound, number) for number, bound in enumerate(BOUNDS)),

@@ -20,7 +20,10 @@ LONGEST_CLAIM = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """One step's rows: due and not sent, sent and not started, in work; and since when the oldest is due."""
+    """Count one step's rows.
+
+    Due and not sent, sent and not started, in work; and since when the oldest is due.
+    """
 
     due: int
     sent: int
@@ -30,7 +33,7 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """How often a step ended so."""
+    """Count how often a step ended so."""
 
     step: str
     word: str
@@ -40,7 +43,7 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """One source: when it was polled, changed and is polled next; its newest failure where its last polls failed."""
+    """Describe one source's polls, changes, and newest failure while polls fail."""
 
     slug: str
     state: str
@@ -56,7 +59,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class HeldHost:
-    """A host that is left alone until a moment, why, and how many pages wait for it."""
+    """Describe a host left alone: until when, why, and how many pages wait."""
 
     name: str
     until: datetime
@@ -66,7 +69,7 @@ class HeldHost:
 
 @dataclass(frozen=True, slots=True)
 class DeadCount:
-    """How many addresses are dead letters of one step for one reason."""
+    """Count the dead letters of one step for one reason."""
 
     step: str
     reason: str
@@ -74,20 +77,20 @@ class DeadCount:
 
 
 class Overview:
-    """The work in the database as a whole."""
+    """Read the work in the database as a whole."""
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that takes no write lock, so that looking never holds up the work."""
+        """Open a session that takes no write lock, so that looking holds up nothing."""
         with self.sessions() as session:
             session.connection(execution_options={"reads_only": True})
             yield session
 
     def backlogs(self, now: datetime) -> dict[str, Backlog]:
-        """The rows of each queue's step."""
+        """Count the rows of each queue's step."""
         found = {}
         with self.reading() as session:
             for queue, (table, stage) in STAGES.items():
@@ -95,7 +98,7 @@ class Overview:
         return found
 
     def outcomes(self, since: datetime) -> list[OutcomeCount]:
-        """How the steps since a moment ended, the most frequent first."""
+        """Count how the steps since a moment ended, the most frequent first."""
         columns = (OutcomeRow.step, OutcomeRow.word, OutcomeRow.reason)
         statement = select(*columns, func.count()).where(OutcomeRow.at >= since).group_by(*columns)
         with self.reading() as session:
@@ -103,7 +106,7 @@ class Overview:
         return sorted((OutcomeCount(*row) for row in rows), key=lambda found: (-found.count, found.step, found.reason))
 
     def by_minute(self, now: datetime, minutes: int) -> dict[str, list[int]]:
-        """The steps that ended in each of the last minutes, the oldest first."""
+        """Count the steps that ended in each of the last minutes, oldest first."""
         slot = case(*((OutcomeRow.at >= now - timedelta(minutes=n + 1), n) for n in range(minutes)))
         span = select(OutcomeRow.step, slot.label("slot")).where(OutcomeRow.at >= now - timedelta(minutes=minutes))
         column = span.subquery().c
@@ -115,7 +118,10 @@ class Overview:
         return counts
 
     def sources(self, since: datetime) -> list[SourceState]:
-        """Every source that is not retired, the one whose last poll lies farthest back first; articles since."""
+        """Describe every source that is not retired, the longest not polled first.
+
+        Articles are counted since the moment given.
+        """
         with self.reading() as session:
             rows = session.execute(feed_summary()).all()
             failures = newest_failures(session)
@@ -137,7 +143,7 @@ class Overview:
         return sorted(states, key=lambda state: (state.polled_at is not None, state.polled_at, state.slug))
 
     def held_hosts(self, now: datetime) -> list[HeldHost]:
-        """The hosts left alone now, the one with the most pages waiting first."""
+        """List the hosts left alone now, the one with the most pages waiting first."""
         waiting = (
             select(func.count())
             .where(FrontierRow.host_id == HostRow.id, FrontierRow.stage == "fetch")
@@ -153,7 +159,7 @@ class Overview:
         return sorted(held, key=lambda host: (-host.waiting, host.name))
 
     def dead_letters(self) -> list[DeadCount]:
-        """The addresses that are dead letters, by step and reason, the most frequent first."""
+        """Count the dead letters by step and reason, the most frequent first."""
         step = case((FrontierRow.parse_outcome == "dead_letter", "parse"), else_="fetch").label("step")
         span = select(step, FrontierRow.reason).where(FrontierRow.stage == "dead").subquery().c
         statement = select(span.step, span.reason, func.count()).group_by(span.step, span.reason)
@@ -163,7 +169,7 @@ class Overview:
         return sorted(dead, key=lambda found: (-found.count, found.step, found.reason))
 
     def size(self) -> int:
-        """The bytes that the database takes on its disk."""
+        """Return the bytes that the database takes on its disk."""
         with self.reading() as session:
             if session.get_bind().dialect.name == "postgresql":
                 return int(session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
@@ -171,7 +177,7 @@ class Overview:
             return int(pages) * int(session.scalar(text("PRAGMA page_size")) or 0)
 
     def clock(self) -> datetime | None:
-        """The database server's time; None where it has no clock of its own."""
+        """Return the database server's time, if it has a clock of its own."""
         with self.reading() as session:
             if session.get_bind().dialect.name != "postgresql":
                 return None
@@ -179,7 +185,7 @@ class Overview:
 
 
 def backlog_of(session: Session, table: Any, stage: str, now: datetime) -> Backlog:
-    """The rows of one step that are due, sent, or in work."""
+    """Count the rows of one step that are due, sent, or in work."""
     due = (table.token.is_(None)) & (table.due_at <= now)
     statement = select(
         func.count().filter(due),
@@ -191,7 +197,7 @@ def backlog_of(session: Session, table: Any, stage: str, now: datetime) -> Backl
 
 
 def feed_summary() -> Any:
-    """The statement that sums up the feeds of each source that is not retired."""
+    """Make the statement that sums up the feeds of each source not retired."""
     return (
         select(
             SourceRow.id,
@@ -210,7 +216,7 @@ def feed_summary() -> Any:
 
 
 def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None]]:
-    """The reason and the story of the newest failure of each source that has a failing feed."""
+    """Read the newest failure of each source that has a failing feed."""
     failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason).where(FeedRow.outcome == "failed")
     found: dict[int, tuple[str | None, str | None]] = {}
     for feed_id, source_id, reason in session.execute(failing.order_by(FeedRow.finished_at)):
@@ -225,7 +231,7 @@ def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None]
 
 
 def stored_since(session: Session, since: datetime) -> dict[int, int]:
-    """The articles first stored since a moment, by source."""
+    """Count the articles first stored since a moment, by source."""
     statement = select(OutcomeRow.source_id, func.count()).where(
         OutcomeRow.at >= since, OutcomeRow.step == "parse", OutcomeRow.word == "stored"
     )

@@ -17,7 +17,7 @@ from worker.storage.tables.monitoring import QualityRow
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One fetched copy of a page as it was last read: how well, whether it gave a record, when, and of which page."""
+    """Hold how well one fetched copy of a page was last read, and when."""
 
     signals: Signals
     usable: bool
@@ -27,7 +27,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The numbers of some pages of one source in short: shares from 0 to 1, means a page."""
+    """Summarise some pages of one source: shares from 0 to 1, means a page."""
 
     pages: int
     empty: float
@@ -40,7 +40,9 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was last judged of one source: its recent pages, its history, and the signals that drifted since when.
+    """Hold what was last judged of one source.
+
+    Its recent pages, its history, and the signals that drifted since when.
 
     ``example`` is the address of a page that shows the drift.
     """
@@ -56,13 +58,13 @@ class Judgement:
 
 
 class Quality:
-    """The readings and judgements in the database; every method is one transaction."""
+    """Keep the readings and judgements in the database; every method is one transaction."""
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
     def changed_since_judged(self) -> list[tuple[int, datetime | None]]:
-        """The sources (by key) parsed since they were judged, each with the moment since when it drifts."""
+        """List the sources parsed since they were judged, with since when each drifts."""
         newest = (
             select(OutcomeRow.at)
             .where(OutcomeRow.source_id == SourceRow.id, OutcomeRow.step == "parse")
@@ -81,7 +83,9 @@ class Quality:
             return [(row[0], row[1]) for row in session.execute(statement)]
 
     def readings(self, source_id: int, most: int, *, before: datetime | None = None) -> list[Reading]:
-        """The source's pages as last read, the newest first; each copy once, of ``most`` parses at most.
+        """Return the source's pages as last read, newest first.
+
+        Each copy counts once; at most ``most`` parses are read.
 
         A copy that is parsed again is only read otherwise; a page that is fetched again says anew how its site is made.
         """
@@ -110,7 +114,7 @@ class Quality:
         since: datetime | None,
         now: datetime,
     ) -> None:
-        """Nothing; the judgement is kept in place of the one before."""
+        """Keep the judgement in place of the one before."""
         values = {
             "judged_at": now,
             "recent": form(recent),
@@ -123,7 +127,7 @@ class Quality:
             session.execute(insert.on_conflict_do_update(index_elements=["source_id"], set_=values))
 
     def judgements(self) -> list[Judgement]:
-        """What was last judged of every source that is not retired, by slug."""
+        """Return the last judgement of every source that is not retired, by slug."""
         statement = (
             select(QualityRow, SourceRow.slug)
             .join(SourceRow, SourceRow.id == QualityRow.source_id)
@@ -145,13 +149,13 @@ class Quality:
             ]
 
     def address(self, page: int) -> str | None:
-        """The address of a reading's page."""
+        """Return the address of a reading's page."""
         with self.sessions.begin() as session:
             return session.scalar(select(FrontierRow.url).where(FrontierRow.id == page))
 
 
 def copy_of_parse() -> Label[int | None]:
-    """The fetch whose page a parse has read: the last one of its row before it."""
+    """Find the fetch whose page a parse has read: its row's last one before it."""
     fetch = aliased(OutcomeRow)
     chosen = select(func.max(fetch.id)).where(
         fetch.row_kind == OutcomeRow.row_kind,
