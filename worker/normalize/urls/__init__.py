@@ -7,30 +7,30 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from functools import cache, lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import idna
 from publicsuffixlist import PublicSuffixList
 
+from worker.normalize.urls.tracking import is_tracking
+
 # Longer addresses are traps or data; servers and databases set their own limits at 8 KiB and below.
 MAX_URL_CHARACTERS = 4096
 
-TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|srsltid|mc_[ce]id|igshid|igsh"
-    r"|yclid|ysclid|_ga|_gl|_hsenc|_hsmi|hsa_\w+|mkt_tok|vero_id|oly_\w+_id|s_kwcid|spm|dicbo|tblci|oborigurl|ocid|smid"
-    r"|wt[._](?:mc|zmc)\w*|wt\.mc_id|xtor|xts|pk_\w+|piwik_\w+|mtm_\w+|matomo_\w+|ico|icid|ito|int_\w+|itm_\w+|at_\w+"
-    r"|ns_\w+|cmp|cmpid|ref|ref_src|ref_url|source|traffic_source|jsessionid|phpsessid)$",
-    re.IGNORECASE,
-)
 _UNSAFE = re.compile('[\\x00-\\x20\\x7f"<>\\\\^`{|}\ud800-\udfff]')  # The last are halves of surrogate pairs.
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _ENCODED_SLASH = re.compile(r"%2f", re.IGNORECASE)
+_SLASHES = re.compile(r"/{2,}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def absolute(url: str | None, base: str) -> str | None:
-    """The http(s) URL that ``url`` means on a page at ``base``, without fragment; None where it means none."""
+    """Return the http(s) URL that ``url`` means on a page at ``base``, or None.
+
+    The fragment goes, unless it is the route of a page of its own (``#!/news/1``).
+    """
     text = (url or "").strip()
     if len(text) > MAX_URL_CHARACTERS:
         return None
@@ -40,26 +40,28 @@ def absolute(url: str | None, base: str) -> str | None:
             return None
     except ValueError:
         return None
-    return _quoted(urlunsplit(joined._replace(fragment="")))
+    return _quoted(urlunsplit(joined._replace(fragment=_route(joined.fragment))))
 
 
 def clean_url(url: str) -> str:
-    """The address to ask for and to show: without fragment, tracking parameters, session and default port."""
+    """Return the address to ask for and to show, without tracking, session and default port."""
     parts = _split(url)
     if parts is None or not parts.hostname:
         return url.strip()
     user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
     port = f":{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else ""
     host = host_of(url)
-    query = "&".join(pair for pair in parts.query.split("&") if not TRACKING.match(pair.partition("=")[0]))
+    query = "&".join(pair for pair in parts.query.split("&") if not is_tracking(*_named(pair)))
     path = _SESSION_IN_PATH.sub("", parts.path) or "/"
-    return _quoted(urlunsplit((parts.scheme, f"{user}{f'[{host}]' if ':' in host else host}{port}", path, query, "")))
+    place = f"{user}{f'[{host}]' if ':' in host else host}{port}"
+    return _quoted(urlunsplit((parts.scheme, place, path, query, _route(parts.fragment))))
 
 
 def url_key(url: str) -> str:
-    """The identity of an address: host without www., one spelling of the path, sorted query without tracking.
+    """Return the identity of an address: host without www., path in one spelling, sorted query without tracking.
 
-    The scheme, the fragment, the port 80 or 443, a slash at the end and the letters' encoding make no difference.
+    The scheme, the fragment, the port 80 or 443, a slash too many, dot segments and the encoding and composition of
+    letters make no difference; a route behind ``#!`` does.
     """
     parts = _split(url)
     if parts is None or not parts.hostname:
@@ -67,12 +69,15 @@ def url_key(url: str) -> str:
     host = host_of(url).removeprefix("www.")
     port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
     query = "&".join(sorted(_pairs(parts.query)))
-    return f"{host}{port}{_path(parts.path)}" + (f"?{query}" if query else "")
+    route = _route(parts.fragment).rstrip("/")
+    return (
+        f"{host}{port}{_path(parts.path)}" + (f"?{query}" if query else "") + (f"#{_spelled(route)}" if route else "")
+    )
 
 
 @lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
-    """The host of a URL in small letters and ASCII (punycode), without port; empty where there is none."""
+    """Return the host of a URL in lower-case ASCII (punycode), without port, or nothing."""
     parts = _split(url)
     host = (parts.hostname or "") if parts else ""
     return host.rstrip(".") if host.isascii() else _punycode(host).rstrip(".")
@@ -86,7 +91,7 @@ def path_of(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def site(host: str) -> str:
-    """The registrable domain of a host ("news.bbc.co.uk" -> "bbc.co.uk"); the host itself where there is none."""
+    """Return the registrable domain of a host ("news.bbc.co.uk" -> "bbc.co.uk"), or the host."""
     host = host.casefold().rstrip(".")
     try:
         return str(ipaddress.ip_address(host.strip("[]")))
@@ -95,7 +100,7 @@ def site(host: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """Whether two URLs belong to one registrable domain."""
+    """Return whether two URLs belong to one registrable domain."""
     return bool(host_of(url)) and site(host_of(url)) == site(host_of(other))
 
 
@@ -110,25 +115,59 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _quoted(url: str) -> str:
-    """The URL with the characters percent-encoded that may stand in none; everything else as it was written."""
+    """Return the URL with the characters percent-encoded that may stand in none."""
     return _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), url)
 
 
+def _route(fragment: str) -> str:
+    """Return the fragment that names a page of its own, or nothing: a bare ``#!`` is a button."""
+    return fragment if fragment.startswith("!") and fragment.strip("!/") else ""
+
+
+def _named(pair: str) -> tuple[str, str]:
+    """Return a parameter's name and value as they are written."""
+    name, _, value = pair.partition("=")
+    return name, value
+
+
 def _pairs(query: str) -> list[str]:
-    """The parameters that tell pages apart, each in one spelling."""
-    pairs = (pair.replace("+", " ").partition("=") for pair in query.split("&") if pair)
-    return [f"{_spelled(name)}{equals}{_spelled(value)}" for name, equals, value in pairs if not TRACKING.match(name)]
+    """Return the parameters that tell pages apart, each in one spelling."""
+    kept = (
+        pair.replace("+", " ").partition("=") for pair in query.split("&") if pair and not is_tracking(*_named(pair))
+    )
+    return [f"{_spelled(name)}{equals}{_spelled(value)}" for name, equals, value in kept]
 
 
 def _path(path: str) -> str:
-    """The path in one spelling; an encoded slash stays one, since it parts no folders."""
-    path = _SESSION_IN_PATH.sub("", path).rstrip("/")
-    return "%2F".join(_spelled(part, "/:@!$&'()*+,;=") for part in _ENCODED_SLASH.split(path))
+    """Return the path in one spelling; an encoded slash stays one, since it parts no folders."""
+    path = _SLASHES.sub("/", _SESSION_IN_PATH.sub("", path))
+    spelled = "%2F".join(_spelled(part, "/:@!$&'()*+,;=") for part in _ENCODED_SLASH.split(path))
+    return _without_dots(spelled).rstrip("/")
+
+
+def _without_dots(path: str) -> str:
+    """Return the path with its dot segments resolved (RFC 3986, section 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == ".." and len(kept) > 1:
+            kept.pop()
+        elif segment not in (".", ".."):
+            kept.append(segment)
+    return "/".join(kept)
 
 
 def _spelled(text: str, safe: str = "") -> str:
-    # By bytes, so that an address in Latin-1 keeps an identity of its own.
-    return text if text.isalnum() and text.isascii() else quote(unquote_to_bytes(text), safe=safe)
+    """Return the text percent-encoded in one way, its letters composed where it is UTF-8."""
+    if text.isalnum() and text.isascii():
+        return text
+    raw = unquote_to_bytes(text)
+    try:
+        composed = unicodedata.normalize("NFC", raw.decode("utf-8")).encode("utf-8")
+    except UnicodeDecodeError:
+        composed = raw  # By bytes, so that an address in Latin-1 keeps an identity of its own.
+    return quote(composed, safe=safe)
 
 
 def _punycode(host: str) -> str:
