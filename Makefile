@@ -26,6 +26,13 @@ demo: setup ## Crawl a small newspaper on this machine, from nothing to records
 test: setup ## Run every test, real Redis and PostgreSQL included
 	$(BIN)/pytest -n 2 --dist loadfile
 
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+
+.PHONY: fuzz
+fuzz: setup ## Try the property tests with new examples (SEED=... repeats a run)
+	@echo "seed $(SEED): repeat with make fuzz SEED=$(SEED)"
+	$(BIN)/pytest -q -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --timeout=1800
+
 .PHONY: check
 check: setup ## Lint, types, import contracts
 	$(BIN)/ruff check .

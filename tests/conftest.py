@@ -16,7 +16,9 @@ from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.schema import upgrade
 
 # How long an example takes says more about the machine than about the code; what must not take long has its own test.
-settings.register_profile("copydesk", deadline=None)
+# `make test` tries the same examples every time; `make fuzz` tries new ones, and more, from a seed that it prints.
+settings.register_profile("copydesk", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("fuzz", deadline=None, derandomize=False, max_examples=1000, print_blob=True)
 settings.load_profile("copydesk")
 
 

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.discovery.listings import MAX_ENTRIES, read_listing
@@ -107,7 +107,6 @@ def test_a_hostile_page_costs_little(raw: bytes) -> None:
     assert len(listing.entries) <= MAX_ENTRIES
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2500), st.integers(0, 60), st.binary(max_size=12), st.sampled_from([None, "article", "div a"]))
 def test_a_damaged_page_is_read_or_refused(at: int, cut: int, inserted: bytes, selector: str | None) -> None:
     raw = PAGE.encode()

@@ -17,7 +17,7 @@ from worker.fetching.guard import Target, allowed_addresses, check_peer, check_u
         ("http://example.org", Target("http", "example.org", 80)),
         ("HTTPS://Example.ORG./a b?q=a\\b#x", Target("https", "example.org", 443)),
         ("http://example.org:8080/", Target("http", "example.org", 8080)),
-        ("http://bücher.example/", Target("http", "bücher.example", 80)),
+        ("http://bücher.example/", Target("http", "xn--bcher-kva.example", 80)),
         ("http://xn--bcher-kva.example/", Target("http", "xn--bcher-kva.example", 80)),
         ("http://under_score.example.org/", Target("http", "under_score.example.org", 80)),
         ("http://8.8.8.8/", Target("http", "8.8.8.8", 80)),
@@ -27,6 +27,14 @@ from worker.fetching.guard import Target, allowed_addresses, check_peer, check_u
 )
 def test_an_ordinary_url_says_where_it_leads(url: str, target: Target) -> None:
     assert check_url(url) == target
+
+
+@pytest.mark.parametrize(
+    "host", ["\u00b8", "a\u2100b.example", "\u2474", "exa\u00a0mple.org", "１２７．1", "a\u00b8b.org"]
+)
+def test_a_host_is_judged_after_every_mapping(host: str) -> None:
+    with pytest.raises(RefusedError):
+        check_url(f"http://{host}/")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from worker.fetching.body import ACCEPT_ENCODING, find_encodings, read_body
 from worker.fetching.deadline import WATCHDOG
 from worker.fetching.dialing import Dialer, WatchedAdapter, tls_context
 from worker.fetching.failures import find_failure, find_refusal
-from worker.fetching.guard import check_url, shown
+from worker.fetching.guard import Target, check_url, shown
 from worker.fetching.limits import FetchLimits
 from worker.fetching.resolver import Lookup, Resolver, system_lookup
 from worker.records import Response
@@ -114,10 +114,10 @@ class Fetcher:
         ``etag`` and ``last_modified`` are those of the copy at hand, as the server sent them, and make the request
         conditional; ``max_bytes`` and ``deadline`` (seconds) replace the limits for this request.
         """
-        check_url(url)
+        target = check_url(url)
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         line = self._line()
-        request = self._prepare(line, url, {**(headers or {}), **{k: v for k, v in conditions.items() if v}})
+        request = self._prepare(line, url, target, {**(headers or {}), **{k: v for k, v in conditions.items() if v}})
         with WATCHDOG.start(deadline or self._limits.deadline) as timer:
             line.dialer.deadline = timer
             result = self._exchange(line, url, request, max_bytes or self._limits.max_bytes)
@@ -140,7 +140,7 @@ class Fetcher:
             self._own.line = Line(dialer, self._ca_file)
         return cast("Line", self._own.line)
 
-    def _prepare(self, line: Line, url: str, headers: Mapping[str, str]) -> requests.PreparedRequest:
+    def _prepare(self, line: Line, url: str, target: Target, headers: Mapping[str, str]) -> requests.PreparedRequest:
         clash = next((name for name in headers if name.lower() in OWN_HEADERS), None)
         if clash is not None:
             raise RefusedError(f"{shown(url)}: the header {clash} cannot be set by a source", reason="bad_header")
@@ -149,11 +149,16 @@ class Fetcher:
         # that is just being closed.
         request = requests.Request("GET", url, headers={**own, **headers, "Connection": "close"})
         try:
-            return line.session.prepare_request(request)
+            prepared = line.session.prepare_request(request)
+            dialled = urlsplit(prepared.url or "").hostname or ""
         except requests.exceptions.InvalidHeader:
             reason, words = "bad_header", "a request header is not a possible one"
         except (requests.RequestException, ValueError):
             reason, words = "bad_url", "not a URL that can be requested"
+        else:
+            if dialled.removesuffix(".") == target.host:
+                return prepared
+            reason, words = "bad_host", "its host is read in more than one way"
         raise RefusedError(f"{shown(url)}: {words}", reason=reason)
 
     def _exchange(

@@ -10,10 +10,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
+
+import idna
 
 from worker.errors import RefusedError
 
@@ -109,8 +110,11 @@ def _is_web_port(port: int) -> bool:
 
 
 def _checked_host(hostname: str, url: str, netloc: str) -> str:
-    """The host name, checked in the form in which name look-ups see it (compatibility characters folded)."""
-    host = unicodedata.normalize("NFKC", hostname).lower().replace("。", ".").removesuffix(".")
+    """Return the host name as it is dialled: lower case, every international label in its ASCII form.
+
+    All checks look at that form, for IDNA's mapping may bring in blanks, dots and digits that were not written.
+    """
+    host = dialled_host(hostname)
     if netloc.startswith("["):
         good = not _BAD_AUTHORITY.search(netloc) and _is_literal(host, ipaddress.IPv6Address)
     elif _BAD_AUTHORITY.search(netloc) or not host or len(host) > 253:
@@ -119,10 +123,21 @@ def _checked_host(hostname: str, url: str, netloc: str) -> str:
         # What ends in a number is an address, and `2130706433`, `0x7f.1`, `127.1` and `0177.0.0.1` are all 127.0.0.1.
         good = _is_literal(host, ipaddress.IPv4Address)
     else:
-        good = not host.isascii() or _NAME.match(host) is not None
+        good = _NAME.match(host) is not None
     if not good:
         raise RefusedError(f"{shown(url)}: not a host name or a plainly written address", reason="bad_host")
     return host
+
+
+def dialled_host(hostname: str) -> str:
+    """Map a host name as the client does before its look-up; empty where it has no such form."""
+    host = hostname.lower().removesuffix(".")
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii").removesuffix(".")
+    except (idna.IDNAError, UnicodeError):
+        return ""
 
 
 def _is_literal(host: str, kind: type[Address]) -> bool:

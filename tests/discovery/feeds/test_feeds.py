@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.discovery.feeds import MAX_BYTES, MAX_ENTRIES, read_feed
@@ -301,7 +301,6 @@ def test_a_hostile_feed_costs_little(raw: bytes) -> None:
 PIECES = st.sampled_from([RSS2, ATOM, RSS1, RSS091, JSON])
 
 
-@settings(max_examples=60, deadline=None)
 @given(PIECES, st.integers(0, 3000), st.integers(0, 40), st.binary(max_size=12))
 def test_a_damaged_feed_is_read_or_refused(text: str, at: int, cut: int, inserted: bytes) -> None:
     raw = text.encode()
@@ -314,7 +313,6 @@ def test_a_damaged_feed_is_read_or_refused(text: str, at: int, cut: int, inserte
     assert [entry.position for entry in feed.entries] == list(range(len(feed.entries)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200) | st.binary(max_size=100).map(b"<rss version='2.0'><channel><item><link>".__add__))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     try:

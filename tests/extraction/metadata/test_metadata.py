@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extraction.metadata import Metadata, find_metadata
@@ -59,7 +59,6 @@ def test_a_garbled_page_never_raises(seed: int) -> None:
     metadata(text)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=12),
