@@ -185,7 +185,7 @@ STATUS = (
     Hostile("redirects with a body without end", "Response 302", repeats(head("302 Found", location="/x"), b"x")),
     Hostile("redirects to a file", "Response 302", answers(b"", "302 Found", location="file:///etc/passwd")),
     Hostile("redirects to nowhere", "RejectedError: bad_redirect", answers(b"", "301 Moved")),
-    Hostile("not modified, with a body", "Response 304", answers(PAGE, "304 Not Modified")),
+    Hostile("not modified, without a condition", "ServerError: unasked_304", answers(PAGE, "304 Not Modified")),
     Hostile("no content, with a body", "Response 204", answers(PAGE, "204 No Content")),
     Hostile("not found, with a body without end", "GoneError: gone", repeats(head("404 Not Found"), b"x")),
     Hostile("gone", "GoneError: gone", answers(PAGE, "410 Gone")),

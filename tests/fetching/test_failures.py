@@ -28,7 +28,13 @@ WHERE = "https://example.org/page"
 
 @pytest.mark.parametrize("status", [200, 201, 203, 204, 304])
 def test_a_status_with_an_answer_is_no_refusal(status: int) -> None:
-    assert find_refusal(status, {}, WHERE, NOW) is None
+    assert find_refusal(status, {}, WHERE, NOW, conditional=True) is None
+
+
+def test_not_modified_answers_only_a_conditional_request() -> None:
+    refusal = find_refusal(304, {}, WHERE, NOW)
+    assert isinstance(refusal, ServerError)
+    assert (refusal.reason, refusal.retry) == ("unasked_304", True)
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])

@@ -105,6 +105,12 @@ def test_a_conditional_request_carries_both_validators() -> None:
     assert world.fetcher.conditions == [('"1"', "yesterday")]
 
 
+def test_a_validator_that_cannot_be_sent_back_is_neither_sent_nor_kept() -> None:
+    world = world_with(answer(PAGE, body=b"<p>words", etag='"\u2603"'), etag='"größe"')
+    assert fetched(world).etag is None
+    assert world.fetcher.conditions == [(None, None)]
+
+
 def test_a_redirect_goes_on_as_an_address_of_its_own() -> None:
     end = fetched(world_with(answer(PAGE, 301, location="/there"), hops=2, source_id=5))
     assert (end.outcome.word, end.outcome.reason) == ("moved", "status_301")

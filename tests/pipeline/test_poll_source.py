@@ -70,6 +70,20 @@ def test_the_same_feed_is_unchanged_whether_the_server_says_so_or_not() -> None:
         assert end.interval == 1350.0
 
 
+def test_a_validator_that_cannot_be_sent_back_is_dropped() -> None:
+    end = polled(answer(FEED, body=RSS, etag='"größe"', last_modified="yesterday"))
+    assert (end.outcome.word, end.etag, end.last_modified) == ("polled", None, "yesterday")
+    world = World()
+    world.feeds.claim = poll_claim(etag='"größe"')
+    world.fetcher.answers[FEED] = answer(FEED, body=RSS)
+    poll_source(MESSAGE, world.ports, POLICY)
+    assert world.fetcher.conditions == [(None, None)]
+
+
+def test_a_new_body_without_validators_sets_the_old_ones_aside() -> None:
+    assert polled(answer(FEED, body=RSS), etag='"1"', last_modified="yesterday").etag is None
+
+
 def test_an_index_names_its_sitemaps_and_a_child_waits_for_it() -> None:
     url = "https://news.example/index.xml"
     end = polled(answer(url, body=INDEX), url=url, kind="sitemap")

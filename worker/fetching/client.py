@@ -1,13 +1,14 @@
 """The fetcher: one URL in, one Response or one FetchError out, within stated bounds of time and size.
 
-What is a Response: 2xx with its body, 304, and 301, 302, 303, 307, 308 and the like with a Location, not followed, so
-that robots.txt, the host's slot and the guard are asked again for the target.  All else is an error (worker/errors.py):
+What is a Response: 2xx with its body, 304 to a conditional request, and 301, 302, 303, 307, 308 and the like with a
+Location, not followed, so that robots.txt, the host's slot and the guard are asked again for the target.  All else is
+an error (worker/errors.py):
 
     RefusedError         scheme, bad_url, bad_host, userinfo, port, private_address, bad_header
     UnreachableError     dns, connect, tls, reset, timeout (silence), deadline (all together), bad_protocol, proxy
     GoneError            404, 410
     ThrottledError       429, 503; ``wait_seconds`` from Retry-After
-    ServerError          another 5xx
+    ServerError          another 5xx; unasked_304 for a 304 to a request that stated no condition
     RejectedError        another status; bad_redirect for a 3xx without target
     BodyError            too_large, bad_encoding, bad_framing, head_too_large, bad_protocol
     TruncatedBodyError   cut_short
@@ -170,7 +171,8 @@ class Fetcher:
             raw = self._send(line, url, request)
             waited = time.monotonic() - started
             headers = plain_headers(raw)
-            refusal = find_refusal(raw.status, headers, where, datetime.now(UTC))
+            conditional = "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
+            refusal = find_refusal(raw.status, headers, where, datetime.now(UTC), conditional=conditional)
             if refusal is not None:
                 return refusal
             body = b""

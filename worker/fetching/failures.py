@@ -79,10 +79,17 @@ def _links(error: BaseException) -> Iterator[BaseException]:
             waiting += [*link.args, getattr(link, "reason", None), link.__cause__, link.__context__]
 
 
-def find_refusal(status: int, headers: Mapping[str, str], where: str, now: datetime) -> FetchError | None:
-    """The FetchError that a status means; None for what is a Response: 2xx but 206, 304, and 3xx with a Location."""
+def find_refusal(
+    status: int, headers: Mapping[str, str], where: str, now: datetime, *, conditional: bool = False
+) -> FetchError | None:
+    """Return the FetchError that a status means, None for what is a Response.
+
+    A Response is 2xx but 206, 304 to a ``conditional`` request, and 3xx with a Location.
+    """
     if status == 206:
         return TruncatedBodyError(f"{where}: a part was sent where the whole was asked for", status=status)
+    if status == 304 and not conditional:
+        return ServerError(f"{where}: not modified, where all was asked for", reason="unasked_304", status=status)
     if status < 300 or status == 304:
         return None
     if status < 400:

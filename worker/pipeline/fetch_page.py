@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from worker.errors import ArchiveError, FetchError, RefusedError
 from worker.frontier.recrawl import next_recrawl
+from worker.frontier.validators import sendable
 from worker.normalize.urls import absolute, url_key
 from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
@@ -39,8 +40,8 @@ def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
         response = ports.fetcher.fetch(
             claim.url,
             headers=own_headers(claim),
-            etag=claim.etag,
-            last_modified=claim.last_modified,
+            etag=sendable(claim.etag),
+            last_modified=sendable(claim.last_modified),
         )
     except FetchError as error:
         return finish_error(claim, error, ports, policy)
@@ -117,8 +118,8 @@ def fetched(claim: FetchClaim, response: Response, content_hash: str, now: datet
         Outcome("fetch", "fetched", "ok"),
         now,
         page=page,
-        etag=response.headers.get("etag"),
-        last_modified=response.headers.get("last-modified"),
+        etag=sendable(response.headers.get("etag")),
+        last_modified=sendable(response.headers.get("last-modified")),
     )
 
 

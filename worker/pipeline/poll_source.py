@@ -12,6 +12,7 @@ from worker.discovery.sitemaps import read_sitemap
 from worker.errors import FetchError, ParseError
 from worker.frontier.admission import admitted
 from worker.frontier.polling import after_failure, after_poll, failure_kind, least_wait
+from worker.frontier.validators import sendable
 from worker.normalize.urls import absolute
 from worker.pipeline.failing import hold_of
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
@@ -45,8 +46,8 @@ def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
         response = ports.fetcher.fetch(
             claim.url,
             headers=own_headers(claim),
-            etag=claim.etag,
-            last_modified=claim.last_modified,
+            etag=sendable(claim.etag),
+            last_modified=sendable(claim.last_modified),
         )
         finish = answered(claim, response, ports.clock(), policy)
     except (FetchError, ParseError) as error:
@@ -140,12 +141,14 @@ def waits(
         floor=policy.poll_floor,
         cap=policy.poll_cap,
     )
+    # Validators belong to the body that they came with: an answer that brings a new one sets aside the old.
+    before = claim if outcome.word == "unchanged" else replace(claim, etag=None, last_modified=None)
     return PollFinish(
         outcome,
         now,
         None if claim.is_child else following.due_at,
-        etag=response.headers.get("etag") or claim.etag,
-        last_modified=response.headers.get("last-modified") or claim.last_modified,
+        etag=sendable(response.headers.get("etag")) or before.etag,
+        last_modified=sendable(response.headers.get("last-modified")) or before.last_modified,
         body_hash=claim.body_hash,
         interval=following.interval,
         location=claim.url if claim.hops else None,
@@ -194,7 +197,5 @@ def failed(claim: PollClaim, error: FetchError | ParseError, now: datetime, poli
         status=status,
         interval=following.interval,
         failures=following.failures,
-        etag=claim.etag,
-        last_modified=claim.last_modified,
         body_hash=claim.body_hash,
     )

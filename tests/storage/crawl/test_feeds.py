@@ -76,6 +76,17 @@ def test_a_failed_poll_keeps_its_weight_and_rests_its_host(crawl: CrawlState) ->
     assert claimed(crawl).failures == 0.5
 
 
+def test_a_failure_drops_the_validators_and_keeps_what_the_feed_said(crawl: CrawlState) -> None:
+    crawl.add_source()
+    crawl.feeds.finish_poll(claimed(crawl), polled(crawl, etag='"1"', last_modified="yesterday", body_hash="b"))
+    crawl.after(15 * 60)
+    failed = PollFinish(Outcome("poll", "failed", "reset"), crawl.now, crawl.now)
+    crawl.feeds.finish_poll(claimed(crawl), failed)
+    crawl.after(5)
+    again = claimed(crawl)
+    assert (again.etag, again.last_modified, again.body_hash) == (None, None, "b")
+
+
 def test_the_sitemaps_of_an_index_are_polled_when_they_are_new_or_have_changed(crawl: CrawlState) -> None:
     crawl.add_source(feeds=(), sitemaps=("https://news.example/index.xml",))
     child = FeedEntry("https://news.example/march.xml", modified_at=crawl.now)

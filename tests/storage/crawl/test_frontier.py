@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.storage.crawl_state import CLAIM, CrawlState
 from worker.errors import InputError
@@ -186,6 +186,18 @@ def test_a_recrawl_is_due_again_and_brings_the_validators_along(crawl: CrawlStat
     unchanged = FetchFinish(Outcome("fetch", "unchanged", "not_modified"), crawl.now)
     assert crawl.frontier.finish_fetch(again, unchanged) == []
     assert (row(crawl).stage, row(crawl).recrawls) == ("done", 2)
+
+
+def test_a_failed_fetch_drops_the_validators(crawl: CrawlState) -> None:
+    crawl.admit(PAGE)
+    with crawl.sessions.begin() as session:
+        session.execute(update(FrontierRow).values(etag='"1"', last_modified="yesterday"))
+    claim = crawl.claim_fetch()
+    assert claim.etag == '"1"'
+    crawl.frontier.finish_fetch(claim, FetchFinish(Outcome("fetch", "retry", "reset"), crawl.now, crawl.now))
+    crawl.after(5)
+    again = crawl.claim_fetch()
+    assert (again.etag, again.last_modified) == (None, None)
 
 
 def test_a_request_by_hand_makes_a_finished_page_due(crawl: CrawlState) -> None:

@@ -74,8 +74,10 @@ class Feeds:
             values |= {"attempts": claim.attempt - finish.forgiven}
         else:
             values |= {"attempts": 0, "polled_at": finish.now}
+        # After a failure the next request asks for everything: a validator may be what it failed for.
+        values |= {"etag": finish.etag, "last_modified": finish.last_modified}
         if word in ("polled", "unchanged"):
-            values |= {"etag": finish.etag, "last_modified": finish.last_modified, "body_hash": finish.body_hash}
+            values |= {"body_hash": finish.body_hash}
         if word == "polled":
             values |= {"changed_at": finish.now, "entries": finish.entries}
         with self.sessions.begin() as session:

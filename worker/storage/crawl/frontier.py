@@ -222,6 +222,8 @@ def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> di
     """What the end of a fetch writes into its row."""
     word = finish.outcome.word
     values: dict[str, Any] = {"outcome": word, "reason": finish.outcome.reason[:40], "finished_at": finish.now}
+    if word not in ("fetched", "unchanged"):
+        values |= {"etag": None, "last_modified": None}  # They may be what it failed for.
     if word == "retry":
         return values | {"stage": "fetch", "due_at": finish.due_at, "attempts": claim.attempt - finish.forgiven}
     values |= {"fetch_outcome": word, "attempts": 0}
