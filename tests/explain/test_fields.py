@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tests.explain.pages import PAGE, URL
 from worker.explain import Alternative, Field, explain
 from worker.explain.fields import MOST, SHOWN, others
-from worker.extraction.metadata.candidates import Candidate
+from worker.extraction.page.statements import FieldValue
 from worker.records import ExtractionRules
 
 
@@ -48,6 +48,6 @@ def test_an_unknown_field_has_neither_value_nor_provenance() -> None:
 
 
 def test_a_value_said_very_often_is_shown_once_and_the_list_ends() -> None:
-    same = [Candidate("a", "meta x")] * 30
+    same = [FieldValue("a", "meta x")] * 30
     assert others(same, "b", None) == (Alternative("a", "meta x"),)
-    assert len(others((Candidate(str(n), "meta x") for n in range(100)), "b", None)) == MOST
+    assert len(others((FieldValue(str(n), "meta x") for n in range(100)), "b", None)) == MOST

@@ -10,7 +10,6 @@ from worker.explain.records import Alternative, Field
 from worker.extraction import Reading
 from worker.extraction.metadata.access import free_candidates, licence_candidates, sponsored_candidates
 from worker.extraction.metadata.authors import author_candidates
-from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.canonical import canonical_candidates, site_name_candidates
 from worker.extraction.metadata.dates import modified_candidates, published_candidates
 from worker.extraction.metadata.evidence import Evidence
@@ -19,19 +18,20 @@ from worker.extraction.metadata.language import language_candidates
 from worker.extraction.metadata.standfirst import dek_candidates, kicker_candidates
 from worker.extraction.metadata.title import title_candidates
 from worker.extraction.metadata.topics import section_candidates, tag_candidates
+from worker.extraction.page.statements import FieldValue
 from worker.normalize.text import word_count
 
 # Candidates shown of one field: a page that repeats a date two hundred times says nothing more.
 MOST = 12
 
 
-def byline_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def byline_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The lines near the headline that name writers."""
     for words, _, provenance in evidence.bylines:
-        yield Candidate(words, provenance)
+        yield FieldValue(words, provenance)
 
 
-CANDIDATES: dict[str, Callable[[Evidence], Iterable[Candidate[Any]]]] = {
+CANDIDATES: dict[str, Callable[[Evidence], Iterable[FieldValue[Any]]]] = {
     "canonical_url": canonical_candidates,
     "site_name": site_name_candidates,
     "kind": kind_candidates,
@@ -62,7 +62,7 @@ def explain_fields(reading: Reading) -> tuple[Field, ...]:
     fields = []
     for name in SHOWN:
         if name == "kicker":
-            candidates: Iterable[Candidate[Any]] = kicker_candidates(evidence, metadata.title)
+            candidates: Iterable[FieldValue[Any]] = kicker_candidates(evidence, metadata.title)
         else:
             candidates = CANDIDATES[name](evidence)
         value, provenance = getattr(metadata, name), metadata.provenance.get(name)
@@ -70,7 +70,7 @@ def explain_fields(reading: Reading) -> tuple[Field, ...]:
     return (*fields, explain_text(reading))
 
 
-def others(candidates: Iterable[Candidate[Any]], value: Any, provenance: str | None) -> tuple[Alternative, ...]:
+def others(candidates: Iterable[FieldValue[Any]], value: Any, provenance: str | None) -> tuple[Alternative, ...]:
     """The candidates but for the chosen one, each once."""
     found = []
     for candidate in dict.fromkeys(Alternative(*each) for each in islice(candidates, 4 * MOST)):

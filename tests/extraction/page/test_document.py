@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import Document, is_styled_away, open_document
+from worker.extraction.page.document import Document, open_document
+from worker.extraction.page.tree import is_styled_away
 from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
 

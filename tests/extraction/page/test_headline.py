@@ -14,7 +14,7 @@ TITLE = "Ferry returns to the old quay"
 
 def headline(body: str, *, og: str = "") -> str | None:
     head = f'<meta property="og:title" content="{og}">' if og else ""
-    found = evidence_of(body, head=head).headline
+    found = evidence_of(body, head=head).page.headline
     return found.text if found else None
 
 
@@ -54,3 +54,18 @@ def test_where_an_element_stands_is_told_by_what_is_around_it(html: str, apart: 
 def test_titles_agree_when_one_is_the_other_with_something_attached() -> None:
     assert agree(letters(TITLE), letters(f"{TITLE} - Harbour Post"))
     assert not agree(letters("Ferry"), letters(TITLE))
+
+
+def test_below_a_label_that_a_title_confirms_only_a_heading_of_the_same_words_is_the_headline() -> None:
+    label = '<div class="breadcrumb"><h1>Ferry returns after eleven years</h1></div>'
+    assert headline(f"{label}<h2>The ferry is back</h2>", og="Ferry returns after eleven years") == "The ferry is back"
+    assert headline(f"{label}<h2>Nobody had asked</h2>", og="Ferry returns after eleven years") == (
+        "Ferry returns after eleven years"
+    )
+
+
+def test_the_page_answers_once_which_heading_is_its_headline() -> None:
+    page = evidence_of(f'<a href="/x"><h1>A card</h1></a><h1>{TITLE}</h1>', head=f"<title>{TITLE}</title>").page
+    assert page.headline is not None
+    assert page.headline.text == TITLE
+    assert page.headline is page.headline

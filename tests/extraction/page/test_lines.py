@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.page.document import Document, open_document
-from worker.extraction.page.lines import find_title, leaf_lines, list_entry, stands_in_sentence, text_at
+from worker.extraction.page.lines import leaf_lines, list_entry, stands_in_sentence, text_at
 from worker.normalize.html import parse_html
 
 LONG = "The council voted on Tuesday to keep the old tram line open for ten years"
@@ -35,15 +35,6 @@ def test_text_at_parts_lines_and_leaves_scripts_out(inner: str, text: str) -> No
     document = open_body(inner)
 
     assert text_at(document, first(document, "body") + 1) == text
-
-
-def test_the_title_is_the_heading_that_leads_nowhere() -> None:
-    document = open_body("<a href='/x'><h1>Card</h1></a><h1><a href='/y'>Card</a></h1><h1>Title</h1>")
-    title = find_title(document)
-
-    assert title is not None
-    assert text_at(document, title) == "Title"
-    assert find_title(open_body("<p>No heading</p>")) is None
 
 
 def test_leaf_lines_are_the_elements_with_words_of_their_own() -> None:

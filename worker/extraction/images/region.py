@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.extraction.images.captions import names_caption, visible_text
+from worker.extraction.images.captions import names_caption
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
 from worker.extraction.page.headline import class_words, same_start
@@ -40,7 +40,8 @@ def find_scope(document: Document, container: Container) -> Scope:
     """The region of the page between headline (or its header) and the end of the text."""
     starts = [document.index[root] for root in container.roots] or [0]
     text_start, text_end = min(starts), max(document.ends[start] for start in starts)
-    title = _title(document, text_start, text_end)
+    head = document.headline
+    title = head.position if head is not None and head.position < text_end else text_start
     near = text_start
     while near > 0 and not (near <= title and text_end <= document.ends[near]):
         near = document.parents[near]
@@ -51,19 +52,6 @@ def find_scope(document: Document, container: Container) -> Scope:
     return Scope(
         start, near, text_end, text_start, frozenset(starts), title, first_paragraph(document, container, title)
     )
-
-
-def _title(document: Document, text_start: int, text_end: int) -> int:
-    """The number of the headline: the h1 that the page's own title repeats, else the last before the text's end."""
-    titles = [i for i in document.by_tag["h1"] if i < text_end]
-    if len(titles) == 1:
-        return titles[0]
-    stated = [document.elements[i].text or "" for i in document.by_tag["title"][:1]]
-    said = letters(" ".join([*document.metas.get("og:title", ()), *(stated or [""])]))
-    for i in titles:
-        if (words := letters(visible_text(document.elements[i]))) and words in said:
-            return i
-    return titles[-1] if titles else text_start
 
 
 def _around(document: Document, i: int) -> Iterator[int]:

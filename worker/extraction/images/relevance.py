@@ -11,9 +11,10 @@ from lxml import etree
 
 from worker.extraction.images.captions import names_caption, visible_text
 from worker.extraction.images.region import Scope
-from worker.extraction.page.document import Document, is_styled_away
+from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
 from worker.extraction.page.segments import is_popup
+from worker.extraction.page.tree import is_styled_away
 from worker.extraction.vocabulary.images import (
     BOX_NAME,
     FOREIGN_NAME,

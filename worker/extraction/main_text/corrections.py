@@ -18,8 +18,9 @@ from worker.extraction.main_text.position_rules import (
 )
 from worker.extraction.main_text.text_density import Mass, find_mass, likely_letters
 from worker.extraction.main_text.title_match import Witnesses
-from worker.extraction.page.document import Document, is_styled_away
+from worker.extraction.page.document import Document
 from worker.extraction.page.segments import Segment
+from worker.extraction.page.tree import is_styled_away
 from worker.extraction.phrases.credits import is_bare_label
 from worker.extraction.vocabulary.line_openings import line_kind
 

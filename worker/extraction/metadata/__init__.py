@@ -8,7 +8,6 @@ from typing import Any
 
 from worker.extraction.metadata.access import find_is_free, find_is_sponsored, find_licence
 from worker.extraction.metadata.authors import find_authors, find_byline
-from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.canonical import find_canonical_url, find_site_name
 from worker.extraction.metadata.dates import find_modified, find_published
 from worker.extraction.metadata.evidence import Evidence
@@ -18,6 +17,7 @@ from worker.extraction.metadata.standfirst import find_dek, find_kicker
 from worker.extraction.metadata.title import find_title
 from worker.extraction.metadata.topics import find_section, find_tags
 from worker.extraction.page.document import Document
+from worker.extraction.page.statements import FieldValue
 from worker.records import ArticleKind, Author
 
 
@@ -49,7 +49,7 @@ def find_metadata(document: Document) -> Metadata:
     evidence = Evidence(document)
     title = find_title(evidence)
     published = find_published(evidence)
-    found: dict[str, Candidate[Any] | None] = {
+    found: dict[str, FieldValue[Any] | None] = {
         "canonical_url": find_canonical_url(evidence),
         "title": title,
         "kicker": find_kicker(evidence, title.value if title else None),

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import class_words, stands_apart
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.structured_data.json_ld import strings, types_of
 from worker.extraction.vocabulary.access import (
     FREE_METAS,
@@ -30,34 +31,34 @@ _TRUE, _FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 _LICENCE_URL = re.compile(r"^https?://[^/]*(?:creativecommons|opensource|gnu)\.org/", re.IGNORECASE)
 
 
-def find_is_free(evidence: Evidence) -> Candidate[bool] | None:
+def find_is_free(evidence: Evidence) -> FieldValue[bool] | None:
     """Whether the whole article can be read without paying; None where nothing says so."""
     return best(free_candidates(evidence))
 
 
-def free_candidates(evidence: Evidence) -> Iterator[Candidate[bool]]:
+def free_candidates(evidence: Evidence) -> Iterator[FieldValue[bool]]:
     """What the page says about free access, best first: schema.org's flag, its parts, the meta elements of trackers."""
-    for value, provenance in evidence.said("isAccessibleForFree"):
+    for value, provenance in evidence.page.said("isAccessibleForFree"):
         if (flag := truth(value)) is not None:
-            yield Candidate(flag, provenance)
-    for value, provenance in evidence.said("hasPart"):
+            yield FieldValue(flag, provenance)
+    for value, provenance in evidence.page.said("hasPart"):
         parts = [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
         if any(truth(part.get("isAccessibleForFree")) is False for part in parts):
-            yield Candidate(False, f"{provenance} isAccessibleForFree")
+            yield FieldValue(False, f"{provenance} isAccessibleForFree")
     yield from _tracked(evidence)
 
 
-def _tracked(evidence: Evidence) -> Iterator[Candidate[bool]]:
+def _tracked(evidence: Evidence) -> Iterator[FieldValue[bool]]:
     """What microdata and the meta elements of trackers say about free access."""
-    for text, provenance in evidence.meta("isaccessibleforfree"):
+    for text, provenance in evidence.page.meta("isaccessibleforfree"):
         if (flag := truth(text)) is not None:
-            yield Candidate(flag, provenance)
-    for text, provenance in evidence.meta(*FREE_METAS):
+            yield FieldValue(flag, provenance)
+    for text, provenance in evidence.page.meta(*FREE_METAS):
         if text.casefold() in FREE_WORDS or text.casefold() in PAID_WORDS:
-            yield Candidate(text.casefold() in FREE_WORDS, provenance)
-    for text, provenance in evidence.meta(*PAID_FLAG_METAS):
+            yield FieldValue(text.casefold() in FREE_WORDS, provenance)
+    for text, provenance in evidence.page.meta(*PAID_FLAG_METAS):
         if (flag := truth(text)) is not None:
-            yield Candidate(not flag, provenance)
+            yield FieldValue(not flag, provenance)
 
 
 def truth(value: Any) -> bool | None:
@@ -71,30 +72,30 @@ def truth(value: Any) -> bool | None:
     return None
 
 
-def find_is_sponsored(evidence: Evidence) -> Candidate[bool] | None:
+def find_is_sponsored(evidence: Evidence) -> FieldValue[bool] | None:
     """True where the page says that somebody paid for the article; None where it says nothing."""
     return best(sponsored_candidates(evidence))
 
 
-def sponsored_candidates(evidence: Evidence) -> Iterator[Candidate[bool]]:
+def sponsored_candidates(evidence: Evidence) -> Iterator[FieldValue[bool]]:
     """What marks the article as paid for: its type, a sponsor, a meta element, its folder, a label at the headline."""
-    for node in evidence.nodes[:3]:
+    for node in evidence.page.nodes[:3]:
         if "AdvertiserContentArticle" in types_of(node):
-            yield Candidate(True, "json-ld AdvertiserContentArticle")
-    for _, provenance in evidence.said("sponsor"):
-        yield Candidate(True, provenance)
-    for text, provenance in evidence.meta(*SPONSOR_METAS):
+            yield FieldValue(True, "json-ld AdvertiserContentArticle")
+    for _, provenance in evidence.page.said("sponsor"):
+        yield FieldValue(True, provenance)
+    for text, provenance in evidence.page.meta(*SPONSOR_METAS):
         if truth(text) is not False:
-            yield Candidate(True, provenance)
-    if SPONSOR_PATH.search(path_of(evidence.document.url)):
-        yield Candidate(True, "address")
-    if evidence.headline is not None:
+            yield FieldValue(True, provenance)
+    if SPONSOR_PATH.search(path_of(evidence.page.url)):
+        yield FieldValue(True, "address")
+    if evidence.page.headline is not None:
         yield from _labels(evidence)
 
 
-def _labels(evidence: Evidence) -> Iterator[Candidate[bool]]:
-    text_len, index = evidence.document.text_len, evidence.document.index
-    start = evidence.headline.position if evidence.headline else 0
+def _labels(evidence: Evidence) -> Iterator[FieldValue[bool]]:
+    text_len, index = evidence.page.text_len, evidence.page.index
+    start = evidence.page.headline.position if evidence.page.headline else 0
     for element in evidence.near_headline:
         position = index[element]
         if position > start + 30:
@@ -103,23 +104,23 @@ def _labels(evidence: Evidence) -> Iterator[Candidate[bool]]:
             text = text_of(element)
             is_slot = "ad-" in class_words(element) or element.tag in ("a", "script", "style", "button")
             if letters(text) in SPONSOR_LABELS and not is_slot and not stands_apart(element):
-                yield Candidate(True, f"label {text!r}")
+                yield FieldValue(True, f"label {text!r}")
 
 
-def find_licence(evidence: Evidence) -> Candidate[str] | None:
+def find_licence(evidence: Evidence) -> FieldValue[str] | None:
     """The address or name of the licence that the page states for the article."""
     return best(licence_candidates(evidence))
 
 
-def licence_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def licence_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The licences that the page states, best first."""
-    yield from evidence.said_text("license")
-    for link in evidence.links:
+    yield from evidence.page.said_text("license")
+    for link in evidence.page.links:
         if "license" in (link.get("rel") or "").lower().split() and (
-            url := absolute(link.get("href"), evidence.document.base_url)
+            url := absolute(link.get("href"), evidence.page.base_url)
         ):
-            yield Candidate(url, "link license")
-    yield from evidence.meta("dcterms.license", "dc.rights.license", "licence", "license")
-    for text, provenance in evidence.meta("dc.rights", "dcterms.rights", "copyright"):
+            yield FieldValue(url, "link license")
+    yield from evidence.page.meta("dcterms.license", "dc.rights.license", "licence", "license")
+    for text, provenance in evidence.page.meta("dc.rights", "dcterms.rights", "copyright"):
         if _LICENCE_URL.match(text):
-            yield Candidate(text, provenance)
+            yield FieldValue(text, provenance)

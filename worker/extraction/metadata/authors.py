@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.phrases.person_names import is_agency, is_named, is_person, split_byline, unique
 from worker.extraction.structured_data.json_ld import Node, cleaned_texts, text_in
 from worker.extraction.vocabulary.bylines import BY
@@ -32,10 +33,10 @@ _STATED = ("json-ld", "meta")
 Authors: TypeAlias = tuple[Author, ...]
 
 
-def find_authors(evidence: Evidence) -> Candidate[Authors] | None:
+def find_authors(evidence: Evidence) -> FieldValue[Authors] | None:
     """The writers: the best source that names persons, else the first one; an agency before the bare site name."""
-    seen: list[Candidate[Authors]] = []
-    keys = evidence.site_keys
+    seen: list[FieldValue[Authors]] = []
+    keys = evidence.page.site_keys
     for candidate in author_candidates(evidence):
         if names_person(candidate.value, keys):
             return signed_by_others(candidate, evidence) or completed(candidate, evidence)
@@ -46,40 +47,40 @@ def find_authors(evidence: Evidence) -> Candidate[Authors] | None:
     return first
 
 
-def author_candidates(evidence: Evidence) -> Iterator[Candidate[Authors]]:
+def author_candidates(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
     """The writers as each source names them: JSON-LD, printed byline, meta elements, the feed, the opening line."""
-    for value, provenance in evidence.said("author", "creator"):
+    for value, provenance in evidence.page.said("author", "creator"):
         if authors := linked(authors_in(value, evidence), evidence):
-            yield Candidate(authors, provenance)
+            yield FieldValue(authors, provenance)
     yield from printed_authors(evidence)
     for name in AUTHOR_METAS:
-        lines = [line for line, _ in evidence.meta(name) if not line.startswith(("http", "@", "/"))]
+        lines = [line for line, _ in evidence.page.meta(name) if not line.startswith(("http", "@", "/"))]
         if authors := linked((Author(n) for line in lines for n in split_byline(line)), evidence):
-            yield Candidate(authors, f"meta {name}")
-    feed = evidence.document.evidence
+            yield FieldValue(authors, f"meta {name}")
+    feed = evidence.page.evidence
     if feed and (authors := linked((Author(n) for line in feed.authors for n in split_byline(line)), evidence)):
-        yield Candidate(authors, "feed")
+        yield FieldValue(authors, "feed")
     for line in opening_lines(evidence):
-        yield Candidate(tuple(Author(name) for name in split_byline(line)), "opening line")
+        yield FieldValue(tuple(Author(name) for name in split_byline(line)), "opening line")
 
 
-def printed_authors(evidence: Evidence) -> Iterator[Candidate[Authors]]:
+def printed_authors(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
     """The writers whom the printed bylines name."""
     for _, pieces, provenance in evidence.bylines:
         if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
-            yield Candidate(authors, provenance)
+            yield FieldValue(authors, provenance)
 
 
-def completed(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors]:
+def completed(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Authors]:
     """The chosen authors, the site itself left out beside persons; the printed byline where it names them and more."""
-    keys = evidence.site_keys
+    keys = evidence.page.site_keys
     people = tuple(author for author in chosen.value if letters(author.name) not in keys)
     own = {letters(author.name) for author in people}
     for other in printed_authors(evidence):
         names = {letters(author.name) for author in other.value}
         if own < names and all(is_person(a.name, keys) and is_named(a.name) for a in other.value):
             return other
-    return Candidate(as_printed(people, evidence), chosen.provenance)
+    return FieldValue(as_printed(people, evidence), chosen.provenance)
 
 
 def as_printed(authors: Authors, evidence: Evidence) -> Authors:
@@ -90,14 +91,14 @@ def as_printed(authors: Authors, evidence: Evidence) -> Authors:
     return tuple(replace(author, name=printed.get(letters(author.name), author.name)) for author in authors)
 
 
-def signed_by_others(chosen: Candidate[Authors], evidence: Evidence) -> Candidate[Authors] | None:
+def signed_by_others(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Authors] | None:
     """The first byline that says "by" and persons, borne out by another source, where none prints a stated author.
 
     The stated one then is the editor who put the article into the system.
     """
     if not chosen.provenance.startswith(_STATED):
         return None
-    keys, own = evidence.site_keys, _keys(chosen.value)
+    keys, own = evidence.page.site_keys, _keys(chosen.value)
     signed: list[str] = []
     for line in evidence.bylines:
         names = split_byline(*line.pieces)
@@ -121,17 +122,17 @@ def names_person(authors: Authors, keys: frozenset[str]) -> bool:
     return any(is_person(a.name, keys) and not (a.url or "").rstrip("/").endswith("/admin") for a in authors)
 
 
-def find_byline(evidence: Evidence) -> Candidate[str] | None:
+def find_byline(evidence: Evidence) -> FieldValue[str] | None:
     """The line that names the writers, as printed."""
-    return best(Candidate(words, provenance) for words, _, provenance in evidence.bylines)
+    return best(FieldValue(words, provenance) for words, _, provenance in evidence.bylines)
 
 
 def opening_lines(evidence: Evidence) -> Iterator[str]:
     """The first paragraphs behind the headline that are nothing but names in bold."""
     seen = 0
     for element in evidence.near_headline:
-        head = evidence.headline
-        if element.tag != "p" or head is None or evidence.document.index[element] < head.position:
+        head = evidence.page.headline
+        if element.tag != "p" or head is None or evidence.page.index[element] < head.position:
             continue
         text = text_of(element)
         if not text:
@@ -146,14 +147,14 @@ def opening_lines(evidence: Evidence) -> Iterator[str]:
 
 
 def _all_persons(names: Iterable[str], evidence: Evidence) -> bool:
-    return all(is_person(name, evidence.site_keys) and is_named(name) for name in names)
+    return all(is_person(name, evidence.page.site_keys) and is_named(name) for name in names)
 
 
 def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:
     """The authors that a value of JSON-LD names: strings, objects, references, lists of them."""
     for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            node = evidence.resolved(item)
+            node = evidence.page.resolved(item)
             url = _page_of(node, evidence)
             names = [n for text in _names_in(node) for n in split_byline(text)]
             for name in names:
@@ -192,7 +193,7 @@ def author_page(href: str, evidence: Evidence) -> str | None:
     """The absolute URL of an author's page on this site, None for its home page, fragments and other sites."""
     if "#" in href or not href.startswith(("http", "/")):
         return None
-    url = absolute(href, evidence.document.base_url)
+    url = absolute(href, evidence.page.base_url)
     if not url or not path_of(url).strip("/"):
         return None
     return None if is_network(host_of(url)) else url

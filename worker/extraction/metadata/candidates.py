@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 
+from worker.extraction.page.statements import FieldValue
 from worker.normalize.dates import Moment
 
 T = TypeVar("T")
-
-
-class Candidate(NamedTuple, Generic[T]):
-    """One possible value of a field and where it came from."""
-
-    value: T
-    provenance: str
 
 
 class Line(NamedTuple):
@@ -50,6 +44,6 @@ class Stamp:
         return self.moment.has_time and (when.hour, when.minute, when.second) != (0, 0, 0)
 
 
-def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
+def best(candidates: Iterable[FieldValue[T]]) -> FieldValue[T] | None:
     """The first candidate, None where there is none: finders yield them in order of trust."""
     return next(iter(candidates), None)

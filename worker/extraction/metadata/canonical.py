@@ -4,51 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.statements import FieldValue
 from worker.normalize.urls import absolute, host_of, path_of, same_site
 
 # A site name longer than this is a slogan (characters).
 LONGEST_NAME = 60
 
 
-def find_site_name(evidence: Evidence) -> Candidate[str] | None:
+def find_site_name(evidence: Evidence) -> FieldValue[str] | None:
     """The name of the site, as it writes it."""
     return best(site_name_candidates(evidence))
 
 
-def site_name_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def site_name_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """What the page calls its site, best evidence first."""
-    for name, provenance in evidence.site_names:
+    for name, provenance in evidence.page.site_names:
         if len(name) <= LONGEST_NAME and not name.startswith(("@", "http")):
-            yield Candidate(name, provenance)
+            yield FieldValue(name, provenance)
 
 
-def find_canonical_url(evidence: Evidence) -> Candidate[str]:
+def find_canonical_url(evidence: Evidence) -> FieldValue[str]:
     """The address under which the site itself files the article; the fetched one where it states none it may."""
-    return best(canonical_candidates(evidence)) or Candidate(evidence.document.url, "address")
+    return best(canonical_candidates(evidence)) or FieldValue(evidence.page.url, "address")
 
 
-def canonical_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def canonical_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The addresses that the page states for itself, best first, those that cannot be it left out."""
-    document = evidence.document
+    document = evidence.page
     for href, provenance in _stated_addresses(evidence):
         url = absolute(href, document.base_url)
         if url and is_plausible(url, document.url):
-            yield Candidate(url, provenance)
-    yield Candidate(document.url, "address")
+            yield FieldValue(url, provenance)
+    yield FieldValue(document.url, "address")
 
 
-def _stated_addresses(evidence: Evidence) -> Iterator[Candidate[str]]:
-    for link in evidence.links:
+def _stated_addresses(evidence: Evidence) -> Iterator[FieldValue[str]]:
+    for link in evidence.page.links:
         if "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
-            yield Candidate(href, "link canonical")
-    for url in evidence.document.metas.get("og:url", ()):
-        yield Candidate(url, "meta og:url")
-    for value, provenance in evidence.said("mainEntityOfPage", "url"):
+            yield FieldValue(href, "link canonical")
+    for url in evidence.page.metas.get("og:url", ()):
+        yield FieldValue(url, "meta og:url")
+    for value, provenance in evidence.page.said("mainEntityOfPage", "url"):
         stated = value.get("@id") or value.get("url") if isinstance(value, dict) else value
         if isinstance(stated, str):
-            yield Candidate(stated, provenance)
+            yield FieldValue(stated, provenance)
 
 
 def is_plausible(url: str, fetched: str) -> bool:

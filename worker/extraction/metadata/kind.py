@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.structured_data.json_ld import types_of
 from worker.records import ArticleKind
 
@@ -35,28 +35,28 @@ _GALLERY_PATH = re.compile(
 _VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|tv|vidéo|wideo)/", re.IGNORECASE)
 
 
-def find_kind(evidence: Evidence) -> Candidate[ArticleKind]:
+def find_kind(evidence: Evidence) -> FieldValue[ArticleKind]:
     """What sort of piece the page is: an article unless something says otherwise."""
     return next(kind_candidates(evidence))
 
 
-def kind_candidates(evidence: Evidence) -> Iterator[Candidate[ArticleKind]]:
+def kind_candidates(evidence: Evidence) -> Iterator[FieldValue[ArticleKind]]:
     """The kinds that the page's types, its OpenGraph type and its address speak for, best first."""
-    path = _path(evidence.document.url)
-    types = [kind for node in evidence.nodes for kind in types_of(node)]
+    path = _path(evidence.page.url)
+    types = [kind for node in evidence.page.nodes for kind in types_of(node)]
     if "LiveBlogPosting" in types:
-        yield Candidate("liveblog", "json-ld LiveBlogPosting")
+        yield FieldValue("liveblog", "json-ld LiveBlogPosting")
     if not path.strip("/"):
-        yield Candidate("index", "address")
+        yield FieldValue("index", "address")
     is_article = any(_ARTICLE_TYPE.search(kind) for kind in types)
     # A film on the page may be all that its scripts describe.
-    is_article |= not _VIDEO_PATH.search(path) and any(v.lower() == "article" for v, _ in evidence.meta("og:type"))
+    is_article |= not _VIDEO_PATH.search(path) and any(v.lower() == "article" for v, _ in evidence.page.meta("og:type"))
     for kind in types:
         if kind in _BY_TYPE and not (is_article and _BY_TYPE[kind] in ("video", "index", "other")):
-            yield Candidate(_BY_TYPE[kind], f"json-ld {kind}")
-    for value, provenance in evidence.meta("og:type"):
+            yield FieldValue(_BY_TYPE[kind], f"json-ld {kind}")
+    for value, provenance in evidence.page.meta("og:type"):
         if value.lower().startswith("video") and not is_article:
-            yield Candidate("video", provenance)
+            yield FieldValue("video", provenance)
     by_path: tuple[tuple[re.Pattern[str], ArticleKind], ...] = (
         (_LIVE_PATH, "liveblog"),
         (_GALLERY_PATH, "gallery"),
@@ -64,8 +64,8 @@ def kind_candidates(evidence: Evidence) -> Iterator[Candidate[ArticleKind]]:
     )
     for pattern, kind_of_path in by_path:
         if pattern.search(path) and not (is_article and kind_of_path == "video"):
-            yield Candidate(kind_of_path, "address")
-    yield Candidate("article", "json-ld" if is_article else "default")
+            yield FieldValue(kind_of_path, "address")
+    yield FieldValue("article", "json-ld" if is_article else "default")
 
 
 def _path(url: str) -> str:

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import raw_text
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.vocabulary.languages import ALIASES, SAME_WORDS, SCRIPTS, STOPWORDS
 from worker.normalize.text import collapse
 
@@ -31,13 +31,13 @@ _FOREIGN = re.compile(r"[\u0370-\u1cff\u3040-\ud7ff]")
 _MARKS = ".,;:!?()[]\"'«»“”„‘’–—…-"
 
 
-def find_language(evidence: Evidence) -> Candidate[str] | None:
+def find_language(evidence: Evidence) -> FieldValue[str] | None:
     """The language of the article: the stated one, unless its script or its words say otherwise."""
     stated = next(language_candidates(evidence), None)
     sample = sample_text(evidence)
     script = by_script(sample)
     if script and (stated is None or stated.value not in script):
-        return Candidate(script[0], "script")
+        return FieldValue(script[0], "script")
     if script:
         return stated
     words = [word.strip(_MARKS) for word in sample.casefold().split(None, SAMPLE_WORDS)[:SAMPLE_WORDS]]
@@ -48,26 +48,26 @@ def find_language(evidence: Evidence) -> Candidate[str] | None:
     if own >= SURE_SHARE:
         return stated
     found = by_words(counts)
-    return Candidate(found, "words") if found and share(counts, found) >= FOUR_TIMES * own else stated
+    return FieldValue(found, "words") if found and share(counts, found) >= FOUR_TIMES * own else stated
 
 
-def language_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def language_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The languages that the page states, best first, by their primary subtag."""
-    root = evidence.document.root
+    root = evidence.page.root
     for value in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")):
         if value and (tag := primary(value)):
-            yield Candidate(tag, "html lang")
-    for value, provenance in evidence.said_text("inLanguage"):
+            yield FieldValue(tag, "html lang")
+    for value, provenance in evidence.page.said_text("inLanguage"):
         if tag := primary(value):
-            yield Candidate(tag, provenance)
-    for value, provenance in evidence.meta(
+            yield FieldValue(tag, provenance)
+    for value, provenance in evidence.page.meta(
         "og:locale", "content-language", "language", "dc.language", "dcterms.language"
     ):
         if tag := primary(value):
-            yield Candidate(tag, provenance)
-    feed = evidence.document.evidence
+            yield FieldValue(tag, provenance)
+    feed = evidence.page.evidence
     if feed and feed.language and (tag := primary(feed.language)):
-        yield Candidate(tag, "feed")
+        yield FieldValue(tag, "feed")
 
 
 def primary(value: str) -> str | None:
@@ -79,10 +79,12 @@ def primary(value: str) -> str | None:
 
 def sample_text(evidence: Evidence) -> str:
     """Some of the page's running text: its longer paragraphs, else what its scripts hold, with the title."""
-    pieces = [evidence.headline.text] if evidence.headline else [title for title, _ in evidence.stated_titles]
+    pieces = (
+        [evidence.page.headline.text] if evidence.page.headline else [title for title, _ in evidence.page.stated_titles]
+    )
     length = 0
-    document = evidence.document
-    for i in evidence.document.by_tag["p"]:
+    document = evidence.page
+    for i in evidence.page.by_tag["p"]:
         if document.text_len[i] > SHORTEST_PARAGRAPH and document.link_len[i] * 4 < document.text_len[i]:
             text = collapse(raw_text(document.elements[i]))
             pieces.append(text)
@@ -90,7 +92,7 @@ def sample_text(evidence: Evidence) -> str:
             if length > 7 * SAMPLE_WORDS:
                 break
     if length < 200:
-        pieces += [text for text, _ in evidence.said_text("articleBody", "description")]
+        pieces += [text for text, _ in evidence.page.said_text("articleBody", "description")]
     return " ".join(pieces)[: 10 * SAMPLE_WORDS]
 
 

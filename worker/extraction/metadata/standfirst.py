@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import LONGEST_DEK, SHORTEST_DEK, class_words, same_start, stands_apart
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.vocabulary.headline_area import DEK, KICKER
 from worker.normalize.text import letters
 
@@ -23,22 +24,22 @@ LONG_PARAGRAPH, BOXES_BETWEEN = 120, 3
 _DEK_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "li"})
 
 
-def find_dek(evidence: Evidence) -> Candidate[str] | None:
+def find_dek(evidence: Evidence) -> FieldValue[str] | None:
     """The visible standfirst."""
     return best(dek_candidates(evidence))
 
 
-def dek_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def dek_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The texts between headline and article: those that the page's own description repeats, then those so marked.
 
     What is the description and nothing more comes before a box that holds it; one that holds running text is none.
     A description is often just the first paragraph, so that a paragraph among its like is none; behind two of these
     no mark means a standfirst.
     """
-    document = evidence.document
+    document = evidence.page
     stated = _descriptions(evidence)
-    wider: dict[int, Candidate[str]] = {}
-    marked: list[Candidate[str]] = []
+    wider: dict[int, FieldValue[str]] = {}
+    marked: list[FieldValue[str]] = []
     paragraphs = 0
     for i in _short_texts(evidence):
         if _is_paragraph(i, evidence):
@@ -51,23 +52,23 @@ def dek_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
         if "©" in text or "caption" in class_words(element) or _stands_elsewhere(i, key in stated, evidence):
             continue
         if key in stated:
-            yield Candidate(text, f"{element.tag}, repeated by the description")
+            yield FieldValue(text, f"{element.tag}, repeated by the description")
         elif any(same_start(key, other) for other in stated):
-            wider[i] = Candidate(text, f"{element.tag}, repeated by the description")
+            wider[i] = FieldValue(text, f"{element.tag}, repeated by the description")
         elif paragraphs < 2 and DEK.search(class_words(element)):
-            marked.append(Candidate(text, f"{element.tag} class"))
+            marked.append(FieldValue(text, f"{element.tag} class"))
     yield from (*wider.values(), *marked)
 
 
 def _descriptions(evidence: Evidence) -> list[str]:
     """The letters of what the page says of itself."""
-    stated = [letters(text) for text, _ in evidence.meta("og:description", "description", "twitter:description")]
-    return stated + [letters(text) for text, _ in evidence.said_text("description", "alternativeHeadline")]
+    stated = [letters(text) for text, _ in evidence.page.meta("og:description", "description", "twitter:description")]
+    return stated + [letters(text) for text, _ in evidence.page.said_text("description", "alternativeHeadline")]
 
 
 def _short_texts(evidence: Evidence) -> Iterator[int]:
     """The elements behind the headline that are as long as a standfirst and hardly linked."""
-    head, document = evidence.headline, evidence.document
+    head, document = evidence.page.headline, evidence.page
     if head is None:
         return
     start = document.ends[head.position]
@@ -79,8 +80,8 @@ def _short_texts(evidence: Evidence) -> Iterator[int]:
 
 def _stands_elsewhere(i: int, is_stated: bool, evidence: Evidence) -> bool:
     """Whether an element stands apart from the article, and is not the very description right below the headline."""
-    start = evidence.document.ends[evidence.headline.position] if evidence.headline else 0
-    return not (is_stated and i <= start + RIGHT_BELOW) and stands_apart(evidence.document.elements[i])
+    start = evidence.page.ends[evidence.page.headline.position] if evidence.page.headline else 0
+    return not (is_stated and i <= start + RIGHT_BELOW) and stands_apart(evidence.page.elements[i])
 
 
 def _is_paragraph(i: int, evidence: Evidence) -> bool:
@@ -88,29 +89,29 @@ def _is_paragraph(i: int, evidence: Evidence) -> bool:
 
     A box or two (an advert, a film) may stand between it and the next one.
     """
-    element = evidence.document.elements[i]
+    element = evidence.page.elements[i]
     if element.tag != "p":
         return False
     after = next((e for e in islice(element.itersiblings(), BOXES_BETWEEN + 1) if e.tag == "p"), None)
     return after is not None and after.get("class") == element.get("class")
 
 
-def find_kicker(evidence: Evidence, title: str | None) -> Candidate[str] | None:
+def find_kicker(evidence: Evidence, title: str | None) -> FieldValue[str] | None:
     """The line above the headline ``title``."""
     return best(kicker_candidates(evidence, title))
 
 
-def kicker_candidates(evidence: Evidence, title: str | None) -> Iterator[Candidate[str]]:
+def kicker_candidates(evidence: Evidence, title: str | None) -> Iterator[FieldValue[str]]:
     """The short lines above the headline: the part of its heading before the title, then those so marked."""
-    head = evidence.headline
+    head = evidence.page.headline
     if head is not None and title:
         front = head.text.removesuffix(title).rstrip(" :–—-|·•.")
         if front != head.text and 1 < len(front) <= LONGEST_KICKER:
-            yield Candidate(front, f"{head.element.tag}, before the title")
+            yield FieldValue(front, f"{head.element.tag}, before the title")
         for line in reversed(evidence.lines):
             if head.position - ABOVE <= line.position < head.position and KICKER.search(line.words):
                 text = text_of(line.element).rstrip(" :|")
                 if 1 < len(text) <= LONGEST_KICKER and letters(text) != letters(title):
-                    yield Candidate(text, "kicker class")
-    for text, provenance in evidence.meta("cxenseparse:kicker", "kicker", "article:kicker"):
-        yield Candidate(text.rstrip(" :"), provenance)
+                    yield FieldValue(text, "kicker class")
+    for text, provenance in evidence.page.meta("cxenseparse:kicker", "kicker", "article:kicker"):
+        yield FieldValue(text.rstrip(" :"), provenance)

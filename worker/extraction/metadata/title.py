@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.headline import Heading
+from worker.extraction.page.statements import FieldValue
 from worker.normalize.text import letters
 
 
@@ -21,12 +22,12 @@ class Claim:
     provenance: str
 
 
-def find_title(evidence: Evidence) -> Candidate[str] | None:
+def find_title(evidence: Evidence) -> FieldValue[str] | None:
     """The article's own headline."""
     return best(title_candidates(evidence))
 
 
-def title_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def title_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The headlines that the page gives, best first.
 
     Where two of the three independent sources (visible headline, JSON-LD, OpenGraph) agree in letters, they are right,
@@ -39,14 +40,14 @@ def title_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
         main.sort(key=lambda claim: claim.provenance != "json-ld headline")
     votes = Counter(claim.key for claim in main)
     for claim in sorted(main, key=lambda claim: -votes[claim.key]) + claims[3:]:
-        yield Candidate(claim.text, claim.provenance)
+        yield FieldValue(claim.text, claim.provenance)
 
 
 def title_claims(evidence: Evidence) -> list[Claim]:
     """What each source says the title is: at most one each of heading, JSON-LD and OpenGraph, then the weaker ones."""
-    stated = [Claim(text, letters(text), provenance) for text, provenance in evidence.stated_titles]
-    weaker = [Claim(text, letters(text), provenance) for text, provenance in evidence.weaker_titles]
-    heading = evidence.headline
+    stated = [Claim(text, letters(text), provenance) for text, provenance in evidence.page.stated_titles]
+    weaker = [Claim(text, letters(text), provenance) for text, provenance in evidence.page.weaker_titles]
+    heading = evidence.page.headline
     if heading is None:
         return [*stated, *weaker]
     seen = _visible(heading, stated)

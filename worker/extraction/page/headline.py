@@ -9,10 +9,10 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
 from worker.extraction.page.element_text import text_of
+from worker.extraction.page.tree import Tree
 from worker.extraction.vocabulary.headline_area import APART, PROMO
-from worker.normalize.text import collapse, letters
+from worker.normalize.text import collapse, is_unspaced, letters, words
 from worker.normalize.urls import absolute, path_of
 
 # Longer ones are captions or paragraphs that a template dresses as headings (characters).
@@ -21,6 +21,8 @@ LONGEST_HEADLINE = 300
 SECOND_LEVEL_READ = 12
 # A label in the trail stands close above the headline (elements between them).
 LABEL_TO_HEADLINE = 60
+# Letters from which on a word tells what a headline is about.
+TELLING = 5
 # A shorter title is a word that may stand anywhere (characters).
 SHORTEST_PRINTED = 12
 # Characters of a standfirst; shorter is a label, longer is the article.
@@ -63,24 +65,24 @@ class Heading:
         return [self.text, *(self.text[start:] for start in starts if start > 0)]
 
 
-def find_headings(document: Document, positions: Iterable[int]) -> list[Heading]:
+def find_headings(tree: Tree, positions: Iterable[int]) -> list[Heading]:
     """The headings at ``positions`` that hold words: those of the first level, and the first ones of the second."""
     found: list[Heading] = []
     seconds = 0
     for i in positions:
-        level = int(document.tags[i][1])
+        level = int(tree.tags[i][1])
         seconds += level == 2
-        if not 2 <= document.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
+        if not 2 <= tree.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
             continue
-        element = document.elements[i]
-        found.append(Heading(element, text_of(element), level, i, stands_apart(element), is_logo(i, document)))
+        element = tree.elements[i]
+        found.append(Heading(element, text_of(element), level, i, stands_apart(element), is_logo(i, tree)))
         if len(found) > 4 * SECOND_LEVEL_READ:
             break
     return found
 
 
 def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names: Iterable[str]) -> Heading | None:
-    """The heading that heads the article, None where no heading does.
+    """Return the heading that heads the article, None where no heading does.
 
     ``claims`` are the letters of the titles that scripts and meta elements give, ``site_names`` those of the site.
     A first-level heading inside a trail or box is a label for search engines: there the article's own headline is
@@ -89,21 +91,32 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
     claims, site_names = [claim for claim in claims if claim], set(site_names)
     own = [h for h in headings if h.key and h.key not in site_names and "logo" not in class_words(h.element)]
     own = [h for h in own if not (h.logo and claims)]
-    firsts = [h for h in own if h.level == 1]
-    placed = [h for h in firsts if not h.apart]
-    labels = [h for h in firsts if h.apart]
+    placed = [h for h in own if h.level == 1 and not h.apart]
+    labels = [h for h in own if h.level == 1 and h.apart]
     if heading := _confirmed(placed, claims):
         return heading
     label = _confirmed(labels, claims)
     if placed and not label:
         return _stated_second(own, placed[0], claims) or placed[0]
-    start = label or (labels[0] if labels else None)
-    behind = [h for h in own if h.level == 2 and not h.apart and (start is None or h.position > start.position)]
+    start = label or next(iter(labels), None)
+    return _second_below(own, start, claims) or start or next(iter(placed), None)
+
+
+def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[str]) -> Heading | None:
+    """Return the second-level heading that a title confirms, else one close below ``label`` that shares its words."""
+    start = label.position if label else -1
+    behind = [h for h in own if h.level == 2 and not h.apart and h.position > start]
     if heading := _confirmed(behind, claims):
         return heading
-    if start and behind and behind[0].position - start.position < LABEL_TO_HEADLINE:
+    if label and behind and behind[0].position - start < LABEL_TO_HEADLINE and _share_word(label.text, behind[0].text):
         return behind[0]
-    return next(iter((*([label] if label else []), *placed, *labels)), None)
+    return None
+
+
+def _share_word(one: str, other: str) -> bool:
+    """Return whether two headings have a telling word in common, or one of them no such word."""
+    telling = [{word for word in words(text) if len(word) >= TELLING or is_unspaced(word)} for text in (one, other)]
+    return not all(telling) or not telling[0].isdisjoint(telling[1])
 
 
 def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) -> Heading | None:
@@ -115,23 +128,23 @@ def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) ->
     return next((h for h in seconds if h.position < first.position or h.element.find(".//a") is None), None)
 
 
-def is_logo(i: int, document: Document) -> bool:
+def is_logo(i: int, tree: Tree) -> bool:
     """Whether element ``i`` is nothing but a link to the site's front page."""
-    element, parent = document.elements[i], document.elements[document.parents[i]]
+    element, parent = tree.elements[i], tree.elements[tree.parents[i]]
     link = parent if parent.tag == "a" else element.find(".//a")
-    if link is None or (link is not parent and document.link_len[i] < document.text_len[i]):
+    if link is None or (link is not parent and tree.link_len[i] < tree.text_len[i]):
         return False
-    url = absolute(link.get("href"), document.base_url)
-    return url is not None and url != document.url and not path_of(url).strip("/")
+    url = absolute(link.get("href"), tree.base_url)
+    return url is not None and url != tree.url and not path_of(url).strip("/")
 
 
-def find_printed_title(document: Document, titles: Sequence[str]) -> Heading | None:
+def find_printed_title(tree: Tree, titles: Sequence[str]) -> Heading | None:
     """The first element that says one of ``titles`` and nothing else, on a page whose headings say none of them."""
     keys = {letters(title) for title in titles}
     lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
-    for i in sorted(i for tag in _TITLE_TAGS for i in document.by_tag[tag] if document.text_len[i] in lengths):
-        element = document.elements[i]
-        if not document.link_len[i] and letters(text := text_of(element)) in keys and not stands_apart(element):
+    for i in sorted(i for tag in _TITLE_TAGS for i in tree.by_tag[tag] if tree.text_len[i] in lengths):
+        element = tree.elements[i]
+        if not tree.link_len[i] and letters(text := text_of(element)) in keys and not stands_apart(element):
             return Heading(element, text, 3, i, apart=False)
     return None
 

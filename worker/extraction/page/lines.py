@@ -32,21 +32,6 @@ def text_at(document: Document, i: int) -> str:
     return text_of(document.elements[i]) if document.ends[i] > i + 1 else collapse(document.texts[i])
 
 
-def find_title(document: Document) -> int | None:
-    """The number of the page's own headline: the first ``h1`` that leads nowhere; those of cards are links."""
-    for i in document.by_tag["h1"]:
-        if not document.link_len[i] and not in_link(document, i):
-            return i
-    return None
-
-
-def in_link(document: Document, i: int) -> bool:
-    """Whether element ``i`` stands in a link."""
-    while i >= 0 and document.tags[i] != "a":
-        i = document.parents[i]
-    return i >= 0
-
-
 def leaf_lines(document: Document, i: int, unread: frozenset[str] = UNREAD) -> Iterator[int]:
     """The outermost elements of ``i`` that hold text of their own, in page order; those with ``unread`` tags not."""
     j, end = i, document.ends[i]

@@ -10,7 +10,6 @@ from lxml import etree
 from worker.extraction.page.document import Document
 from worker.extraction.page.lines import (
     HEADINGS,
-    find_title,
     in_line,
     list_entry,
     stands_in_sentence,
@@ -123,8 +122,8 @@ def text_beside(document: Document, index: int) -> str:
 def article_walls(document: Document, roots: Sequence[etree._Element]) -> frozenset[int]:
     """The elements that hold the article or its headline, which no card may take in."""
     walls: set[int] = {0}
-    title = find_title(document)
-    for i in [*(document.index[root] for root in roots), *([title] if title is not None else [])]:
+    head = document.headline
+    for i in [*(document.index[root] for root in roots), *([head.position] if head is not None else [])]:
         walk = i
         while walk >= 0 and walk not in walls:
             walls.add(walk)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from lxml import etree
 
 from worker.extraction.page.document import Document
-from worker.extraction.page.lines import HEADINGS, announces_promos, find_title
+from worker.extraction.page.lines import HEADINGS, announces_promos
 from worker.extraction.page.regions import CONTENT, Zones
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.links import Target, read_target
@@ -65,7 +65,7 @@ def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
         site=site(own.host) if own else "",
         first=min(starts),
         last=max(document.ends[start] for start in starts),
-        headline=find_title(document) or 0,
+        headline=document.headline.position if document.headline else 0,
         title=letters(next(iter(document.metas.get("og:title", ())), "")),
         roots=frozenset(starts),
         holders=around,

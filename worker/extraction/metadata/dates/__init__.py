@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain, islice
 
-from worker.extraction.metadata.candidates import Candidate, Stamp
+from worker.extraction.metadata.candidates import Stamp
 from worker.extraction.metadata.dates.visible_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.structured_data.json_ld import strings
 from worker.extraction.vocabulary.dates import MODIFIED_METAS, PUBLISHED_METAS, WEAK_PUBLISHED_METAS
 from worker.normalize.dates import Moment, read_moment
@@ -26,12 +27,12 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def find_published(evidence: Evidence) -> Candidate[datetime] | None:
+def find_published(evidence: Evidence) -> FieldValue[datetime] | None:
     """The moment the article was first published."""
     return settle(published_stamps(evidence), zone_stamps(evidence))
 
 
-def find_modified(evidence: Evidence, published: Candidate[datetime] | None = None) -> Candidate[datetime] | None:
+def find_modified(evidence: Evidence, published: FieldValue[datetime] | None = None) -> FieldValue[datetime] | None:
     """The moment of its last change, where the page states one of its own.
 
     One on the day of the publication but before it is a clock of twelve hours, or a day alone: the next one counts.
@@ -45,19 +46,19 @@ def find_modified(evidence: Evidence, published: Candidate[datetime] | None = No
     return None
 
 
-def published_candidates(evidence: Evidence) -> Iterator[Candidate[datetime]]:
+def published_candidates(evidence: Evidence) -> Iterator[FieldValue[datetime]]:
     """Every date of publication that the page gives, best first, each as read by itself."""
     for stamp in published_stamps(evidence):
-        yield Candidate(stamp.moment.aware(), stamp.provenance)
+        yield FieldValue(stamp.moment.aware(), stamp.provenance)
 
 
-def modified_candidates(evidence: Evidence) -> Iterator[Candidate[datetime]]:
+def modified_candidates(evidence: Evidence) -> Iterator[FieldValue[datetime]]:
     """Every date of change that the page gives, best first, each as read by itself."""
     for stamp in modified_stamps(evidence):
-        yield Candidate(stamp.moment.aware(), stamp.provenance)
+        yield FieldValue(stamp.moment.aware(), stamp.provenance)
 
 
-def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> Candidate[datetime] | None:
+def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> FieldValue[datetime] | None:
     """The first stamp, its time and its zone taken from a later one of the same day where it lacks them.
 
     A time without zone gets the zone of a stamp with the same wall clock, UTC where that gives another stamp's instant
@@ -71,9 +72,9 @@ def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> Candidate[dateti
     if not chosen.is_exact:
         chosen = next((s for s in stamps if s.is_exact and _same_day(s.moment, chosen.moment)), chosen)
     if chosen.moment.has_zone or not chosen.moment.has_time:
-        return Candidate(chosen.moment.aware(), chosen.provenance)
+        return FieldValue(chosen.moment.aware(), chosen.provenance)
     zone, source = _zone_for(chosen, chain(stamps, others))
-    return Candidate(chosen.moment.aware(zone), f"{chosen.provenance}, {source}")
+    return FieldValue(chosen.moment.aware(zone), f"{chosen.provenance}, {source}")
 
 
 def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
@@ -116,31 +117,31 @@ def _minute(when: datetime) -> datetime:
 
 def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
     """Every date of publication that the page gives, best first: statements, then markup, address, visible line."""
-    language = evidence.stated_language
+    language = evidence.page.stated_language
     if _says_one_date(evidence):
         yield from first_stamps(evidence)
     yield from stated_stamps(evidence, "datePublished")
-    yield from read(evidence.meta(*PUBLISHED_METAS), language)
+    yield from read(evidence.page.meta(*PUBLISHED_METAS), language)
     yield from read(_texts(evidence, "uploadDate"), language)
     yield from read(_item_texts(evidence, "datepublished"), language)
-    yield from read(evidence.meta(*WEAK_PUBLISHED_METAS), language)
-    feed = evidence.document.evidence
+    yield from read(evidence.page.meta(*WEAK_PUBLISHED_METAS), language)
+    feed = evidence.page.evidence
     if feed and feed.published_at:
         yield Stamp(Moment(feed.published_at, has_time=True), "feed")
     yield from (stamp for stamp, modified in visible_stamps(evidence) if not modified)
     yield from read(_texts(evidence, "dateCreated"), language)
-    if found := _URL_DATE.search(evidence.document.url) or _URL_STAMP.search(evidence.document.url):
-        yield from read([Candidate("-".join(found.groups()), "address")], None)
+    if found := _URL_DATE.search(evidence.page.url) or _URL_STAMP.search(evidence.page.url):
+        yield from read([FieldValue("-".join(found.groups()), "address")], None)
     yield from (stamp for stamp, modified in unmarked_stamps(evidence) if not modified)
 
 
 def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:
     """Every date of change that the page gives, best first."""
-    language = evidence.stated_language
+    language = evidence.page.stated_language
     yield from stated_stamps(evidence, "dateModified")
-    yield from read(evidence.meta(*MODIFIED_METAS), language)
+    yield from read(evidence.page.meta(*MODIFIED_METAS), language)
     yield from read(_item_texts(evidence, "datemodified"), language)
-    feed = evidence.document.evidence
+    feed = evidence.page.evidence
     if feed and feed.modified_at:
         yield Stamp(Moment(feed.modified_at, has_time=True), "feed")
     yield from (stamp for stamp, modified in visible_stamps(evidence) if modified)
@@ -152,23 +153,23 @@ def zone_stamps(evidence: Evidence) -> Iterator[Stamp]:
     yield from modified_stamps(evidence)
 
 
-def read(candidates: Iterable[Candidate[str]], language: str | None) -> Iterator[Stamp]:
+def read(candidates: Iterable[FieldValue[str]], language: str | None) -> Iterator[Stamp]:
     """The stamps of those texts that write a moment."""
     for text, provenance in candidates:
         if moment := read_moment(text, language=language):
             yield Stamp(moment, provenance)
 
 
-def _texts(evidence: Evidence, key: str) -> Iterator[Candidate[str]]:
-    for value, provenance in evidence.said(key):
+def _texts(evidence: Evidence, key: str) -> Iterator[FieldValue[str]]:
+    for value, provenance in evidence.page.said(key):
         for text in strings(value):
-            yield Candidate(text, provenance)
+            yield FieldValue(text, provenance)
 
 
 def stated_stamps(evidence: Evidence, key: str) -> Iterator[Stamp]:
     """The dates of the page's JSON-LD, in UTC where it writes UTC's clock and puts the site's offset behind it."""
     shown = shown_in_utc(evidence)
-    for stamp in read(_texts(evidence, key), evidence.stated_language):
+    for stamp in read(_texts(evidence, key), evidence.page.stated_language):
         when = stamp.moment.when
         if shown and when.utcoffset():
             moment = replace(stamp.moment, when=when.replace(tzinfo=UTC))
@@ -182,26 +183,26 @@ def shown_in_utc(evidence: Evidence) -> str | None:
 
     On the full hour two dates may lie as far apart as the zones by chance.
     """
-    stamp = next(read(_texts(evidence, "datePublished"), evidence.stated_language), None)
+    stamp = next(read(_texts(evidence, "datePublished"), evidence.page.stated_language), None)
     if stamp is None or not stamp.moment.when.utcoffset() or not stamp.moment.when.minute:
         return None
     clock = Stamp(replace(stamp.moment, when=stamp.moment.when.replace(tzinfo=UTC)), stamp.provenance)
     shown = machine_stamps(evidence)
-    if any(_same_instant(clock, other) for other in read(evidence.meta(*PUBLISHED_METAS), None)):
+    if any(_same_instant(clock, other) for other in read(evidence.page.meta(*PUBLISHED_METAS), None)):
         shown = chain(shown, (other for other, _ in visible_stamps(evidence)))
     return next((s.provenance for s in shown if s.moment.when.utcoffset() and _same_instant(clock, s)), None)
 
 
 def _says_one_date(evidence: Evidence) -> bool:
     """Whether JSON-LD gives the same date for publication and change: then it may know the last one only."""
-    first = next(evidence.said_text("datePublished"), None)
-    last = next(evidence.said_text("dateModified"), None)
+    first = next(evidence.page.said_text("datePublished"), None)
+    last = next(evidence.page.said_text("dateModified"), None)
     return first is not None and last is not None and first.value == last.value
 
 
-def _item_texts(evidence: Evidence, name: str) -> Iterator[Candidate[str]]:
+def _item_texts(evidence: Evidence, name: str) -> Iterator[FieldValue[str]]:
     """The microdata of one property near the headline: its machine value, else its words."""
     for element in evidence.near_headline:
         if (element.get("itemprop") or element.get("property") or "").lower().rsplit(":", 1)[-1] == name:
             value = element.get("content") or element.get("datetime") or text_of(element)
-            yield Candidate(value, f"microdata {name}")
+            yield FieldValue(value, f"microdata {name}")

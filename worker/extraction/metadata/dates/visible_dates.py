@@ -34,7 +34,7 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
     A bare day above the headline may be that of what the article is about, if a line right behind has a day and a time.
     """
     found = list(_visible_stamps(evidence))
-    head = evidence.headline
+    head = evidence.page.headline
     if found and head is not None and found[0][0] < head.position and not found[0][1].is_exact:
         close = [item for item in found if 0 < item[0] - head.position < CLOSE_BEHIND and item[1].is_exact]
         found = close + [item for item in found if item not in close]
@@ -43,9 +43,9 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
 
 def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
     """The positions of the marked dates near the headline, what they say, and whether they are dates of change."""
-    language = evidence.stated_language
+    language = evidence.page.stated_language
     for element, position, words in evidence.lines:
-        if evidence.document.text_len[position] > LONGEST_DATE_LINE:
+        if evidence.page.text_len[position] > LONGEST_DATE_LINE:
             continue
         if (element.tag != "time" and not DATE_CLASS.search(words)) or _is_elsewhere(element, evidence):
             continue
@@ -61,7 +61,7 @@ def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
     if element.tag != "time":
         return True
     entry = next((parent for parent in islice(element.iterancestors(), 2) if parent.tag == "li"), None)
-    document = evidence.document
+    document = evidence.page
     if entry is None or document.link_len[i := document.index[entry]] or document.text_len[i] > LONGEST_DATE_LINE:
         return True
     holder = entry.getparent()
@@ -70,29 +70,29 @@ def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
 
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
     """The dates in short lines near the headline that nothing marks as dates; just above it they say what they are."""
-    head = evidence.headline
+    head = evidence.page.headline
     for element, position, words in evidence.lines:
         if head is None or position < head.position - ABOVE_HEADLINE:
             continue
-        if evidence.document.text_len[position] > LONGEST_UNMARKED:
+        if evidence.page.text_len[position] > LONGEST_UNMARKED:
             continue
         text = text_of(element)
         if not _YEAR.search(text) or (position < head.position and not PUBLISHED_WORD.search(text)):
             continue
-        if moment := read_moment(text, language=evidence.stated_language):
+        if moment := read_moment(text, language=evidence.page.stated_language):
             yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
 
 
 def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
     """The dates with a time near the headline that are labelled as those of the first publication."""
     for element, position, _ in evidence.lines:
-        if evidence.document.text_len[position] > LONGEST_DATE_LINE:
+        if evidence.page.text_len[position] > LONGEST_DATE_LINE:
             continue
-        texts = evidence.document.texts
+        texts = evidence.page.texts
         begins = texts[position] or (len(element) and texts[position + 1])
         if not begins or not FIRST_WORD.match(begins):
             continue
-        if moment := read_moment(text_of(element), language=evidence.stated_language):
+        if moment := read_moment(text_of(element), language=evidence.page.stated_language):
             stamp = Stamp(moment, f"{element.tag} text")
             if stamp.is_exact:
                 yield stamp

@@ -8,11 +8,12 @@ from itertools import chain
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from worker.extraction.metadata.candidates import Candidate, best
+from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.metadata.topics.breadcrumbs import visible_trail
 from worker.extraction.metadata.topics.tag_links import TAG_LINKS, tag_links
 from worker.extraction.page.element_text import text_of
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.phrases.person_names import unique
 from worker.extraction.structured_data.json_ld import Node, cleaned_texts, strings, text_in, types_of
 from worker.extraction.vocabulary.topics import (
@@ -42,12 +43,12 @@ _JOINED = re.compile(r",(?=\S)|(?<=[^\x00-\u2fff])[,、]\s")
 _SPLIT = re.compile(r"\s*[,;،、]\s*")
 
 
-def find_tags(evidence: Evidence) -> Candidate[Tags] | None:
+def find_tags(evidence: Evidence) -> FieldValue[Tags] | None:
     """The tags of the article."""
     return best(tag_candidates(evidence))
 
 
-def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
+def tag_candidates(evidence: Evidence) -> Iterator[FieldValue[Tags]]:
     """The lists of tags that the page gives, best first.
 
     Two sources with the same tags are right, the more so where one of them is the list that readers see.  A curated
@@ -56,10 +57,10 @@ def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
     headline or the description are the site's own, the same on every page, and come behind a list that readers see.
     """
     keywords, stated, tags = _first(evidence, KEYWORD_METAS), _stated(evidence), _first(evidence, TAG_METAS)
-    seen: list[Candidate[Tags]] = []
+    seen: list[FieldValue[Tags]] = []
     foreign = keywords is not None and _is_foreign(keywords.value, evidence)
     if keywords is None or foreign or (tags and _keys(tags.value) != _keys(keywords.value)):
-        seen = [Candidate(found, how) for items, how in tag_links(evidence) if (found := _sane(items, evidence))]
+        seen = [FieldValue(found, how) for items, how in tag_links(evidence) if (found := _sane(items, evidence))]
     # A single link, or a list that nothing marks, speaks only where nothing else does.
     alone = [c for c in seen if len(c.value) == 1 or c.provenance != TAG_LINKS]
     lists = [(c, _keys(c.value)) for c in (keywords, stated, *seen, tags) if c and c not in alone]
@@ -68,9 +69,9 @@ def tag_candidates(evidence: Evidence) -> Iterator[Candidate[Tags]]:
     if keywords is None and stated and seen and _keys(stated.value) < _keys(seen[0].value):
         lists.sort(key=lambda item: item[0] is stated)
     yield from (candidate for candidate, _ in sorted(lists, key=lambda item: -_support(item, lists)))
-    feed = evidence.document.evidence
+    feed = evidence.page.evidence
     if feed and (value := _sane(feed.tags, evidence)):
-        yield Candidate(value, "feed")
+        yield FieldValue(value, "feed")
     yield from alone
 
 
@@ -78,9 +79,9 @@ def _is_foreign(tags: Tags, evidence: Evidence) -> bool:
     """Whether three tags or more have not one beginning of a word in common with headline, description and address."""
     if len(tags) < MOST_FOREIGN:
         return False
-    titles = [title for title, _ in (*evidence.stated_titles, *evidence.weaker_titles)]
-    texts = [*titles, *(text for text, _ in evidence.meta("description", "og:description"))]
-    known = letters(" ".join([*texts, unquote(path_of(evidence.document.url))]))
+    titles = [title for title, _ in (*evidence.page.stated_titles, *evidence.page.weaker_titles)]
+    texts = [*titles, *(text for text, _ in evidence.page.meta("description", "og:description"))]
+    known = letters(" ".join([*texts, unquote(path_of(evidence.page.url))]))
     return not any(word[:WORD_BEGINS] in known for tag in tags for word in words(tag) if _is_telling(word))
 
 
@@ -89,7 +90,7 @@ def _is_telling(word: str) -> bool:
     return len(word) >= SHORTEST_WORD or is_unspaced(word)
 
 
-def _support(item: tuple[Candidate[Tags], set[str]], lists: list[tuple[Candidate[Tags], set[str]]]) -> int:
+def _support(item: tuple[FieldValue[Tags], set[str]], lists: list[tuple[FieldValue[Tags], set[str]]]) -> int:
     """How far other sources bear a list out: by the same tags, best by visible ones, or by the same and more."""
     candidate, own = item
     support = 0
@@ -105,20 +106,20 @@ def _keys(tags: Tags) -> set[str]:
     return {letters(tag) for tag in tags}
 
 
-def _first(evidence: Evidence, names: Iterable[str]) -> Candidate[Tags] | None:
+def _first(evidence: Evidence, names: Iterable[str]) -> FieldValue[Tags] | None:
     """The first of the meta elements of these names that holds tags."""
     for name in names:
-        values = [value for value, _ in evidence.meta(name)]
+        values = [value for value, _ in evidence.page.meta(name)]
         if values and (tags := _sane(_items(values), evidence)):
-            return Candidate(tags, f"meta {name}")
+            return FieldValue(tags, f"meta {name}")
     return None
 
 
-def _stated(evidence: Evidence) -> Candidate[Tags] | None:
+def _stated(evidence: Evidence) -> FieldValue[Tags] | None:
     """The keywords of the page's JSON-LD."""
-    for value, provenance in evidence.said("keywords"):
+    for value, provenance in evidence.page.said("keywords"):
         if tags := _sane(_items(list(cleaned_texts(strings(value)))), evidence):
-            return Candidate(tags, provenance)
+            return FieldValue(tags, provenance)
     return None
 
 
@@ -138,66 +139,66 @@ def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
     stripped = (item.strip(" #\"'").rstrip(":;") for item in items)
     short = [item for item in stripped if 1 < len(item) <= LONGEST_TAG]
     kept = [item for item in short if not MACHINE_TAG.search(item) and not MACHINE_PREFIX.match(item)]
-    none = evidence.site_keys | NO_TOPIC | (evidence.title_keys if len(kept) > 1 else set())
+    none = evidence.page.site_keys | NO_TOPIC | (evidence.page.title_keys if len(kept) > 1 else set())
     kept = [item for item in kept if letters(item) not in none]
     if len(kept) == 1 and len(kept[0].split()) > MOST_WORDS:
         return ()
     if len(kept) > 2 and 2 * sum(bool(CODE.match(item)) for item in kept) > len(kept):
         return ()
-    slug = set(re.split(r"[\W_]+", unquote(path_of(evidence.document.url)).casefold()))
+    slug = set(re.split(r"[\W_]+", unquote(path_of(evidence.page.url)).casefold()))
     if len(kept) > 3 and all(item in slug for item in kept):
         return ()
     return tuple(unique(kept))[:MOST_TAGS]
 
 
-def find_section(evidence: Evidence) -> Candidate[str] | None:
+def find_section(evidence: Evidence) -> FieldValue[str] | None:
     """The section of the site in which the article stands."""
     return best(section_candidates(evidence))
 
 
-def section_candidates(evidence: Evidence) -> Iterator[Candidate[str]]:
+def section_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The sections that the page names, best first: statements, the stated trail, trackers, what is seen.
 
     Of several statements the one comes first that is a folder of the address.
     """
-    none = evidence.title_keys | evidence.site_keys | NO_TOPIC
-    folders = {letters(folder) for folder in unquote(path_of(evidence.document.url)).split("/")[:-1]} - {""}
+    none = evidence.page.title_keys | evidence.page.site_keys | NO_TOPIC
+    folders = {letters(folder) for folder in unquote(path_of(evidence.page.url)).split("/")[:-1]} - {""}
     stated = [candidate for candidate in _stated_sections(evidence) if letters(candidate.value) not in none]
     stated.sort(key=lambda candidate: letters(candidate.value) not in folders)
     seen = _seen_sections(evidence)
-    for text, provenance in chain(stated, _trail_sections(evidence), evidence.meta(*SECTION_METAS), seen):
+    for text, provenance in chain(stated, _trail_sections(evidence), evidence.page.meta(*SECTION_METAS), seen):
         if 1 < len(text) <= LONGEST_SECTION and letters(text) not in none:
-            yield Candidate(text, provenance)
+            yield FieldValue(text, provenance)
 
 
-def _stated_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+def _stated_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """What JSON-LD, microdata and OpenGraph call the section; of several joined by commas the first."""
     for text, provenance in chain(
-        evidence.said_text("articleSection"),
-        evidence.meta("article:section", "og:article:section", "http://ogp.me/ns/article#section"),
+        evidence.page.said_text("articleSection"),
+        evidence.page.meta("article:section", "og:article:section", "http://ogp.me/ns/article#section"),
         _item_sections(evidence),
     ):
         for part in _SPLIT.split(text) if _JOINED.search(text) else [text]:
-            yield Candidate(part, provenance)
+            yield FieldValue(part, provenance)
 
 
-def _item_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+def _item_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The microdata of the section near the headline."""
     for element in evidence.near_headline:
         if element.get("itemprop") == "articleSection":
-            yield Candidate(collapse(element.get("content")) or text_of(element), "microdata articleSection")
+            yield FieldValue(collapse(element.get("content")) or text_of(element), "microdata articleSection")
 
 
-def _trail_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+def _trail_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The first station behind the home page in the trails of the page's JSON-LD."""
-    for node in evidence.document.json_ld:
+    for node in evidence.page.json_ld:
         if "BreadcrumbList" in types_of(node):
-            yield from (Candidate(name, "json-ld BreadcrumbList") for name in _trail(node)[1:2])
+            yield from (FieldValue(name, "json-ld BreadcrumbList") for name in _trail(node)[1:2])
 
 
-def _seen_sections(evidence: Evidence) -> Iterator[Candidate[str]]:
+def _seen_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """The first station behind the home page in the trail that a reader sees."""
-    yield from (Candidate(name, "breadcrumb") for name in visible_trail(evidence)[1:2])
+    yield from (FieldValue(name, "breadcrumb") for name in visible_trail(evidence)[1:2])
 
 
 def _trail(node: Node) -> list[str]:

@@ -16,8 +16,8 @@ LONGEST_TRAIL, LONGEST_STATION = 300, 50
 
 def visible_trail(evidence: Evidence) -> list[str]:
     """The names of the links of the first trail above the headline that begins with the home page, less the article."""
-    document = evidence.document
-    for i in range(evidence.headline.position if evidence.headline else 0):
+    document = evidence.page
+    for i in range(evidence.page.headline.position if evidence.page.headline else 0):
         if document.tags[i] not in _TRAIL_TAGS or not 2 < document.text_len[i] <= LONGEST_TRAIL:
             continue
         if document.link_len[i] and _is_trail(document.elements[i]):

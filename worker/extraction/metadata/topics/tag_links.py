@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from lxml import etree
 
-from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.document import Document
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import class_words, stands_apart
+from worker.extraction.page.statements import FieldValue
 from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
 from worker.normalize.text import letters
 from worker.normalize.urls import absolute, same_site
@@ -31,9 +31,9 @@ ABOVE_HEADLINE = 30
 _OTHER_TEXTS = frozenset({"aside", "dialog", "form"})
 
 
-def tag_links(evidence: Evidence) -> Iterator[Candidate[list[str]]]:
+def tag_links(evidence: Evidence) -> Iterator[FieldValue[list[str]]]:
     """The words of the links in the list of tags: of the first list marked as one, else of an unmarked one."""
-    document = evidence.document
+    document = evidence.page
     marked, unmarked = _lists(evidence)
     lists = [
         links for holder, links in marked.items() if _holds_links(holder, document) and _is_its_own(holder, evidence)
@@ -42,27 +42,27 @@ def tag_links(evidence: Evidence) -> Iterator[Candidate[list[str]]]:
     lists = [links for links in lists if links not in filed]
     if lists:
         chosen = next((links for links in lists if len(links) > 1), lists[0])
-        yield Candidate([text_of(document.elements[i]) for i in chosen], TAG_LINKS)
+        yield FieldValue([text_of(document.elements[i]) for i in chosen], TAG_LINKS)
         return
     if filed:
-        yield Candidate([text_of(document.elements[i]) for i in filed[0]], "category links")
+        yield FieldValue([text_of(document.elements[i]) for i in filed[0]], "category links")
         return
     for holder, links in unmarked.items():
         if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, document):
-            yield Candidate([text_of(document.elements[i]) for i in links], "links behind the text")
+            yield FieldValue([text_of(document.elements[i]) for i in links], "links behind the text")
             return
 
 
 def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """The short links by the list that marks them as tags, and the others by the list whose entries they are."""
-    document = evidence.document
-    first = (evidence.headline.position if evidence.headline else 0) - ABOVE_HEADLINE
+    document = evidence.page
+    first = (evidence.page.headline.position if evidence.page.headline else 0) - ABOVE_HEADLINE
     marked: dict[int, list[int]] = {}
     unmarked: dict[int, list[int]] = {}
     holders: dict[int, int] = {}
     named: dict[int, bool] = {}
     writers = " ".join(letters(line.words) for line in evidence.bylines)
-    for i in evidence.document.by_tag["a"]:
+    for i in evidence.page.by_tag["a"]:
         if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
             continue
         parent = document.parents[i]
@@ -115,7 +115,7 @@ def _is_category(link: etree._Element) -> bool:
 
 def _is_its_own(holder: int, evidence: Evidence) -> bool:
     """Whether a marked list is the article's: in no side box or teaser, nor in the page's own header or footer."""
-    document = evidence.document
+    document = evidence.page
     footer = False
     for above, parent in enumerate(document.elements[holder].iterancestors()):
         if parent.tag in _OTHER_TEXTS or (1 < above < 6 and ELSEWHERE.search(class_words(parent))):
@@ -123,7 +123,7 @@ def _is_its_own(holder: int, evidence: Evidence) -> bool:
         footer = footer or parent.tag == "footer"
         if parent.tag in ("article", "main"):
             return True
-    return not footer and (evidence.headline is None or holder > evidence.headline.position)
+    return not footer and (evidence.page.headline is None or holder > evidence.page.headline.position)
 
 
 def _holds_links(holder: int, document: Document) -> bool:
