@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from lxml import etree
@@ -90,24 +90,10 @@ def article_of(reading: Reading) -> Article:
     metadata = reading.metadata
     text = readable_text(reading.blocks)
     said = [("needs_script", needs_script(reading.document, text)), ("noarchive", not may_be_kept(reading.document))]
+    stated = {field.name: getattr(metadata, field.name) for field in fields(Metadata) if field.name != "provenance"}
     return Article(
+        **stated,
         url=reading.document.url,
-        canonical_url=metadata.canonical_url,
-        site_name=metadata.site_name,
-        kind=metadata.kind,
-        language=metadata.language,
-        title=metadata.title,
-        kicker=metadata.kicker,
-        dek=metadata.dek,
-        byline=metadata.byline,
-        authors=metadata.authors,
-        published_at=metadata.published_at,
-        modified_at=metadata.modified_at,
-        section=metadata.section,
-        tags=metadata.tags,
-        is_free=metadata.is_free,
-        is_sponsored=metadata.is_sponsored,
-        licence=metadata.licence,
         blocks=reading.blocks,
         text=text,
         word_count=word_count(text),
