@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.normalize.text import collapse, is_unspaced, letters, normal_form, word_count, words
+from worker.normalize.text import (
+    collapse,
+    has_unspaced,
+    is_unspaced,
+    letters,
+    normal_form,
+    reading_length,
+    reading_words,
+    word_count,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +131,17 @@ def test_endless_runs_of_signs_are_no_burden() -> None:
 
 def test_characters_of_unspaced_scripts_are_told_from_words() -> None:
     assert [is_unspaced(token) for token in ("桥", "น", "bridge", "다리", "")] == [True, True, False, False, False]
+
+
+def test_a_dense_sign_reads_as_several_letters_and_a_few_of_them_as_a_word() -> None:
+    assert reading_length("abcd") == 4
+    assert reading_length("図書館に") == 10
+    assert reading_length("도서관") == 7.5
+    assert reading_words("Ferry returns") == 2
+    assert reading_words("市議会は古い路面電車") == 1 + 10 / 2.5
+    assert reading_words("도서관 앞에서") == 2  # Written with spaces.
+
+
+def test_scripts_without_spaces_are_told() -> None:
+    assert has_unspaced("Café 図書館")
+    assert not has_unspaced("도서관 naïve")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
-from worker.normalize.text import normal_form
+from worker.normalize.text import has_unspaced, normal_form
 
 # The share of common words from which a new paragraph is an edit of an old one, not another paragraph.
 _EDITED = 0.4
@@ -19,7 +19,6 @@ _ISLAND_WORDS = 1
 # Paragraphs that are compared with one new paragraph; a bound on the work for live blogs of thousands of entries.
 _REACH = 40
 _WORDS = re.compile(r"\s+|[^\W_]+(?:['’\-.,][^\W_]+)*|.", re.DOTALL)
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _words(text: str) -> list[str]:
 
 def _tokens(text: str) -> list[str]:
     """The text as words, blanks and single signs, nothing lost; characters where the script has no spaces."""
-    return [piece for token in _WORDS.findall(text) for piece in (token if _UNSPACED.search(token) else (token,))]
+    return [piece for token in _WORDS.findall(text) for piece in (token if has_unspaced(token) else (token,))]
 
 
 def _without_islands(pieces: list[Piece]) -> tuple[Piece, ...]:

@@ -48,10 +48,15 @@ _UNSPACED_RUN = re.compile(rf"(?:[{_UNSPACED}][^\w\s]*)+")
 _LETTER = re.compile(r"[^\W_]")
 _HAN_AND_KANA_CHARACTER = re.compile(rf"[{_HAN_AND_KANA}]")
 _SOUTH_EAST_ASIAN_LETTER = re.compile(rf"[{_SOUTH_EAST_ASIAN}]")
+_UNSPACED_CHARACTER = re.compile(rf"[{_UNSPACED}]")
+_DENSE_CHARACTER = re.compile(rf"[{_UNSPACED}\uac00-\ud7af]")
 
 # Letters (vowel signs above and below not counted) in an average Thai, Lao, Khmer or Burmese word: a rule of thumb
 # that makes counts comparable with spaced languages.  The word counts of articles in these languages move with it.
 LETTERS_A_WORD = 4
+# Letters of an alphabet that say as much as one Han, kana, Thai or Hangul sign, and signs that say as much as a word:
+# translations of one text are about so much shorter.  Bounds on lengths of headlines and paragraphs move with them.
+LETTERS_A_SIGN, SIGNS_A_WORD = 2.5, 2.5
 
 
 def collapse(text: str | None) -> str:
@@ -115,8 +120,13 @@ def words(text: str | None) -> list[str]:
 
 
 def is_unspaced(token: str) -> bool:
-    """Whether a token of `words` is a character of a script that is written without spaces."""
+    """Return whether a token of `words` begins with a character of a script written without spaces."""
     return bool(_HAS_UNSPACED.match(token))
+
+
+def has_unspaced(text: str) -> bool:
+    """Return whether a text holds a character of a script written without spaces."""
+    return not text.isascii() and bool(_HAS_UNSPACED.search(text))
 
 
 def word_count(text: str | None) -> int:
@@ -133,6 +143,17 @@ def word_count(text: str | None) -> int:
     letters_of_long_words = len(_SOUTH_EAST_ASIAN_LETTER.findall(text))
     rest = _NOT_LETTERS.sub(" ", _UNSPACED_RUN.sub(" ", text))
     return characters + -(-letters_of_long_words // LETTERS_A_WORD) + _chunks(rest)
+
+
+def reading_length(text: str) -> float:
+    """Return how long a text reads, in letters of an alphabet; a dense sign counts `LETTERS_A_SIGN`."""
+    return len(text) if text.isascii() else len(text) + (LETTERS_A_SIGN - 1) * len(_DENSE_CHARACTER.findall(text))
+
+
+def reading_words(text: str) -> float:
+    """Return how long a text reads, in words; `SIGNS_A_WORD` signs without blanks between them add one."""
+    count = float(len(text.split()))
+    return count if text.isascii() else count + len(_UNSPACED_CHARACTER.findall(text)) / SIGNS_A_WORD
 
 
 def _chunks(text: str) -> int:

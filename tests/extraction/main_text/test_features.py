@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.main_text.context_features import second_features
-from worker.extraction.main_text.features import Surroundings, first_features, is_link_line, prose, text_features, width
+from worker.extraction.main_text.features import Surroundings, first_features, is_link_line, prose, text_features
 from worker.extraction.main_text.model import LOWEST, find_features, weigh
 from worker.extraction.main_text.title_match import find_witnesses, witness_features
 from worker.extraction.main_text.weights_in_context import SECOND
@@ -18,11 +18,6 @@ LONG = "The ferry between the two old harbours sails again from Monday, eleven y
 
 def opened(body: str, head: str = "") -> Document:
     return open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), "https://paper.example/a")
-
-
-def test_ideographs_read_longer_than_letters() -> None:
-    assert width("abcd") == 4
-    assert width("図書館に") == 10
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.extraction.page.document import open_document
 from worker.extraction.teasers.cards import gather_cards
-from worker.extraction.teasers.features import count_words, open_page, step, weigh_block, weigh_card, weigh_heading
+from worker.extraction.teasers.features import open_page, step, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teasers.links import read_links
 from worker.normalize.html import parse_html
 
@@ -32,11 +32,6 @@ def test_a_card_is_described_by_words_address_markup_and_place() -> None:
 def test_the_evidence_names_known_features_once() -> None:
     for names in weigh_all():
         assert len(names) == len(set(names))
-
-
-def test_words_of_scripts_without_blanks_are_estimated() -> None:
-    assert count_words("Ferry returns") == 2
-    assert count_words("市議会は古い路面電車") == 1 + 10 / 2.5
 
 
 def test_a_value_is_named_by_its_range() -> None:

@@ -11,13 +11,13 @@ from typing import Any
 from worker.errors import ParseError
 from worker.extraction.blocks.typed_blocks import piece_of, shape
 from worker.extraction.main_text import Container
-from worker.extraction.main_text.features import Surroundings, width
+from worker.extraction.main_text.features import Surroundings
 from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.segments import SENTENCE_ENDS, read_segments
 from worker.extraction.structured_data.hydration_state import read_states
 from worker.extraction.structured_data.json_ld import Node
 from worker.normalize.html import parse_html
-from worker.normalize.text import collapse
+from worker.normalize.text import collapse, reading_length
 from worker.records import Block
 
 # Characters of text on a page below which its article may stand in a script.
@@ -75,7 +75,7 @@ def is_readable(node: Node) -> bool:
 
 def weight(blocks: tuple[Block, ...]) -> float:
     """The letters of running text in the blocks."""
-    return sum(width(block.text) for block in blocks)
+    return sum(reading_length(block.text) for block in blocks)
 
 
 def prose_in(value: Any, deep: int = 0) -> float:
@@ -99,7 +99,7 @@ def prose_of(text: str) -> float:
     return sum(
         wide
         for raw in lines
-        if (line := raw.rstrip()) and line[-1] in SENTENCE_ENDS and (wide := width(line)) >= PARAGRAPH
+        if (line := raw.rstrip()) and line[-1] in SENTENCE_ENDS and (wide := reading_length(line)) >= PARAGRAPH
     )
 
 

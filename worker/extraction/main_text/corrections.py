@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from worker.extraction.main_text.features import LONGEST_LINE, Surroundings, width
+from worker.extraction.main_text.features import LONGEST_LINE, Surroundings
 from worker.extraction.main_text.position_rules import (
     is_between,
     is_entry,
@@ -23,6 +23,7 @@ from worker.extraction.page.segments import Segment
 from worker.extraction.page.tree import is_styled_away
 from worker.extraction.phrases.credits import is_bare_label
 from worker.extraction.vocabulary.line_openings import line_kind
+from worker.normalize.text import reading_length
 
 # Kinds of block of which no sentence ever is the article's, where they do not hold the article itself.
 NEVER = frozenset({"comment", "newsletter", "consent", "footer"})
@@ -123,12 +124,12 @@ def is_in_midst(case: Case, i: int) -> bool:
 def is_promo_line(segment: Segment) -> bool:
     """Whether the segment is a line like "Read more: headline", its headline a link."""
     text = segment.text
-    return segment.linked >= LINKED * len(text) and width(text) < LONGEST_LINE and line_kind(text) == "promo"
+    return segment.linked >= LINKED * len(text) and reading_length(text) < LONGEST_LINE and line_kind(text) == "promo"
 
 
 def is_appeal(text: str) -> bool:
     """Whether the text is a short line like "Subscribe now"."""
-    return width(text) < LONGEST_APPEAL and line_kind(text) == "appeal"
+    return reading_length(text) < LONGEST_APPEAL and line_kind(text) == "appeal"
 
 
 def is_hidden(document: Document, i: int, center: int) -> bool:

@@ -16,6 +16,7 @@ from worker.extraction.page.document import Document
 from worker.extraction.page.segments import SENTENCE_ENDS, Segment
 from worker.extraction.vocabulary.line_openings import line_kind
 from worker.extraction.vocabulary.page_regions import kinds_in
+from worker.normalize.text import reading_length
 
 NAMING = frozenset(
     {"class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-name", "aria-label"}
@@ -30,7 +31,6 @@ LONGEST_LINE = 180
 
 _SENTENCE = re.compile(r"[.!?…。！？｡।۔؟](?=[\s\"'”’»」』)]|$)")
 _COMMA = re.compile(r"[,،、，;:]")
-_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -50,11 +50,6 @@ _SENTENCES, _COMMAS = (tuple(f"{name}:{count}" for count in range(4)) for name i
 def named(prefix: str, kinds: frozenset[str]) -> tuple[str, ...]:
     """The features that say that kinds of block are there, in one order for every process."""
     return tuple(sorted(prefix + kind for kind in kinds))
-
-
-def width(text: str) -> float:
-    """How long the text reads, in letters of an alphabet: a sign of a syllabic or ideographic script counts 2.5."""
-    return len(text) if text.isascii() else len(text) + 1.5 * len(_WIDE.findall(text))
 
 
 def is_link_line(segment: Segment) -> bool:
@@ -194,7 +189,7 @@ def is_emphasis(document: Document, segment: Segment) -> bool:
 def text_features(segment: Segment) -> list[str]:
     """The features of the text alone."""
     text = segment.text
-    wide = width(text)
+    wide = reading_length(text)
     length = _LENGTH.of(wide)
     linked = segment.linked / len(text)
     # Of sentences and commas three are as good as more: looking stops there.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.extraction.main_text.features import Surroundings, width
+from worker.extraction.main_text.features import Surroundings
 from worker.extraction.main_text.text_density import Mass
 from worker.extraction.main_text.title_match import Witnesses, witness_features
 from worker.extraction.page.document import Document
 from worker.extraction.page.element_kinds import CELLS, HEADINGS, PARAGRAPHS
 from worker.extraction.page.segments import Segment
 from worker.extraction.vocabulary.line_openings import line_kind
+from worker.normalize.text import reading_length
 
 # Kinds of block whose words are never the article's, however they read.
 FOREIGN = frozenset(
@@ -51,7 +52,11 @@ def is_lede(segment: Segment, witnesses: Witnesses, surroundings: Surroundings, 
     where it need not be ``named``."""
     i = segment.owner
     own = surroundings.own(i) | surroundings.own(surroundings.document.parents[i])
-    if not 0 <= witnesses.headline < i or width(segment.text) < SHORTEST_LEDE or 3 * segment.linked > len(segment.text):
+    if (
+        not 0 <= witnesses.headline < i
+        or reading_length(segment.text) < SHORTEST_LEDE
+        or 3 * segment.linked > len(segment.text)
+    ):
         return False
     if not own.isdisjoint(NO_LEDE):
         return False

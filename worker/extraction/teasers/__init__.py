@@ -13,7 +13,7 @@ from worker.extraction.page.document import Document
 from worker.extraction.page.lines import text_at
 from worker.extraction.teasers.cards import Card, gather_cards
 from worker.extraction.teasers.exclusions import is_furniture
-from worker.extraction.teasers.features import Page, count_words, open_page, weigh_block, weigh_card, weigh_heading
+from worker.extraction.teasers.features import Page, open_page, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teasers.headline import read_wording
 from worker.extraction.teasers.links import read_links
 from worker.extraction.teasers.list_heading import (
@@ -26,7 +26,7 @@ from worker.extraction.teasers.list_heading import (
 )
 from worker.extraction.teasers.weights import BIAS, THRESHOLD, WEIGHTS
 from worker.extraction.vocabulary.teaser_headings import NAVIGATION_LABEL
-from worker.normalize.text import letters
+from worker.normalize.text import letters, reading_words
 from worker.normalize.urls import clean_url, url_key
 from worker.records import Teaser
 
@@ -126,7 +126,7 @@ def may_join(weighed: WeighedCard) -> bool:
     Without a heading that announces promos its address must name a piece.
     """
     announced = "headed_promo" in weighed.block.features or weighed.card.links[0].target.names_piece
-    near = weighed.odds > THRESHOLD - LENIENCE and count_words(weighed.card.text) >= LEAST_JOINING
+    near = weighed.odds > THRESHOLD - LENIENCE and reading_words(weighed.card.text) >= LEAST_JOINING
     return near and announced and "same_site" in weighed.features and FOREIGN.isdisjoint(weighed.features)
 
 
@@ -229,8 +229,8 @@ def is_cut(teaser: Teaser, other: Teaser) -> bool:
 
 def join_teasers(first: Teaser, second: Teaser) -> Teaser:
     """One teaser out of two for the same target: the first headline of some words wins, the rest fills its gaps."""
-    best, other = (first, second) if count_words(first.headline) >= LEAST_WORDS else (second, first)
-    if (count_words(best.headline) < count_words(other.headline) and best is second) or is_cut(best, other):
+    best, other = (first, second) if reading_words(first.headline) >= LEAST_WORDS else (second, first)
+    if (reading_words(best.headline) < reading_words(other.headline) and best is second) or is_cut(best, other):
         best, other = other, best
     known = {letters(best.headline)}
     variants = []

@@ -6,10 +6,9 @@ from worker.extraction.page.document import Document
 from worker.extraction.page.lines import leaf_lines, text_at
 from worker.extraction.page.regions import called
 from worker.extraction.teasers.cards import Card
-from worker.extraction.teasers.features import count_words
 from worker.extraction.vocabulary.teaser_headings import CARD_BYLINE
 from worker.extraction.vocabulary.teaser_markup import EXCERPT_WORDS, KICKER_WORDS, META_WORDS, TEXT_WORDS
-from worker.normalize.text import letters
+from worker.normalize.text import letters, reading_words
 
 SIDE_TAGS = frozenset({"time", "button"})
 # An excerpt says more than a kicker or a date: least words of one.
@@ -44,7 +43,7 @@ def find_side_texts(document: Document, card: Card, piece: int | None, headline:
             continue
         if kicker is None and role == "kicker" and len(text) <= LONGEST_KICKER:
             kicker = text
-        elif count_words(text) >= SHORTEST_EXCERPT:
+        elif reading_words(text) >= SHORTEST_EXCERPT:
             if role == "excerpt":
                 named = named or text
             elif piece is None or line > piece or len(text) > LONGEST_KICKER:
@@ -87,4 +86,4 @@ def repeats(text: str, own: str) -> bool:
 
 def names_writer(text: str) -> bool:
     """Whether a line is the byline of a card: "By A. Writer on 3 May", "Medically reviewed by ..."."""
-    return CARD_BYLINE.match(text) is not None and count_words(text) <= LONGEST_BYLINE
+    return CARD_BYLINE.match(text) is not None and reading_words(text) <= LONGEST_BYLINE

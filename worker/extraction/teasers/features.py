@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,13 +16,10 @@ from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.links import Target, read_target
 from worker.extraction.teasers.tabs import Tabs
 from worker.extraction.vocabulary.teaser_headings import OTHER_HEADING
-from worker.normalize.text import letters
+from worker.normalize.text import letters, reading_words
 from worker.normalize.urls import site
 
 _PICTURES = frozenset({"img", "picture", "video"})
-_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-# Scripts without blanks: so many characters carry about what one word of others does.
-CHARACTERS_A_WORD = 2.5
 # The bounds of the ranges that counts are put into: a model of straight lines needs steps where the effect bends.
 WORDS = (0, 1, 2, 3, 5, 8, 14)
 SLUG_WORDS = (1, 2, 4, 6)
@@ -83,18 +79,12 @@ def holders(document: Document, starts: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def count_words(text: str) -> float:
-    """The length of a text in words, those of scripts without blanks estimated from their characters."""
-    count = float(len(text.split()))
-    return count if text.isascii() else count + len(_WIDE.findall(text)) / CHARACTERS_A_WORD
-
-
 def weigh_card(page: Page, card: Card) -> list[str]:
     """The names of the features that the card has of its own: its words, its address, its markup and its place."""
     target = card.links[0].target
     if target.key not in page.of_target:
         page.of_target[target.key] = weigh_target(page, target)
-    found = [step("words", count_words(card.text), WORDS), *page.of_target[target.key]]
+    found = [step("words", reading_words(card.text), WORDS), *page.of_target[target.key]]
     found += page.zones.of(card.links[0].index) - CONTENT
     found += read_markup(page.document, card)
     if len(card.links) > 1:
@@ -174,7 +164,7 @@ def weigh_heading(label: str | None) -> tuple[str, ...]:
 def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
     """What a card's neighbours in its block say: how many they are, how alike, how wordy."""
     count = len(found)
-    mean_words = sum(min(count_words(text), 20.0) for text in texts) / count
+    mean_words = sum(min(reading_words(text), 20.0) for text in texts) / count
     weighed = {shared: sum([name in card for card in found]) / count for name, shared in SHARED}
     weighed[step("block_size", count, BLOCK_SIZES)] = 1.0
     weighed[step("block_words", mean_words, WORDS)] = 1.0

@@ -10,11 +10,10 @@ from worker.extraction.page.lines import HEADINGS, announces_promos, leaf_lines,
 from worker.extraction.page.regions import called, words_of
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.excerpt import called_side, find_side_texts
-from worker.extraction.teasers.features import count_words
 from worker.extraction.teasers.image import find_picture
 from worker.extraction.vocabulary.teaser_headings import INVITATION, NEIGHBOUR_LABEL, NEIGHBOUR_LEAD
 from worker.extraction.vocabulary.teaser_markup import HEADLINE_WORDS, KICKER_WORDS, META_WORDS
-from worker.normalize.text import collapse, letters
+from worker.normalize.text import collapse, letters, reading_words
 
 _NUMBERED = re.compile(r"^(?P<sign>#?)(?P<number>\d{1,2})(?P<mark>[.)]?)\s+(?=\S)")
 _CUT = ("...", "…", "[…]", "[...]")
@@ -64,7 +63,7 @@ def read_wording(document: Document, card: Card) -> Wording | None:
 
 def is_invitation(text: str) -> bool:
     """Whether a text only invites to go on ("Next article", "Read more", "weiterlesen") and names no piece."""
-    return INVITATION.match(text) is not None or (count_words(text) <= SHORT and announces_promos(text))
+    return INVITATION.match(text) is not None or (reading_words(text) <= SHORT and announces_promos(text))
 
 
 def find_headline(document: Document, card: Card) -> int | None:
@@ -77,7 +76,7 @@ def find_headline(document: Document, card: Card) -> int | None:
         if rank and document.text_len[i] > 3 and (wordless or joined(document, i, links)):
             if document.text_len[i] <= LONGEST_NEIGHBOUR and NEIGHBOUR_LABEL.match(text_at(document, i)):
                 continue
-            ranked.append((rank, count_words(text_at(document, i)), -i))
+            ranked.append((rank, reading_words(text_at(document, i)), -i))
     if ranked:
         return inner_headline(document, -max(ranked)[2])
     around = document.parents[links[0]]
@@ -119,7 +118,7 @@ def best_line(document: Document, lines: list[int]) -> int:
     plain = [line for line in lines if not called_side(document, line)] or lines
     plain = [line for line in plain if not NEIGHBOUR_LABEL.match(text_at(document, line))] or plain
     texts = {line: text_at(document, line) for line in plain}
-    wordy = [line for line in plain if count_words(texts[line]) >= WORDY]
+    wordy = [line for line in plain if reading_words(texts[line]) >= WORDY]
     whole = [line for line in wordy if not texts[line].endswith(_CUT)]
     if whole or wordy:
         return (whole or wordy)[0]

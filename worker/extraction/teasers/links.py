@@ -16,6 +16,7 @@ from worker.extraction.vocabulary.teaser_markup import (
     SERVICE_HOSTS,
     SERVICE_SEGMENTS,
 )
+from worker.normalize.text import reading_length
 from worker.normalize.urls import absolute
 from worker.normalize.urls.networks import is_network_or_store
 
@@ -28,8 +29,7 @@ _MAY_NAME_PIECE = re.compile(r"[-_%\d](?:(?<=\d)\d{3}|(?<=[-_])[^/-]*[-_]|(?<=%)
 # A link that says nothing by its address may still show a headline: this many characters make one (a short sentence).
 _HEADLINE_CHARACTERS = 24
 _SLUG = re.compile(r"[\w-]+")
-# Signs that say as much as 2.5 letters (ideographs, kana, hangul, Thai), and how many of them may be a headline.
-_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# So many characters may be a headline where each is a sign that says as much as several letters.
 SHORTEST_WIDE = 10
 # The name of a section has hardly more words than these.
 MOST_SECTION_WORDS = 3
@@ -101,7 +101,7 @@ def headline_characters(document: Document, i: int) -> int:
     if text is None or not text.strip():
         first = i + 1
         text = document.texts[first] if first < document.ends[i] else None
-    return length + int(1.5 * len(_WIDE.findall(text))) if text and not text.isascii() else length
+    return length + int(reading_length(text)) - len(text) if text and not text.isascii() else length
 
 
 def leads_to_comments(href: str) -> bool:

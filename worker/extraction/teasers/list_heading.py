@@ -12,7 +12,7 @@ from worker.extraction.page.element_text import SILENT
 from worker.extraction.page.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, text_at
 from worker.extraction.page.regions import called, names_on, words_of
 from worker.extraction.teasers.cards import Card
-from worker.extraction.teasers.features import Page, count_words
+from worker.extraction.teasers.features import Page
 from worker.extraction.teasers.tabs import is_tab_row, tab_of
 from worker.extraction.vocabulary.teaser_headings import (
     AD_LABEL,
@@ -24,7 +24,7 @@ from worker.extraction.vocabulary.teaser_headings import (
     RELATED_HEADING,
 )
 from worker.extraction.vocabulary.teaser_markup import HEADLINE_WORDS, NEIGHBOUR_WORDS
-from worker.normalize.text import collapse, letters
+from worker.normalize.text import collapse, letters, reading_words
 from worker.records import TeaserKind
 
 _ORNAMENTS = " →›»>|•·:-–—▶►■◆●#"
@@ -146,7 +146,7 @@ def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | No
 def is_label(document: Document, i: int) -> bool:
     """Whether an element reads like the label of a block: a few words with letters, no mark of an advertisement."""
     text = read_label(document, i)
-    if len(text) < 2 or count_words(text) > MOST_WORDS or _ICON.fullmatch(text):
+    if len(text) < 2 or reading_words(text) > MOST_WORDS or _ICON.fullmatch(text):
         return False
     return not AD_LABEL.match(text) and not BOX_LABEL.match(text)
 
