@@ -39,6 +39,11 @@ check: setup ## Lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(MAKE) --no-print-directory check-extra
+
+.PHONY: check-extra
+check-extra: ## Check that the table of rules names what is there
+	@$(BIN)/python -m benchmarks.rule_switch
 
 .PHONY: up
 up: setup ## Run everything here with your own config/sources, until Ctrl-C

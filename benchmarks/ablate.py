@@ -4,7 +4,8 @@
 
 Only rules whose name holds one of the WORDS are tried.  A line says on how many gold pages, of how many publishers, the
 record changes without the rule, how many of our own cases it needs, and by how many thousandths each figure is better
-with it (minus: worse).  ``--also`` reads a further gold folder of whole texts by kind of page.
+with it (minus: worse).  The sets are the news pages (gold), the older ones (aeb) and the foreign ones; ``--also`` reads
+a further gold folder, of whole texts by kind of page.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from urllib.parse import urlsplit
 from benchmarks.rule_groups import GROUPS
 from benchmarks.rule_switch import switched_off, touched_pages
 from tests.extraction.test_cases import FOLDERS, test_the_page_gives_what_its_case_says
+from tests.quality.foreign import score as foreign
 from tests.quality.records import prediction
 from tests.quality.score_fields import read_annotations
 from tests.quality.score_fields import score as score_fields
 from worker.extraction import extract
 
 # Figures of which less is better.
-LOW = {"leak", "dup", "teaser dup", "empty", "lost"}
+LOW = {"leak", "dup", "teaser dup", "empty", "lost", "as caption"}
 # What the scorers say beside the figures.
 NO_FIGURES = {"pages", "lo", "hi"}
 # Thousandths below which a difference is none.
@@ -53,6 +55,14 @@ class GoldSet:
         return {page["id"]: extract(self.raw[page["id"]], page["url"]).as_dict() for page in chosen}
 
 
+def open_foreign(gold: Path) -> GoldSet:
+    """Return the foreign pages, which have annotations of captions and teasers of their own."""
+    wanted = foreign.annotations()
+    found = foreign.gold_pages(gold, {page["id"] for page in wanted})
+    pages = tuple({**page, "url": found[page["id"]][1]} for page in wanted)
+    return GoldSet("foreign", gold, pages, {page: raw for page, (raw, _) in found.items()})
+
+
 def open_set(name: str, folder: Path) -> GoldSet:
     """Return a gold folder with the bytes of its pages."""
     pages = tuple(json.loads(line) for line in (folder / "gold.jsonl").read_bytes().splitlines())
@@ -72,6 +82,8 @@ class Bench:
 
     def figures(self, gold: GoldSet, records: Mapping[str, Record]) -> dict[str, float]:
         """Return every figure that the records of a gold set earn."""
+        if gold.name == "foreign":
+            return foreign_figures(gold.pages, records)
         said = {page: prediction(page, record) for page, record in records.items()}
         if "kind" in gold.pages[0]:
             rows = [self.kinds.score(page, said[page["id"]]) for page in gold.pages]
@@ -87,6 +99,15 @@ class Bench:
             }
         annotated = score_fields(read_annotations(gold.name), dict(records))
         return figures | {name: figure.value for name, figure in annotated.items()}
+
+
+def foreign_figures(pages: Iterable[Record], records: Mapping[str, Record]) -> dict[str, float]:
+    """Return the figures of the foreign pages, all of them together."""
+    scores = [foreign.PageScore(page) for page in pages]
+    for each in scores:
+        foreign.score_captions(each, records[each.page["id"]])
+        foreign.score_teasers(each, records[each.page["id"]])
+    return {name: value for name, value in foreign.figures(scores).items() if isinstance(value, float)}
 
 
 # A gold set with its records and figures as they are.
@@ -156,15 +177,12 @@ def main() -> None:
         print("no gold pages: COPYDESK_GOLD names their folder")
         return
     folder = Path(os.environ["COPYDESK_GOLD"])
-    folders = {"gold": folder, "aeb": folder / "aeb", **({options.also.name: options.also} if options.also else {})}
     bench = Bench(folder.parent / "bench")
-    sets = []
-    for name, place in folders.items():
-        opened = open_set(name, place)
-        records = opened.read()
-        figures = bench.figures(opened, records)
-        sets.append((opened, records, figures))
-        print(f"{name}: " + ", ".join(f"{field} {value:.3f}" for field, value in figures.items()))
+    opened = [open_set("gold", folder), open_set("aeb", folder / "aeb"), open_foreign(folder)]
+    opened += [open_set(options.also.name, options.also)] if options.also else []
+    sets = [(gold, records, bench.figures(gold, records)) for gold in opened for records in [gold.read()]]
+    for gold, _, figures in sets:
+        print(f"{gold.name}: " + ", ".join(f"{field} {value:.3f}" for field, value in figures.items()))
     print("\n| rule | pages | publishers | cases | thousandths it is worth |\n|---|---:|---:|---:|---|")
     rules = chosen(options.words)
     pages = {page["id"]: (gold.raw[page["id"]], page["url"]) for gold, _, _ in sets for page in gold.pages}

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from worker.extraction.metadata.candidates import Candidate
 from worker.extraction.metadata.title import title_claims
+from worker.extraction.page.statements import FieldValue
 
 Swap: TypeAlias = tuple[str, Any]
 
@@ -34,14 +34,14 @@ TITLE: Mapping[str, tuple[Swap, ...]] = {
     "title: two sources agree": (
         (
             "metadata.title:title_candidates",
-            lambda evidence: (Candidate(claim.text, claim.provenance) for claim in title_claims(evidence)),
+            lambda evidence: (FieldValue(claim.text, claim.provenance) for claim in title_claims(evidence)),
         ),
     ),
     "title: stated one cut to the visible": (("metadata.title:_shortened", passes(0)),),
     "title: lines of the heading": (("page.headline:Heading.parts", property(lambda heading: [heading.text])),),
     "title: site name cut off": (("phrases.site_name:without_site", passes(0)),),
     "title: section before the site name": (("phrases.site_name:_is_section", NO),),
-    "title: weaker sources": (("metadata.evidence:Evidence.weaker_titles", property(gives([]))),),
+    "title: weaker sources": (("page.statements:Statements.weaker_titles", property(gives([]))),),
     "title: printed without a heading": (("page.headline:find_printed_title", NONE),),
     "title: stated second-level heading, logos": (
         ("page.headline:_stated_second", NONE),

@@ -10,18 +10,20 @@ from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Any
 
-from benchmarks.rule_groups import NEVER, Swap
+from benchmarks.rule_groups import GROUPS, NEVER, Swap
 
 
 def locate(path: str) -> tuple[Any, str]:
     """Return what holds a name of the table, a module or a class, and the name there."""
     module, _, name = path.partition(":")
-    holder: Any = importlib.import_module(f"worker.extraction.{module}")
     *classes, last = name.split(".")
-    for each in classes:
-        holder = vars(holder)[each]
-    if last not in vars(holder):
-        raise LookupError(f"{path} is no more: mend benchmarks/rule_groups.py")
+    try:
+        holder: Any = importlib.import_module(f"worker.extraction.{module}")
+        for each in classes:
+            holder = vars(holder)[each]
+        vars(holder)[last]
+    except (ImportError, KeyError) as error:
+        raise LookupError(f"{path} is no more: mend benchmarks/rule_groups.py") from error
     return holder, last
 
 
@@ -135,3 +137,18 @@ def touched_pages(
         name: frozenset().union(*(touched[path] for path, _ in group)) if all(p in swaps for p, _ in group) else None
         for name, group in groups.items()
     }
+
+
+def missing() -> list[str]:
+    """Return a line for each place of the table that is no more."""
+    lines = []
+    for path in sorted({path for swaps in GROUPS.values() for path, _ in swaps}):
+        try:
+            locate(path)
+        except LookupError as error:
+            lines.append(str(error))
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(missing()) or None)
