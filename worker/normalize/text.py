@@ -60,7 +60,7 @@ LETTERS_A_SIGN, SIGNS_A_WORD = 2.5, 2.5
 
 
 def collapse(text: str | None) -> str:
-    """The text with every run of white space as one blank, none at the ends, and no invisible characters."""
+    """Return the text with single blanks and no invisible characters."""
     if not text:
         return ""
     if not text.isascii():
@@ -71,7 +71,10 @@ def collapse(text: str | None) -> str:
 
 
 def normal_form(text: str | None) -> str:
-    """The text for comparing: entities read, NFKC, plain quotes and dashes, nothing invisible, case folded."""
+    """Return the text for comparing, in plain signs and small letters.
+
+    Entities are read, NFKC, quotes and dashes plain, nothing invisible.
+    """
     if not text:
         return ""
     if "&" in text:
@@ -86,7 +89,10 @@ def normal_form(text: str | None) -> str:
 
 
 def letters(text: str | None) -> str:
-    """The letters and digits of the normal form, nothing else: equal for copies that differ in punctuation."""
+    """Return the letters and digits of the normal form.
+
+    They are equal for copies that differ in punctuation.
+    """
     if not text:
         return ""
     return _letters_of_line(text) if len(text) <= LONGEST_LINE else _letters(text)
@@ -112,7 +118,10 @@ _letters_of_line = lru_cache(maxsize=4096)(_letters)
 
 
 def words(text: str | None) -> list[str]:
-    """The words of the normal form in order; in scripts written without spaces every character is one."""
+    """Return the words of the normal form in order.
+
+    In scripts written without spaces every character is one.
+    """
     spaced = _NOT_LETTERS.sub(" ", normal_form(text)).replace("_", " ")
     if spaced.isascii() or not _HAS_UNSPACED.search(spaced):
         return spaced.split()
@@ -120,7 +129,7 @@ def words(text: str | None) -> list[str]:
 
 
 def is_unspaced(token: str) -> bool:
-    """Return whether a token of `words` begins with a character of a script written without spaces."""
+    """Return whether a token of `words` begins with a character of an unspaced script."""
     return bool(_HAS_UNSPACED.match(token))
 
 
@@ -130,7 +139,7 @@ def has_unspaced(text: str) -> bool:
 
 
 def word_count(text: str | None) -> int:
-    """How many words a reader would count: runs between blanks that hold a letter or digit.
+    """Return how many words a reader would count.
 
     A Han or kana character counts as one word, as word processors count them; Thai, Lao, Khmer and Burmese count one
     for every `LETTERS_A_WORD` letters.
@@ -146,23 +155,23 @@ def word_count(text: str | None) -> int:
 
 
 def reading_length(text: str) -> float:
-    """Return how long a text reads, in letters of an alphabet; a dense sign counts `LETTERS_A_SIGN`."""
+    """Return how long a text reads in letters; a dense sign counts `LETTERS_A_SIGN`."""
     return len(text) if text.isascii() else len(text) + (LETTERS_A_SIGN - 1) * len(_DENSE_CHARACTER.findall(text))
 
 
 def reading_words(text: str) -> float:
-    """Return how long a text reads, in words; `SIGNS_A_WORD` signs without blanks between them add one."""
+    """Return how long a text reads in words; `SIGNS_A_WORD` unspaced signs are one."""
     count = float(len(text.split()))
     return count if text.isascii() else count + len(_UNSPACED_CHARACTER.findall(text)) / SIGNS_A_WORD
 
 
 def _chunks(text: str) -> int:
-    """How many runs between blanks hold a letter or digit."""
+    """Return how many runs between blanks hold a letter or digit."""
     return len([chunk for chunk in text.split() if chunk[0].isalnum() or _LETTER.search(chunk)])
 
 
 def _read_entities(text: str) -> str:
-    """The text with its character references read, also those escaped twice (`&amp;quot;`)."""
+    """Return the text with its character references read, also those escaped twice (`&amp;quot;`)."""
     for _ in range(2):
         if not _ENTITY.search(text):
             break
@@ -171,7 +180,10 @@ def _read_entities(text: str) -> str:
 
 
 def _tokens(chunk: str) -> list[str]:
-    """One blank-free run as words: unspaced characters singly with their vowel signs, anything between them whole."""
+    """Return one blank-free run as words.
+
+    Unspaced characters singly with their vowel signs, anything between them whole.
+    """
     if not _HAS_UNSPACED.search(chunk):
         return [chunk]
     return _PIECES.findall(chunk)

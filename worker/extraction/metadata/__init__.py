@@ -23,7 +23,7 @@ from worker.records import ArticleKind, Author
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Every field of the article that is not its body, pictures or teasers, with its provenance."""
+    """Hold every field that is not text, pictures or teasers, with its provenance."""
 
     canonical_url: str
     site_name: str | None = None
@@ -45,7 +45,7 @@ class Metadata:
 
 
 def find_metadata(document: Document) -> Metadata:
-    """The page's metadata, each field from its best evidence."""
+    """Return the page's metadata, each field from its best evidence."""
     evidence = Evidence(document)
     title = find_title(evidence)
     published = find_published(evidence)

@@ -32,12 +32,15 @@ _LICENCE_URL = re.compile(r"^https?://[^/]*(?:creativecommons|opensource|gnu)\.o
 
 
 def find_is_free(evidence: Evidence) -> FieldValue[bool] | None:
-    """Whether the whole article can be read without paying; None where nothing says so."""
+    """Return whether the whole article can be read without paying; None where nothing says so."""
     return best(free_candidates(evidence))
 
 
 def free_candidates(evidence: Evidence) -> Iterator[FieldValue[bool]]:
-    """What the page says about free access, best first: schema.org's flag, its parts, the meta elements of trackers."""
+    """Yield what the page says about free access, best first.
+
+    schema.org's flag comes first, then its parts, then the meta elements of trackers.
+    """
     for value, provenance in evidence.page.said("isAccessibleForFree"):
         if (flag := truth(value)) is not None:
             yield FieldValue(flag, provenance)
@@ -49,7 +52,7 @@ def free_candidates(evidence: Evidence) -> Iterator[FieldValue[bool]]:
 
 
 def _tracked(evidence: Evidence) -> Iterator[FieldValue[bool]]:
-    """What microdata and the meta elements of trackers say about free access."""
+    """Yield what microdata and the meta elements of trackers say about free access."""
     for text, provenance in evidence.page.meta("isaccessibleforfree"):
         if (flag := truth(text)) is not None:
             yield FieldValue(flag, provenance)
@@ -62,7 +65,10 @@ def _tracked(evidence: Evidence) -> Iterator[FieldValue[bool]]:
 
 
 def truth(value: Any) -> bool | None:
-    """The truth value that JSON-LD writes as a boolean, a word, a number or schema.org's address; None for others."""
+    """Return the truth value that JSON-LD writes, None for other values.
+
+    It is written as a boolean, a word, a number or schema.org's address.
+    """
     if isinstance(value, bool):
         return value
     for text in strings(value):
@@ -73,12 +79,15 @@ def truth(value: Any) -> bool | None:
 
 
 def find_is_sponsored(evidence: Evidence) -> FieldValue[bool] | None:
-    """True where the page says that somebody paid for the article; None where it says nothing."""
+    """Return true where the page says that somebody paid for the article."""
     return best(sponsored_candidates(evidence))
 
 
 def sponsored_candidates(evidence: Evidence) -> Iterator[FieldValue[bool]]:
-    """What marks the article as paid for: its type, a sponsor, a meta element, its folder, a label at the headline."""
+    """Yield what marks the article as paid for, best first.
+
+    That is its type, a sponsor, a meta element, its folder, or a label at the headline.
+    """
     for node in evidence.page.nodes[:3]:
         if "AdvertiserContentArticle" in types_of(node):
             yield FieldValue(True, "json-ld AdvertiserContentArticle")
@@ -108,12 +117,12 @@ def _labels(evidence: Evidence) -> Iterator[FieldValue[bool]]:
 
 
 def find_licence(evidence: Evidence) -> FieldValue[str] | None:
-    """The address or name of the licence that the page states for the article."""
+    """Return the address or name of the licence that the page states for the article."""
     return best(licence_candidates(evidence))
 
 
 def licence_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The licences that the page states, best first."""
+    """Yield the licences that the page states, best first."""
     yield from evidence.page.said_text("license")
     for link in evidence.page.links:
         if "license" in (link.get("rel") or "").lower().split() and (

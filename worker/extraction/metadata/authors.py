@@ -34,7 +34,10 @@ Authors: TypeAlias = tuple[Author, ...]
 
 
 def find_authors(evidence: Evidence) -> FieldValue[Authors] | None:
-    """The writers: the best source that names persons, else the first one; an agency before the bare site name."""
+    """Return the writers from the best source that names persons, else the first.
+
+    An agency comes before the bare name of the site.
+    """
     seen: list[FieldValue[Authors]] = []
     keys = evidence.page.site_keys
     for candidate in author_candidates(evidence):
@@ -48,7 +51,10 @@ def find_authors(evidence: Evidence) -> FieldValue[Authors] | None:
 
 
 def author_candidates(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
-    """The writers as each source names them: JSON-LD, printed byline, meta elements, the feed, the opening line."""
+    """Yield the writers as each source names them, best first.
+
+    JSON-LD, printed byline, meta elements, the feed, the opening line.
+    """
     for value, provenance in evidence.page.said("author", "creator"):
         if authors := linked(authors_in(value, evidence), evidence):
             yield FieldValue(authors, provenance)
@@ -65,14 +71,14 @@ def author_candidates(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
 
 
 def printed_authors(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
-    """The writers whom the printed bylines name."""
+    """Yield the writers whom the printed bylines name."""
     for _, pieces, provenance in evidence.bylines:
         if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
             yield FieldValue(authors, provenance)
 
 
 def completed(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Authors]:
-    """The chosen authors, the site itself left out beside persons; the printed byline where it names them and more."""
+    """Return the chosen authors without the site, completed by the byline that names more."""
     keys = evidence.page.site_keys
     people = tuple(author for author in chosen.value if letters(author.name) not in keys)
     own = {letters(author.name) for author in people}
@@ -84,7 +90,7 @@ def completed(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Aut
 
 
 def as_printed(authors: Authors, evidence: Evidence) -> Authors:
-    """The authors, names all in capitals spelled as a byline prints them."""
+    """Return the authors, names all in capitals spelled as a byline prints them."""
     if not any(author.name.isupper() and " " in author.name for author in authors):
         return authors
     printed = {letters(a.name): a.name for c in printed_authors(evidence) for a in c.value if not a.name.isupper()}
@@ -92,9 +98,10 @@ def as_printed(authors: Authors, evidence: Evidence) -> Authors:
 
 
 def signed_by_others(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Authors] | None:
-    """The first byline that says "by" and persons, borne out by another source, where none prints a stated author.
+    """Return the signed byline of others than the stated author, where another source agrees.
 
-    The stated one then is the editor who put the article into the system.
+    It says "by" and persons, and none prints the stated author, who then is the editor who put the article into the
+    system.
     """
     if not chosen.provenance.startswith(_STATED):
         return None
@@ -118,17 +125,17 @@ def _keys(authors: Authors) -> set[str]:
 
 
 def names_person(authors: Authors, keys: frozenset[str]) -> bool:
-    """Whether one of the authors is a person (the account "admin" of a content system is none)."""
+    """Return whether one of the authors is a person and no account "admin"."""
     return any(is_person(a.name, keys) and not (a.url or "").rstrip("/").endswith("/admin") for a in authors)
 
 
 def find_byline(evidence: Evidence) -> FieldValue[str] | None:
-    """The line that names the writers, as printed."""
+    """Return the line that names the writers, as printed."""
     return best(FieldValue(words, provenance) for words, _, provenance in evidence.bylines)
 
 
 def opening_lines(evidence: Evidence) -> Iterator[str]:
-    """The first paragraphs behind the headline that are nothing but names in bold."""
+    """Yield the first paragraphs behind the headline that are nothing but names in bold."""
     seen = 0
     for element in evidence.near_headline:
         head = evidence.page.headline
@@ -151,7 +158,7 @@ def _all_persons(names: Iterable[str], evidence: Evidence) -> bool:
 
 
 def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:
-    """The authors that a value of JSON-LD names: strings, objects, references, lists of them."""
+    """Yield the authors that a value of JSON-LD names: strings, objects, references, lists of them."""
     for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             node = evidence.page.resolved(item)
@@ -166,7 +173,7 @@ def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:
 
 
 def _names_in(node: Node) -> list[str]:
-    """The name of a person's or organisation's object, put together from its parts where it is given in parts."""
+    """Return the names in an object of a person or organisation, put together from parts."""
     name = node.get("name")
     if isinstance(name, list):
         return [text for item in name if (text := text_in(item))]
@@ -180,7 +187,7 @@ def _names_in(node: Node) -> list[str]:
 
 
 def _page_of(node: Node, evidence: Evidence) -> str | None:
-    """The address of an author's page; a home page or an account on another network is none."""
+    """Return the address of the author's page that an object names."""
     for key in ("url", "sameAs", "@id"):
         value = node.get(key)
         for item in value if isinstance(value, list) else [value]:
@@ -190,7 +197,10 @@ def _page_of(node: Node, evidence: Evidence) -> str | None:
 
 
 def author_page(href: str, evidence: Evidence) -> str | None:
-    """The absolute URL of an author's page on this site, None for its home page, fragments and other sites."""
+    """Return the absolute URL of an author's page.
+
+    Home pages, fragments and accounts on networks are none.
+    """
     if "#" in href or not href.startswith(("http", "/")):
         return None
     url = absolute(href, evidence.page.base_url)
@@ -200,7 +210,7 @@ def author_page(href: str, evidence: Evidence) -> str | None:
 
 
 def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:
-    """The authors, each once, with the page that a byline near the headline links where the source gave none."""
+    """Return the authors, each once, with the pages that a byline links."""
     found = list(authors)
     by_name = {author.name: author for author in reversed(found)}
     names = list(unique(author.name for author in found))
@@ -211,7 +221,10 @@ def linked(authors: Iterable[Author], evidence: Evidence) -> Authors:
 
 
 def _linked_page(name: str, evidence: Evidence) -> str | None:
-    """The page behind a link near the headline whose words are the name, "by" or a job around it allowed."""
+    """Return the page behind a link near the headline whose words are the name.
+
+    "By" or a job may stand around it.
+    """
     for words, href in evidence.links_near:
         if name not in words or len(words) > 2 * len(name) + 10 or not _is_word(name, words):
             continue
@@ -221,5 +234,8 @@ def _linked_page(name: str, evidence: Evidence) -> str | None:
 
 
 def _is_word(name: str, words: str) -> bool:
-    """Whether ``name`` stands in ``words`` as words of its own; scripts without blanks write jobs onto names."""
+    """Return whether ``name`` stands in ``words`` as words of its own.
+
+    Scripts without blanks write jobs onto names.
+    """
     return not name.isascii() or bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words))

@@ -26,7 +26,10 @@ _WORDY = frozenset({"p", "span", "div", "address", "li"})
 
 
 def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset[str]) -> Iterator[Byline]:
-    """The lines that name writers: marked as author, by class, or by the word "by"; no part of an earlier one."""
+    """Yield the lines that are marked as bylines or begin with "by".
+
+    A part of an earlier one is left out.
+    """
     end = -1
     for line in lines:
         if line.position < end:
@@ -41,7 +44,7 @@ def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset
 
 
 def mark_of(line: Line) -> str | None:
-    """How an element says that it is a byline; None where it does not."""
+    """Return how an element says that it is a byline; None where it does not."""
     element = line.element
     if element.tag == "a" and "author" in (element.get("rel") or "").lower():
         return "rel author"
@@ -62,7 +65,7 @@ def mark_of(line: Line) -> str | None:
 
 
 def own_parts(element: etree._Element) -> list[etree._Element]:
-    """The element itself, or those descendants which hold its names without date and reading time."""
+    """Return the element, or its parts that hold the names without date and reading time."""
     if not _has_digit(text_of(element)):
         return [element]
     parts = [part for part in islice(element.iterdescendants(), MOST_PARTS) if part.tag not in _NO_PART]
@@ -75,19 +78,22 @@ def own_parts(element: etree._Element) -> list[etree._Element]:
 
 
 def _once(pieces: list[str], parts: list[etree._Element]) -> tuple[str, tuple[str, ...]]:
-    """The words of a byline and its pieces, without those that a template repeats for another size of the window."""
+    """Return the words and pieces of a byline without those that a template repeats."""
     kept = tuple(piece for piece, before in zip(pieces, [None, *pieces], strict=False) if piece != before)
     words = " ".join(kept if len(kept) < len(pieces) else map(text_of, parts))
     return words.rstrip(" ,;|·"), kept
 
 
 def _is_quoted(element: etree._Element) -> bool:
-    """Whether an element names who said a quoted statement."""
+    """Return whether an element names who said a quoted statement."""
     return any(QUOTED.search(class_words(parent)) for parent in islice(element.iterancestors(), QUOTE_LEVELS))
 
 
 def pieces_of(element: etree._Element) -> tuple[str, ...]:
-    """The words of an element, apart where links, list entries or blocks begin and end: "By", "Ann Lee", "Reporter"."""
+    """Return the words of an element, parted where links, entries or blocks begin.
+
+    "By", "Ann Lee", "Reporter".
+    """
     pieces: list[str] = []
     before: etree._Element | None = None
     for text in _TEXTS(element):
@@ -103,7 +109,7 @@ def pieces_of(element: etree._Element) -> tuple[str, ...]:
 
 
 def _behind_break(text: etree._ElementUnicodeResult) -> bool:
-    """Whether a text opens an element that stands directly behind a break of line."""
+    """Return whether a text opens an element that stands directly behind a break of line."""
     previous = text.getparent().getprevious() if text.is_text else None
     return previous is not None and previous.tag == "br" and not (previous.tail or "").strip()
 
@@ -113,5 +119,5 @@ def _has_digit(text: str) -> bool:
 
 
 def links_in(lines: Iterable[Line]) -> list[tuple[str, str]]:
-    """The words, in lower case, and the addresses of the links among the lines."""
+    """Return the words, in lower case, and the addresses of the links among the lines."""
     return [(text_of(e).casefold(), href) for e, _, _ in lines if e.tag == "a" and (href := e.get("href"))]

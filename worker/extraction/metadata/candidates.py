@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Line(NamedTuple):
-    """An element with a line of text at most, where it stands, and its class and id in lower case."""
+    """Hold an element of one line at most, its place, and its class words."""
 
     element: etree._Element
     position: int
@@ -23,7 +23,7 @@ class Line(NamedTuple):
 
 
 class Byline(NamedTuple):
-    """A printed byline: its words, the pieces of it that stand in elements of their own, and how it was known."""
+    """Hold a printed byline: its words, their pieces, and how it was known."""
 
     words: str
     pieces: tuple[str, ...]
@@ -39,11 +39,14 @@ class Stamp:
 
     @property
     def is_exact(self) -> bool:
-        """Whether it has a time of day; midnight to the second is how systems write that they know none."""
+        """Return whether it has a time of day.
+
+        Midnight to the second is how systems write that they know none.
+        """
         when = self.moment.when
         return self.moment.has_time and (when.hour, when.minute, when.second) != (0, 0, 0)
 
 
 def best(candidates: Iterable[FieldValue[T]]) -> FieldValue[T] | None:
-    """The first candidate, None where there is none: finders yield them in order of trust."""
+    """Return the first candidate; finders yield them in order of trust."""
     return next(iter(candidates), None)

@@ -14,24 +14,24 @@ LONGEST_NAME = 60
 
 
 def find_site_name(evidence: Evidence) -> FieldValue[str] | None:
-    """The name of the site, as it writes it."""
+    """Return the name of the site, as it writes it."""
     return best(site_name_candidates(evidence))
 
 
 def site_name_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """What the page calls its site, best evidence first."""
+    """Yield what the page calls its site, best evidence first."""
     for name, provenance in evidence.page.site_names:
         if len(name) <= LONGEST_NAME and not name.startswith(("@", "http")):
             yield FieldValue(name, provenance)
 
 
 def find_canonical_url(evidence: Evidence) -> FieldValue[str]:
-    """The address under which the site itself files the article; the fetched one where it states none it may."""
+    """Return the address under which the site files the article, else the fetched one."""
     return best(canonical_candidates(evidence)) or FieldValue(evidence.page.url, "address")
 
 
 def canonical_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The addresses that the page states for itself, best first, those that cannot be it left out."""
+    """Yield the plausible addresses that the page states for itself, best first."""
     document = evidence.page
     for href, provenance in _stated_addresses(evidence):
         url = absolute(href, document.base_url)
@@ -53,7 +53,7 @@ def _stated_addresses(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def is_plausible(url: str, fetched: str) -> bool:
-    """Whether an address can be the article's own: on the same site, and no home page for a page that is none.
+    """Return whether an address can be the article's own.
 
     Templates state their front page, a staging host or an address without the host; a sister site that files the
     story under its own name is believed where the last part of the path is the same.

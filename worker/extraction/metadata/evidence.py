@@ -28,24 +28,24 @@ class Evidence:
 
     @cached_property
     def near_headline(self) -> list[etree._Element]:
-        """The elements around the headline in page order; the whole page's first ones where no heading is one."""
+        """Return the elements around the headline in page order, else the page's first."""
         head = self.page.headline
         start = head.position if head else 0
         return self.page.elements[max(0, start - BEFORE_HEADLINE) : start + AFTER_HEADLINE]
 
     @cached_property
     def bylines(self) -> list[Byline]:
-        """The lines near the headline that name writers, in page order."""
+        """Return the lines near the headline that name writers, in page order."""
         return list(printed_bylines(self.lines, self.page.ends, self.page.site_keys))
 
     @cached_property
     def links_near(self) -> list[tuple[str, str]]:
-        """The words, in lower case, and the addresses of the links near the headline."""
+        """Return the words, in lower case, and the addresses of the links near the headline."""
         return links_in(self.lines)
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The elements near the headline that hold a line of text at most, in page order."""
+        """Return the elements near the headline that hold one line at most."""
         text_len, index = self.page.text_len, self.page.index
         near = ((element, index[element]) for element in self.near_headline)
         return [

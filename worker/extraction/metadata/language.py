@@ -32,7 +32,7 @@ _MARKS = ".,;:!?()[]\"'«»“”„‘’–—…-"
 
 
 def find_language(evidence: Evidence) -> FieldValue[str] | None:
-    """The language of the article: the stated one, unless its script or its words say otherwise."""
+    """Return the stated language, unless script or words say otherwise."""
     stated = next(language_candidates(evidence), None)
     sample = sample_text(evidence)
     script = by_script(sample)
@@ -52,7 +52,7 @@ def find_language(evidence: Evidence) -> FieldValue[str] | None:
 
 
 def language_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The languages that the page states, best first, by their primary subtag."""
+    """Yield the languages that the page states, best first, by their primary subtag."""
     root = evidence.page.root
     for value in (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")):
         if value and (tag := primary(value)):
@@ -71,14 +71,17 @@ def language_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def primary(value: str) -> str | None:
-    """The primary subtag of a language tag or locale ("pt_BR" gives "pt"), common misspellings put right."""
+    """Return the primary subtag of a language tag or locale ("pt_BR" gives "pt")."""
     tag = re.split(r"[-_,;\s]", value.strip().lower(), maxsplit=1)[0]
     tag = ALIASES.get(tag, tag)
     return tag if tag.isascii() and tag.isalpha() and 2 <= len(tag) <= 3 else None
 
 
 def sample_text(evidence: Evidence) -> str:
-    """Some of the page's running text: its longer paragraphs, else what its scripts hold, with the title."""
+    """Return the headline and some longer paragraphs of the page.
+
+    Where there are none, what its scripts hold.
+    """
     pieces = (
         [evidence.page.headline.text] if evidence.page.headline else [title for title, _ in evidence.page.stated_titles]
     )
@@ -97,7 +100,7 @@ def sample_text(evidence: Evidence) -> str:
 
 
 def by_script(sample: str) -> tuple[str, ...] | None:
-    """The languages that a text's script can be, the most likely first; None for the scripts of many languages."""
+    """Return the languages that a text's script can be, the most likely first."""
     foreign = _FOREIGN.findall(sample[:SCRIPT_CHARACTERS])
     if 4 * len(foreign) < min(len(sample), SCRIPT_CHARACTERS):
         return None
@@ -117,7 +120,7 @@ def by_script(sample: str) -> tuple[str, ...] | None:
 
 
 def by_words(counts: Counter[str]) -> str | None:
-    """The language whose function words stand out among the counted words, None where none does."""
+    """Return the language whose function words stand out among the counted words."""
     shares = sorted(((share(counts, language), language) for language in STOPWORDS), reverse=True)
     (first, language), (second, _) = shares[0], shares[1]
     lead = JUST_AHEAD if first >= SURE_SHARE else CLEAR
@@ -125,6 +128,6 @@ def by_words(counts: Counter[str]) -> str | None:
 
 
 def share(counts: Counter[str], language: str) -> float:
-    """The share of a language's function words among the counted words; 0 for languages without a list."""
+    """Return the share of a language's function words among the counted words."""
     listed = STOPWORDS.get(SAME_WORDS.get(language, language), frozenset())
     return sum(counts[word] for word in listed) / counts.total()

@@ -14,7 +14,7 @@ from worker.records import Author
 
 
 def apply_rules(document: Document, metadata: Metadata) -> Metadata:
-    """The metadata with what the source's rules for title, byline and date say instead of the generic evidence."""
+    """Return the metadata with what the source's rules select instead."""
     provenance = dict(metadata.provenance)
     if title := first_text(document, "title"):
         metadata = replace(metadata, title=title)
@@ -33,6 +33,6 @@ def apply_rules(document: Document, metadata: Metadata) -> Metadata:
 
 
 def first_text(document: Document, name: str) -> str | None:
-    """The text of the first element with any that the rules for a field name."""
+    """Return the first text that a source's rules for a field select."""
     texts = (collapse(e.get("content")) or text_of(e) for e in document.selected.get(name, ()))
     return next((text for text in texts if text), None)

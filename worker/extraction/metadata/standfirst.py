@@ -25,12 +25,12 @@ _DEK_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "section", "strong"
 
 
 def find_dek(evidence: Evidence) -> FieldValue[str] | None:
-    """The visible standfirst."""
+    """Return the visible standfirst."""
     return best(dek_candidates(evidence))
 
 
 def dek_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The texts between headline and article: those that the page's own description repeats, then those so marked.
+    """Yield the texts between headline and article that may be the standfirst.
 
     What is the description and nothing more comes before a box that holds it; one that holds running text is none.
     A description is often just the first paragraph, so that a paragraph among its like is none; behind two of these
@@ -61,13 +61,13 @@ def dek_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def _descriptions(evidence: Evidence) -> list[str]:
-    """The letters of what the page says of itself."""
+    """Return the letters of what the page says of itself."""
     stated = [letters(text) for text, _ in evidence.page.meta("og:description", "description", "twitter:description")]
     return stated + [letters(text) for text, _ in evidence.page.said_text("description", "alternativeHeadline")]
 
 
 def _short_texts(evidence: Evidence) -> Iterator[int]:
-    """The elements behind the headline that are as long as a standfirst and hardly linked."""
+    """Yield the elements behind the headline as long as a standfirst, hardly linked."""
     head, document = evidence.page.headline, evidence.page
     if head is None:
         return
@@ -79,13 +79,16 @@ def _short_texts(evidence: Evidence) -> Iterator[int]:
 
 
 def _stands_elsewhere(i: int, is_stated: bool, evidence: Evidence) -> bool:
-    """Whether an element stands apart from the article, and is not the very description right below the headline."""
+    """Return whether an element stands apart from the article.
+
+    The very description right below the headline does not.
+    """
     start = evidence.page.ends[evidence.page.headline.position] if evidence.page.headline else 0
     return not (is_stated and i <= start + RIGHT_BELOW) and stands_apart(evidence.page.elements[i])
 
 
 def _is_paragraph(i: int, evidence: Evidence) -> bool:
-    """Whether an element is one of several paragraphs in a row that are dressed alike: the article's own.
+    """Return whether an element is one of several paragraphs dressed alike.
 
     A box or two (an advert, a film) may stand between it and the next one.
     """
@@ -97,12 +100,12 @@ def _is_paragraph(i: int, evidence: Evidence) -> bool:
 
 
 def find_kicker(evidence: Evidence, title: str | None) -> FieldValue[str] | None:
-    """The line above the headline ``title``."""
+    """Return the line above the headline ``title``."""
     return best(kicker_candidates(evidence, title))
 
 
 def kicker_candidates(evidence: Evidence, title: str | None) -> Iterator[FieldValue[str]]:
-    """The short lines above the headline: the part of its heading before the title, then those so marked."""
+    """Yield the short lines above the headline, its own first part before others."""
     head = evidence.page.headline
     if head is not None and title:
         front = head.text.removesuffix(title).rstrip(" :–—-|·•.")

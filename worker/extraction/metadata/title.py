@@ -23,12 +23,12 @@ class Claim:
 
 
 def find_title(evidence: Evidence) -> FieldValue[str] | None:
-    """The article's own headline."""
+    """Return the article's own headline."""
     return best(title_candidates(evidence))
 
 
 def title_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The headlines that the page gives, best first.
+    """Yield the headlines that the page gives, best first.
 
     Where two of the three independent sources (visible headline, JSON-LD, OpenGraph) agree in letters, they are right,
     the visible one for its spelling.  Where all three differ the site is trying out headlines on its readers, and
@@ -44,7 +44,10 @@ def title_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def title_claims(evidence: Evidence) -> list[Claim]:
-    """What each source says the title is: at most one each of heading, JSON-LD and OpenGraph, then the weaker ones."""
+    """Return what each source says the title is, the strongest first.
+
+    Heading, JSON-LD and OpenGraph give one each at most; the weaker ones follow.
+    """
     stated = [Claim(text, letters(text), provenance) for text, provenance in evidence.page.stated_titles]
     weaker = [Claim(text, letters(text), provenance) for text, provenance in evidence.page.weaker_titles]
     heading = evidence.page.headline
@@ -56,8 +59,9 @@ def title_claims(evidence: Evidence) -> list[Claim]:
 
 
 def _visible(heading: Heading, stated: list[Claim]) -> Claim:
-    """The claim of the heading: its last lines that a stated title confirms (the rest is a kicker), else all of it.
+    """Return the title that the heading claims, freed of a kicker.
 
+    That is its last lines which a stated title confirms, else all of it.
     A heading of several lines carries no mark between them, so that a stated title of the same letters spells it.
     """
     provenance = heading.element.tag
@@ -71,7 +75,10 @@ def _visible(heading: Heading, stated: list[Claim]) -> Claim:
 
 
 def _shortened(claim: Claim, seen: Claim) -> Claim:
-    """The claim cut to the visible headline where it is that with something behind a separator."""
+    """Return the claim cut to the visible headline that it begins with.
+
+    Something behind a separator follows there.
+    """
     if claim.key != seen.key and claim.key.startswith(seen.key) and claim.text.startswith(seen.text):
         rest = claim.text[len(seen.text) :].lstrip()
         if rest[:1] in set("|–—-•·»›*~:/：ㅣ｜"):

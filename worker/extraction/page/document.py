@@ -19,7 +19,7 @@ from worker.records import ExtractionRules, FeedEntry
 
 @dataclass(eq=False)
 class Document(Statements):
-    """One parsed page; ``selected`` holds the elements that the source's rules name for each field."""
+    """Hold one parsed page, and the elements that the source's rules select."""
 
     rules: ExtractionRules | None
     selected: Mapping[str, tuple[etree._Element, ...]]
@@ -29,7 +29,7 @@ class Document(Statements):
 def open_document(
     root: etree._Element, url: str, *, evidence: FeedEntry | None = None, rules: ExtractionRules | None = None
 ) -> Document:
-    """The page with everything that one walk over its elements tells."""
+    """Return the page with everything that one walk over its elements tells."""
     elements = list(root.iter("*"))
     index = dict(zip(elements, range(len(elements)), strict=True))
     tags = [element.tag for element in elements]
@@ -66,7 +66,7 @@ def open_document(
 
 
 def read_metas(elements: Iterable[etree._Element]) -> dict[str, list[str]]:
-    """The contents of the page's meta elements by lower-case name, property or itemprop, in page order."""
+    """Return the contents of meta elements by lower-case name, in page order."""
     metas: dict[str, list[str]] = {}
     for meta in elements:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")

@@ -59,7 +59,7 @@ def _is_one_line(element: etree._Element) -> bool:
 def _gather(
     element: etree._Element, skip: Callable[[etree._Element], bool] | None, pieces: list[str], depth: int
 ) -> None:
-    """Append the pieces of text inside an element, in reading order."""
+    """Return append the pieces of text inside an element, in reading order."""
     touches = False  # Whether an inline element ended right here.
     for child in element:
         tag = child.tag

@@ -37,9 +37,9 @@ _APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "
 
 @dataclass(frozen=True)
 class Heading:
-    """One heading: its words, and whether it stands where an article's own headline does not (a trail, a side box).
+    """Hold one heading: its words, and whether it stands apart from the article.
 
-    ``logo`` says that it is nothing but a link to the site's front page.
+    ``apart`` is a trail or side box, ``logo`` says that it is nothing but a link to the site's front page.
     """
 
     element: etree._Element
@@ -51,12 +51,15 @@ class Heading:
 
     @cached_property
     def key(self) -> str:
-        """The letters of its words, for comparing."""
+        """Return the letters of its words, for comparing."""
         return letters(self.text)
 
     @property
     def parts(self) -> list[str]:
-        """Its words line by line: the whole, then what is left from each of its child elements on."""
+        """Return its words line by line, the whole first.
+
+        Then what is left from each of its child elements on.
+        """
         holder = self.element
         while len(holder) == 1 and text_of(holder[0]) == self.text:
             holder = holder[0]
@@ -66,7 +69,7 @@ class Heading:
 
 
 def find_headings(tree: Tree, positions: Iterable[int]) -> list[Heading]:
-    """The headings at ``positions`` that hold words: those of the first level, and the first ones of the second."""
+    """Return the headings at ``positions`` that hold words."""
     found: list[Heading] = []
     seconds = 0
     for i in positions:
@@ -103,7 +106,10 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
 
 
 def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[str]) -> Heading | None:
-    """Return the second-level heading that a title confirms, else one close below ``label`` that shares its words."""
+    """Return the second-level heading below a label that is the headline.
+
+    A title confirms it, or it stands close below ``label`` and shares its words.
+    """
     start = label.position if label else -1
     behind = [h for h in own if h.level == 2 and not h.apart and h.position > start]
     if heading := _confirmed(behind, claims):
@@ -114,13 +120,13 @@ def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[st
 
 
 def _share_word(one: str, other: str) -> bool:
-    """Return whether two headings have a telling word in common, or one of them no such word."""
+    """Return whether two headings have a telling word in common, or one has none."""
     telling = [{word for word in words(text) if len(word) >= TELLING or is_unspaced(word)} for text in (one, other)]
     return not all(telling) or not telling[0].isdisjoint(telling[1])
 
 
 def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) -> Heading | None:
-    """The second-level heading that says a stated title in full, where the unconfirmed ``first`` heads something else.
+    """Return the second-level heading that says a stated title in full.
 
     One behind it that is a link may be the page's own entry in a list of other pieces.
     """
@@ -129,7 +135,7 @@ def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) ->
 
 
 def is_logo(i: int, tree: Tree) -> bool:
-    """Whether element ``i`` is nothing but a link to the site's front page."""
+    """Return whether element ``i`` is nothing but a link to the site's front page."""
     element, parent = tree.elements[i], tree.elements[tree.parents[i]]
     link = parent if parent.tag == "a" else element.find(".//a")
     if link is None or (link is not parent and tree.link_len[i] < tree.text_len[i]):
@@ -139,7 +145,7 @@ def is_logo(i: int, tree: Tree) -> bool:
 
 
 def find_printed_title(tree: Tree, titles: Sequence[str]) -> Heading | None:
-    """The first element that says one of ``titles`` and nothing else, on a page whose headings say none of them."""
+    """Return the first element that says one of ``titles`` and nothing else."""
     keys = {letters(title) for title in titles}
     lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
     for i in sorted(i for tag in _TITLE_TAGS for i in tree.by_tag[tag] if tree.text_len[i] in lengths):
@@ -150,17 +156,17 @@ def find_printed_title(tree: Tree, titles: Sequence[str]) -> Heading | None:
 
 
 def _confirmed(headings: Iterable[Heading], claims: list[str]) -> Heading | None:
-    """The first heading that a claimed title confirms."""
+    """Return the first heading that a claimed title confirms."""
     return next((h for h in headings if any(agree(h.key, claim) for claim in claims)), None)
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two titles in letters are one, or one the other with a kicker or site name attached."""
+    """Return whether two titles in letters are one, or one contains the other."""
     return one == other or (min(len(one), len(other)) >= 10 and (one in other or other in one))
 
 
 def stands_apart(element: etree._Element) -> bool:
-    """Whether an element stands in navigation, a side box, a dialog, or a list of links rather than in the article."""
+    """Return whether an element stands in navigation, a side box or a dialog."""
     if APART.search(class_words(element)):
         return True
     for above, parent in enumerate(islice(element.iterancestors(), ANCESTORS_READ)):
@@ -174,12 +180,12 @@ def stands_apart(element: etree._Element) -> bool:
 
 
 def class_words(element: etree._Element) -> str:
-    """The class and id of an element in lower case."""
+    """Return the class and id of an element in lower case."""
     words, name = element.get("class"), element.get("id")
     return f"{words or ''} {name or ''}".lower() if words or name else ""
 
 
 def same_start(text: str, stated: str) -> bool:
-    """Whether a text in letters is the stated one, or one of them the start of the other (descriptions are cut)."""
+    """Return whether one of two texts in letters is the start of the other."""
     shorter, longer = sorted((text, stated), key=len)
     return len(shorter) >= SHORTEST_DEK - 5 and longer.startswith(shorter)

@@ -47,7 +47,10 @@ class Picture:
 
 
 def read_picture(elements: list[etree._Element], base_url: str) -> Picture | None:
-    """The picture that elements of one frame show together (lazy placeholder, `source`, `noscript` twin); or None."""
+    """Return the picture that elements of one frame show together.
+
+    A lazy placeholder, its `source`, its twin in `noscript`.
+    """
     found: dict[str, int | None] = {}
     for element in elements:
         for url, width in addresses(element, base_url):
@@ -63,12 +66,12 @@ def read_picture(elements: list[etree._Element], base_url: str) -> Picture | Non
 
 
 def alt_of(elements: list[etree._Element]) -> str | None:
-    """The first alternative text of the elements; None where none has any."""
+    """Return the first alternative text of the elements; None where none has any."""
     return next((alt for element in elements if (alt := collapse(element.get("alt")))), None)
 
 
 def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int | None]]:
-    """Each address that an element gives for its picture, with its width in pixels where said."""
+    """Yield each address of an element's picture, with its width in pixels."""
     if element.tag in ("video", "amp-video"):
         if url := full(element.get("poster"), base_url):
             yield url, None
@@ -93,7 +96,10 @@ def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int
 
 
 def full(address: str | None, base_url: str) -> str | None:
-    """The http(s) URL that an address means on the page; None where it means none, or the page or its front page."""
+    """Return the http(s) URL of a picture's address.
+
+    The page itself and its front page are none.
+    """
     if not address or not address.strip():
         return None
     url = address if _COMPLETE.fullmatch(address) else absolute(address, base_url)
@@ -103,18 +109,18 @@ def full(address: str | None, base_url: str) -> str | None:
 
 
 def first_in_json(value: str) -> str:
-    """The first address in the JSON of an attribute; empty where it has none."""
+    """Return the first address in the JSON of an attribute; empty where it has none."""
     found = _ANY_IN_JSON.search(value)
     return found[1].replace("\\/", "/") if found else ""
 
 
 def is_stand_in(url: str) -> bool:
-    """Whether the path of an address is that of a file that stands in until the real one is loaded."""
+    """Return whether a path is that of a placeholder's file."""
     return bool(PLACEHOLDER.search("/" + url.partition("//")[2].partition("/")[2]))
 
 
 def read_srcset(value: str, base_url: str) -> Iterator[tuple[str, int | None]]:
-    """The candidates of a `srcset`: URL and, for `w` descriptors, the width."""
+    """Yield the candidates of a `srcset`: URL and, for `w` descriptors, the width."""
     for match in _CANDIDATE.finditer(value):
         if match["url"].startswith("data:"):
             continue
@@ -123,7 +129,7 @@ def read_srcset(value: str, base_url: str) -> Iterator[tuple[str, int | None]]:
 
 
 def addresses_in_data(element: etree._Element, base_url: str) -> list[str]:
-    """Picture addresses inside the data attributes of an element (JSON for a script that has not run)."""
+    """Return the picture addresses in the data attributes of an element."""
     return [
         url
         for name, value in element.attrib.items()
@@ -134,13 +140,13 @@ def addresses_in_data(element: etree._Element, base_url: str) -> list[str]:
 
 
 def width_in_url(url: str) -> int:
-    """The width in pixels that the address itself tells, 0 where it tells none."""
+    """Return the width in pixels that the address itself tells, 0 where it tells none."""
     widths = [int(digits) for match in _WIDTH_IN_URL.finditer(url) for digits in match.groups() if digits]
     return max((width for width in widths if width <= 4000), default=0)
 
 
 def is_small(element: etree._Element) -> bool:
-    """Whether the page itself gives the picture the size of an icon."""
+    """Return whether the page itself gives the picture the size of an icon."""
     for name in ("width", "height"):
         if (match := _DIGITS.match(element.get(name) or "")) and int(match[1]) < LEAST_SIDE and int(match[1]) != 0:
             # Lazy placeholders are 1x1 too, but say elsewhere what they stand for.
@@ -149,12 +155,15 @@ def is_small(element: etree._Element) -> bool:
 
 
 def is_drawn(element: etree._Element) -> bool:
-    """Whether an element shows a drawing of the page's own (a zoom sign, a camera) and no other address."""
+    """Return whether an element shows a drawing of the page's own.
+
+    A zoom sign or a camera, and no other address.
+    """
     source = element.get("src") or ""
     drawn = source.partition("?")[0].endswith(".svg")
     return drawn and not any(element.get(name) for name in (*SOURCE_SETS, *SOURCES[:-1]))
 
 
 def is_decoration(url: str) -> bool:
-    """Whether an address is that of a logo, an icon, a portrait or a counter."""
+    """Return whether an address is that of a logo, icon, portrait or counter."""
     return bool(NOT_A_PICTURE.search(url))

@@ -33,7 +33,10 @@ def text_at(document: Document, i: int) -> str:
 
 
 def leaf_lines(document: Document, i: int, unread: frozenset[str] = UNREAD) -> Iterator[int]:
-    """The outermost elements of ``i`` that hold text of their own, in page order; those with ``unread`` tags not."""
+    """Yield the outermost elements with text of their own, in page order.
+
+    Those with ``unread`` tags are left out.
+    """
     j, end = i, document.ends[i]
     while j < end:
         if document.tags[j] in unread or not document.text_len[j]:
@@ -46,7 +49,7 @@ def leaf_lines(document: Document, i: int, unread: frozenset[str] = UNREAD) -> I
 
 
 def holds_text(document: Document, i: int) -> bool:
-    """Whether words stand directly in the element, beside its children."""
+    """Return whether words stand directly in the element, beside its children."""
     own = document.texts[i]
     if own and not own.isspace():
         return True
@@ -61,12 +64,15 @@ def holds_text(document: Document, i: int) -> bool:
 
 @lru_cache(maxsize=1024)  # The blocks of a site have the same headings on every page.
 def announces_promos(label: str) -> bool:
-    """Whether a text begins as the headings above promos do."""
+    """Return whether a text begins as the headings above promos do."""
     return PROMO_HEADING.match(label) is not None
 
 
 def stands_in_sentence(document: Document, i: int) -> bool:
-    """Whether running text surrounds link ``i`` in its own line; "Read also:" before it is no running text."""
+    """Return whether running text surrounds link ``i`` in its own line.
+
+    "Read also:" before it is no running text.
+    """
     line = document.parents[i]
     while line >= 0 and document.tags[line] in INLINE:
         line = document.parents[line]
@@ -81,7 +87,10 @@ def stands_in_sentence(document: Document, i: int) -> bool:
 
 
 def has_many_children(document: Document, i: int) -> bool:
-    """Whether the element has more children than are looked at; lxml would count all of them for every link."""
+    """Return whether the element has more children than are looked at.
+
+    lxml would count all of them for every link.
+    """
     child, end = i + 1, document.ends[i]
     for _ in range(MOST_CHILDREN + 1):
         if child >= end:
@@ -91,7 +100,7 @@ def has_many_children(document: Document, i: int) -> bool:
 
 
 def loose_text(document: Document, line: int) -> int:
-    """The characters of a line outside links, in the line itself or in its inline emphasis."""
+    """Return the characters of a line outside links."""
     element = document.elements[line]
     count = len((element.text or "").strip())
     for child in element:
@@ -103,12 +112,12 @@ def loose_text(document: Document, line: int) -> int:
 
 
 def in_line(document: Document, i: int) -> bool:
-    """Whether words stand directly beside link ``i``: a tail behind it, or text before it in the same element."""
+    """Return whether words stand directly beside link ``i``."""
     return bool((document.tails[i] or "").strip() or (document.texts[document.parents[i]] or "").strip())
 
 
 def list_entry(document: Document, i: int) -> int | None:
-    """The list entry that link ``i`` stands in, if its list is one of short lines with a link each; else None."""
+    """Return the entry of a list of short lines that link ``i`` stands in."""
     for _ in range(5):
         i = document.parents[i]
         if i < 0 or document.tags[i] == "li":

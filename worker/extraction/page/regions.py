@@ -26,13 +26,13 @@ PAGE_LEVEL: frozenset[str] = frozenset({"zone_header", "zone_footer"})
 
 @lru_cache(maxsize=8192)
 def words_of(name: str) -> frozenset[str]:
-    """The lower-case words of a class attribute or id."""
+    """Return the lower-case words of a class attribute or id."""
     return frozenset(word.lower() for word in _WORD.findall(name))
 
 
 @lru_cache(maxsize=8192)
 def called(name: str, words: frozenset[str]) -> bool:
-    """Whether the end of one of the class names is one of the words: `card__title`, `post-title large`."""
+    """Return whether a class name ends in one of the words (`card__title`)."""
     for part in name.split():
         if ":" in part or "[" in part:
             continue
@@ -44,7 +44,7 @@ def called(name: str, words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=8192)
 def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
-    """The zones that an element's tag, class and id, and role name, each as the name of a feature."""
+    """Return the zones that an element's tag, names and role mean."""
     words = words_of(name)
     found = {zone for zone, known in ZONE_WORDS.items() if not known.isdisjoint(words)}
     found.update(zone for zone in (_TAGS.get(tag), _ROLES.get(role)) if zone)
@@ -62,7 +62,7 @@ class Zones:
         self._known: dict[int, frozenset[str]] = {-1: NONE, 0: NONE} | dict.fromkeys(neutral, CONTENT)
 
     def of(self, i: int) -> frozenset[str]:
-        """The zones that element ``i`` stands in, through its own markup or that of an element around it."""
+        """Return the zones that element ``i`` stands in."""
         parents, path = self._document.parents, []
         while i not in self._known:
             path.append(i)
@@ -85,6 +85,6 @@ class Zones:
 
 
 def names_on(element: etree._Element) -> str:
-    """The class and id of an element in one string."""
+    """Return the class and id of an element in one string."""
     name, mark = element.get("class"), element.get("id")
     return f"{name} {mark}" if name and mark else name or mark or ""

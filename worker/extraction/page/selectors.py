@@ -18,14 +18,14 @@ _NUMBER = "data-copydesk-number"
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The elements that each field's selectors name, in page order, and a warning for each selector that is not CSS."""
+    """Hold the elements that each field's selectors name, and warnings of bad selectors."""
 
     elements: Mapping[str, tuple[etree._Element, ...]]
     warnings: tuple[str, ...] = ()
 
 
 def select(elements: Sequence[etree._Element], rules: ExtractionRules | None) -> Selected:
-    """What the rules name among the elements of a page."""
+    """Return what the rules name among the elements of a page."""
     wanted = {name: getattr(rules, name) for name in FIELDS} if rules is not None else {}
     if not any(wanted.values()):
         return Selected({})

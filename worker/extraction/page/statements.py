@@ -29,37 +29,37 @@ class FieldValue(NamedTuple, Generic[T]):
 
 
 class Statements(Tree):
-    """Answer what a page says of itself; each part is worked out when it is first asked for."""
+    """Answer what a page says of itself, each part when it is first asked for."""
 
     def meta(self, *names: str) -> Iterator[FieldValue[str]]:
-        """The contents of the meta elements of these names, cleaned, name by name and in page order."""
+        """Yield the cleaned contents of the meta elements of these names, in order."""
         for name in names:
             for content in self.metas.get(name, ()):
                 if value := clean(content):
                     yield FieldValue(value, f"meta {name}")
 
     def said(self, *keys: str) -> Iterator[FieldValue[Any]]:
-        """The raw values that the page's own JSON-LD objects give for these keys, best object first."""
+        """Yield the raw values of these keys in the page's own JSON-LD, best first."""
         for key in keys:
             for node in self.nodes:
                 if node.get(key) not in (None, "", [], {}):
                     yield FieldValue(node[key], f"json-ld {key}")
 
     def said_text(self, *keys: str) -> Iterator[FieldValue[str]]:
-        """The same as cleaned texts, the first of each value."""
+        """Yield the same as cleaned texts, the first of each value."""
         for value, provenance in self.said(*keys):
             if text := text_in(value):
                 yield FieldValue(text, provenance)
 
     def resolved(self, node: Node) -> Node:
-        """The object that a mere reference ({"@id": ...}) stands for, with what the reference itself says."""
+        """Return the object that a mere reference stands for, with its own words."""
         identity = node.get("@id")
         other = self._by_id.get(identity) if isinstance(identity, str) else None
         return {**other, **node} if other else node
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        """The JSON-LD objects about this page, best first."""
+        """Return the JSON-LD objects about this page, best first."""
         if not self.json_ld:
             return ()
         titles = [value for value, _ in self.meta("og:title", "twitter:title")] + [h.text for h in self.headings[:6]]
@@ -67,7 +67,7 @@ class Statements(Tree):
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """The URLs by which the page goes: the fetched one, the declared canonical one, og:url."""
+        """Return the URLs by which the page goes: fetched, canonical, shared."""
         declared = [link.get("href") for link in self.links if "canonical" in (link.get("rel") or "").lower()]
         declared += self.metas.get("og:url", [])
         urls = (absolute(url, self.base_url) for url in declared)
@@ -75,23 +75,23 @@ class Statements(Tree):
 
     @cached_property
     def page_title(self) -> str:
-        """The text of the title element."""
+        """Return the text of the title element."""
         titles = self.by_tag["title"]
         return collapse(self.elements[titles[0]].text) if titles else ""
 
     @cached_property
     def headings(self) -> list[Heading]:
-        """The page's headings of the first and second level with their words, in page order."""
+        """Return the headings of the first and second level, in page order."""
         return find_headings(self, sorted(self.by_tag["h1"] + self.by_tag["h2"]))
 
     @cached_property
     def stated_language(self) -> str | None:
-        """The language that the html element states; how dates are written follows it."""
+        """Return the language that the html element states; how dates are written follows it."""
         return (self.root.get("lang") or self.root.get("xml:lang") or "").strip() or None
 
     @cached_property
     def site_names(self) -> list[FieldValue[str]]:
-        """Every name that the page gives its site, best evidence first."""
+        """Return every name that the page gives its site, best evidence first."""
         found = list(self.meta("og:site_name"))
         for value, provenance in self.said("publisher"):
             nodes = value if isinstance(value, list) else [value]
@@ -110,17 +110,17 @@ class Statements(Tree):
 
     @cached_property
     def site_keys(self) -> frozenset[str]:
-        """The letters of every name of the site."""
+        """Return the letters of every name of the site."""
         return names_keys((name for name, _ in self.site_names), self.url)
 
     @cached_property
     def stated_titles(self) -> list[FieldValue[str]]:
-        """The title that JSON-LD and the one that OpenGraph gives, freed of the site's name."""
+        """Return the titles of JSON-LD and OpenGraph, freed of the site's name."""
         return [*self._own_titles(self.said_text("headline"))[:1], *self._own_titles(self.meta("og:title"))[:1]]
 
     @cached_property
     def weaker_titles(self) -> list[FieldValue[str]]:
-        """Titles that templates often change: for sharing, for searching, for the window."""
+        """Return titles that templates often change: for sharing, for searching, for the window."""
         found = [*self.meta("twitter:title", "parsely-title", "sailthru.title", "dc.title", "title")]
         found += self.said_text("name")
         if self.evidence and self.evidence.title:
@@ -129,7 +129,7 @@ class Statements(Tree):
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
-        """The letters of every title of the page, with the site's name and without it."""
+        """Return the letters of every title, with the site's name and without it."""
         titles = [text for text, _ in (*self.stated_titles, *self.weaker_titles)]
         return frozenset(map(letters, [*titles, self.page_title]))
 
@@ -139,14 +139,14 @@ class Statements(Tree):
 
     @cached_property
     def headline(self) -> Heading | None:
-        """The heading that heads the article; where none does, the element that prints a stated title."""
+        """Return the heading of the article, else the element that prints a stated title."""
         titles = [title for title, _ in (*self.stated_titles, *self.weaker_titles)]
         found = find_headline(self.headings, map(letters, titles), self.site_keys)
         return found or find_printed_title(self, titles)
 
     @cached_property
     def links(self) -> list[etree._Element]:
-        """The page's link elements."""
+        """Return the page's link elements."""
         return [self.elements[i] for i in self.by_tag["link"]]
 
     @cached_property

@@ -17,7 +17,7 @@ _STYLED_AWAY = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hi
 
 @dataclass(eq=False)
 class Tree:
-    """Hold the elements of one page: element ``i`` spans ``elements[i:ends[i]]``.
+    """Hold the elements of one page, where ``i`` spans ``elements[i:ends[i]]``.
 
     ``tags[i]`` is its tag, ``parents[i]`` the number of its parent (-1 for the root), ``texts[i]`` and ``tails[i]`` the
     text before its first child and behind it (asking lxml for either builds the string anew; scripts and the like have

@@ -62,7 +62,7 @@ _DOUBLED = re.compile(r"^(.{3,}?)\s*[|/,–-]\s*\1$")
 
 
 def split_credit(text: str | None) -> tuple[str | None, str | None]:
-    """The caption without credit, and the credit without label; None for what the text has none of.
+    """Return the caption without credit, and the credit without label.
 
     A credit is taken from the end of the text only: behind a label ("Foto: ...", "Photo by ...", "©"), in brackets,
     or as a bare name with an agency behind the last sentence.
@@ -80,7 +80,7 @@ def split_credit(text: str | None) -> tuple[str | None, str | None]:
 
 
 def clean_credit(text: str | None) -> str | None:
-    """The names in an element that holds nothing but a credit: without label, sign, brackets and separators."""
+    """Return the names in an element that holds nothing but a credit."""
     credit = collapse(text).strip(_EDGES)
     for _ in range(4):
         bare = _ANY_LABEL.sub("", _unbracketed(credit)).strip(_EDGES)
@@ -96,22 +96,25 @@ def clean_credit(text: str | None) -> str | None:
 
 
 def has_label(text: str) -> bool:
-    """Whether a text opens with the label or sign of a credit."""
+    """Return whether a text opens with the label or sign of a credit."""
     return bool(_ANY_LABEL.match(text))
 
 
 def is_bare_label(text: str) -> bool:
-    """Whether a text is the label of a credit that stands elsewhere ("Photo:")."""
+    """Return whether a text is the label of a credit that stands elsewhere ("Photo:")."""
     return text.endswith((":", "：")) and bool(_BARE_LABEL.match(text.rstrip(" :：")))
 
 
 def is_labelled_credit(text: str) -> bool:
-    """Whether a text is a credit by a label or an agency in it, so that it needs no caption beside it to tell."""
+    """Return whether a text is a credit by a label or an agency in it."""
     return looks_like_credit(text) and (has_label(text) or _has_agency(text))
 
 
 def looks_like_credit(text: str) -> bool:
-    """Whether a short text is a credit by its looks: a label, an agency, or nothing but names and no sentence."""
+    """Return whether a short text is a credit by its looks.
+
+    A label, an agency, or nothing but names and no sentence.
+    """
     if len(text) > _TAIL or not text:
         return False
     label = _ANY_LABEL.match(text)
@@ -119,7 +122,7 @@ def looks_like_credit(text: str) -> bool:
 
 
 def _unbracketed(text: str) -> str:
-    """The text without the one pair of brackets around it."""
+    """Return the text without the one pair of brackets around it."""
     inner = text[1:-1]
     if text[:1] in "([（［【" and text[-1:] in ")]）］】" and not re.search(r"[()（）\[\]]", inner):
         return inner.strip()
@@ -127,7 +130,10 @@ def _unbracketed(text: str) -> str:
 
 
 def _split_last(caption: str) -> tuple[str, str | None]:
-    """The caption less one credit at its end, and that credit (empty for a bare label); None where there is none."""
+    """Return the caption less one credit at its end, and that credit.
+
+    It is empty for a bare label, None where there is none.
+    """
     for split in (_split_brackets, _split_label, _split_east_asian, _split_names):
         if caption and (found := split(caption, max(0, len(caption) - _TAIL))) is not None:
             at, credit = found
@@ -136,13 +142,13 @@ def _split_last(caption: str) -> tuple[str, str | None]:
 
 
 def _split_brackets(caption: str, start: int) -> tuple[int, str] | None:
-    """Where a credit in brackets begins at the end of a caption, and what it says."""
+    """Return where a credit in brackets begins, and what it says."""
     bracketed = _BRACKETED.search(caption, max(0, start - 60))
     return (bracketed.start(), bracketed[1]) if bracketed and _bracket_is_credit(caption, bracketed) else None
 
 
 def _split_label(caption: str, start: int) -> tuple[int, str] | None:
-    """Where a credit with a label before it begins, and what it says."""
+    """Return where a credit with a label before it begins, and what it says."""
     for label in _LABELLED.finditer(caption, start):
         rest = caption[label.end() :]
         if _CLOSED.match(rest):
@@ -154,83 +160,109 @@ def _split_label(caption: str, start: int) -> tuple[int, str] | None:
 
 
 def _opens_line(caption: str, label: re.Match[str]) -> bool:
-    """Whether a label stands where a credit may begin whatever it says: behind a sentence, in brackets, or a sign."""
+    """Return whether a label stands where a credit may begin.
+
+    Behind a sentence, in brackets, or behind a sign.
+    """
     before = caption[: label.start()].rstrip()
     rest = caption[label.end() :]
     return before[-1:] in _BEFORE_LABEL if before else not rest.islower() and not _is_sentence(rest)
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether the text behind a label at the very start is what the picture shows ("File photo: Traders work ...")."""
+    """Return whether the text behind a label is what the picture shows.
+
+    "File photo: Traders work ...".
+    """
     tokens = text.split()
     small = sum(token[0].islower() and token.lower() not in JOINERS for token in tokens)
     return small >= _SMALL_WORDS and (len(tokens) >= _SENTENCE_WORDS or text.rstrip()[-1:] in ".!?")
 
 
 def _split_east_asian(caption: str, start: int) -> tuple[int, str] | None:
-    """Where a credit begins that is marked behind the name, as in Japanese, Chinese and Korean."""
+    """Return where a credit begins that is marked behind the name.
+
+    As in Japanese, Chinese and Korean.
+    """
     if (found := _EAST_ASIAN_TAIL.search(caption, start)) is None:
         return None
-    name = found["kyodo"] or found["shot"] or found["taken"] or found["given"]
-    short = found["kyodo"] is None or AGENCY.search(name) or len(name) <= _LONGEST_EAST_ASIAN_NAME
-    if found["kyodo"] and re.search(r"\d", name) and not AGENCY.search(name):
-        return None  # "＝東京で2019年5月": place and date.
-    return (found.start(), name) if short else None
+    name: str = next(filter(None, map(found.group, ("kyodo", "shot", "taken", "given"))))
+    if found["kyodo"] is None or AGENCY.search(name):
+        return found.start(), name
+    is_name = len(name) <= _LONGEST_EAST_ASIAN_NAME and not re.search(r"\d", name)
+    return (found.start(), name) if is_name else None  # "＝東京で2019年5月": place and date.
 
 
 def _split_names(caption: str, start: int) -> tuple[int, str] | None:
-    """Where bare names with an agency among them begin behind the last sentence."""
+    """Return where bare names with an agency among them begin behind the last sentence."""
     for end in _SENTENCE_END.finditer(caption, start):
         tail = caption[end.end() :]
-        if tail and _has_agency(tail) and _names_only(tail):
+        if tail and _names_agency(tail):
             return end.end(), tail
-    return (0, caption) if len(caption) <= _LONGEST_BARE and _has_agency(caption) and _names_only(caption) else None
+    return (0, caption) if len(caption) <= _LONGEST_BARE and _names_agency(caption) else None
 
 
 def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
-    """Whether the words in brackets at the end of a caption are its credit, not a remark or an age."""
+    """Return whether words in brackets are a credit, not a remark or an age."""
     inner = bracketed[1].strip()
     if REMARK.match(inner):
         return False
-    if (
-        _ANY_AGENCY.fullmatch(inner)
-        or _ANY_LABEL.match(inner)
-        or IN_BRACKETS.match(inner)
-        or (_has_agency(inner) and _names_only(inner))
-    ):
+    if any((_ANY_AGENCY.fullmatch(inner), _ANY_LABEL.match(inner), IN_BRACKETS.match(inner), _names_agency(inner))):
         return True
     if re.search(r"[撮摄攝]影?$|제공$|기자$", inner):
         return False  # The East Asian forms are read by their own pattern.
     before = caption[: bracketed.start()].rstrip()
-    return before[-1:] in '.!?…"”' and len(before) > 20 and _names_only(inner) and not inner.isdigit()
+    return before[-1:] in '.!?…"”' and len(before) > 20 and _names_only(inner)
 
 
 def _ends_as_credit(rest: str) -> bool:
-    """Whether what follows a label to the end of the text is no more than a credit."""
+    """Return whether what follows a label is no more than a credit."""
     if len(rest) > _TAIL or not rest.strip(_EDGES + ")]."):
         return not rest.strip()
     sentences = [part for part in re.split(r"(?<=[a-zß-ÿ]{3}[.!?])\s+", rest) if part]
     return len(sentences) <= 2 and len(rest.split()) <= _MOST_WORDS + 6 and len(sentences[-1]) <= _TAIL
 
 
+def _names_agency(text: str) -> bool:
+    """Return whether a text is nothing but names with an agency among them."""
+    return _has_agency(text) and _names_only(text)
+
+
 def _has_agency(text: str) -> bool:
-    """Whether an agency or picture desk is named."""
+    """Return whether an agency or picture desk is named."""
     return bool(AGENCY.search(text)) or bool(
         re.search(r"(?i:(?<!\w)(?:getty|reuters|afp|dpa|ap photo|associated press|imago|shutterstock)(?!\w))", text)
     )
 
 
 def _names_only(text: str) -> bool:
-    """Whether a text is nothing but names: few words, each capitalised, written large, or a joiner; no full stop."""
+    """Return whether a text is nothing but names.
+
+    Few words, each capitalised, written large, or a joiner; no full stop.
+    """
     if re.search(r"[.!?。]\s*$", text) and not _ABBREVIATED.search(text):
         return False
     tokens = [token for token in _BETWEEN_NAMES.split(text.strip("()[] ")) if token]
     if not tokens or len(tokens) > _MOST_WORDS:
         return False
-    caseless = 0
-    for token in tokens:
-        first = token.lstrip("\"'’“„(@#[.")[:1]
-        if token.isdigit() or not (first.isupper() or first.lower() == first.upper() or token.lower() in JOINERS):
-            return False
-        caseless += first.isalpha() and first.lower() == first.upper()
-    return caseless <= _MOST_CASELESS and any(not token.islower() for token in tokens)
+    if not all(map(_may_name, tokens)) or all(token.islower() for token in tokens):
+        return False
+    return sum(map(_is_caseless, tokens)) <= _MOST_CASELESS
+
+
+def _may_name(token: str) -> bool:
+    """Return whether a word begins as part of a name, or is a joiner."""
+    first = _first_sign(token)
+    is_large = first.isupper() or first.lower() == first.upper()
+    return not token.isdigit() and (is_large or token.lower() in JOINERS)
+
+
+def _is_caseless(token: str) -> bool:
+    """Return whether a word begins with a letter of a script without capitals."""
+    first = _first_sign(token)
+    return first.isalpha() and first.lower() == first.upper()
+
+
+def _first_sign(token: str) -> str:
+    """Return the first sign of a word behind quotes and brackets."""
+    return token.lstrip("\"'’“„(@#[.")[:1]

@@ -38,22 +38,27 @@ _SIDES = re.compile(r"\w{2,}\W+\w")
 
 
 def split_byline(*lines: str) -> list[str]:
-    """The names in the lines of a byline in their order: "By Ann Lee and Bo Ek in Oslo" gives Ann Lee and Bo Ek."""
+    """Return the names in the lines of a byline, in order.
+
+    "By Ann Lee and Bo Ek in Oslo" gives Ann Lee and Bo Ek.
+    """
     names: list[str] = []
     for part in takewhile(lambda part: not PLACE.match(part), _parts(lines)):
-        if (name := clean_name(part)) and not (names and " " in names[0] and _is_addition(part, name)):
+        name = clean_name(part)
+        is_further = bool(names) and " " in names[0]
+        if name and not (is_further and _is_addition(part, name)):
             names.append(name)
     people = [name for name in names if not ROLE.search(name)] or names[:1]
     return list(unique(_without_places(_in_order(people))))[:MOST_AUTHORS]
 
 
 def _is_addition(part: str, name: str) -> bool:
-    """Whether a part behind a full name is a degree, or its writer's house: "Paper Media for Paper.com"."""
+    """Return whether a part behind a name is a degree or the writer's house."""
     return letters(name) in DEGREES or bool(_FOR.search(part) and NEWSROOM.search(name) and not is_agency(name))
 
 
 def _parts(lines: tuple[str, ...]) -> Iterator[str]:
-    """The parts of the lines between commas, conjunctions and other marks, contacts and dates left out."""
+    """Yield the parts of the lines between commas, conjunctions and other marks."""
     for line in lines:
         if len(lines) > 1 and line.casefold() in LONE_WORDS:
             continue
@@ -63,13 +68,16 @@ def _parts(lines: tuple[str, ...]) -> Iterator[str]:
 
 
 def _kept_agency(brackets: re.Match[str]) -> str:
-    """What stands for a pair of brackets: the agency in them, else nothing (a place, a paper, a job)."""
+    """Return what stands for a pair of brackets: the agency in them, or a comma."""
     inner = brackets[0].strip(_EDGES)
     return f", {inner}, " if is_agency(inner) else ", "
 
 
 def clean_name(text: str) -> str:
-    """One name without "by", e-mail, job, place and marks around it; empty where nothing is left that can be one."""
+    """Return one name without "by", e-mail, job, place and marks around it.
+
+    It is empty where no name is left.
+    """
     text = _BRACKETS.sub(" ", _CONTACT.sub(" ", text))
     text = PREFIX.sub("", collapse(text).strip(_EDGES))
     text = TAIL.sub("", f" {text}").strip(_EDGES)
@@ -78,13 +86,14 @@ def clean_name(text: str) -> str:
         text = shorter
     if letters(text) in AGENCIES:
         return text
-    if len(text) > LONGEST_NAME or letters(text) in NO_NAME or not letters(text) or WEEKDAY.fullmatch(text):
+    if len(text) > LONGEST_NAME or WEEKDAY.fullmatch(text):
         return ""
-    return text
+    key = letters(text)
+    return text if key and key not in NO_NAME else ""
 
 
 def _split_short(text: str) -> Iterator[str]:
-    """The parts between one-letter conjunctions, where each side is a full name."""
+    """Yield the parts between one-letter conjunctions, where each side is a full name."""
     start = 0
     for found in BETWEEN_SHORT.finditer(text):
         left, right = text[start : found.start()], text[found.end() :]
@@ -95,25 +104,28 @@ def _split_short(text: str) -> Iterator[str]:
 
 
 def _in_order(names: list[str]) -> list[str]:
-    """Two single words after a comma are one name turned round: "Lee, Ann" of a library's habit."""
+    """Return two single words after a comma as one name turned round ("Lee, Ann")."""
     single = all(" " not in name and name[:1].isupper() and len(name) > 2 for name in names)
-    if len(names) == 2 and single and not any(is_agency(name) or NEWSROOM.search(name) for name in names):
-        return [f"{names[1]} {names[0]}"] if names[0].isascii() or names[0].istitle() else names
-    return names
+    if len(names) != 2 or not single or any(is_agency(name) or NEWSROOM.search(name) for name in names):
+        return names
+    return [f"{names[1]} {names[0]}"] if names[0].isascii() or names[0].istitle() else names
 
 
 def _without_places(names: list[str]) -> list[str]:
-    """The names without a dateline behind them: a single word after full names that is no agency."""
+    """Return the names without a dateline behind them."""
     full = [name for name in names if " " in name]
-    if full and len(names) > 1 and " " not in names[-1] and names[-1].isalpha() and names[-1].isascii():
-        last = names[-1]
-        if not is_agency(last) and not NEWSROOM.search(last) and last[:1].isupper() and not last.isupper():
-            return names[:-1]
-    return names
+    return names[:-1] if full and len(names) > 1 and _is_place(names[-1]) else names
+
+
+def _is_place(name: str) -> bool:
+    """Return whether a name is one word as a dateline writes its place."""
+    if is_agency(name) or NEWSROOM.search(name):
+        return False
+    return name.isalpha() and name.isascii() and name.istitle()
 
 
 def unique(names: Iterable[str]) -> Iterator[str]:
-    """The names without those that repeat an earlier one in other letters."""
+    """Yield the names without those that repeat an earlier one in other letters."""
     seen: set[str] = set()
     for name in names:
         key = letters(name)
@@ -123,14 +135,17 @@ def unique(names: Iterable[str]) -> Iterator[str]:
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is a news agency's."""
+    """Return whether a name is a news agency's."""
     return letters(name) in AGENCIES
 
 
 def is_person(name: str, site_keys: frozenset[str]) -> bool:
-    """Whether a name is most likely a person's: a few words without digits, none of a newsroom's or the site's."""
+    """Return whether a name is most likely a person's.
+
+    A few words without digits, none of a newsroom's or the site's.
+    """
     key = letters(name)
-    if key in site_keys or key in AGENCIES or key in NO_NAME or NEWSROOM.search(name) or any(c.isdigit() for c in name):
+    if key in site_keys | AGENCIES | NO_NAME or NEWSROOM.search(name) or any(c.isdigit() for c in name):
         return False
     words = name.split()
     if len(words) == 1:
@@ -139,7 +154,10 @@ def is_person(name: str, site_keys: frozenset[str]) -> bool:
 
 
 def is_named(name: str) -> bool:
-    """Whether a text is written as a person's name is: two to four words, capitals where the script has them."""
+    """Return whether a text is written as a person's name is.
+
+    Two to four words, capitals where the script has them.
+    """
     words = name.split()
     capital = [word for word in words if not word.islower()]
     return 2 <= len(words) <= 4 and len(capital) >= 2 and not words[-1].islower()

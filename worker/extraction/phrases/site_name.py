@@ -14,7 +14,7 @@ _GENERIC = frozenset({"www", "com", "org", "net", "co", "news", "web", "mobile",
 
 
 def names_keys(names: Iterable[str], url: str) -> frozenset[str]:
-    """The letters of the names of a site, of its host, and of the words of its host that can be its name."""
+    """Return the letters of a site's names and of those in its host."""
     keys = {letters(name) for name in names}
     host = host_of(url).removeprefix("www.")
     keys.update({letters(host), *(letters(label) for label in host.split(".") if len(label) > 2)} - _GENERIC)
@@ -23,7 +23,7 @@ def names_keys(names: Iterable[str], url: str) -> frozenset[str]:
 
 
 def without_site(title: str, keys: Iterable[str]) -> str:
-    """The title without the names of the site, its sections and writers that a template put behind or before it."""
+    """Return the title without the names of site, section and writer around it."""
     keys = frozenset(keys)
     parts = _split(title)
     last = max((i for i, (_, part) in enumerate(parts) if i and is_site(part, keys)), default=None)
@@ -39,7 +39,7 @@ def without_site(title: str, keys: Iterable[str]) -> str:
 
 
 def _split(title: str) -> list[tuple[int, str]]:
-    """The parts of a title between separators, each with where its separator begins."""
+    """Return the parts of a title between separators, each with where its separator begins."""
     parts: list[tuple[int, str]] = []
     start, begins = 0, 0
     for found in _SEPARATOR.finditer(title):
@@ -50,12 +50,15 @@ def _split(title: str) -> list[tuple[int, str]]:
 
 
 def _is_section(part: tuple[int, str]) -> bool:
-    """Whether a part just before the site's name can be a section's: a word or two."""
+    """Return whether a part before the site's name can be a section's."""
     return len(part[1].split()) <= 2 and len(part[1]) <= 20
 
 
 def is_site(part: str, keys: frozenset[str]) -> bool:
-    """Whether a part of a title is a name of the site: equal to one, or one with a word or two around it."""
+    """Return whether a part of a title is a name of the site.
+
+    Equal to one, or one with a word or two around it.
+    """
     key = letters(part)
     if key in keys or _DOMAIN.match(part):
         return bool(key)

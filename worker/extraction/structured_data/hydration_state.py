@@ -23,7 +23,7 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def read_states(root: etree._Element) -> Iterator[Any]:
-    """The values that the page's scripts assign or carry, JSON-LD left out, in page order."""
+    """Yield the values that the page's scripts carry, JSON-LD left out."""
     left = MOST_CHARACTERS
     streamed: list[str] = []
     for script in root.iter("script"):
@@ -42,7 +42,7 @@ def read_states(root: etree._Element) -> Iterator[Any]:
 
 
 def read_value(text: str) -> Iterator[Any]:
-    """The JSON value that a text begins with, if it does."""
+    """Yield the JSON value that a text begins with, if it does."""
     try:
         yield _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
@@ -50,7 +50,7 @@ def read_value(text: str) -> Iterator[Any]:
 
 
 def assigned_values(text: str) -> Iterator[Any]:
-    """The objects and lists that a script assigns, as JSON or as a quoted string of it."""
+    """Yield the objects and lists that a script assigns."""
     at = 0
     for _ in range(MOST_VALUES):
         match = _ASSIGNED.search(text, at)
@@ -68,7 +68,7 @@ def assigned_values(text: str) -> Iterator[Any]:
 
 
 def pushed_pieces(text: str) -> Iterator[str]:
-    """The pieces of a React stream in one script."""
+    """Yield the pieces of a React stream in one script."""
     for match in _PUSHED.finditer(text):
         for value in read_value(text[match.end() :]):
             if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
@@ -76,7 +76,10 @@ def pushed_pieces(text: str) -> Iterator[str]:
 
 
 def read_rows(stream: bytes) -> Iterator[Any]:
-    """The values of a React stream's rows; a row of text counts its length in bytes."""
+    """Yield the values of a React stream's rows.
+
+    A row of text counts its length in bytes.
+    """
     at = 0
     while (match := _ROW.search(stream, at)) is not None:
         if match[1]:

@@ -29,7 +29,7 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def read_json_ld(scripts: Iterable[etree._Element]) -> list[Node]:
-    """Every object of the JSON-LD among a page's scripts, lists, graphs and main entities flattened, in page order."""
+    """Return every object of the JSON-LD, lists and graphs flattened, in page order."""
     found: list[Node] = []
     for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
@@ -41,7 +41,10 @@ def read_json_ld(scripts: Iterable[etree._Element]) -> list[Node]:
 
 
 def parse_script(text: str) -> list[Any]:
-    """The JSON values of one script, repaired where broken; at worst the flat fields that can still be read."""
+    """Return the JSON values of one script, repaired where broken.
+
+    At worst the flat fields that can still be read.
+    """
     try:
         return [json.loads(text, strict=False)]
     except RecursionError:
@@ -58,7 +61,7 @@ def parse_script(text: str) -> list[Any]:
 
 
 def read_values(text: str) -> Iterator[Any]:
-    """The JSON values that stand one after the other at the beginning of ``text``."""
+    """Yield the JSON values that stand one after the other at the beginning of ``text``."""
     position = _BETWEEN.match(text).end()  # type: ignore[union-attr]
     while position < len(text):
         try:
@@ -70,7 +73,7 @@ def read_values(text: str) -> Iterator[Any]:
 
 
 def salvage(text: str) -> Node:
-    """The first value of each flat field that the text of an unreadable script still shows."""
+    """Return the flat fields that an unreadable script still shows."""
     fields: Node = {}
     for name, value in _FLAT_FIELD.findall(text):
         fields.setdefault(name, _BAD_ESCAPE.sub("", value).replace('\\"', '"'))
@@ -78,7 +81,10 @@ def salvage(text: str) -> Node:
 
 
 def flatten(value: Any, depth: int = 0) -> Iterator[Node]:
-    """Every object that ``value`` is about: itself, the members of its lists and graphs, its main entity."""
+    """Yield every object that ``value`` is about.
+
+    Itself, the members of its lists and graphs, its main entity.
+    """
     if depth > 8:
         return
     if isinstance(value, list):
@@ -92,12 +98,12 @@ def flatten(value: Any, depth: int = 0) -> Iterator[Node]:
 
 
 def types_of(node: Node) -> tuple[str, ...]:
-    """The schema.org types of an object, without namespace, in its order."""
+    """Return the schema.org types of an object, without namespace, in its order."""
     return tuple(kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in strings(node.get("@type")))
 
 
 def strings(value: Any) -> Iterator[str]:
-    """The non-empty strings in ``value``, be it one, a list, a number, or language-tagged objects."""
+    """Yield the non-empty strings in a value of JSON-LD."""
     if isinstance(value, str):
         if value.strip():
             yield value
@@ -114,7 +120,10 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def strings_in_object(node: Node) -> Iterator[str]:
-    """The one text that an object stands for: its value, name, headline or identity, in this order."""
+    """Yield the one text that an object stands for.
+
+    Its value, name, headline or identity, in this order.
+    """
     for key in ("@value", "name", "headline", "@id", "url"):
         if isinstance(inner := node.get(key), str) and inner.strip():
             yield inner
@@ -122,7 +131,7 @@ def strings_in_object(node: Node) -> Iterator[str]:
 
 
 def text_in(value: Any) -> str | None:
-    """The first text in ``value`` as a reader would see it: entities and tags resolved, blanks collapsed."""
+    """Return the first text in ``value`` as a reader would see it."""
     for text in strings(value):
         if cleaned := clean(text):
             return cleaned
@@ -130,7 +139,7 @@ def text_in(value: Any) -> str | None:
 
 
 def clean(text: str) -> str:
-    """A string of JSON or an attribute as a reader would see it: entities, tags and lone surrogates gone."""
+    """Return a string of JSON or an attribute as a reader would see it."""
     if "&" in text:
         text = html.unescape(text)
         if "&" in text and ";" in text:  # Escaped twice, as JSON inside HTML often is.
@@ -143,7 +152,7 @@ def clean(text: str) -> str:
 
 
 def cleaned_texts(values: Iterable[str]) -> Iterator[str]:
-    """The cleaned, non-empty texts of ``values``."""
+    """Yield the cleaned, non-empty texts of ``values``."""
     for value in values:
         if cleaned := clean(value):
             yield cleaned

@@ -23,7 +23,7 @@ _WHOLE_ARTICLE = 3  # From this weight on an object is an article and not merely
 
 
 class _Known:
-    """The paths and headlines by which a page is known; the same addresses and titles return again and again."""
+    """Hold the paths and headlines by which a page is known."""
 
     def __init__(self, path_key: Callable[[str], str], title_key: Callable[[str], str]) -> None:
         self.path_key, self.title_key = path_key, title_key
@@ -36,7 +36,10 @@ class _Known:
         self.headlines.update(key for title in titles if len(key := self.title_key(title)) > 3)
 
     def match(self, node: Node) -> int:
-        """3: the object names this address and headline; 2, 1: one of them; 0: neither; -1: other ones."""
+        """Return how far an object names this page's address and headline.
+
+        3 for both, 2 for the address, 1 for the headline, 0 for neither, -1 for other ones.
+        """
         own_paths = set(filter(None, map(self.path_key, addresses(node))))
         headline = self.title_key(text_in(node.get("headline")) or text_in(node.get("name")) or "")
         same_path = not own_paths.isdisjoint(self.paths)
@@ -47,7 +50,7 @@ class _Known:
 
 
 def nodes_about(nodes: Iterable[Node], urls: Iterable[str], titles: Iterable[str]) -> tuple[Node, ...]:
-    """The objects about the page known by ``urls`` and ``titles``: articles before pages, certain before likely.
+    """Return the objects about the page, the best first.
 
     A page may carry the objects of its teasers too: one that names another address *and* another headline is left
     out; one that names neither counts only where it is the page's single article.
@@ -71,15 +74,16 @@ def nodes_about(nodes: Iterable[Node], urls: Iterable[str], titles: Iterable[str
 
 
 def weight_of(node: Node) -> int:
-    """How far an object describes one piece of editorial content; 0 where it is something else."""
+    """Return how far an object describes one piece of editorial content."""
     weight = max((_WEIGHTS.get(kind, 0) for kind in types_of(node)), default=0)
-    if not weight and "headline" in node and ("datePublished" in node or "@type" not in node):
-        return _WHOLE_ARTICLE  # An unknown or missing type with an article's fields.
-    return weight
+    if weight or "headline" not in node:
+        return weight
+    # An unknown or missing type with an article's fields.
+    return _WHOLE_ARTICLE if "datePublished" in node or "@type" not in node else 0
 
 
 def addresses(node: Node) -> Iterator[str]:
-    """Every URL by which an object names the page it is about."""
+    """Yield every URL by which an object names the page it is about."""
     for key in ("mainEntityOfPage", "url", "@id"):
         value = node.get(key)
         for item in value if isinstance(value, list) else [value]:
@@ -90,7 +94,10 @@ def addresses(node: Node) -> Iterator[str]:
 
 
 def path_of(url: str) -> str:
-    """Path and query of a URL as a key, empty for a home page; sister sites and AMP change the host, seldom these."""
+    """Return path and query of a URL as a key, empty for a home page.
+
+    Sister sites and AMP change the host, seldom these.
+    """
     try:
         path = url_key(url.strip()).partition("/")[2].casefold()
     except ValueError:
@@ -99,6 +106,6 @@ def path_of(url: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two headlines in letters are one, or one the other with a site name or kicker attached."""
+    """Return whether two headlines in letters are one, or one contains the other."""
     shorter, longer = sorted((one, other), key=len)
     return one == other or (len(shorter) >= 12 and shorter in longer)

@@ -84,7 +84,7 @@ _BEFORE = re.compile(r"^[\s\-–—•·*|(\[]+(?=\w)")
 
 
 def line_kind(text: str) -> str | None:
-    """The kind of line that a text begins like, None where it begins like any other."""
+    """Return the kind of line that a text begins like."""
     start = _BEFORE.sub("", text[:60]).casefold().replace("’", "'")
     pattern = _BEGINNINGS.get(start[:1])
     match = pattern.match(start) if pattern is not None else None

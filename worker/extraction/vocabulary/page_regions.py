@@ -67,12 +67,12 @@ _PART_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 
 @lru_cache(maxsize=65_536)
 def kinds_named(name: str) -> frozenset[str]:
-    """The kinds of block that one class name or id speaks of (pages repeat the same few hundred, sites the same)."""
+    """Return the kinds of block that one class name or id speaks of."""
     parts = f"-{_PART_ENDS.sub('-', name).lower()}-"
     return frozenset(_KIND_OF[f"-{start}" if start else within] for start, within in _WORD.findall(parts))
 
 
 @lru_cache(maxsize=16_384)
 def kinds_in(names: str) -> frozenset[str]:
-    """The kinds of block that an attribute's names, parted by blanks, speak of."""
+    """Return the kinds of block that an attribute's names, parted by blanks, speak of."""
     return frozenset().union(*map(kinds_named, names.split()))

@@ -6,7 +6,7 @@ import re
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, each once."""
+    """Return the words of a text, each once."""
     return frozenset(text.split())
 
 

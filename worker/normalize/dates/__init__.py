@@ -36,18 +36,18 @@ _MORNING = ("a", "上午", "午前", "凌晨", "早上", "오전", "πμ", "π.�
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a text says of a moment: ``when`` is naive where the text carries no zone, midnight without a time."""
+    """Hold what a text says of a moment; ``when`` is naive without a zone."""
 
     when: datetime
     has_time: bool
 
     @property
     def has_zone(self) -> bool:
-        """Whether the text itself carried a zone."""
+        """Return whether the text itself carried a zone."""
         return self.when.tzinfo is not None
 
     def aware(self, tz: tzinfo | str | None = None) -> datetime:
-        """The moment with its own zone, else in ``tz``, else in UTC."""
+        """Return the moment with its own zone, else in ``tz``, else in UTC."""
         if self.when.tzinfo is not None:
             return self.when
         return self.when.replace(tzinfo=(time_zone(tz) if isinstance(tz, str) else tz) or UTC)
@@ -60,7 +60,7 @@ def parse_date(
     language: str | None = None,
     day_first: bool | None = None,
 ) -> datetime | None:
-    """The aware datetime that ``text`` writes, or None; see ``read_moment`` for what is understood.
+    """Return the aware datetime that ``text`` writes, or None; see ``read_moment`` for what is understood.
 
     A text without zone is taken in ``tz`` (an IANA name or tzinfo), and in UTC where there is none.
     """
@@ -75,7 +75,7 @@ def read_moment(
     day_first: bool | None = None,
     tz: tzinfo | str | None = None,
 ) -> Moment | None:
-    """The first moment that ``text`` writes, or None where it writes none or one that has two readings.
+    """Return the first moment that ``text`` writes in one reading.
 
     Understood: ISO 8601 as the web spells it, RFC 2822 and asctime, Unix times in seconds or milliseconds, and visible
     dates with a month's name (over 40 languages), in digits, or in Chinese, Japanese and Korean, with words around
@@ -93,7 +93,10 @@ def read_moment(
 
 
 def _read_iso(text: str) -> Moment | None:
-    """The moment of a text that is ISO 8601 and nothing else; by far the most frequent case, so it comes first."""
+    """Return the moment of a text that is ISO 8601 and nothing else.
+
+    By far the most frequent case, so it comes first.
+    """
     if not _ISO_START.match(text):
         return None
     try:
@@ -103,7 +106,7 @@ def _read_iso(text: str) -> Moment | None:
 
 
 def _read_visible(text: str, language: str | None, day_first: bool | None, tz: tzinfo | str | None) -> Moment | None:
-    """The moment in a text with words, marks or zone names around it."""
+    """Return the moment in a text with words, marks or zone names around it."""
     compact = read_compact(text)
     if compact:
         return Moment(*compact)
@@ -117,7 +120,7 @@ def _read_visible(text: str, language: str | None, day_first: bool | None, tz: t
 
 
 def _find_clock(text: str) -> tuple[timedelta | None, str]:
-    """The time of day in a folded text without its date, and what follows it."""
+    """Return the time of day in a folded text, and what follows it."""
     found = _HOUR_MINUTE.search(text) or _HOUR.search(text) or _DOTTED.search(text)
     if not found:
         return None, text
@@ -134,7 +137,10 @@ def _find_clock(text: str) -> tuple[timedelta | None, str]:
 
 
 def _day_first(language: str | None) -> bool | None:
-    """Whether a language writes the day before the month; None where that is not known ("en" is written both ways)."""
+    """Return whether a language writes the day before the month.
+
+    "en" is written both ways.
+    """
     if not language:
         return None
     tag = language.casefold().replace("_", "-")

@@ -102,7 +102,7 @@ _ALIKE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", 
 
 
 def fold(text: str) -> str:
-    """The text in small letters without accents, digits of every script as ASCII, one spelling per letter."""
+    """Return the text in small plain letters, every script's digits as ASCII."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_MARKS).translate(_ALIKE)
     composed = unicodedata.normalize("NFC", plain)
     if composed.isascii():
@@ -111,7 +111,10 @@ def fold(text: str) -> str:
 
 
 def month_of(word: str, language: str | None = None) -> int | None:
-    """The month 1 to 12 that a folded word names; None where it names none, or different ones in unknown languages."""
+    """Return the month 1 to 12 that a folded word names.
+
+    None where different languages name different ones.
+    """
     word = word.strip(".")
     own = _names_of((language or "")[:2].casefold())
     return own.get(word) or _names_of("en").get(word) or _all_names().get(word)
@@ -119,21 +122,21 @@ def month_of(word: str, language: str | None = None) -> int | None:
 
 @cache
 def persian_month_of(word: str) -> int | None:
-    """The month 1 to 12 of the Iranian calendar that a folded word names, or None."""
+    """Return the month 1 to 12 of the Iranian calendar that a word names."""
     names = [fold(name) for name in PERSIAN_MONTHS]
     return names.index(word) + 1 if word in names else None
 
 
 @cache
 def _names_of(language: str) -> dict[str, int]:
-    """One language's whole names and those of their starts that mean one month."""
+    """Return one language's whole names and those of their starts that mean one month."""
     whole = _whole_names(language)
     return _agreed((form[:size], number) for form, number in whole.items() for size in range(3, len(form))) | whole
 
 
 @cache
 def _all_names() -> dict[str, int]:
-    """Every language's names, without those that mean different months in different languages; whole ones first."""
+    """Return every language's names, those with two meanings left out."""
     starts = _agreed(item for language in _MONTHS for item in _names_of(language).items())
     return starts | _agreed(item for language in _MONTHS for item in _whole_names(language).items())
 
@@ -144,7 +147,7 @@ def _whole_names(language: str) -> dict[str, int]:
 
 
 def _agreed(names: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """The names that stand for one month only."""
+    """Return the names that stand for one month only."""
     seen: dict[str, set[int]] = {}
     for name, number in names:
         seen.setdefault(name, set()).add(number)

@@ -31,7 +31,10 @@ _UNIX = re.compile(r"\d{10}(?:\d{3}|\.\d{1,6})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, and the folded text around it in which a time may stand: what follows first, then what goes before."""
+    """Hold a day, and the folded text in which its time may stand.
+
+    What follows it comes first, then what goes before.
+    """
 
     year: int
     month: int
@@ -40,7 +43,10 @@ class Day:
 
 
 def read_compact(text: str) -> tuple[datetime, bool] | None:
-    """The moment of a text of digits (Unix seconds or milliseconds, 20240503T181900Z), and whether it has a time."""
+    """Return the moment that a text of digits writes, and whether it has a time.
+
+    Unix seconds or milliseconds, 20240503T181900Z.
+    """
     if _UNIX.fullmatch(text):
         seconds = float(text) / (1000 if len(text) == 13 and "." not in text else 1)
         return datetime.fromtimestamp(seconds, UTC), True
@@ -53,7 +59,7 @@ def read_compact(text: str) -> tuple[datetime, bool] | None:
 
 
 def find_day(text: str, language: str | None, day_first: bool | None) -> Day | None:
-    """The first day that a text writes; None where there is none, or where day and month could change places."""
+    """Return the first day that a text writes in one reading."""
     folded = fold(text)
     for pattern in (_YEAR_FIRST, _REIWA, _VIETNAMESE):
         found = pattern.search(folded)
@@ -65,7 +71,7 @@ def find_day(text: str, language: str | None, day_first: bool | None) -> Day | N
 
 
 def _find_year_last(folded: str, day_first: bool | None) -> Day | None:
-    """The day of 3.5.2024, 03/05/2024 or 3-5-24."""
+    """Return the day of 3.5.2024, 03/05/2024 or 3-5-24."""
     found = _YEAR_LAST.search(folded)
     if not found or (len(found["y"]) == 2 and found["mark"] == "-" and day_first is None):
         return None
@@ -82,7 +88,7 @@ def _find_year_last(folded: str, day_first: bool | None) -> Day | None:
 
 
 def _find_named(folded: str, language: str | None) -> Day | None:
-    """The day of a date with a month's name: the numbers beside it are day and year, by size and order."""
+    """Return the day of a date with a month's name."""
     tokens = list(islice(_WORD.finditer(_CLOCK.sub(_blanks, folded)), 60))
     for index, token in enumerate(tokens):
         word = token[0]
@@ -106,7 +112,7 @@ def _find_named(folded: str, language: str | None) -> Day | None:
 
 
 def _choose(before: list[re.Match[str]], after: list[re.Match[str]]) -> tuple[re.Match[str], re.Match[str]] | None:
-    """The day's and the year's number among those beside a month's name (nearest first), or None."""
+    """Return the numbers of day and year beside a month's name."""
     days = [t for t in (*before[:1], *after[:1]) if _is_day(t[0])]
     years = [t for t in (*after, *before) if len(t[0]) == 4]
     if days and years:
@@ -121,7 +127,7 @@ def _is_day(digits: str) -> bool:
 
 
 def _whole_year(digits: str) -> int:
-    """The year of four digits or two; two-digit years below 70 belong to this century, as in RFC 2822 and POSIX."""
+    """Return the year of four digits or two, as RFC 2822 and POSIX read them."""
     year = int(digits)
     if len(digits) == 2:
         return year + (2000 if year < 70 else 1900)
@@ -133,7 +139,7 @@ def _blanks(found: re.Match[str]) -> str:
 
 
 def _without(folded: str, *found: re.Match[str]) -> str:
-    """The text without what was found, the part behind it first: a time mostly follows its date."""
+    """Return the text without what was found, the part behind it first."""
     start, end = min(f.start() for f in found), max(f.end() for f in found)
     between = folded
     for f in found:
@@ -149,7 +155,10 @@ def _day(year: int, month: int, day: int, rest: str) -> Day:
 
 
 def _gregorian(year: int, month: int, day: int, rest: str) -> Day:
-    """The Gregorian day of an Iranian one, by the 33-year leap cycle (exact for the years 1178 to 1633)."""
+    """Return the Gregorian day of an Iranian one.
+
+    By the 33-year leap cycle, exact for the years 1178 to 1633.
+    """
     leaps = (year - 979) // 33 * 8 + ((year - 979) % 33 + 3) // 4
     days = 365 * (year - 979) + leaps + (month - 1) * 31 - max(0, month - 7) + day - 1
     when = date(1600, 3, 20) + timedelta(days=days)

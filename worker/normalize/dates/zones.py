@@ -27,7 +27,7 @@ MAX_OFFSET = timedelta(hours=15)  # The widest in use is +14:00.
 
 
 def time_zone(name: str | None) -> tzinfo | None:
-    """The zone of an IANA name ("Europe/Berlin"), None where there is no such zone."""
+    """Return the zone of an IANA name ("Europe/Berlin"), None where there is no such zone."""
     return _zone_info(name.strip()) if name else None
 
 
@@ -40,7 +40,10 @@ def _zone_info(name: str) -> tzinfo | None:
 
 
 def find_zone(text: str, when: datetime, near: tzinfo | str | None = None) -> tzinfo | None:
-    """The zone at the start of the folded text after a time of day; an offset beats a name, ``near`` settles names."""
+    """Return the zone at the start of the folded text after a time.
+
+    An offset beats a name, ``near`` settles names.
+    """
     found = _ZONE.match(text)
     if not found:
         return None

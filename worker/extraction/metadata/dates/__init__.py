@@ -28,12 +28,12 @@ _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9
 
 
 def find_published(evidence: Evidence) -> FieldValue[datetime] | None:
-    """The moment the article was first published."""
+    """Return the moment the article was first published."""
     return settle(published_stamps(evidence), zone_stamps(evidence))
 
 
 def find_modified(evidence: Evidence, published: FieldValue[datetime] | None = None) -> FieldValue[datetime] | None:
-    """The moment of its last change, where the page states one of its own.
+    """Return the moment of its last change, where the page states one of its own.
 
     One on the day of the publication but before it is a clock of twelve hours, or a day alone: the next one counts.
     """
@@ -47,19 +47,19 @@ def find_modified(evidence: Evidence, published: FieldValue[datetime] | None = N
 
 
 def published_candidates(evidence: Evidence) -> Iterator[FieldValue[datetime]]:
-    """Every date of publication that the page gives, best first, each as read by itself."""
+    """Yield each date of publication as read by itself, best first."""
     for stamp in published_stamps(evidence):
         yield FieldValue(stamp.moment.aware(), stamp.provenance)
 
 
 def modified_candidates(evidence: Evidence) -> Iterator[FieldValue[datetime]]:
-    """Every date of change that the page gives, best first, each as read by itself."""
+    """Yield each date of change as read by itself, best first."""
     for stamp in modified_stamps(evidence):
         yield FieldValue(stamp.moment.aware(), stamp.provenance)
 
 
 def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> FieldValue[datetime] | None:
-    """The first stamp, its time and its zone taken from a later one of the same day where it lacks them.
+    """Return the first stamp, completed in time and zone by later ones.
 
     A time without zone gets the zone of a stamp with the same wall clock, UTC where that gives another stamp's instant
     (its own or another one without zone), else the offset that the page's other dates carry, else UTC, which the
@@ -78,7 +78,7 @@ def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> FieldValue[datet
 
 
 def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
-    """The zone in which a time without one is meant, and how that is known."""
+    """Return the zone in which a time is meant, and how that is known."""
     naive, zoned = [chosen], []
     for stamp in others:
         zone = stamp.moment.when.tzinfo
@@ -100,12 +100,12 @@ def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
 
 
 def _same_instant(one: Stamp, other: Stamp) -> bool:
-    """Whether two stamps are the same moment to the minute, UTC where one has no zone."""
+    """Return whether two stamps are the same minute, UTC where one has no zone."""
     return abs(one.moment.aware() - other.moment.aware()) < ONE_MINUTE
 
 
 def _same_day(one: Moment, other: Moment) -> bool:
-    """Whether two moments can be the same day, the zone of a day alone being unknown."""
+    """Return whether two moments can be the same day in some zone."""
     if one.when.date() == other.when.date():
         return True
     return one.has_zone and other.has_zone and abs(one.aware() - other.aware()) < timedelta(hours=14)
@@ -116,7 +116,10 @@ def _minute(when: datetime) -> datetime:
 
 
 def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """Every date of publication that the page gives, best first: statements, then markup, address, visible line."""
+    """Yield every date of publication that the page gives, best first.
+
+    Statements come first, then markup, the address, the visible line.
+    """
     language = evidence.page.stated_language
     if _says_one_date(evidence):
         yield from first_stamps(evidence)
@@ -136,7 +139,7 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
 
 
 def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """Every date of change that the page gives, best first."""
+    """Yield every date of change that the page gives, best first."""
     language = evidence.page.stated_language
     yield from stated_stamps(evidence, "dateModified")
     yield from read(evidence.page.meta(*MODIFIED_METAS), language)
@@ -148,13 +151,13 @@ def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:
 
 
 def zone_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """The dates whose zone tells in which zone the site writes: its own statements, then the visible line."""
+    """Yield the dates whose zone tells in which zone the site writes."""
     yield from published_stamps(evidence)
     yield from modified_stamps(evidence)
 
 
 def read(candidates: Iterable[FieldValue[str]], language: str | None) -> Iterator[Stamp]:
-    """The stamps of those texts that write a moment."""
+    """Yield the stamps of those texts that write a moment."""
     for text, provenance in candidates:
         if moment := read_moment(text, language=language):
             yield Stamp(moment, provenance)
@@ -167,7 +170,10 @@ def _texts(evidence: Evidence, key: str) -> Iterator[FieldValue[str]]:
 
 
 def stated_stamps(evidence: Evidence, key: str) -> Iterator[Stamp]:
-    """The dates of the page's JSON-LD, in UTC where it writes UTC's clock and puts the site's offset behind it."""
+    """Yield the dates of the page's JSON-LD, wrong offsets put right.
+
+    Some sites write UTC's clock and put their own offset behind it.
+    """
     shown = shown_in_utc(evidence)
     for stamp in read(_texts(evidence, key), evidence.page.stated_language):
         when = stamp.moment.when
@@ -179,7 +185,7 @@ def stated_stamps(evidence: Evidence, key: str) -> Iterator[Stamp]:
 
 
 def shown_in_utc(evidence: Evidence) -> str | None:
-    """Where the page shows that the clock of its JSON-LD's publication is UTC's though an offset stands behind it.
+    """Return where the page shows that its JSON-LD writes UTC's clock.
 
     On the full hour two dates may lie as far apart as the zones by chance.
     """
@@ -194,14 +200,17 @@ def shown_in_utc(evidence: Evidence) -> str | None:
 
 
 def _says_one_date(evidence: Evidence) -> bool:
-    """Whether JSON-LD gives the same date for publication and change: then it may know the last one only."""
+    """Return whether JSON-LD gives the same date for publication and change.
+
+    Then it may know the last one only.
+    """
     first = next(evidence.page.said_text("datePublished"), None)
     last = next(evidence.page.said_text("dateModified"), None)
     return first is not None and last is not None and first.value == last.value
 
 
 def _item_texts(evidence: Evidence, name: str) -> Iterator[FieldValue[str]]:
-    """The microdata of one property near the headline: its machine value, else its words."""
+    """Yield the microdata of one property near the headline: its machine value, else its words."""
     for element in evidence.near_headline:
         if (element.get("itemprop") or element.get("property") or "").lower().rsplit(":", 1)[-1] == name:
             value = element.get("content") or element.get("datetime") or text_of(element)

@@ -29,7 +29,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
-    """The dates that a reader sees near the headline, and whether each is labelled as one of change.
+    """Yield the dates shown near the headline, and whether each is one of change.
 
     A bare day above the headline may be that of what the article is about, if a line right behind has a day and a time.
     """
@@ -42,7 +42,7 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
 
 
 def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
-    """The positions of the marked dates near the headline, what they say, and whether they are dates of change."""
+    """Yield the positions and stamps of marked dates, and whether each is one of change."""
     language = evidence.page.stated_language
     for element, position, words in evidence.lines:
         if evidence.page.text_len[position] > LONGEST_DATE_LINE:
@@ -55,7 +55,10 @@ def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
 
 
 def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
-    """Whether an element stands apart from the article; an entry of a list that is a date alone does not."""
+    """Return whether an element stands apart from the article.
+
+    An entry of a list that is a date alone does not.
+    """
     if not stands_apart(element):
         return False
     if element.tag != "time":
@@ -69,7 +72,10 @@ def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
 
 
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
-    """The dates in short lines near the headline that nothing marks as dates; just above it they say what they are."""
+    """Yield the dates in short unmarked lines near the headline.
+
+    Just above it they say what they are.
+    """
     head = evidence.page.headline
     for element, position, words in evidence.lines:
         if head is None or position < head.position - ABOVE_HEADLINE:
@@ -84,7 +90,7 @@ def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
 
 
 def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """The dates with a time near the headline that are labelled as those of the first publication."""
+    """Yield the dates with a time that are labelled as the first publication."""
     for element, position, _ in evidence.lines:
         if evidence.page.text_len[position] > LONGEST_DATE_LINE:
             continue
@@ -99,14 +105,17 @@ def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
 
 
 def machine_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """What the time elements near the headline say to machines."""
+    """Yield what the time elements near the headline say to machines."""
     for element in evidence.near_headline:
         if element.tag == "time" and (moment := read_moment(element.get("datetime"))):
             yield Stamp(moment, "time datetime")
 
 
 def _visible(element: etree._Element, text: str, language: str | None) -> Stamp | None:
-    """The moment of a visible date: the attribute's, with the time of its words where the attribute gives a day."""
+    """Return the moment of a visible date.
+
+    The attribute's counts, with the time of its words where the attribute gives a day.
+    """
     machine = read_moment(element.get("datetime") or element.get("content"), language=language)
     human = read_moment(text, language=language) if not machine or not machine.has_time else None
     if machine and human and human.has_time and human.when.date() == machine.when.date():
@@ -116,7 +125,10 @@ def _visible(element: etree._Element, text: str, language: str | None) -> Stamp 
 
 
 def _tells_of_change(element: etree._Element, words: str, text: str) -> bool:
-    """Whether a visible date is labelled as one of change: by its words, or by its classes where they say only that."""
+    """Return whether a visible date is labelled as one of change.
+
+    Its words say so, or its classes where they say only that.
+    """
     item = (element.get("itemprop") or "").lower()
     if item == "datepublished":
         return False
@@ -129,7 +141,7 @@ def _tells_of_change(element: etree._Element, words: str, text: str) -> bool:
 
 
 def _label(element: etree._Element, text: str) -> str:
-    """The words with a visible date: the short ones directly before it, then its own."""
+    """Return the words of a visible date with the short ones directly before it."""
     before = element.getprevious()
     words = (before.tail if before is not None else element.getparent().text) if element.getparent() is not None else ""
     if before is not None and not (words or "").strip():

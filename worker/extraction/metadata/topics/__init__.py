@@ -44,12 +44,12 @@ _SPLIT = re.compile(r"\s*[,;،、]\s*")
 
 
 def find_tags(evidence: Evidence) -> FieldValue[Tags] | None:
-    """The tags of the article."""
+    """Return the tags of the article."""
     return best(tag_candidates(evidence))
 
 
 def tag_candidates(evidence: Evidence) -> Iterator[FieldValue[Tags]]:
-    """The lists of tags that the page gives, best first.
+    """Yield the lists of tags that the page gives, best first.
 
     Two sources with the same tags are right, the more so where one of them is the list that readers see.  A curated
     list (article:tag, JSON-LD) is also right where the keywords are that list with search words added.  Else the
@@ -76,7 +76,7 @@ def tag_candidates(evidence: Evidence) -> Iterator[FieldValue[Tags]]:
 
 
 def _is_foreign(tags: Tags, evidence: Evidence) -> bool:
-    """Whether three tags or more have not one beginning of a word in common with headline, description and address."""
+    """Return whether no tag shares a word with headline, description and address."""
     if len(tags) < MOST_FOREIGN:
         return False
     titles = [title for title, _ in (*evidence.page.stated_titles, *evidence.page.weaker_titles)]
@@ -86,12 +86,12 @@ def _is_foreign(tags: Tags, evidence: Evidence) -> bool:
 
 
 def _is_telling(word: str) -> bool:
-    """Whether a word is long enough to be no article or preposition, or a sign of a script without blanks."""
+    """Return whether a word is long enough to say what a text is about."""
     return len(word) >= SHORTEST_WORD or is_unspaced(word)
 
 
 def _support(item: tuple[FieldValue[Tags], set[str]], lists: list[tuple[FieldValue[Tags], set[str]]]) -> int:
-    """How far other sources bear a list out: by the same tags, best by visible ones, or by the same and more."""
+    """Return how far other sources bear a list of tags out."""
     candidate, own = item
     support = 0
     for other, keys in lists:
@@ -107,7 +107,7 @@ def _keys(tags: Tags) -> set[str]:
 
 
 def _first(evidence: Evidence, names: Iterable[str]) -> FieldValue[Tags] | None:
-    """The first of the meta elements of these names that holds tags."""
+    """Return the first of the meta elements of these names that holds tags."""
     for name in names:
         values = [value for value, _ in evidence.page.meta(name)]
         if values and (tags := _sane(_items(values), evidence)):
@@ -116,7 +116,7 @@ def _first(evidence: Evidence, names: Iterable[str]) -> FieldValue[Tags] | None:
 
 
 def _stated(evidence: Evidence) -> FieldValue[Tags] | None:
-    """The keywords of the page's JSON-LD."""
+    """Return the keywords of the page's JSON-LD."""
     for value, provenance in evidence.page.said("keywords"):
         if tags := _sane(_items(list(cleaned_texts(strings(value)))), evidence):
             return FieldValue(tags, provenance)
@@ -124,7 +124,10 @@ def _stated(evidence: Evidence) -> FieldValue[Tags] | None:
 
 
 def _items(values: list[str]) -> list[str]:
-    """The single tags in the values of one source: a list's members as they are, one text split at its commas."""
+    """Return the single tags in the values of one source.
+
+    A list's members stay as they are, one text is split at its commas.
+    """
     values = list(dict.fromkeys(values))
     if len(values) == 1:
         return [item for item in _SPLIT.split(values[0]) if item]
@@ -134,7 +137,10 @@ def _items(values: list[str]) -> list[str]:
 
 
 def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
-    """The items that are words for readers, each once; none where the list is codes or the words of the address."""
+    """Return the items that are words for readers, each once.
+
+    A list of codes or of the words of the address gives none.
+    """
     # The length first: the patterns are for tags, not for the texts that some pages put in their place.
     stripped = (item.strip(" #\"'").rstrip(":;") for item in items)
     short = [item for item in stripped if 1 < len(item) <= LONGEST_TAG]
@@ -152,12 +158,12 @@ def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
 
 
 def find_section(evidence: Evidence) -> FieldValue[str] | None:
-    """The section of the site in which the article stands."""
+    """Return the section of the site in which the article stands."""
     return best(section_candidates(evidence))
 
 
 def section_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The sections that the page names, best first: statements, the stated trail, trackers, what is seen.
+    """Yield the sections that the page names, best first.
 
     Of several statements the one comes first that is a folder of the address.
     """
@@ -172,7 +178,7 @@ def section_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def _stated_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """What JSON-LD, microdata and OpenGraph call the section; of several joined by commas the first."""
+    """Yield what JSON-LD, microdata and OpenGraph call the section."""
     for text, provenance in chain(
         evidence.page.said_text("articleSection"),
         evidence.page.meta("article:section", "og:article:section", "http://ogp.me/ns/article#section"),
@@ -183,26 +189,26 @@ def _stated_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def _item_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The microdata of the section near the headline."""
+    """Yield the microdata of the section near the headline."""
     for element in evidence.near_headline:
         if element.get("itemprop") == "articleSection":
             yield FieldValue(collapse(element.get("content")) or text_of(element), "microdata articleSection")
 
 
 def _trail_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The first station behind the home page in the trails of the page's JSON-LD."""
+    """Yield the first station behind the home page in the trails of the page's JSON-LD."""
     for node in evidence.page.json_ld:
         if "BreadcrumbList" in types_of(node):
             yield from (FieldValue(name, "json-ld BreadcrumbList") for name in _trail(node)[1:2])
 
 
 def _seen_sections(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The first station behind the home page in the trail that a reader sees."""
+    """Yield the first station behind the home page in the trail that a reader sees."""
     yield from (FieldValue(name, "breadcrumb") for name in visible_trail(evidence)[1:2])
 
 
 def _trail(node: Node) -> list[str]:
-    """The names of a trail's stations in their order, the page itself left out where it is the last."""
+    """Return the names of a trail's stations in order, without the page itself."""
     members: Any = node.get("itemListElement")
     stations = [item for item in members if isinstance(item, dict)] if isinstance(members, list) else []
     names = [text_in(item.get("name")) or text_in(item.get("item")) or "" for item in stations[:8]]

@@ -15,7 +15,10 @@ LONGEST_TRAIL, LONGEST_STATION = 300, 50
 
 
 def visible_trail(evidence: Evidence) -> list[str]:
-    """The names of the links of the first trail above the headline that begins with the home page, less the article."""
+    """Return the names of the links of the first trail above the headline.
+
+    It begins with the home page and ends before the article.
+    """
     document = evidence.page
     for i in range(evidence.page.headline.position if evidence.page.headline else 0):
         if document.tags[i] not in _TRAIL_TAGS or not 2 < document.text_len[i] <= LONGEST_TRAIL:
@@ -28,13 +31,13 @@ def visible_trail(evidence: Evidence) -> list[str]:
 
 
 def _is_trail(element: etree._Element) -> bool:
-    """Whether an element is called a trail."""
+    """Return whether an element is called a trail."""
     names = (element.get("class"), element.get("id"), element.get("aria-label"), element.get("itemtype"))
     return any("breadcrumb" in name.lower() for name in names if name)
 
 
 def _stations(i: int, document: Document) -> list[str]:
-    """The names of the links in a trail, none where the first one does not lead home."""
+    """Return the names of the links in a trail that leads home first."""
     names: list[str] = []
     for j in range(i, document.ends[i]):
         if document.tags[j] != "a" or not 1 < document.text_len[j] <= LONGEST_STATION:
@@ -49,6 +52,6 @@ def _stations(i: int, document: Document) -> list[str]:
 
 
 def _is_home(url: str) -> bool:
-    """Whether an address is a site's front page, that of a language or country included."""
+    """Return whether an address is a front page, of a language or country too."""
     path = path_of(url).strip("/").removesuffix(".html")
     return ("/" not in path and len(path) <= 5) or path in ("index", "home")

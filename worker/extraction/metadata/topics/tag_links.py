@@ -32,7 +32,7 @@ _OTHER_TEXTS = frozenset({"aside", "dialog", "form"})
 
 
 def tag_links(evidence: Evidence) -> Iterator[FieldValue[list[str]]]:
-    """The words of the links in the list of tags: of the first list marked as one, else of an unmarked one."""
+    """Yield the words of the links in the article's list of tags."""
     document = evidence.page
     marked, unmarked = _lists(evidence)
     lists = [
@@ -54,7 +54,7 @@ def tag_links(evidence: Evidence) -> Iterator[FieldValue[list[str]]]:
 
 
 def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """The short links by the list that marks them as tags, and the others by the list whose entries they are."""
+    """Return the short links by the list that marks them, and the unmarked ones."""
     document = evidence.page
     first = (evidence.page.headline.position if evidence.page.headline else 0) - ABOVE_HEADLINE
     marked: dict[int, list[int]] = {}
@@ -79,7 +79,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
 
 
 def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> int:
-    """The nearest element, up to two above ``parent``, whose class names tags; -1 where there is none.
+    """Return the nearest element around a link that names tags, -1 for none.
 
     ``named`` remembers what was asked before: many links share their list.
     """
@@ -98,23 +98,23 @@ def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> in
 
 @lru_cache(maxsize=4096)
 def _is_tag_list(name: str) -> bool:
-    """Whether a class is that of a list of tags."""
+    """Return whether a class is that of a list of tags."""
     return TAG_LIST_CLASS.search(name) is not None
 
 
 def _is_tag(link: etree._Element) -> bool:
-    """Whether a link says by its rel or the folder of its address that it leads to a topic page."""
+    """Return whether a link says that it leads to a topic page."""
     rel = link.get("rel")
     return (bool(rel) and "tag" in rel.lower().split()) or bool(TAG_PATH.search(link.get("href") or ""))
 
 
 def _is_category(link: etree._Element) -> bool:
-    """Whether a link says by its rel that it leads to a category of the site, which systems mark as a tag too."""
+    """Return whether a link says by its rel that it leads to a category."""
     return "category" in (link.get("rel") or "").lower().split()
 
 
 def _is_its_own(holder: int, evidence: Evidence) -> bool:
-    """Whether a marked list is the article's: in no side box or teaser, nor in the page's own header or footer."""
+    """Return whether a marked list of tags is the article's."""
     document = evidence.page
     footer = False
     for above, parent in enumerate(document.elements[holder].iterancestors()):
@@ -127,14 +127,14 @@ def _is_its_own(holder: int, evidence: Evidence) -> bool:
 
 
 def _holds_links(holder: int, document: Document) -> bool:
-    """Whether a list is hardly anything but links, the label before them not counted."""
+    """Return whether a list is hardly anything but links, the label before them not counted."""
     label = document.texts[holder] or ""
     others = len(label.strip()) if TAG_LABEL.match(label) else 0
     return document.link_len[holder] >= ONLY_LINKS * (document.text_len[holder] - others)
 
 
 def _stands_behind_text(holder: int, links: list[int], document: Document) -> bool:
-    """Whether a list of short links on the same site comes directly after a long paragraph inside the article."""
+    """Return whether a list of short links comes directly after a long paragraph."""
     element = document.elements[holder]
     if len(links) != len(element) or not _holds_links(holder, document) or stands_apart(element):
         return False
