@@ -1,4 +1,4 @@
-"""Marks: the elements that were found to be captions, teasers or dropped ones, each with what it is and why."""
+"""Claimed elements: what captions, teasers and the source's rules claim, each element with what it is and why."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from lxml import etree
 from worker.explain.records import Promo, Role, Weight
 from worker.extraction import Reading
 from worker.extraction.blocks import find_caption_copies
-from worker.extraction.images import ReadFrame
-from worker.extraction.images.captions import next_shown
+from worker.extraction.images import ImageDecision
+from worker.extraction.images.caption_markup import next_shown
 from worker.extraction.main_text import numbers
 from worker.normalize.text import letters
 from worker.records import Image
@@ -28,7 +28,7 @@ class Mark:
 
 
 def find_marks(reading: Reading, promos: Mapping[int, Promo]) -> dict[int, Mark]:
-    """The marked elements by their number."""
+    """Return the marks of the claimed elements by their number."""
     document = reading.document
     marks = dict.fromkeys(numbers(document, "drop"), Mark("other", "dropped by the source's rule “drop”"))
     for element in reading.promos.elements:
@@ -40,35 +40,35 @@ def find_marks(reading: Reading, promos: Mapping[int, Promo]) -> dict[int, Mark]
             marks[i] = Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
     for element in find_caption_copies(document, reading.container, reading.pictures.images):
         marks[document.index[element]] = Mark("copy", "a picture's caption once more")
-    for frame in reading.pictures.frames:
-        for element, mark in frame_marks(reading, frame):
+    for container in reading.pictures.containers:
+        for element, mark in container_marks(reading, container):
             marks[document.index[element]] = mark
     return marks
 
 
-def frame_marks(reading: Reading, frame: ReadFrame) -> Iterator[tuple[etree._Element, Mark]]:
-    """The elements of one frame that the text leaves out."""
-    if frame.image is None:
+def container_marks(reading: Reading, container: ImageDecision) -> Iterator[tuple[etree._Element, Mark]]:
+    """Yield the elements of one image container that the text leaves out."""
+    if container.image is None:
         image, which = None, "a picture that is not shown as the article's"
     else:
-        image, which = reading.pictures.images[frame.image], f"picture {frame.image + 1}"
+        image, which = reading.pictures.images[container.image], f"picture {container.image + 1}"
     left_out = reading.pictures.elements
-    if frame.element in left_out:
-        yield frame.element, Mark("caption", f"in the box of {which}")
-    for element in frame.caption.elements:
+    if container.element in left_out:
+        yield container.element, Mark("caption", f"in the box of {which}")
+    for element in container.caption.elements:
         if element in left_out:
             yield element, Mark("caption", f"{word_for(element, image)} of {which}")
-    following = next_shown(frame.element)
-    if following is not None and following in left_out and following not in frame.caption.elements:
+    following = next_shown(container.element)
+    if following is not None and following in left_out and following not in container.caption.elements:
         yield following, Mark("caption", f"the caption of {which} once more")
 
 
 def word_for(element: etree._Element, image: Image | None) -> str:
-    """Whether an element of a caption holds the caption, the credit, or both."""
-    said = letters("".join(element.itertext()))
-    caption = letters(image.caption) if image is not None and image.caption else ""
-    credit = letters(image.credit) if image is not None and image.credit else ""
+    """Return whether an element of a caption holds the caption, the credit, or both."""
+    if image is None:
+        return "caption"
+    said, caption, credit = letters("".join(element.itertext())), letters(image.caption), letters(image.credit)
     has_caption = bool(caption) and (caption in said or said in caption)
-    if has_caption and credit and credit in said and credit not in caption:
-        return "caption and credit"
-    return "caption" if has_caption or not credit else "credit"
+    if not credit or not has_caption:
+        return "caption" if has_caption or not credit else "credit"
+    return "caption and credit" if credit in said and credit not in caption else "caption"

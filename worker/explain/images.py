@@ -1,31 +1,31 @@
-"""Pictures: the frames of a page -> each picture of the article with where its caption and credit came from."""
+"""Images: the image containers of a page -> each image with where its caption and credit came from."""
 
 from __future__ import annotations
 
 from worker.explain.records import Alternative, Picture
 from worker.explain.wording import place_of
 from worker.extraction import Reading
-from worker.extraction.images import ReadFrame
+from worker.extraction.images import ImageDecision
 from worker.extraction.phrases.credits import split_credit
 from worker.normalize.text import collapse, letters
 from worker.records import Image
 
 
 def explain_pictures(reading: Reading) -> tuple[Picture, ...]:
-    """The article's pictures in its order."""
-    frames: dict[int, list[ReadFrame]] = {}
-    for frame in reading.pictures.frames:
-        if frame.image is not None:
-            frames.setdefault(frame.image, []).append(frame)
+    """Return the article's images in its order."""
+    containers: dict[int, list[ImageDecision]] = {}
+    for container in reading.pictures.containers:
+        if container.image is not None:
+            containers.setdefault(container.image, []).append(container)
     images = reading.pictures.images
-    return tuple(read_picture(reading, image, frames[n]) for n, image in enumerate(images))
+    return tuple(read_picture(reading, image, containers[n]) for n, image in enumerate(images))
 
 
-def read_picture(reading: Reading, image: Image, frames: list[ReadFrame]) -> Picture:
-    """One picture, shown in one frame or in several."""
+def read_picture(reading: Reading, image: Image, containers: list[ImageDecision]) -> Picture:
+    """Return one image, shown in one container or in several."""
     document = reading.document
-    captioned = next((f for f in frames if f.caption.text and f.caption.text == image.caption), None)
-    credited = next((f for f in frames if f.caption.credit and f.caption.credit == image.credit), None)
+    captioned = next((f for f in containers if f.caption.text and f.caption.text == image.caption), None)
+    credited = next((f for f in containers if f.caption.credit and f.caption.credit == image.credit), None)
     credit_from = None
     if credited is not None:
         credit_from = spot(reading, credited, image.credit)
@@ -34,25 +34,25 @@ def read_picture(reading: Reading, image: Image, frames: list[ReadFrame]) -> Pic
         credit_from = "the alternative text" if told else "json-ld ImageObject"
     return Picture(
         image,
-        place_of(document, document.index[frames[0].element]),
+        place_of(document, document.index[containers[0].element]),
         spot(reading, captioned, image.caption) if captioned is not None else None,
         credit_from,
-        others(image, frames),
+        others(image, containers),
     )
 
 
-def spot(reading: Reading, frame: ReadFrame, text: str | None) -> str:
-    """The element of a frame's caption in which a text stands."""
+def spot(reading: Reading, container: ImageDecision, text: str | None) -> str:
+    """Return the place of the caption element in which a text stands."""
     document, wanted = reading.document, letters(text)
-    holding = [e for e in frame.caption.elements if wanted in letters("".join(e.itertext()))]
-    element = min(holding, key=lambda e: document.text_len[document.index[e]], default=frame.element)
+    holding = [e for e in container.caption.elements if wanted in letters("".join(e.itertext()))]
+    element = min(holding, key=lambda e: document.text_len[document.index[e]], default=container.element)
     return place_of(document, document.index[element])
 
 
-def others(image: Image, frames: list[ReadFrame]) -> tuple[Alternative, ...]:
-    """What else might have been the caption: the alternative text, the captions of other copies of the picture."""
+def others(image: Image, containers: list[ImageDecision]) -> tuple[Alternative, ...]:
+    """Return what else might have been the caption."""
     found = [Alternative(image.alt, "alternative text, never a caption")] if image.alt else []
-    for frame in frames:
-        if frame.caption.text and frame.caption.text != image.caption:
-            found.append(Alternative(collapse(frame.caption.text), "another copy of the picture"))
+    for container in containers:
+        if container.caption.text and container.caption.text != image.caption:
+            found.append(Alternative(collapse(container.caption.text), "another copy of the picture"))
     return tuple(dict.fromkeys(found))

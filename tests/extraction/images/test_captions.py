@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from lxml import etree, html
 
-from worker.extraction.images.captions import (
-    caption_beside,
-    joined,
-    names_caption,
-    next_shown,
-    read_caption,
-    tidy,
-    visible_text,
-)
+from worker.extraction.images.caption_markup import visible_text
+from worker.extraction.images.captions import caption_beside, joined, read_caption
 
 
 def box(markup: str) -> etree._Element:
@@ -58,18 +51,6 @@ def test_a_film_with_its_length_is_no_caption() -> None:
     assert caption_of("<div><img><span>2:34</span><div>Another story of ours</div></div>", characters=25)[0] is None
 
 
-def test_controls_and_hidden_labels_are_not_read() -> None:
-    markup = "<p><span class='sr-only'>Photo: </span>A harbour<button>Enlarge</button><i role='button'>x</i></p>"
-    assert visible_text(box(markup)) == "A harbour"
-    assert tidy("Image caption, A harbour") == "A harbour"
-    assert tidy("A harbour Bild vergrößern") == "A harbour"
-
-
-def test_boxes_do_not_run_into_each_other() -> None:
-    assert visible_text(box("<div><p>A harbour.</p><p>dpa</p></div>")) == "A harbour. dpa"
-    assert visible_text(box("<p>A <b>har</b>bour</p>")) == "A harbour"
-
-
 def test_the_line_behind_a_picture() -> None:
     page = box("<div><p id='a'><img></p><p><em>The harbour at dawn</em></p><p>Text</p></div>")
     beside = caption_beside(page[0])
@@ -83,26 +64,9 @@ def test_a_line_with_a_word_in_italics_is_text() -> None:
     assert caption_beside(page[0]) is None
 
 
-def test_a_picture_comes_before_the_next_text() -> None:
-    page = box("<div><p><img></p><p><img></p><p class='caption'>Of the second</p></div>")
-    assert next_shown(page[0]) is None
-    assert next_shown(page[1]) is page[2]
-
-
 def test_credits_are_joined_once() -> None:
     assert joined(["dpa", None, "Ada Miller/dpa", "AP"]) == "Ada Miller/dpa / AP"
     assert joined([None]) is None
-
-
-def test_names() -> None:
-    assert names_caption(box("<figcaption></figcaption>"))
-    assert names_caption(box("<div class='imageCaption'></div>"))
-    assert names_caption(box("<div data-x-caption=''></div>"))
-    assert not names_caption(box("<div class='body-text'></div>"))
-
-
-def test_deep_nesting_is_read_without_recursion_errors() -> None:
-    assert visible_text(box("<div>" * 120 + "x" + "</div>" * 120)) == "x"
 
 
 def test_copies_shown_by_turns_count_once() -> None:
@@ -117,11 +81,6 @@ def test_copies_shown_by_turns_count_once() -> None:
 def test_a_sentence_in_an_element_named_for_credits_is_the_caption() -> None:
     markup = "<div><img><p class='photographer'>The harbour at dawn. (NASA/Ada Miller)</p></div>"
     assert caption_of(markup) == ("The harbour at dawn.", "NASA/Ada Miller")
-
-
-def test_expanders_and_the_words_of_players_are_no_captions() -> None:
-    assert tidy("The harbour at ... [+] dawn") == "The harbour at dawn"
-    assert tidy("Media playback is unsupported on your device") == ""
 
 
 def test_hidden_words_are_no_credit() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.images.region import find_scope
+from worker.extraction.images.region import find_region
 from worker.extraction.images.relevance import belongs
 from worker.extraction.main_text import find_container
 from worker.extraction.page.document import open_document
@@ -37,5 +37,5 @@ def test_its_place_its_link_and_its_box_say_whose_a_picture_is(inner: str, wante
     page = f"<html><body><article><h1>The bridge</h1><div>{TEXT}{inner}{TEXT}</div></article></body></html>"
     document = open_document(parse_page(page).root, "https://news.example/2026/03/14/the-bridge.html")
     [picture] = document.by_tag["img"]
-    scope = find_scope(document, find_container(document))
-    assert belongs(document, scope, document.elements[picture], frozenset()) is wanted
+    region = find_region(document, find_container(document))
+    assert belongs(document, region, document.elements[picture], frozenset()) is wanted

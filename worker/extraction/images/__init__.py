@@ -1,22 +1,17 @@
-"""Images: the article's pictures with their one caption and credit, and the elements these stand in."""
+"""Images: the article's pictures with their one caption and credit, and the elements that hold them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from lxml import etree
 
-from worker.extraction.images.captions import (
-    FoundCaption,
-    caption_beside,
-    names_caption,
-    next_shown,
-    read_caption,
-    visible_text,
-)
-from worker.extraction.images.containers import Frame, find_frames
+from worker.extraction.images.caption_markup import names_caption, next_shown, visible_text
+from worker.extraction.images.captions import FoundCaption, caption_beside, read_caption
+from worker.extraction.images.containers import ImageContainer, find_containers
 from worker.extraction.images.json_ld_images import ImageObject, read_image_objects
-from worker.extraction.images.region import Scope, find_scope
+from worker.extraction.images.region import Region, find_region
 from worker.extraction.images.versions import shared_pictures, stand_in, widened
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
@@ -27,6 +22,7 @@ from worker.normalize.image_urls import image_key
 from worker.normalize.text import letters
 from worker.records import Image, ImageRole, ImageVersion
 
+_VIDEOS = frozenset({"video", "amp-video"})
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16
 # Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
@@ -34,95 +30,98 @@ _LEAST_TELLING = 30
 # Letters of the description that show a text to be its copy, and of a credit that no caption holds by chance.
 _SAME_OPENING = 40
 _SAID_AGAIN = 8
-# Characters of a frame's own text beyond its captions up to which the whole frame is left out of the running text.
+# Characters of a box's own text beyond its captions up to which the whole box is left out of the running text.
 _MOST_OTHER_TEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class FoundImages:
-    """The article's pictures in page order; ``anchors`` gives the element to show each at (element -> index into
-    ``images``); ``elements`` are captions, credits and figures that are not running text."""
+    """The article's images in page order, and what was found on the way to them.
+
+    ``anchors`` gives the element to show each image at (element -> index into ``images``), ``elements`` the captions,
+    credits and containers that are not running text, ``containers`` the decision about each container.
+    """
 
     images: tuple[Image, ...] = ()
     anchors: dict[etree._Element, int] = field(default_factory=dict)
     elements: frozenset[etree._Element] = frozenset()
     caption_texts: tuple[str, ...] = ()
-    frames: tuple[ReadFrame, ...] = ()
+    containers: tuple[ImageDecision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ReadFrame:
-    """One frame with the caption found for it and the image (index) that it shows; None where it shows none."""
+class ImageDecision:
+    """One image container with its caption and its image's index, if any."""
 
     element: etree._Element
     caption: FoundCaption
     image: int | None
 
 
-def find_images(document: Document, container: Container, promos: frozenset[etree._Element]) -> FoundImages:
-    """The article's pictures; what lies inside ``promos`` is not the article's."""
-    scope = find_scope(document, container)
+def find_images(document: Document, main_text: Container, teasers: frozenset[etree._Element]) -> FoundImages:
+    """Return the article's images; what lies inside the elements of ``teasers`` is not the article's."""
+    region = find_region(document, main_text)
     described = read_image_objects(document.json_ld, document.base_url)
     shared = shared_pictures(document)
     gathered = Gathered()
     read = []
-    for frame in find_frames(document, scope, promos):
-        caption = find_caption(document, scope, frame)
-        read.append((frame, caption, read_image(document, scope, frame, caption, described, shared)))
+    for box in find_containers(document, region, teasers):
+        caption = find_caption(document, region, box)
+        read.append((box, caption, read_image(document, region, box, caption, described, shared)))
     if not any(image.url and image.role == "lead" for _, _, image in read if image is not None):
-        read = with_stand_in(document, scope, read, stand_in(shared))
-    for frame, caption, image in read:
-        gathered.elements.update(unread_elements(document, frame, caption))
-        at = gathered.add(frame.element, image) if image is not None else None
-        gathered.frames.append(ReadFrame(frame.element, caption, at))
+        read = with_stand_in(document, region, read, stand_in(shared))
+    for box, caption, image in read:
+        gathered.elements.update(unread_elements(document, box, caption))
+        at = gathered.add(box.element, image) if image is not None else None
+        gathered.containers.append(ImageDecision(box.element, caption, at))
     return gathered.as_found()
 
 
-Read = tuple[Frame, FoundCaption, Image | None]
+Read = tuple[ImageContainer, FoundCaption, Image | None]
 
 
-def with_stand_in(document: Document, scope: Scope, read: list[Read], own: Picture | None) -> list[Read]:
-    """The frames read, the first one above the text that waits for a script with the page's own shared picture."""
+def with_stand_in(document: Document, region: Region, read: list[Read], own: Picture | None) -> list[Read]:
+    """Give the first empty container above the text the page's shared picture."""
     if own is None:
         return read
-    for n, (frame, caption, image) in enumerate(read):
-        if frame.in_gallery or document.index[frame.element] >= scope.paragraph:
+    for n, (box, caption, image) in enumerate(read):
+        if box.in_gallery or document.index[box.element] >= region.paragraph:
             break
-        if image is None and _shows_none(document, frame):
+        if image is None and _shows_none(document, box):
             image = Image(None, caption=caption.text, credit=caption.credit, role="lead")
         if image is not None and image.url is None:
-            image = replace(image, url=own.url, versions=own.versions, alt=image.alt or alt_of(frame.shown))
-            return [*read[:n], (frame, caption, image), *read[n + 1 :]]
+            image = replace(image, url=own.url, versions=own.versions, alt=image.alt or alt_of(box.shown))
+            return [*read[:n], (box, caption, image), *read[n + 1 :]]
     return read
 
 
-def _shows_none(document: Document, frame: Frame) -> bool:
-    """Whether a frame is an image without any address that a reader could see, and no drawing of the page's own."""
-    images = all(element.tag in ("img", "amp-img") for element in frame.shown)
-    drawn = PORTRAIT_NAME.search(alt_of(frame.shown) or "") is not None
-    return images and not drawn and read_picture(sources_of(frame), document.base_url) is None
+def _shows_none(document: Document, box: ImageContainer) -> bool:
+    """Return whether a container holds only images without any address or drawing of their own."""
+    images = all(element.tag in ("img", "amp-img") for element in box.shown)
+    drawn = PORTRAIT_NAME.search(alt_of(box.shown) or "") is not None
+    return images and not drawn and read_picture(sources_of(box), document.base_url) is None
 
 
-def find_caption(document: Document, scope: Scope, frame: Frame) -> FoundCaption:
-    """The caption of a frame: inside it, or right behind it; a box around the headline has none."""
-    if document.within(document.elements[scope.title], frame.element):
+def find_caption(document: Document, region: Region, box: ImageContainer) -> FoundCaption:
+    """Return the caption inside a container or right behind it."""
+    if document.within(document.elements[region.title], box.element):
         return FoundCaption()
     if ruled := document.selected.get("caption"):
-        chosen = tuple(e for e in ruled if document.within(e, frame.element))
+        chosen = tuple(e for e in ruled if document.within(e, box.element))
         if chosen:
-            return read_caption(frame.element, chosen)
-    alone = frame.element in frame.shown
-    caption = read_caption(frame.element, characters=0 if alone else document.text_len[document.index[frame.element]])
+            return read_caption(box.element, chosen)
+    alone = box.element in box.shown
+    caption = read_caption(box.element, characters=0 if alone else document.text_len[document.index[box.element]])
     if _is_standfirst(document, caption):
         return FoundCaption()
-    if caption.text is None and (beside := caption_beside(frame.element)) is not None:
+    if caption.text is None and (beside := caption_beside(box.element)) is not None:
         found = read_caption(beside, (beside,))
         caption = replace(found, credit=found.credit or caption.credit, elements=(*caption.elements, *found.elements))
     return caption
 
 
 def _is_standfirst(document: Document, caption: FoundCaption) -> bool:
-    """Whether the words that no markup calls a caption are the article's description, set beside its lead picture."""
+    """Return whether words that no markup calls a caption repeat the page's description."""
     if not caption.text or any(names_caption(element) for element in caption.elements):
         return False
     said = (*document.metas.get("description", ()), *document.metas.get("og:description", ()))
@@ -131,50 +130,71 @@ def _is_standfirst(document: Document, caption: FoundCaption) -> bool:
 
 def read_image(
     document: Document,
-    scope: Scope,
-    frame: Frame,
+    region: Region,
+    box: ImageContainer,
     caption: FoundCaption,
     described: dict[str, ImageObject],
     shared: dict[str, ImageVersion],
 ) -> Image | None:
-    """The image that a frame shows; None where there is neither a picture nor a caption of one."""
-    video = any(element.tag in ("video", "amp-video") for element in frame.shown)
-    i = document.index[frame.element]
-    role: ImageRole = "gallery" if frame.in_gallery else "lead" if i < scope.paragraph else "inline"
-    picture = read_picture(sources_of(frame), document.base_url)
+    """Return the image that a container shows, with its caption and credit."""
+    video = not _VIDEOS.isdisjoint(element.tag for element in box.shown)
+    media: Literal["image", "video"] = "video" if video else "image"
+    i = document.index[box.element]
+    role = role_of(region, box, i)
+    picture = find_picture(document, box, shared)
+    if picture is None and not video and len(letters(caption.text)) < _LEAST_ALONE:
+        return None
+    if picture is None:
+        return Image(None, media, (), None, caption.text, caption.credit, role)
+    # The background of a headline is no picture, unless the page calls it its own.
+    background = i <= region.title < document.ends[i] and image_key(picture.url) not in shared
+    if background or is_decoration(picture.url):
+        return None
+    credit = caption.credit or described_credit(picture.url, described) or credit_in(picture.alt, caption.text)
+    return Image(picture.url, media, picture.versions, picture.alt, caption.text, credit, role)
+
+
+def role_of(region: Region, box: ImageContainer, i: int) -> ImageRole:
+    """Return what the picture of container ``i`` is to the article, by its place."""
+    if box.in_gallery:
+        return "gallery"
+    return "lead" if i < region.paragraph else "inline"
+
+
+def find_picture(document: Document, box: ImageContainer, shared: dict[str, ImageVersion]) -> Picture | None:
+    """Return the picture that a container shows or keeps for a script to load."""
+    picture = read_picture(sources_of(box), document.base_url)
     if picture is not None:
-        picture = widened(picture, frame.shown, shared, document.base_url)
-        if i <= scope.title < document.ends[i] and image_key(picture.url) not in shared:
-            return None  # The ground that a headline stands on, unless the page calls it its picture.
-    url, versions, alt = (picture.url, picture.versions, picture.alt) if picture else (None, (), None)
-    if url is None:
-        urls = [
-            u
-            for element in (frame.element, *frame.element.iterdescendants())
-            for u in addresses_in_data(element, document.base_url)
-        ]
-        versions = tuple(ImageVersion(u) for u in dict.fromkeys(urls))
-        url = urls[0] if urls else None
-    if url is None and not video and len(letters(caption.text)) < _LEAST_ALONE:
-        return None
-    if url is not None and is_decoration(url):
-        return None
-    known = described.get(image_key(url)) if url and described and not caption.credit else None
-    credit = caption.credit or (known.credit if known else None) or credit_in(alt, caption.text)
-    return Image(url, "video" if video else "image", versions, alt, caption.text, credit, role)
+        return widened(picture, box.shown, shared, document.base_url)
+    versions = versions_in_data(document, box.element)
+    return Picture(versions[0].url, versions, None) if versions else None
+
+
+def versions_in_data(document: Document, box: etree._Element) -> tuple[ImageVersion, ...]:
+    """Return the files that the data attributes of a box and its elements name."""
+    found: dict[str, None] = {}
+    for element in (box, *box.iterdescendants()):
+        found.update(dict.fromkeys(addresses_in_data(element, document.base_url)))
+    return tuple(map(ImageVersion, found))
+
+
+def described_credit(url: str | None, described: dict[str, ImageObject]) -> str | None:
+    """Return the credit that the page's JSON-LD gives a picture."""
+    known = described.get(image_key(url)) if url and described else None
+    return known.credit if known else None
 
 
 def credit_in(alt: str | None, caption: str | None) -> str | None:
-    """The credit that an alternative text ends with; a piece of what the caption says is none."""
+    """Return the credit that an alternative text ends with, unless the caption says it."""
     credit = split_credit(alt)[1]
     said = letters(credit)
     return None if len(said) >= _SAID_AGAIN and said in letters(caption) else credit
 
 
-def sources_of(frame: Frame) -> list[etree._Element]:
-    """The elements of a frame that hold addresses of its picture: the shown ones and the `source`s around them."""
+def sources_of(box: ImageContainer) -> list[etree._Element]:
+    """Return the elements that hold addresses of a container's picture, `source` elements included."""
     found: list[etree._Element] = []
-    for element in frame.shown:
+    for element in box.shown:
         found.append(element)
         for ancestor in element.iterancestors():
             if ancestor.tag not in ("source", "picture"):
@@ -184,15 +204,18 @@ def sources_of(frame: Frame) -> list[etree._Element]:
     return found
 
 
-def unread_elements(document: Document, frame: Frame, caption: FoundCaption) -> set[etree._Element]:
-    """The elements of a frame that are not running text; the frame itself unless it holds more than its caption."""
-    inside = [e for e in caption.elements if document.within(e, frame.element)]
+def unread_elements(document: Document, box: ImageContainer, caption: FoundCaption) -> set[etree._Element]:
+    """Return the elements of a container that are not running text.
+
+    The container itself is one of them unless it holds more than its caption.
+    """
+    inside = [e for e in caption.elements if document.within(e, box.element)]
     words = sum(len(visible_text(element)) for element in inside)
-    i = document.index[frame.element]
+    i = document.index[box.element]
     unread = set(caption.elements)
     if document.text_len[i] - words <= _MOST_OTHER_TEXT:
-        unread.add(frame.element)
-    following = next_shown(frame.element) if caption.text else None
+        unread.add(box.element)
+    following = next_shown(box.element) if caption.text else None
     if following is not None and letters(visible_text(following)) == letters(caption.text):
         # The caption once more, as a paragraph.  Farther away a paragraph of the same words is the article's own.
         unread.add(following)
@@ -208,10 +231,10 @@ class Gathered:
     captions: dict[str, int] = field(default_factory=dict)
     anchors: dict[etree._Element, int] = field(default_factory=dict)
     elements: set[etree._Element] = field(default_factory=set)
-    frames: list[ReadFrame] = field(default_factory=list)
+    containers: list[ImageDecision] = field(default_factory=list)
 
     def add(self, anchor: etree._Element, image: Image) -> int:
-        """The index of the image taken in; a copy of one already there only adds what that one lacks."""
+        """Take an image in, or complete the copy already there, and return its index."""
         key = image_key(image.url) if image.url else ""
         at = self.keys.get(key) if key else None
         if at is None and image.caption:
@@ -231,18 +254,18 @@ class Gathered:
         return at
 
     def _is_another(self, at: int, image: Image) -> bool:
-        """Whether an image of the same words is another picture: both have a file, and the words are but a label."""
+        """Return whether an image with a known short caption is another picture."""
         return bool(image.url and self.images[at].url) and len(letters(image.caption)) < _LEAST_TELLING
 
     def as_found(self) -> FoundImages:
-        """What was gathered, in page order."""
+        """Return what was gathered, in page order."""
         images = tuple(replace(image, position=n) for n, image in enumerate(self.images))
         texts = tuple(image.caption for image in images if image.caption)
-        return FoundImages(images, self.anchors, frozenset(self.elements), texts, tuple(self.frames))
+        return FoundImages(images, self.anchors, frozenset(self.elements), texts, tuple(self.containers))
 
 
 def merged(image: Image, copy: Image) -> Image:
-    """The image with what only its copy says."""
+    """Return the image completed by what only its copy says."""
     return replace(
         image,
         url=image.url or copy.url,

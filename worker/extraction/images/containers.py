@@ -1,4 +1,4 @@
-"""Frames: which elements show the article's pictures, each with the box that holds it and its caption alone."""
+"""Image containers: the boxes that hold one of the article's pictures with its caption and nothing else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from itertools import chain
 
 from lxml import etree
 
-from worker.extraction.images.captions import LONGEST_CAPTION, names_caption, visible_text
-from worker.extraction.images.region import Scope
+from worker.extraction.images.caption_markup import names_caption, visible_text
+from worker.extraction.images.captions import LONGEST_CAPTION
+from worker.extraction.images.region import Region
 from worker.extraction.images.relevance import belongs
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
@@ -26,7 +27,7 @@ _MOST_UNNAMED = 400
 
 
 @dataclass(slots=True)
-class Frame:
+class ImageContainer:
     """The box of one picture: all elements that show it (lazy twins included)."""
 
     element: etree._Element
@@ -34,42 +35,43 @@ class Frame:
     in_gallery: bool = False
 
 
-def find_frames(document: Document, scope: Scope, promos: frozenset[etree._Element]) -> list[Frame]:
-    """The boxes of the article's pictures in page order."""
-    all_shown = list(_showing(document, scope))
-    shown = [element for element in all_shown if belongs(document, scope, element, promos)]
+def find_containers(document: Document, region: Region, teasers: frozenset[etree._Element]) -> list[ImageContainer]:
+    """Return the containers of the article's pictures in page order."""
+    all_shown = list(_showing(document, region))
+    shown = [element for element in all_shown if belongs(document, region, element, teasers)]
     # A picture of others bounds a box as well, but for the icons that stand in captions.
     count = _counts(document, [e for e in all_shown if not is_small(e) and not is_drawn(e)])
-    frames: dict[etree._Element, Frame] = {}
-    if (ground := _ground(document, scope)) is not None:
-        frames[ground] = Frame(ground, [ground])
+    containers: dict[etree._Element, ImageContainer] = {}
+    if (ground := _ground(document, region)) is not None:
+        containers[ground] = ImageContainer(ground, [ground])
     for element in shown:
-        box = _box(document, scope, element, count)
-        frame = frames.get(box)
-        if frame is None:
-            frame = frames[box] = Frame(box, in_gallery=_in_gallery(document, scope, box))
-        frame.shown.append(element)
-    return list(frames.values())
+        box = _box(document, region, element, count)
+        if box not in containers:
+            containers[box] = ImageContainer(box, in_gallery=_in_gallery(document, region, box))
+        containers[box].shown.append(element)
+    return list(containers.values())
 
 
-def _showing(document: Document, scope: Scope) -> Iterator[etree._Element]:
-    """The elements in the region that show a picture: images, videos, and figures whose picture a script would load."""
+def _showing(document: Document, region: Region) -> Iterator[etree._Element]:
+    """Yield the region's images, videos, and figures whose picture a script would load."""
     own = {tag for tag in document.by_tag if "-" in tag and BOX_NAME.search(tag)}  # Custom elements of one house.
     numbers = chain.from_iterable(document.by_tag[tag] for tag in {*_PICTURES, "figure", *own})
-    for i in sorted(i for i in numbers if scope.start <= i < scope.end):
+    for i in sorted(i for i in numbers if region.start <= i < region.end):
         tag, element = document.tags[i], document.elements[i]
-        if tag in own and not (element.get("src") or element.get("data-src") or element.get("srcset")):
-            continue
-        if tag != "figure" or _FIGURED.isdisjoint(document.tags[i : document.ends[i]]):
+        if tag in own:
+            shows = any(element.get(name) for name in ("src", "data-src", "srcset"))
+        else:
+            shows = tag != "figure" or _FIGURED.isdisjoint(document.tags[i : document.ends[i]])
+        if shows:
             yield element
 
 
-def _ground(document: Document, scope: Scope) -> etree._Element | None:
-    """The box that the headline stands in with a picture for its ground; None where there is none."""
-    i = scope.title
+def _ground(document: Document, region: Region) -> etree._Element | None:
+    """Return the box around the headline that has a picture for its background."""
+    i = region.title
     for _ in range(_MOST_LEVELS):
         i = document.parents[i]
-        if i <= scope.start or i < 0:
+        if i <= region.start or i < 0:
             return None
         if "url(" in (document.elements[i].get("style") or ""):
             return document.elements[i]
@@ -77,7 +79,7 @@ def _ground(document: Document, scope: Scope) -> etree._Element | None:
 
 
 def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:
-    """For each element around pictures, how many it holds; `noscript` twins count nothing."""
+    """Count the pictures in each element around them; `noscript` twins count nothing."""
     count: dict[int, int] = {}
     for element in shown:
         around = [document.index[ancestor] for ancestor in element.iterancestors()]
@@ -87,52 +89,62 @@ def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:
     return count
 
 
-def _box(document: Document, scope: Scope, element: etree._Element, count: dict[int, int]) -> etree._Element:
-    """The widest element around a picture that holds no other picture and, beside it, nothing but its caption."""
+def _box(document: Document, region: Region, element: etree._Element, count: dict[int, int]) -> etree._Element:
+    """Return the widest element around a picture that adds nothing but its caption."""
     box = element
     figure = next(element.iterancestors("figure"), None)
-    if figure is not None and count.get(document.index[figure], 0) == 1 and document.index[figure] > scope.start:
+    if figure is not None and count.get(document.index[figure], 0) == 1 and document.index[figure] > region.start:
         box = figure
     for _ in range(_MOST_LEVELS):
         parent = box.getparent()
         if parent is None:
             break
         p = document.index[parent]
-        end = document.ends[p]
-        if p <= scope.start or p in scope.roots or p <= scope.title < end or p <= scope.text_start < end:
+        if _holds_article(document, region, p) or count.get(p, 0) > 1:
             break
-        if count.get(p, 0) > 1 or not _takes_in(document, scope, box, parent, p):
+        if not _takes_in(document, region, box, parent, p):
             break
         box = parent
     return box
 
 
-def _takes_in(document: Document, scope: Scope, box: etree._Element, parent: etree._Element, p: int) -> bool:
-    """Whether the text that a wider box adds may be a caption."""
+def _holds_article(document: Document, region: Region, i: int) -> bool:
+    """Return whether an element holds the headline, the text's beginning, or the region."""
+    if i <= region.start or i in region.roots:
+        return True
+    return any(i <= place < document.ends[i] for place in (region.title, region.text_start))
+
+
+def _takes_in(document: Document, region: Region, box: etree._Element, parent: etree._Element, p: int) -> bool:
+    """Return whether the text that a wider box adds may be a caption."""
     inside = document.text_len[document.index[box]]
     added = document.text_len[p] - inside
-    if added == 0:
-        return bool(parent.tag != "main")
-    if added > LONGEST_CAPTION:
-        return False
+    if not 0 < added <= LONGEST_CAPTION:
+        return added == 0 and parent.tag != "main"
     if parent.tag == "figure":
         return True
-    beside = [child for child in parent if child is not box and document.text_len[document.index[child]]]
-    whole = inside + sum(document.text_len[document.index[child]] for child in beside) == document.text_len[p]
-    if whole and all(names_caption(child) for child in beside):
-        return True
+    lengths = {child: document.text_len[document.index[child]] for child in parent}
+    beside = [child for child, length in lengths.items() if length and child is not box]
+    whole = sum(lengths.values()) == document.text_len[p]
+    named = whole and all(map(names_caption, beside))
+    return named or _is_picture_box(document, region, p, beside if whole and added <= _MOST_UNNAMED else [])
+
+
+def _is_picture_box(document: Document, region: Region, p: int, beside: list[etree._Element]) -> bool:
+    """Return whether a box is named for its picture, or adds only captions to it."""
+    parent = document.elements[p]
     if next(parent.iter("h2", "h3", "ul", "ol", "form"), None) is not None:
         return False
     if BOX_NAME.search(parent.get("class") or ""):
         return bool(document.link_len[p] * 2 <= document.text_len[p])
-    return whole and added <= _MOST_UNNAMED and len(beside) <= 2 and _may_be_caption(document, scope, p, beside)
+    return len(beside) <= 2 and _may_be_caption(document, region, p, beside)
 
 
-def _may_be_caption(document: Document, scope: Scope, p: int, beside: list[etree._Element]) -> bool:
-    """Whether the texts beside a picture in a box without a telling name are a caption: a credit, or no paragraph."""
+def _may_be_caption(document: Document, region: Region, p: int, beside: list[etree._Element]) -> bool:
+    """Return whether the texts beside a picture in an unnamed box may be its caption."""
     if any(has_label(visible_text(element)) for element in beside):
         return True
-    if document.link_len[p] or p < scope.text_start or not beside:
+    if document.link_len[p] or p < region.text_start or not beside:
         return False
     return all(
         element.tag in ("div", "span", "small", "em", "i") and not _holds_paragraph(element) for element in beside
@@ -140,15 +152,15 @@ def _may_be_caption(document: Document, scope: Scope, p: int, beside: list[etree
 
 
 def _holds_paragraph(element: etree._Element) -> bool:
-    """Whether an element holds blocks of running text."""
+    """Return whether an element holds blocks of running text."""
     return next(element.iter("p", "blockquote", "table", "h4", "h5", "dl"), None) is not None
 
 
-def _in_gallery(document: Document, scope: Scope, box: etree._Element) -> bool:
-    """Whether a box stands in a gallery."""
+def _in_gallery(document: Document, region: Region, box: etree._Element) -> bool:
+    """Return whether a box stands in a gallery."""
     for ancestor in box.iterancestors():
         a = document.index[ancestor]
-        if a in scope.roots or a <= scope.start or a < scope.text_start < document.ends[a]:
+        if a in region.roots or a <= region.start or a < region.text_start < document.ends[a]:
             return False
         if GALLERY_NAME.search(f"{ancestor.tag} {ancestor.get('class') or ''}"):
             return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from worker.extraction.images.captions import tidy
+from worker.extraction.images.caption_markup import tidy
 from worker.extraction.phrases.credits import clean_credit, split_credit
 from worker.normalize.image_urls import image_key
 from worker.normalize.text import collapse
@@ -30,7 +30,7 @@ class ImageObject:
 
 
 def read_image_objects(json_ld: list[dict[str, Any]], base_url: str) -> dict[str, ImageObject]:
-    """The pictures of the JSON-LD under their image key; the first description of a picture counts."""
+    """Return the pictures of the JSON-LD that have a credit, by image key."""
     found: dict[str, ImageObject] = {}
     for node in json_ld:
         for described in _described(node, 0):
@@ -41,7 +41,7 @@ def read_image_objects(json_ld: list[dict[str, Any]], base_url: str) -> dict[str
 
 
 def _described(node: object, level: int) -> Iterator[Mapping[str, Any]]:
-    """Every image object in a node, the node itself included."""
+    """Yield every image object in a node, the node itself included."""
     if isinstance(node, list) and level <= _MOST_LEVELS:
         for item in node[:60]:
             yield from _described(item, level + 1)
@@ -54,7 +54,7 @@ def _described(node: object, level: int) -> Iterator[Mapping[str, Any]]:
 
 
 def _read(node: Mapping[str, Any], base_url: str) -> ImageObject | None:
-    """The picture that one image object describes; None without an address."""
+    """Return the picture that an image object describes, None without an address."""
     address = node.get("contentUrl") or node.get("url") or node.get("@id")
     url = absolute(address, base_url) if isinstance(address, str) else None
     if url is None:
@@ -66,7 +66,7 @@ def _read(node: Mapping[str, Any], base_url: str) -> ImageObject | None:
 
 
 def _credit(value: object) -> str | None:
-    """The credit in a value that is text, a person or organisation, or a list of these."""
+    """Return the credit in a text, a person, an organisation, or a list of these."""
     if isinstance(value, list):
         return next((credit for item in value if (credit := _credit(item))), None)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Belonging: whether a picture on the page is the article's, by its place, its link and the boxes around it."""
+"""Image relevance: whether a picture on the page is the article's, by its place, its link and its boxes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.extraction.images.captions import names_caption, visible_text
-from worker.extraction.images.region import Scope
+from worker.extraction.images.caption_markup import names_caption, visible_text
+from worker.extraction.images.region import Region
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
 from worker.extraction.page.segments import is_popup
@@ -41,44 +41,54 @@ _MOST_LOOKED_AT = 300
 _HIDDEN_LEVELS = 3
 
 
-def belongs(document: Document, scope: Scope, element: etree._Element, promos: frozenset[etree._Element]) -> bool:
-    """Whether a picture is the article's by its place: no foreign box, no link to another piece."""
+def belongs(document: Document, region: Region, element: etree._Element, teasers: frozenset[etree._Element]) -> bool:
+    """Return whether a picture is the article's by its place, size and link."""
     i = document.index[element]
-    if is_small(element) or is_drawn(element):
-        return False
-    if PORTRAIT_NAME.search(element.get("class") or "") or _is_hidden(element):
+    if not _is_shown(element):
         return False
     figure: etree._Element | None = element if element.tag == "figure" else None
     linked = False
-    for ancestor, a in _ancestors(document, scope, element):
-        if ancestor in promos and not _is_captioned(document, ancestor if linked or figure is None else figure):
-            return False
-        if ancestor.tag == "figure":
-            figure = ancestor
+    for ancestor, a in _ancestors(document, region, element):
+        own = None if linked else figure
+        figure = ancestor if ancestor.tag == "figure" else figure
         linked = linked or ancestor.tag == "a"
-        if _leads_away(document, ancestor, figure, lead=i < scope.paragraph) or _is_foreign(
-            document, scope, ancestor, a
-        ):
-            return False
-        if ancestor.tag == "span" and is_popup(document, a):
+        away = _leads_away(document, ancestor, figure, lead=i < region.paragraph)
+        if away or _is_foreign(document, region, ancestor, a) or _is_teaser(document, teasers, ancestor, own):
             return False
     caption = None if figure is None else _first(figure, "figcaption")
-    if caption is not None and next(caption.iter("time", "address"), None) is not None:
-        return False  # The portrait in a byline.
-    return i >= scope.near or caption is not None
+    return i >= region.near if caption is None else not _is_byline(caption)
 
 
-def _ancestors(document: Document, scope: Scope, element: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    """The elements around one and their numbers, outwards, inside the region and inside a root of the text."""
+def _is_teaser(
+    document: Document, teasers: frozenset[etree._Element], box: etree._Element, figure: etree._Element | None
+) -> bool:
+    """Return whether a box is a teaser, and the figure in it no captioned picture."""
+    return box in teasers and not _is_captioned(document, box if figure is None else figure)
+
+
+def _is_byline(caption: etree._Element) -> bool:
+    """Return whether a figure's caption is a byline, and its picture the writer's portrait."""
+    return next(caption.iter("time", "address"), None) is not None
+
+
+def _is_shown(element: etree._Element) -> bool:
+    """Return whether a picture can be seen and is neither icon nor portrait."""
+    if is_small(element) or is_drawn(element):
+        return False
+    return not (PORTRAIT_NAME.search(element.get("class") or "") or _is_hidden(element))
+
+
+def _ancestors(document: Document, region: Region, element: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """Yield the elements around one and their numbers, outwards, inside the region."""
     for ancestor in element.iterancestors():
         a = document.index[ancestor]
-        if a in scope.roots or a <= scope.start:
+        if a in region.roots or a <= region.start:
             break
         yield ancestor, a
 
 
 def _is_captioned(document: Document, box: etree._Element) -> bool:
-    """Whether a box taken for a promo is a picture of the article: it has a caption, and no words that are a link."""
+    """Return whether a box taken for a teaser is a captioned picture of the article."""
     i = document.index[box]
     return document.link_len[i] == 0 < document.text_len[i] and any(
         names_caption(element) and document.text_len[document.index[element]]
@@ -86,9 +96,11 @@ def _is_captioned(document: Document, box: etree._Element) -> bool:
     )
 
 
-def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: int) -> bool:
-    """Whether a box around a picture is one for other matters than the article."""
-    if a < scope.text_start < document.ends[a]:
+def _is_foreign(document: Document, region: Region, ancestor: etree._Element, a: int) -> bool:
+    """Return whether a box around a picture is for other matters than the article."""
+    if ancestor.tag == "span" and is_popup(document, a):
+        return True
+    if a < region.text_start < document.ends[a]:
         return False
     if ancestor.tag in _OUTSIDE:
         return ancestor.tag not in ("aside", "button") or _first(ancestor, "figcaption") is None
@@ -97,26 +109,24 @@ def _is_foreign(document: Document, scope: Scope, ancestor: etree._Element, a: i
 
 @lru_cache(maxsize=4096)
 def _named_foreign(names: str) -> bool:
-    """Whether class and id are those of a box for other matters; a gallery is the article's own whatever its looks."""
+    """Return whether class and id name a box for other matters."""
     if FOREIGN_NAME.search(names):
         return not GALLERY_NAME.search(names)
     return bool(PROMO_NAME.search(names)) and not BOX_NAME.search(names)
 
 
 def _first(element: etree._Element, *tags: str) -> etree._Element | None:
-    """The first element of these kinds near the beginning of one."""
+    """Return the first element of these kinds near the beginning of one."""
     return next((inner for inner in islice(element.iter(), _MOST_LOOKED_AT) if inner.tag in tags), None)
 
 
 def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None, *, lead: bool = False) -> bool:
-    """Whether the link around a picture goes to another page and says so: a headline, or text outside any figure.
+    """Return whether the link around a picture leads to another page and says so.
 
-    So do links that sell something, and those of a bare picture to a section or to a network's page.
+    A headline or words outside any figure say so, and links that sell, or that lead to a section or a network's page.
     """
     href = (link.get("href") or "").strip() if link.tag == "a" else ""
-    if not href or href.startswith(("#", "javascript:", "data:")) or _PICTURE_FILE.search(href):
-        return False
-    if href.split("#")[0].split("?")[0] == document.url.split("#")[0].split("?")[0]:
+    if not href or _stays_here(document, href):
         return False
     if _first(link, *_HEADINGS) is not None or _sells(document, link, href):
         return True
@@ -127,14 +137,22 @@ def _leads_away(document: Document, link: etree._Element, figure: etree._Element
     return False
 
 
+def _stays_here(document: Document, href: str) -> bool:
+    """Return whether a link leads to a script, a picture's file, or the page itself."""
+    if href.startswith(("#", "javascript:", "data:")) or _PICTURE_FILE.search(href):
+        return True
+    return href.split("#")[0].split("?")[0] == document.url.split("#")[0].split("?")[0]
+
+
 def _is_worded(document: Document, link: etree._Element, *, lead: bool) -> bool:
-    """Whether the link around a picture holds words, above the text other ones than those that start its film."""
+    """Return whether a picture's link holds words other than those that start a film."""
     length = document.text_len[document.index[link]]
-    return length > 0 and not (lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link)))
+    starts_film = lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link))
+    return length > 0 and not starts_film
 
 
 def _sells(document: Document, link: etree._Element, href: str) -> bool:
-    """Whether a link is an advertiser's, or leads to another site that offers a subscription."""
+    """Return whether a link is an advertiser's, or offers a subscription on another site."""
     if "sponsored" in (link.get("rel") or ""):
         return True
     found = SELLING_LINK.search(href)
@@ -142,7 +160,7 @@ def _sells(document: Document, link: etree._Element, href: str) -> bool:
 
 
 def _is_list(document: Document, href: str) -> bool:
-    """Whether a link leads to a front page, a section or a network's page rather than to one piece or picture."""
+    """Return whether a link leads to a front page, a section or a network's page."""
     host = host_of(href)
     path = href.partition("//")[2].partition("/")[2] if host else href
     if not _stays(document, href):
@@ -157,9 +175,9 @@ def _stays(document: Document, href: str) -> bool:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    """Whether a picture is never shown as it stands: written into the page only for sharing, or a sign of waiting.
+    """Return whether a picture is never shown as it stands.
 
-    What a gallery or a script shows later is the article's all the same, so a caption or another address speaks for it.
+    What a gallery or a script shows later is the article's all the same: a caption or another address speaks for it.
     """
     around = [element, *islice(element.iterancestors(), _HIDDEN_LEVELS)]
     if not any(map(is_styled_away, around)):

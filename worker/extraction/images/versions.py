@@ -1,4 +1,4 @@
-"""Renditions: other files of a shown picture that the page names elsewhere, behind its link or for sharing."""
+"""Image versions: other files of a shown picture that the page names elsewhere, behind its link or for sharing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LINK_LEVELS = 3
 
 
 def shared_pictures(document: Document) -> dict[str, ImageVersion]:
-    """The pictures that the page offers for sharing, by image key; the first is the page's own."""
+    """Return the pictures that the page offers for sharing, by image key, its own first."""
     found: dict[str, ImageVersion] = {}
     for name in _SHARED:
         for content in document.metas.get(name, ())[:4]:
@@ -36,13 +36,13 @@ def shared_pictures(document: Document) -> dict[str, ImageVersion]:
 
 
 def _stated_width(document: Document) -> int | None:
-    """The width that the page states for its first shared picture."""
+    """Return the width that the page states for its first shared picture."""
     stated = next(iter(document.metas.get("og:image:width", ())), "")
     return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) <= 4 else None
 
 
 def stand_in(shared: Mapping[str, ImageVersion]) -> Picture | None:
-    """The page's own shared picture, for a lead picture that only a script would show; None where it offers none."""
+    """Return the page's shared picture, for a lead picture that only a script would show."""
     version = next(iter(shared.values()), None)
     return Picture(version.url, (version,), None) if version else None
 
@@ -50,13 +50,15 @@ def stand_in(shared: Mapping[str, ImageVersion]) -> Picture | None:
 def widened(
     picture: Picture, shown: list[etree._Element], shared: Mapping[str, ImageVersion], base_url: str
 ) -> Picture:
-    """The picture with the file behind its link and with its shared file, where these are wider than all it shows."""
+    """Return the picture with the wider files behind its link and for sharing."""
     key = image_key(picture.url)
     widest = max(map(_width, picture.versions))
     known = {version.url for version in picture.versions}
     found = picture
     for version, limit in ((shared.get(key), _WIDEST_STAND_IN), (linked_file(shown, base_url), _WIDEST_THUMBNAIL)):
-        if version is None or version.url in known or widest == 0 or image_key(version.url) != key:
+        if version is None or version.url in known or widest == 0:
+            continue
+        if image_key(version.url) != key:
             continue
         # The name of a linked original says no size; a shared file without one may be any crop.
         wider = _width(version) > widest or (limit == _WIDEST_THUMBNAIL and not _width(version))
@@ -67,7 +69,7 @@ def widened(
 
 
 def linked_file(shown: list[etree._Element], base_url: str) -> ImageVersion | None:
-    """The file that a link around a picture leads to; None where there is no such link."""
+    """Return the file that a link around a picture leads to."""
     for element in shown:
         for ancestor in islice(element.iterancestors(), _LINK_LEVELS):
             if ancestor.tag == "a" and (url := full(ancestor.get("href"), base_url)):
@@ -76,5 +78,5 @@ def linked_file(shown: list[etree._Element], base_url: str) -> ImageVersion | No
 
 
 def _width(version: ImageVersion) -> int:
-    """The width of a version in pixels as far as the page or its name says it, else 0."""
+    """Return the stated width of a version in pixels, else 0."""
     return version.width or width_in_url(version.url)
