@@ -2,7 +2,7 @@
 """Learn the weights by which teasers are told from other links, and say how well they do on publishers not seen.
 
     python benchmarks/train_teasers.py GOLD          # cross-validation by publisher: precision, recall, F1
-    python benchmarks/train_teasers.py GOLD --write  # and write worker/extraction/teasers/weights.py
+    python benchmarks/train_teasers.py GOLD --write  # and write worker/extraction/teasers/weights.json
 
 GOLD is a folder with ``teasers.jsonl`` (id, url, html_file, teasers: [{url}]) and ``html/*.html.gz``.  Every card of
 every page that stands in no menu, header or footer is one example; it is positive where its target is among the
@@ -26,12 +26,12 @@ sys.path.insert(0, str(ROOT))
 
 from worker.extraction.main_text import find_container  # noqa: E402
 from worker.extraction.page.document import open_document  # noqa: E402
-from worker.extraction.teasers import block_evidence  # noqa: E402
 from worker.extraction.teasers.cards import gather_cards  # noqa: E402
-from worker.extraction.teasers.exclusions import is_furniture  # noqa: E402
+from worker.extraction.teasers.decision import Lists  # noqa: E402
+from worker.extraction.teasers.exclusions import find_exclusion  # noqa: E402
 from worker.extraction.teasers.features import open_page, weigh_card  # noqa: E402
 from worker.extraction.teasers.links import read_links  # noqa: E402
-from worker.extraction.teasers.list_heading import count_links, find_heading  # noqa: E402
+from worker.extraction.teasers.list_heading import count_links  # noqa: E402
 from worker.normalize.html import decode, parse_html  # noqa: E402
 from worker.normalize.urls import url_key  # noqa: E402
 
@@ -61,14 +61,7 @@ PRIOR: Features = {
     "zone_share": -0.7,
     "zone_tags": -0.7,
 }
-TARGET = ROOT / "worker" / "extraction" / "vocabulary" / "teaser_weights.py"
-HEAD = '''"""Weights of the teaser model: what each feature adds to the log-odds that a card is a promo.
-
-Written by benchmarks/train_teasers.py; docs/extraction.md says how and on what.
-"""
-
-from __future__ import annotations
-'''
+TARGET = ROOT / "worker" / "extraction" / "teasers" / "weights.json"
 
 
 def read_page(folder: Path, row: dict[str, Any]) -> PageRows:
@@ -79,13 +72,11 @@ def read_page(folder: Path, row: dict[str, Any]) -> PageRows:
     links = read_links(document)
     page = open_page(document, roots)
     cards = [card for card in gather_cards(document, roots, links) if not card.in_sentence]
-    weighed = {id(card): weigh_card(page, card) for card in cards}
     linked = count_links(document, [link.index for link in links])
+    lists = Lists(page, {id(card): weigh_card(page, card) for card in cards}, linked)
     rows = []
-    for card in (card for card in cards if not is_furniture(page, card)):
-        heading = find_heading(page, [card] if card.parent in page.roots else card.block, linked)
-        label = heading.label if heading is not None else None
-        features = dict.fromkeys(weighed[id(card)], 1.0) | block_evidence(page, card.block, label, weighed)
+    for card in (card for card in cards if not find_exclusion(page, card)):
+        features = dict.fromkeys(lists.features[id(card)], 1.0) | lists.of(card).features
         rows.append((url_key(card.links[0].target.url), features))
     return rows
 
@@ -136,9 +127,9 @@ def main() -> None:
     validate(pages, wanted, examples)
     if args.write:
         bias, weights = fit([row for rows in examples for row in rows])
-        lines = [f'    "{name}": {weight:.3f},' for name, weight in sorted(weights.items()) if abs(weight) >= 0.001]
-        body = f"\nBIAS = {bias:.3f}\nTHRESHOLD = {THRESHOLD}\nWEIGHTS: dict[str, float] = {{\n" + "\n".join(lines)
-        TARGET.write_text(f"{HEAD}{body}\n}}\n", encoding="utf-8")
+        kept = {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.001}
+        model = {"bias": round(bias, 3), "threshold": THRESHOLD, "weights": kept}
+        TARGET.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
 def validate(pages: list[PageRows], wanted: list[set[str]], examples: list[list[tuple[bool, Features]]]) -> None:

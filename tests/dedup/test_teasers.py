@@ -69,6 +69,23 @@ def test_the_key_is_the_pure_url() -> None:
     assert teaser_key(URL) == teaser_key(URL + "?utm_medium=feed#top")
 
 
+def test_teasers_of_one_target_become_one_that_keeps_every_wording() -> None:
+    merged = merge_teasers(
+        [
+            Teaser("https://news.example/a-b-c-1/?utm_source=x", "Short", image_url="https://news.example/1.jpg"),
+            Teaser(
+                "https://www.news.example/a-b-c-1", "The longer headline", excerpt="Words", variants=("short", "Third")
+            ),
+        ]
+    )
+
+    assert len(merged) == 1
+    assert merged[0].headline == "The longer headline"
+    assert merged[0].excerpt == "Words"
+    assert merged[0].image_url == "https://news.example/1.jpg"
+    assert merged[0].variants == ("short", "Third")
+
+
 cards = st.builds(
     Teaser,
     url=st.sampled_from([f"https://news.example/{name}" for name in "abc"]),

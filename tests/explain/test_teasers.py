@@ -7,7 +7,7 @@ import pytest
 from tests.explain.pages import PAGE, URL
 from worker.explain import Promo, explain
 from worker.extraction import extract
-from worker.extraction.teasers.weights import THRESHOLD
+from worker.extraction.teasers.model import MODEL
 from worker.records import ExtractionRules
 
 ARCHIVE = '<nav class="menu"><a href="/service/log-in-to-your-account-7788.html">Log in to your account here</a></nav>'
@@ -28,14 +28,14 @@ def test_a_teaser_is_shown_with_its_block_its_place_and_its_odds() -> None:
     promo = promos()["Island school gets a second teacher"]
     assert (promo.block, promo.place) == ("You may also like", "ul > li")
     assert promo.reason == "the log-odds that it is a promo are above -0.2"
-    assert promo.odds > THRESHOLD
+    assert promo.odds > MODEL.threshold
     assert promo.weights
 
 
 def test_a_card_that_is_no_teaser_is_shown_too() -> None:
     promo = promos(PAGE.replace("</main>", f"</main>{ARCHIVE}"))["Log in to your account here"]
     assert not promo.taken
-    assert promo.odds <= THRESHOLD
+    assert promo.odds <= MODEL.threshold
     assert promo.reason == "the log-odds that it is a promo are not above -0.2"
 
 

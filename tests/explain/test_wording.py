@@ -7,11 +7,11 @@ import pytest
 from worker.explain.wording import meaning_of, place_of
 from worker.extraction.main_text.weights_in_context import SECOND
 from worker.extraction.page.document import open_document
-from worker.extraction.teasers.weights import WEIGHTS
+from worker.extraction.teasers.model import MODEL
 from worker.normalize.html import parse_html
 
 
-@pytest.mark.parametrize("feature", sorted({*SECOND, *WEIGHTS}))
+@pytest.mark.parametrize("feature", sorted({*SECOND, *MODEL.weights}))
 def test_every_weighed_feature_has_words(feature: str) -> None:
     assert meaning_of(feature) != feature
 

@@ -6,7 +6,7 @@ import pytest
 
 from worker.extraction.page.document import open_document
 from worker.extraction.teasers.cards import gather_cards
-from worker.extraction.teasers.exclusions import is_furniture
+from worker.extraction.teasers.exclusions import find_exclusion
 from worker.extraction.teasers.features import open_page
 from worker.extraction.teasers.links import read_links
 from worker.normalize.html import parse_html
@@ -21,7 +21,7 @@ def furniture(before: str = "", after: str = "") -> str:
     )
     roots = [element for element in document.elements if element.get("id") == "text"]
     card = gather_cards(document, roots, read_links(document))[0]
-    return is_furniture(open_page(document, roots), card)
+    return find_exclusion(open_page(document, roots), card)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 from worker.extraction import extract
 from worker.extraction.main_text import find_container
 from worker.extraction.page.document import open_document
-from worker.extraction.teasers import find_teasers, merge_teasers
+from worker.extraction.teasers import find_teasers
 from worker.normalize.html import parse_html
-from worker.records import ExtractionRules, Teaser
+from worker.records import ExtractionRules
 
 SEED = os.environ.get("COPYDESK_SEED")
 URL = "https://news.example/world/2026/01/25/harbour-reopens-after-the-long-storm/"
@@ -62,23 +62,6 @@ def test_cards_under_a_heading_are_teasers_with_headline_excerpt_picture_and_blo
 
 def test_menus_and_the_page_itself_are_no_teasers() -> None:
     assert extract(page(f'<a href="{URL}#comments">Harbour reopens after the long storm</a>'), URL).teasers == ()
-
-
-def test_teasers_of_one_target_become_one_that_keeps_every_wording() -> None:
-    merged = merge_teasers(
-        [
-            Teaser("https://news.example/a-b-c-1/?utm_source=x", "Short", image_url="https://news.example/1.jpg"),
-            Teaser(
-                "https://www.news.example/a-b-c-1", "The longer headline", excerpt="Words", variants=("short", "Third")
-            ),
-        ]
-    )
-
-    assert len(merged) == 1
-    assert merged[0].headline == "The longer headline"
-    assert merged[0].excerpt == "Words"
-    assert merged[0].image_url == "https://news.example/1.jpg"
-    assert merged[0].variants == ("short", "Third")
 
 
 def test_teasers_between_paragraphs_are_elements_to_skip_and_paragraphs_are_not() -> None:

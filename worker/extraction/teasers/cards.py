@@ -41,7 +41,7 @@ class Card:
 
 
 def gather_cards(document: Document, roots: Sequence[etree._Element], links: list[Link]) -> list[Card]:
-    """The cards of the page in page order, each knowing the cards of its block."""
+    """Return the cards of the page in page order, each knowing its block."""
     walls = article_walls(document, roots)
     blocks: dict[int, list[Card]] = {}
     cards: list[Card] = []
@@ -63,7 +63,7 @@ def gather_cards(document: Document, roots: Sequence[etree._Element], links: lis
 
 
 def covers_part(document: Document, card: Card) -> bool:
-    """Whether the link is a part of a longer line that is one entry of a list of such lines."""
+    """Return whether the link is a part of one entry in a list of lines."""
     i = card.links[0].index
     if document.text_len[card.index] - document.text_len[i] <= 3 or not HEADINGS.isdisjoint(
         document.tags[card.index : document.ends[card.index]]
@@ -73,7 +73,7 @@ def covers_part(document: Document, card: Card) -> bool:
 
 
 def find_runs(document: Document, links: list[Link]) -> Iterator[tuple[list[Link], bool]]:
-    """Each unbroken run of links to one piece, and whether it is a link in a sentence (which always stands alone)."""
+    """Yield each run of links to one piece, and whether it stands in a sentence."""
     run: list[Link] = []
     for link in links:
         in_sentence = stands_in_sentence(document, link.index)
@@ -89,7 +89,7 @@ def find_runs(document: Document, links: list[Link]) -> Iterator[tuple[list[Link
 
 
 def draw_card(document: Document, run: list[Link], before: int, after: int, walls: frozenset[int]) -> Card:
-    """The card of one run of links: the widest element around them that reaches neither neighbour nor the article."""
+    """Return the card of a run of links: the widest element with no other link."""
     last = run[-1].index
     index = run[0].index
     parent = document.parents[index]
@@ -103,14 +103,14 @@ def draw_card(document: Document, run: list[Link], before: int, after: int, wall
 
 
 def is_promo_line(document: Document, i: int) -> bool:
-    """Whether element ``i`` is a whole line like "Read more: headline": what stands beside it is none of its card."""
+    """Return whether element ``i`` is a whole line like "Read more: headline"."""
     if document.tags[i] != "p" or document.link_len[i] == document.text_len[i]:
         return False
     return line_kind(text_at(document, i)) == "promo"
 
 
 def text_beside(document: Document, index: int) -> str:
-    """The words that stand for those of a wordless link: of a heading in its card, else of its picture."""
+    """Return the words that stand for those of a wordless link: a heading's, a picture's."""
     inside = range(index, document.ends[index])
     for i in inside:
         if document.tags[i] in HEADINGS and document.text_len[i]:
@@ -120,7 +120,7 @@ def text_beside(document: Document, index: int) -> str:
 
 
 def article_walls(document: Document, roots: Sequence[etree._Element]) -> frozenset[int]:
-    """The elements that hold the article or its headline, which no card may take in."""
+    """Return the elements that hold the article or its headline, which no card takes in."""
     walls: set[int] = {0}
     head = document.headline
     for i in [*(document.index[root] for root in roots), *([head.position] if head is not None else [])]:

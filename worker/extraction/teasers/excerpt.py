@@ -1,6 +1,9 @@
-"""Side texts: what a card shows beside its headline -> its kicker and its excerpt."""
+"""Excerpts: what a card shows beside its headline -> its kicker and its excerpt."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
 
 from worker.extraction.page.document import Document
 from worker.extraction.page.lines import leaf_lines, text_at
@@ -14,12 +17,14 @@ SIDE_TAGS = frozenset({"time", "button"})
 # An excerpt says more than a kicker or a date: least words of one.
 SHORTEST_EXCERPT = 6
 LONGEST_KICKER = 40
+# Lines of a card that are looked at: a card of more is a page of text.
+MOST_LINES = 60
 # A line that begins like a byline and has no more words than this names the writer and tells nothing of the piece.
 LONGEST_BYLINE = 14
 
 
 def called_side(document: Document, i: int) -> bool:
-    """Whether markup calls an element a kicker, a date, an author, an excerpt or the like."""
+    """Return whether markup calls an element something else than a headline."""
     if document.tags[i] in SIDE_TAGS:
         return True
     name = document.elements[i].get("class")
@@ -27,33 +32,36 @@ def called_side(document: Document, i: int) -> bool:
 
 
 def find_side_texts(document: Document, card: Card, piece: int | None, headline: str) -> tuple[str | None, str | None]:
-    """The card's kicker and excerpt: what stands beside the headline.  A text named as excerpt comes before others."""
-    kicker = excerpt = named = None
-    own = letters(headline)
-    for line in leaf_lines(document, card.index):
-        if piece is not None and piece <= line < document.ends[piece]:
-            continue
-        if leads_elsewhere(document, card, line):
-            continue
-        if excerpt is not None and named is not None and document.text_len[line] > LONGEST_KICKER:
+    """Return the card's kicker and excerpt; a text named as excerpt comes first."""
+    lines = list(side_lines(document, card, piece, letters(headline)))
+    kicker = find_kicker(lines)
+    wordy = [each for each in lines if reading_words(each[2]) >= SHORTEST_EXCERPT and each[2] != kicker]
+    named = [text for _, role, text in wordy if role == "excerpt"]
+    # A short line above the headline is a kicker, whatever it is called.
+    first = -1 if piece is None else piece
+    others = (text for line, _, text in wordy if line > first or len(text) > LONGEST_KICKER)
+    return kicker, named[0] if named else next(others, None)
+
+
+def find_kicker(lines: list[tuple[int, str, str]]) -> str | None:
+    """Return the first short line that markup calls a kicker."""
+    return next((text for _, role, text in lines if role == "kicker" and len(text) <= LONGEST_KICKER), None)
+
+
+def side_lines(document: Document, card: Card, piece: int | None, own: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the lines beside the headline with their roles and words."""
+    for line in islice(leaf_lines(document, card.index), MOST_LINES):
+        in_headline = piece is not None and piece <= line < document.ends[piece]
+        if in_headline or leads_elsewhere(document, card, line):
             continue
         role = side_role(document, card, line)
         text = text_at(document, line) if role != "meta" else ""
-        if not text or repeats(letters(text), own) or names_writer(text):
-            continue
-        if kicker is None and role == "kicker" and len(text) <= LONGEST_KICKER:
-            kicker = text
-        elif reading_words(text) >= SHORTEST_EXCERPT:
-            if role == "excerpt":
-                named = named or text
-            elif piece is None or line > piece or len(text) > LONGEST_KICKER:
-                # A short line above the headline is a kicker, whatever it is called.
-                excerpt = excerpt or text
-    return kicker, named or excerpt
+        if text and not repeats(letters(text), own) and not names_writer(text):
+            yield line, role, text
 
 
 def side_role(document: Document, card: Card, line: int) -> str:
-    """What markup calls a line of a card: "kicker", "excerpt", "meta" (date, author, count), or nothing.
+    """Return what markup calls a line: "kicker", "excerpt", "meta", or "" for nothing.
 
     The line's own name comes before that of the element around it, but "text" and the like say nothing against that.
     """
@@ -73,17 +81,19 @@ def side_role(document: Document, card: Card, line: int) -> str:
 
 
 def leads_elsewhere(document: Document, card: Card, line: int) -> bool:
-    """Whether a line is nothing but links, none of them to the card's piece."""
+    """Return whether a line is nothing but links, none of them to the card's piece."""
     end = document.ends[line]
     links = document.link_len[line]
     return links > 0 and links >= 0.9 * document.text_len[line] and not any(line <= x.index < end for x in card.links)
 
 
 def repeats(text: str, own: str) -> bool:
-    """Whether a line says no more than the headline does: a part of it, or all of it and an invitation to go on."""
-    return text in own or (bool(own) and own in text and len(text) - len(own) <= LONGEST_KICKER)
+    """Return whether a line says no more than the headline and an invitation."""
+    if text in own:
+        return True
+    return bool(own) and own in text and len(text) - len(own) <= LONGEST_KICKER
 
 
 def names_writer(text: str) -> bool:
-    """Whether a line is the byline of a card: "By A. Writer on 3 May", "Medically reviewed by ..."."""
+    """Return whether a line is a byline: "By A. Writer on 3 May"."""
     return CARD_BYLINE.match(text) is not None and reading_words(text) <= LONGEST_BYLINE

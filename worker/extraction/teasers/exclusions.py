@@ -1,4 +1,4 @@
-"""Furniture: a card -> the part of the page it is in place of a promo: menu, header, footer, advertisement."""
+"""Excluded regions: a card -> what it is in place of a teaser: a menu, header, footer or advertisement."""
 
 from __future__ import annotations
 
@@ -6,68 +6,79 @@ from worker.extraction.page.document import Document
 from worker.extraction.page.lines import HEADINGS, leaf_lines, text_at
 from worker.extraction.page.regions import names_on, words_of
 from worker.extraction.teasers.cards import Card
-from worker.extraction.teasers.features import Page
+from worker.extraction.teasers.features import PageContext
 from worker.extraction.vocabulary.teaser_headings import CARD_AD_LABEL
 from worker.extraction.vocabulary.teaser_markup import ENTRY_WORDS, MENU_WORDS
 
 _SECTIONING = frozenset({"article", "section", "aside", "li"})
+_FRAMES = frozenset({"header", "footer"})
+_MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
 _LONGEST_LABEL = 30
 
 
-def is_furniture(page: Page, card: Card) -> str:
-    """Why a card is no promo whatever it looks like: "menu", "header", "footer", "advert"; empty where it may be one.
+def find_exclusion(page: PageContext, card: Card) -> str:
+    """Return why a card is no teaser whatever its odds, or "".
 
-    Menus and footers of today hold headlines and pictures as promos do; only their place tells them apart.
+    Menus and footers of today hold headlines and pictures as teasers do; only their place tells them apart.
     """
     place = place_of(page, card)
     return place or ("advert" if is_labelled_advert(page.document, card) else "")
 
 
-def place_of(page: Page, card: Card) -> str:
-    """The part of the page's frame that the card stands in: "menu", "header" or "footer", else nothing."""
+def place_of(page: PageContext, card: Card) -> str:
+    """Return the part of the page's frame that the card stands in, if any."""
     document = page.document
     above = card.index < (page.headline or page.first)
     i = card.links[0].index
-    framed, menu = "", False
+    framed = ""
     while i > 0 and i not in page.holders:
-        tag, role = document.tags[i], document.elements[i].get("role") or ""
-        if tag == "nav" or role in ("navigation", "menu", "menubar"):
-            menu = menu or above or not MENU_WORDS.isdisjoint(words_of(names_on(document.elements[i])))
-        elif i < card.index or (i == card.index and tag in ("header", "footer")):
-            framed = frame_of(page, i, tag, role, above=above) or framed
-        if framed and tag in _SECTIONING:
-            framed = ""
+        if is_navigation(document, i):
+            if above or is_called(document, i, MENU_WORDS):
+                return "menu"
+        elif i < card.index + (document.tags[i] in _FRAMES):
+            framed = frame_of(page, i, above=above) or framed
+        framed = "" if document.tags[i] in _SECTIONING else framed
         i = document.parents[i]
-    if framed == "footer" and holds(document, i, "article"):
-        framed = ""
-    return "menu" if menu else framed
+    return framed if framed == "header" or not holds(document, i, "article") else ""
 
 
-def frame_of(page: Page, i: int, tag: str, role: str, *, above: bool) -> str:
-    """Whether an element is the page's header with what stands above the article, or its footer behind it."""
+def is_navigation(document: Document, i: int) -> bool:
+    """Return whether tag or role make an element a menu."""
+    return document.tags[i] == "nav" or document.elements[i].get("role") in _MENU_ROLES
+
+
+def frame_of(page: PageContext, i: int, *, above: bool) -> str:
+    """Return whether an element is the page's "header" or "footer", or "" for neither."""
     document = page.document
+    tag, role = document.tags[i], document.elements[i].get("role")
     if above and (tag == "header" or role == "banner"):
         return "" if i <= page.headline < document.ends[i] else "header"
-    if i >= page.last and (role == "contentinfo" or (tag == "footer" and is_last_footer(document, i))):
-        return "footer" if ENTRY_WORDS.isdisjoint(words_of(names_on(document.elements[i]))) else ""
-    return ""
+    if i < page.last or is_called(document, i, ENTRY_WORDS):
+        return ""
+    last = tag == "footer" and is_last_footer(document, i)
+    return "footer" if last or role == "contentinfo" else ""
+
+
+def is_called(document: Document, i: int, words: frozenset[str]) -> bool:
+    """Return whether class or id of an element hold one of the words."""
+    return not words.isdisjoint(words_of(names_on(document.elements[i])))
 
 
 def is_last_footer(document: Document, i: int) -> bool:
-    """Whether no other footer of the page follows; the one before may be the article's, with promos in it."""
+    """Return whether no other footer of the page follows that could be the page's own."""
     later = (j for j in reversed(document.by_tag["footer"]) if j >= document.ends[i])
     return all(any(holds(document, j, tag) for tag in _SECTIONING) for j in later)
 
 
 def holds(document: Document, i: int, tag: str) -> bool:
-    """Whether element ``i`` or one around it has the tag."""
+    """Return whether element ``i`` or one around it has the tag."""
     while i >= 0 and document.tags[i] != tag:
         i = document.parents[i]
     return i >= 0
 
 
 def is_labelled_advert(document: Document, card: Card) -> bool:
-    """Whether one of the card's lines, its headline aside, says nothing but that it is an advertisement."""
+    """Return whether a line of the card says that it is an advertisement."""
     if document.text_len[card.index] <= len(card.text):
         return False
     return any(

@@ -1,9 +1,9 @@
-"""Evidence for a promo: a card -> the named features by which a teaser is told from other links."""
+"""Features: a card -> the named features by which a teaser is told from other links."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,8 +32,8 @@ SHARED = tuple(
 
 
 @dataclass(slots=True)
-class Page:
-    """What the features of all cards of one page share: its address, and where the article and its headline stand."""
+class PageContext:
+    """What the features of all cards of one page share."""
 
     document: Document
     zones: Zones
@@ -49,12 +49,12 @@ class Page:
     of_target: dict[str, list[str]] = field(default_factory=dict)
 
 
-def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
-    """What is known of the page before its cards are read."""
+def open_page(document: Document, roots: Sequence[etree._Element]) -> PageContext:
+    """Return what is known of the page before its cards are read."""
     own = read_target(document.url, document.base_url)
     starts = [document.index[root] for root in roots] or [0]
     around = holders(document, starts)
-    return Page(
+    return PageContext(
         document=document,
         zones=Zones(document, around),
         own=own,
@@ -70,7 +70,7 @@ def open_page(document: Document, roots: Sequence[etree._Element]) -> Page:
 
 
 def holders(document: Document, starts: list[int]) -> frozenset[int]:
-    """The elements that hold the article: its roots and everything around them."""
+    """Return the elements that hold the article: its roots and everything around them."""
     found: set[int] = set()
     for i in starts:
         while i >= 0:
@@ -79,8 +79,8 @@ def holders(document: Document, starts: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def weigh_card(page: Page, card: Card) -> list[str]:
-    """The names of the features that the card has of its own: its words, its address, its markup and its place."""
+def weigh_card(page: PageContext, card: Card) -> list[str]:
+    """Return the names of the features of a card's words, address, markup and place."""
     target = card.links[0].target
     if target.key not in page.of_target:
         page.of_target[target.key] = weigh_target(page, target)
@@ -100,8 +100,8 @@ def weigh_card(page: Page, card: Card) -> list[str]:
     return found
 
 
-def weigh_target(page: Page, target: Target) -> list[str]:
-    """What the address says: its own form, and how it resembles the page's (host, publisher, last segment, section)."""
+def weigh_target(page: PageContext, target: Target) -> list[str]:
+    """Return the features of an address, by itself and beside the page's own."""
     found = [step("slug", target.words, SLUG_WORDS), step("depth", len(target.segments), DEPTHS)]
     found += [name for name in ("number", "dated", "listing", "service") if getattr(target, name)]
     if "?" in target.key:
@@ -109,21 +109,24 @@ def weigh_target(page: Page, target: Target) -> list[str]:
     own = page.own
     if own is None or (target.host != own.host and site(target.host) != page.site):
         return found
-    found.append("same_site")
+    return [*found, "same_site", *likeness(target, own)]
+
+
+def likeness(target: Target, own: Target) -> Iterator[str]:
+    """Yield in what an address of the page's site is like the page's own."""
     if target.shape == own.shape:
-        found.append("same_shape")
+        yield "same_shape"
     if target.host == own.host:
-        found.append("same_host")
+        yield "same_host"
         alike = target.shape == own.shape and target.number == own.number
         if alike and len(target.segments) == len(own.segments):
-            found.append("same_look")
+            yield "same_look"
     if own.segments and target.segments[:1] == own.segments[:1]:
-        found.append("same_section")
-    return found
+        yield "same_section"
 
 
 def read_markup(document: Document, card: Card) -> list[str]:
-    """What the card is made of: a picture, a heading, a time, text beside its links."""
+    """Return the features of what the card is made of."""
     tags = document.tags[card.index : document.ends[card.index]]
     found = []
     if not _PICTURES.isdisjoint(tags):
@@ -141,7 +144,7 @@ def read_markup(document: Document, card: Card) -> list[str]:
 
 
 def headed(document: Document, i: int) -> bool:
-    """Whether one of the three elements around link ``i`` is a heading."""
+    """Return whether one of the three elements around link ``i`` is a heading."""
     for _ in range(3):
         i = document.parents[i]
         if i < 0:
@@ -153,7 +156,7 @@ def headed(document: Document, i: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def weigh_heading(label: str | None) -> tuple[str, ...]:
-    """What the heading of a block says: that it has one, and whether it announces promos or something else."""
+    """Return the features of the words of a block's heading."""
     if label is None:
         return ()
     if OTHER_HEADING.search(label):
@@ -162,7 +165,7 @@ def weigh_heading(label: str | None) -> tuple[str, ...]:
 
 
 def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
-    """What a card's neighbours in its block say: how many they are, how alike, how wordy."""
+    """Return how many the cards of a block are, how alike and how wordy."""
     count = len(found)
     mean_words = sum(min(reading_words(text), 20.0) for text in texts) / count
     weighed = {shared: sum([name in card for card in found]) / count for name, shared in SHARED}
@@ -172,6 +175,6 @@ def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
 
 
 def step(name: str, value: float, bounds: tuple[int, ...]) -> str:
-    """The feature that says in which range a value falls: named after the first bound that it does not exceed."""
+    """Return the name of the range that a value falls in, after its upper bound."""
     place = bisect_left(bounds, value)
     return f"{name}_{bounds[place]}" if place < len(bounds) else f"{name}_more"

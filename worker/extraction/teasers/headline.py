@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.extraction.page.document import Document
@@ -39,16 +40,13 @@ class Wording:
 
 
 def read_wording(document: Document, card: Card) -> Wording | None:
-    """The card's words and picture; None where nothing in it can be a headline."""
+    """Return the card's words and picture, None where nothing can be a headline."""
     piece = card.index if card.entry else find_headline(document, card)
     headline = drop_rank(document, card, piece, clean_headline(document, piece)) if piece is not None else ""
     image_url, image_alt = find_picture(document, card)
-    elements = [document.elements[link.index] for link in card.links]
-    spoken = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
-    spoken = [text for text in spoken if not is_invitation(text)]
-    if is_invitation(headline):
-        headline = ""
-    headline = headline or next((text for text in spoken if len(text) > 3), "") or image_alt
+    spoken = spoken_texts(document, card)
+    if not headline or is_invitation(headline):
+        headline = next((text for text in spoken if len(text) > 3), image_alt)
     if not headline:
         return None
     known = {letters(headline)}
@@ -61,22 +59,22 @@ def read_wording(document: Document, card: Card) -> Wording | None:
     return Wording(headline, tuple(variants), kicker, excerpt, image_url, image_alt or None)
 
 
+def spoken_texts(document: Document, card: Card) -> list[str]:
+    """Return the titles and labels of the card's links that name a piece."""
+    elements = [document.elements[link.index] for link in card.links]
+    texts = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
+    return [text for text in texts if not is_invitation(text)]
+
+
 def is_invitation(text: str) -> bool:
-    """Whether a text only invites to go on ("Next article", "Read more", "weiterlesen") and names no piece."""
+    """Return whether a text only invites to go on ("Read more") and names no piece."""
     return INVITATION.match(text) is not None or (reading_words(text) <= SHORT and announces_promos(text))
 
 
 def find_headline(document: Document, card: Card) -> int | None:
-    """The element whose words are the headline: a heading in or around a link, one called so, or a link's line."""
+    """Return the element whose words are the card's headline."""
     links = [link.index for link in card.links]
-    wordless = not any(document.text_len[link] for link in links)
-    ranked: list[tuple[int, float, int]] = []
-    for i in range(card.index, document.ends[card.index]):
-        rank = headline_rank(document, i)
-        if rank and document.text_len[i] > 3 and (wordless or joined(document, i, links)):
-            if document.text_len[i] <= LONGEST_NEIGHBOUR and NEIGHBOUR_LABEL.match(text_at(document, i)):
-                continue
-            ranked.append((rank, reading_words(text_at(document, i)), -i))
+    ranked = list(ranked_headlines(document, card, links))
     if ranked:
         return inner_headline(document, -max(ranked)[2])
     around = document.parents[links[0]]
@@ -86,8 +84,26 @@ def find_headline(document: Document, card: Card) -> int | None:
     return best_line(document, lines) if lines else None
 
 
+def ranked_headlines(document: Document, card: Card, links: list[int]) -> Iterator[tuple[int, float, int]]:
+    """Yield the rank, words and negated number of each element that markup calls the headline."""
+    wordless = not any(document.text_len[link] for link in links)
+    for i in range(card.index, document.ends[card.index]):
+        rank = headline_rank(document, i)
+        if not rank or document.text_len[i] <= 3:
+            continue
+        if (wordless or joined(document, i, links)) and not is_neighbour_label(document, i):
+            yield rank, reading_words(text_at(document, i)), -i
+
+
+def is_neighbour_label(document: Document, i: int) -> bool:
+    """Return whether an element only says that the page before or behind follows."""
+    if document.text_len[i] > LONGEST_NEIGHBOUR:
+        return False
+    return NEIGHBOUR_LABEL.match(text_at(document, i)) is not None
+
+
 def headline_rank(document: Document, i: int) -> int:
-    """How strongly markup calls an element the headline: 2 a heading, 1 a class word, 0 not at all."""
+    """Return how strongly markup calls an element the headline: 2, 1 or 0."""
     tag = document.tags[i]
     if tag in HEADINGS:
         return 2
@@ -98,7 +114,7 @@ def headline_rank(document: Document, i: int) -> int:
 
 
 def inner_headline(document: Document, i: int) -> int:
-    """The part of heading ``i`` that markup calls the title, with a kicker beside it; else the heading."""
+    """Return the part of heading ``i`` that markup calls the title, else the heading."""
     titles = []
     for j in range(i + 1, document.ends[i]):
         names = (document.elements[j].get("class") or "").split()
@@ -108,25 +124,23 @@ def inner_headline(document: Document, i: int) -> int:
 
 
 def joined(document: Document, i: int, links: list[int]) -> bool:
-    """Whether the element stands in one of the links, or one of the links in it."""
+    """Return whether the element stands in one of the links, or around one."""
     end = document.ends[i]
     return any(i <= link < end or link <= i < document.ends[link] for link in links)
 
 
 def best_line(document: Document, lines: list[int]) -> int:
-    """The line that is the headline: the first wordy one that is no kicker, date or excerpt and is not cut short."""
+    """Return the first wordy line that is no kicker, date or excerpt."""
     plain = [line for line in lines if not called_side(document, line)] or lines
     plain = [line for line in plain if not NEIGHBOUR_LABEL.match(text_at(document, line))] or plain
-    texts = {line: text_at(document, line) for line in plain}
-    wordy = [line for line in plain if reading_words(texts[line]) >= WORDY]
-    whole = [line for line in wordy if not texts[line].endswith(_CUT)]
-    if whole or wordy:
-        return (whole or wordy)[0]
-    return max(plain, key=lambda line: len(texts[line]))
+    wordy = [line for line in plain if reading_words(text_at(document, line)) >= WORDY]
+    if not wordy:
+        return max(plain, key=lambda line: len(text_at(document, line)))
+    return next((line for line in wordy if not text_at(document, line).endswith(_CUT)), wordy[0])
 
 
 def clean_headline(document: Document, piece: int) -> str:
-    """The headline's words without kicker, date, count or number that stand in the same element."""
+    """Return the headline without kicker, date, count or number in the same element."""
     whole = text = text_at(document, piece)
     for i in range(piece + 1, document.ends[piece]):
         if document.text_len[i] and called_side(document, i):
@@ -141,7 +155,7 @@ def clean_headline(document: Document, piece: int) -> str:
 
 
 def drop_rank(document: Document, card: Card, piece: int, headline: str) -> str:
-    """The headline without its rank: a number set apart, or one that the block counts on from card to card.
+    """Return the headline without its rank in a numbered list.
 
     "10 ways to cook rice" keeps its number, and so does a heading.
     """
@@ -154,7 +168,7 @@ def drop_rank(document: Document, card: Card, piece: int, headline: str) -> str:
 
 
 def counts_on(card: Card, number: int) -> bool:
-    """Whether the cards before and behind in the block begin with the numbers before and after."""
+    """Return whether the cards beside this one carry the numbers beside its own."""
     place = next((n for n, other in enumerate(card.block) if other is card), 0)
     beside = [(card.block[n], number + n - place) for n in (place - 1, place + 1) if 0 <= n < len(card.block)]
     return bool(beside) and all(
@@ -164,7 +178,7 @@ def counts_on(card: Card, number: int) -> bool:
 
 
 def stands_apart(document: Document, piece: int, number: str) -> bool:
-    """Whether the number fills an element of its own at the beginning of the headline."""
+    """Return whether the number fills an element of its own before the headline."""
     for i in range(piece + 1, document.ends[piece]):
         if document.text_len[i]:
             return document.text_len[i] == len(number) and text_at(document, i) == number

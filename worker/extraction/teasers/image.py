@@ -1,4 +1,4 @@
-"""Teaser pictures: a card -> the address and the alternative text of its picture."""
+"""Teaser images: a card -> the address and the alternative text of its picture."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from worker.extraction.teasers.cards import Card
 from worker.normalize.text import collapse
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|svg)$", re.IGNORECASE)
+_IMAGES = frozenset({"img", "amp-img", "video"})
 # Elements that show a picture by their style or keep its address for a script.
 _FRAMES = frozenset({"a", "div", "figure", "span", "picture", "i", "amp-img"})
 
 
 def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
-    """The address and alternative text of the card's picture: of its first image that is no icon, else of a frame."""
+    """Return the address and alternative text of the card's picture."""
     inside = range(card.index, document.ends[card.index])
-    images = [i for i in inside if document.tags[i] in ("img", "amp-img", "video")]
-    alt = next((text for i in images if (text := read_alt(document.elements[i]))), "")
+    images = [document.elements[i] for i in inside if document.tags[i] in _IMAGES]
+    alt = next(filter(None, map(read_alt, images)), "")
     # The thumbnails of a ranking are small; an icon beside a larger picture is none.
-    for i in sorted(images, key=lambda i: is_small(document.elements[i])):
-        element = document.elements[i]
+    for element in sorted(images, key=is_small):
         url = None if is_drawn(element) else shown(document, element)
         if url is not None and not is_decoration(url):
             return url, read_alt(element) or alt
@@ -34,7 +34,7 @@ def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
 
 
 def shown(document: Document, element: etree._Element) -> str | None:
-    """The address of the picture that an image shows, with the sources of the `picture` element around it."""
+    """Return the address of the picture that an image shows, `source` elements included."""
     around = element.getparent()
     while around is not None and around.tag == "source":  # To the parser what follows a source lies within it.
         around = around.getparent()
@@ -46,7 +46,7 @@ def shown(document: Document, element: etree._Element) -> str | None:
 
 
 def framed(element: etree._Element, base_url: str) -> str | None:
-    """The address of the picture that an element without image shows: by its style, or for a script to load."""
+    """Return the address of a picture in an element's style or data attributes."""
     if not any(name == "style" or name.startswith("data-") for name in map(str, element.attrib)):
         return None
     picture = read_picture([element], base_url)
@@ -56,6 +56,6 @@ def framed(element: etree._Element, base_url: str) -> str | None:
 
 
 def read_alt(element: etree._Element) -> str:
-    """The alternative text of an image; the name of its file is none."""
+    """Return the alternative text of an image; the name of its file is none."""
     alt = collapse(element.get("alt"))
     return "" if _FILE_NAME.fullmatch(alt) else alt

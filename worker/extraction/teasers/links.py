@@ -56,7 +56,7 @@ class Target(NamedTuple):
 
     @property
     def names_piece(self) -> bool:
-        """Whether the path itself looks like that of one piece: a slug of several words, a number, a date."""
+        """Return whether the path has a slug of several words, a number or a date."""
         return self.words >= 3 or self.number or self.dated
 
 
@@ -69,31 +69,33 @@ class Link:
 
 
 def read_links(document: Document) -> list[Link]:
-    """The anchors that may be promos, in page order; those of places, services and the page itself are left out."""
-    own: set[str] = set()
-    for address in own_addresses(document):
-        target = read_target(address.strip(), document.base_url)
-        if target is not None:
-            own.add(target.key)
+    """Return the anchors that may be teasers, in page order."""
+    addresses = (read_target(address.strip(), document.base_url) for address in own_addresses(document))
+    own = {target.key for target in addresses if target is not None}
     targets: dict[str, Target | None] = {}
     links: list[Link] = []
     for i in document.by_tag["a"]:
-        href = document.elements[i].get("href")
+        href = document.elements[i].get("href") or ""
         characters = headline_characters(document, i)
-        if not href or not (characters >= _HEADLINE_CHARACTERS or _MAY_NAME_PIECE.search(href)):
+        if characters < _HEADLINE_CHARACTERS and not _MAY_NAME_PIECE.search(href):
             continue
         if href not in targets:
             targets[href] = read_target(href.strip(), document.base_url)
         target = targets[href]
-        if target is None or target.key in own or not may_promote(target, characters):
-            continue
-        if not (leads_to_comments(href) or names_section(document, i, target)):
+        if target is not None and target.key not in own and is_promoted(document, i, target, characters):
             links.append(Link(i, target))
     return links
 
 
+def is_promoted(document: Document, i: int, target: Target, characters: int) -> bool:
+    """Return whether link ``i`` with so many characters of text may be a teaser."""
+    if leads_to_comments(document.elements[i].get("href") or ""):
+        return False
+    return may_promote(target, characters) and not names_section(document, i, target)
+
+
 def headline_characters(document: Document, i: int) -> int:
-    """The characters of a link's text, each sign of a script without blanks counted as the letters it stands for."""
+    """Return the characters of a link's text, wide signs counted as letters."""
     length = document.text_len[i]
     if not SHORTEST_WIDE <= length < _HEADLINE_CHARACTERS:
         return length
@@ -105,60 +107,81 @@ def headline_characters(document: Document, i: int) -> int:
 
 
 def leads_to_comments(href: str) -> bool:
-    """Whether a link leads to the comments on a piece and not to the piece."""
+    """Return whether a link leads to the comments on a piece."""
     return "#" in href and COMMENT_TARGET.match(href.rpartition("#")[2]) is not None
 
 
 def names_section(document: Document, i: int, target: Target) -> bool:
-    """Whether the link is the end of a block's heading ("Next up in <a>Science and health</a>")."""
+    """Return whether the link is the end of a block's heading.
+
+    So it is in "Next up in <a>Science and health</a>".
+    """
     heading = document.parents[i]
-    if document.tags[heading] not in HEADINGS or target.number or target.dated or target.words > MOST_SECTION_WORDS:
+    if target.number or target.dated or target.words > MOST_SECTION_WORDS:
+        return False
+    if document.tags[heading] not in HEADINGS:
         return False
     before = (document.texts[heading] or "").strip()
     return bool(before) and announces_promos(before) and not before.endswith(":")
 
 
 def may_promote(target: Target, characters: int) -> bool:
-    """Whether a link with so many characters of text can be a promo at all, judged by its address."""
+    """Return whether a link of so many characters may be a teaser, by its address."""
     if target.listing or target.service:
         return target.words >= 5 or (target.number and characters >= _HEADLINE_CHARACTERS)
     return target.names_piece or characters >= _HEADLINE_CHARACTERS
 
 
 def read_target(href: str, base_url: str) -> Target | None:
-    """What ``href`` leads to; None for the front page, files and social networks."""
+    """Return what ``href`` leads to, None for front pages, files and social networks."""
     url = full_address(href.partition("#")[0], base_url)
     address, _, query = url.partition("?")
     host, _, path = address.partition("://")[2].partition("/")
     host = host.lower().removeprefix("www.")
     path = path.rstrip("/")
-    if not host or not (path or query) or path[-5:].lower().endswith(FILE_ENDINGS) or is_network_or_store(host):
+    segments = tuple(filter(None, path.split("/")))
+    if not host or not (segments or query):
         return None
-    segments = tuple(part for part in path.split("/") if part)
-    counts = [slug_words(part) for part in segments]
-    words = max(counts, default=0)
-    if words < 3 and "-" in query:
-        # The path names a script, the query the piece.
-        values = (pair.partition("=")[2] for pair in query.split("&"))
-        words = max(words, *(slug_words(value) if _SLUG.fullmatch(value) else 0 for value in values))
+    if path[-5:].lower().endswith(FILE_ENDINGS) or is_network_or_store(host):
+        return None
+    in_path = max(map(slug_words, segments), default=0)
+    words = max(in_path, words_in_query(query) if in_path < 3 else 0)
     number = _LONG_NUMBER.search(path) is not None
-    lowered = {part.lower() for part in segments}
+    lowered = set(path.lower().split("/"))
     return Target(
         url=url,
-        key=f"{host}/{path}" if max(counts, default=0) >= 3 or number or not query else f"{host}/{path}?{query}",
+        key=key_of(host, path, "" if in_path >= 3 or number else query),
         host=host,
         segments=segments,
         words=words,
         number=number or _LONG_NUMBER.search(query) is not None,
         dated=number and _DATE.search(f"/{path.lower()}") is not None,
-        shape=("words" if words >= 3 else "") + (file_ending(segments[-1]) if segments else ""),
+        shape=shape_of(segments, words),
         listing=not lowered.isdisjoint(LISTING_SEGMENTS),
         service=not lowered.isdisjoint(SERVICE_SEGMENTS) or host.partition(".")[0] in SERVICE_HOSTS,
     )
 
 
+def shape_of(segments: tuple[str, ...], words: int) -> str:
+    """Return what a path looks like: whether it spells words, and how its file ends."""
+    return ("words" if words >= 3 else "") + (file_ending(segments[-1]) if segments else "")
+
+
+def key_of(host: str, path: str, query: str) -> str:
+    """Return the key under which the links of one card meet."""
+    return f"{host}/{path}?{query}" if query else f"{host}/{path}"
+
+
+def words_in_query(query: str) -> int:
+    """Return the most words that a value of a query spells."""
+    if "-" not in query:
+        return 0
+    values = (pair.partition("=")[2] for pair in query.split("&"))
+    return max(slug_words(value) if _SLUG.fullmatch(value) else 0 for value in values)
+
+
 def full_address(href: str, base_url: str) -> str:
-    """The http(s) address that ``href`` means on the page, empty where it means none; the common forms go fast."""
+    """Return the http(s) address that ``href`` means on the page, or ""."""
     if href.startswith(("https://", "http://")):
         return href
     if not href or _SCHEME.match(href):
@@ -170,19 +193,19 @@ def full_address(href: str, base_url: str) -> str:
 
 
 def slug_words(segment: str) -> int:
-    """The number of words that hyphens, underscores or percent-encoded letters spell in a path segment."""
+    """Return the number of words in a path segment."""
     words = max(segment.count("-"), segment.count("_")) + 1
     return max(3, words) if segment.count("%") >= 9 else words
 
 
 def file_ending(segment: str) -> str:
-    """The ending of a file's name with its dot, empty where there is none."""
+    """Return the ending of a file's name with its dot, or ""."""
     _, dot, ending = segment.rpartition(".")
     return f".{ending}" if dot and len(ending) <= 5 else ""
 
 
 def own_addresses(document: Document) -> Iterator[str]:
-    """The addresses under which the page itself is known: as fetched, canonical, shared."""
+    """Yield the addresses of the page itself: as fetched, canonical, shared."""
     yield document.url
     yield from document.metas.get("og:url", ())
     for i, tag in enumerate(document.tags):

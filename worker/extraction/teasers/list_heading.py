@@ -1,8 +1,9 @@
-"""Block headings: a card -> the visible heading of the list it stands in, and what kind of list that is."""
+"""List headings: a card -> the visible heading of the list it stands in, and what kind of list that is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -12,7 +13,7 @@ from worker.extraction.page.element_text import SILENT
 from worker.extraction.page.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, text_at
 from worker.extraction.page.regions import called, names_on, words_of
 from worker.extraction.teasers.cards import Card
-from worker.extraction.teasers.features import Page
+from worker.extraction.teasers.features import PageContext
 from worker.extraction.teasers.tabs import is_tab_row, tab_of
 from worker.extraction.vocabulary.teaser_headings import (
     AD_LABEL,
@@ -42,15 +43,18 @@ LONGEST_GAP = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of a block: the number of its element, and its words."""
+class ListHeading:
+    """The heading of a list: the number of its element, and its words."""
 
     index: int
     label: str
 
 
-def find_heading(page: Page, block: list[Card], linked: list[int]) -> Heading | None:
-    """The heading above a block; ``linked[i]`` counts the promo-like links before element ``i``."""
+def find_heading(page: PageContext, block: list[Card], linked: list[int]) -> ListHeading | None:
+    """Return the heading above a block.
+
+    ``linked[i]`` counts the links that may be teasers before element ``i``.
+    """
     document = page.document
     i = block[0].index if len(block) > 1 else block[0].links[0].index
     below: list[int] = []
@@ -62,9 +66,9 @@ def find_heading(page: Page, block: list[Card], linked: list[int]) -> Heading | 
         found, parted = heading_before(page, i, linked)
         if found is not None:
             label = read_label(document, found, tab_of(document, [*below, i][cards:], found))
-            return Heading(found, label) if letters(label) not in page.title else None
+            return ListHeading(found, label) if letters(label) not in page.title else None
         if (tab := page.tabs.opening(i)) is not None:
-            return Heading(tab, read_label(document, tab))
+            return ListHeading(tab, read_label(document, tab))
         if parted or parent in page.roots or document.tags[parent] == "body":
             return None
         below.append(i)
@@ -72,34 +76,55 @@ def find_heading(page: Page, block: list[Card], linked: list[int]) -> Heading | 
     return None
 
 
-def heading_before(page: Page, i: int, linked: list[int]) -> tuple[int | None, bool]:
-    """The heading among the elements just before element ``i``, and whether text there parts it from all above."""
+def heading_before(page: PageContext, i: int, linked: list[int]) -> tuple[int | None, bool]:
+    """Return the heading just before element ``i``, and whether text parts it from all above."""
     document, parent = page.document, page.document.parents[i]
-    inside, in_article = parent in page.holders, parent in page.roots
-    seen = 0
-    for sibling in islice(document.elements[i].itersiblings(preceding=True), MOST_SIBLINGS):
-        j = document.index.get(sibling)
-        if j is None or sibling.tag in SILENT:
-            continue
+    if parent in page.roots:
+        return heading_in_article(page, i, linked), False
+    for seen, j in enumerate(read_before(document, i)):
         if not document.text_len[j]:
-            if sibling.tag in HEADINGS and pictured_label(document, j):
-                return j, False
-            continue
-        found = heading_in(page, j, linked, bare=not inside and seen == 0)
-        if found is not None and (not in_article or is_promo_heading(document, found)):
+            return j, False
+        found = heading_in(page, j, linked, bare=parent not in page.holders and seen == 0)
+        if found is not None:
             return heading_above(page, found, linked) if found == j and seen == 0 else found, False
-        if in_article and is_promo_line(document, j, linked):
-            continue  # A run of promos, a paragraph each, under one heading.
-        seen += 1
-        if seen >= NEAREST_SIBLINGS or j in page.holders or in_article:
+        if seen + 1 >= NEAREST_SIBLINGS or j in page.holders:
             break
-        if linked[document.ends[j]] == linked[j] and document.text_len[j] > LONGEST_GAP:
+        if is_gap(document, j, linked):
             return None, True
     return None, False
 
 
-def heading_above(page: Page, i: int, linked: list[int]) -> int:
-    """The true heading just above a bare line that would do as one (a claim below a list's title), else the line."""
+def heading_in_article(page: PageContext, i: int, linked: list[int]) -> int | None:
+    """Return the heading just before a teaser that stands among the article's paragraphs."""
+    document = page.document
+    for j in read_before(document, i):
+        if not document.text_len[j]:
+            return j
+        found = heading_in(page, j, linked, bare=False)
+        if found is not None and is_promo_heading(document, found):
+            return heading_above(page, found, linked) if found == j else found
+        if not is_promo_line(document, j, linked):  # Others are a run of teasers, a paragraph each, under one heading.
+            return None
+    return None
+
+
+def is_gap(document: Document, i: int, linked: list[int]) -> bool:
+    """Return whether an element is running text that parts a list from what stands above."""
+    return linked[document.ends[i]] == linked[i] and document.text_len[i] > LONGEST_GAP
+
+
+def read_before(document: Document, i: int) -> Iterator[int]:
+    """Yield the elements before element ``i``, nearest first, that show words or a pictured label."""
+    for sibling in islice(document.elements[i].itersiblings(preceding=True), MOST_SIBLINGS):
+        j = document.index.get(sibling)
+        if j is None or sibling.tag in SILENT:
+            continue
+        if document.text_len[j] or (sibling.tag in HEADINGS and pictured_label(document, j)):
+            yield j
+
+
+def heading_above(page: PageContext, i: int, linked: list[int]) -> int:
+    """Return the true heading just above a bare line, else the line."""
     document = page.document
     if document.tags[i] in HEADINGS:
         return i
@@ -111,53 +136,71 @@ def heading_above(page: Page, i: int, linked: list[int]) -> int:
 
 
 def is_promo_line(document: Document, i: int, linked: list[int]) -> bool:
-    """Whether an element is a line of the article that is nothing but a promo."""
+    """Return whether an element is a line that is nothing but a teaser."""
     return linked[document.ends[i]] > linked[i] and document.link_len[i] >= 0.9 * document.text_len[i]
 
 
 def pictured_label(document: Document, i: int) -> str:
-    """The label that a heading without words shows as a picture, by its alternative text."""
+    """Return the label that a heading without words shows as a picture."""
     alts = (document.elements[j].get("alt") for j in range(i, document.ends[i]) if document.tags[j] == "img")
     label = collapse(next((alt for alt in alts if alt), ""))
     return label if len(label) <= LONGEST_HEADING else ""
 
 
-def heading_in(page: Page, i: int, linked: list[int], *, bare: bool) -> int | None:
-    """The heading that element ``i`` is or holds alone; ``bare``: a short line without markup of a heading is one."""
+def heading_in(page: PageContext, i: int, linked: list[int], *, bare: bool) -> int | None:
+    """Return the heading that element ``i`` is or holds alone.
+
+    With ``bare`` a short line without the markup of a heading is one.
+    """
     document = page.document
     length = document.text_len[i]
-    if not length or length > 2 * LONGEST_HEADING or linked[document.ends[i]] > linked[i]:
+    if not 0 < length <= 2 * LONGEST_HEADING or linked[document.ends[i]] > linked[i]:
         return None
-    if page.headline and i <= page.headline < document.ends[i]:
+    inside = range(i, document.ends[i])
+    if page.headline and page.headline in inside:
         return None
-    for j in range(i, document.ends[i]):
-        if 1 < document.text_len[j] <= LONGEST_HEADING and (
-            document.tags[j] in HEADINGS or called(document.elements[j].get("class") or "", HEADLINE_WORDS)
-        ):
-            return j if is_label(document, j) else None
+    marked = next((j for j in inside if is_marked_heading(document, j)), None)
+    if marked is not None:
+        return marked if is_label(document, marked) else None
     if document.link_len[i] and is_tab_row(document, i):
         return i
-    bare = bare and not document.link_len[i] and "time" not in document.tags[i : document.ends[i]]
-    if length <= LONGEST_HEADING and (bare or is_promo_heading(document, i)) and is_label(document, i):
-        return i
-    return None
+    return i if may_name_list(document, i, bare=bare) else None
+
+
+def may_name_list(document: Document, i: int, *, bare: bool) -> bool:
+    """Return whether a line without markup is a label that announces teasers, or is bare."""
+    if document.text_len[i] > LONGEST_HEADING or not is_label(document, i):
+        return False
+    return (bare and is_bare(document, i)) or is_promo_heading(document, i)
+
+
+def is_bare(document: Document, i: int) -> bool:
+    """Return whether an element holds neither a link nor a time."""
+    return not document.link_len[i] and "time" not in document.tags[i : document.ends[i]]
+
+
+def is_marked_heading(document: Document, i: int) -> bool:
+    """Return whether markup makes a short element a heading."""
+    if not 1 < document.text_len[i] <= LONGEST_HEADING:
+        return False
+    return document.tags[i] in HEADINGS or called(document.elements[i].get("class") or "", HEADLINE_WORDS)
 
 
 def is_label(document: Document, i: int) -> bool:
-    """Whether an element reads like the label of a block: a few words with letters, no mark of an advertisement."""
+    """Return whether an element reads like the label of a list."""
     text = read_label(document, i)
-    if len(text) < 2 or reading_words(text) > MOST_WORDS or _ICON.fullmatch(text):
+    if len(text) < 2 or reading_words(text) > MOST_WORDS:
         return False
-    return not AD_LABEL.match(text) and not BOX_LABEL.match(text)
+    return not (_ICON.fullmatch(text) or AD_LABEL.match(text) or BOX_LABEL.match(text))
 
 
 def is_promo_heading(document: Document, i: int) -> bool:
-    """Whether the words of an element are those of a heading above promos."""
+    """Return whether the words of an element announce teasers."""
     return announces_promos(read_label(document, i))
 
 
 def read_label(document: Document, i: int, tab: int = 0) -> str:
-    """The words of a heading without arrows and rules around, and without the link to more of its kind.
+    """Return the words of a heading without ornaments and its link to more.
 
     Of several labels in it the one numbered ``tab``.
     """
@@ -175,16 +218,17 @@ def read_label(document: Document, i: int, tab: int = 0) -> str:
 
 
 def read_lead(text: str, headline: str) -> str | None:
-    """The words before a lone promo that announce it ("Read also"), out of the whole text of its card."""
+    """Return the words before a lone teaser that announce it ("Read also")."""
     if not headline:
         return None
     lead = collapse(text.partition(headline)[0]).strip(_ORNAMENTS)
-    return lead if lead and lead != text and len(lead) <= LONGEST_LEAD and PROMO_HEADING.match(lead) else None
+    announces = lead != text and len(lead) <= LONGEST_LEAD and PROMO_HEADING.match(lead)
+    return lead if lead and announces else None
 
 
 @lru_cache(maxsize=1024)  # All cards of a block ask, and the blocks of a site have the same headings on every page.
 def kind_of(heading: str | None, inside: bool) -> TeaserKind:
-    """What kind of list a heading announces; without one, or with a plain one: inline in the article, else related."""
+    """Return the kind of list that a heading announces; without one "inline" or "related"."""
     if heading and NEIGHBOUR_LABEL.match(heading):
         return "next"
     for kind, pattern in KINDS if heading and not RELATED_HEADING.match(heading) else ():
@@ -194,7 +238,7 @@ def kind_of(heading: str | None, inside: bool) -> TeaserKind:
 
 
 def leads_to_neighbour(document: Document, card: Card) -> bool:
-    """Whether markup says that a card, alone or one of two, leads to the page before or behind."""
+    """Return whether markup says that a card leads to the page before or behind."""
     if len(card.block) > 2:
         return False
     i, around = card.links[0].index, document.parents[card.parent]
@@ -208,7 +252,7 @@ def leads_to_neighbour(document: Document, card: Card) -> bool:
 
 
 def count_links(document: Document, links: list[int]) -> list[int]:
-    """For each element number (and one past the last), how many of the links stand before it."""
+    """Count the links before each element number, and before one past the last."""
     counts = [0] * (len(document.elements) + 1)
     for i in links:
         counts[i + 1] += 1

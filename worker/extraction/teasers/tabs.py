@@ -19,14 +19,14 @@ _DEEPEST = 3
 
 
 class Tabs:
-    """The tabs of a page and the panels they open; looked for only where an element is named as a panel."""
+    """The tabs of a page and the panels that they open."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self._named: dict[str, int] | None = None
 
     def opening(self, i: int) -> int | None:
-        """The tab that opens element ``i``, if that is a panel."""
+        """Return the tab that opens element ``i``, if that is a panel."""
         element = self.document.elements[i]
         if "tab" not in f"{element.get('role') or ''} {element.get('class') or ''}".lower():
             return None
@@ -40,7 +40,7 @@ class Tabs:
 
 
 def find_tabs(document: Document) -> dict[str, int]:
-    """The tabs of the page (by role, or by what a click does), by their own id and by that of the panel each opens."""
+    """Return the page's tabs by their own id and by that of their panel."""
     tabs: dict[str, int] = {}
     for i in chain.from_iterable(document.by_tag[tag] for tag in ("a", "button", "li")):
         element = document.elements[i]
@@ -52,7 +52,7 @@ def find_tabs(document: Document) -> dict[str, int]:
 
 
 def is_tab_row(document: Document, i: int) -> bool:
-    """Whether an element is a row of tabs: named so, with a few short labels of which one is marked as open."""
+    """Return whether an element is a row of short labels, one of them open."""
     if document.text_len[i] > LONGEST_ROW:
         return False
     box = range(i, min(i + _DEEPEST, document.ends[i]))
@@ -64,7 +64,7 @@ def is_tab_row(document: Document, i: int) -> bool:
 
 
 def open_tab(document: Document, i: int) -> int | None:
-    """The number of the label in a row of tabs that is marked as open; None where none or no row of labels is."""
+    """Return the number of the label marked as open in a row of tabs."""
     labels = list(leaf_lines(document, i, SILENT))
     if not 1 < len(labels) <= MOST_TABS:
         return None
@@ -72,7 +72,7 @@ def open_tab(document: Document, i: int) -> int | None:
 
 
 def is_marked(document: Document, i: int, row: int) -> bool:
-    """Whether an element or one around it in the row is marked as the open tab."""
+    """Return whether an element or one around it in the row is marked as open."""
     while i > row:
         element = document.elements[i]
         if element.get("aria-selected") == "true" or not words_of(element.get("class") or "").isdisjoint(_ACTIVE):
@@ -82,10 +82,10 @@ def is_marked(document: Document, i: int, row: int) -> bool:
 
 
 def tab_of(document: Document, path: list[int], heading: int) -> int:
-    """Which of several labels in a heading (a row of tabs) names the block: as its panel stands among the panels.
+    """Return which of several labels in a heading names the block.
 
-    ``path`` are the elements from the block up to the one beside the heading.  Where the panels are not beside each
-    other it is the one marked as open, else the first.
+    It counts the panels: ``path`` are the elements from the block up to the one beside the heading.  Where the panels
+    are not beside each other it is the label marked as open, else the first.
     """
     tabs = sum(1 for _ in leaf_lines(document, heading, SILENT))
     for i in reversed(path) if tabs > 1 else ():
