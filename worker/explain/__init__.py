@@ -1,6 +1,6 @@
 """Explain: the bytes of a page -> Explanation: each field, picture, teaser and piece of text with what decided it.
 
-Nothing is decided here: the page is read by the extraction itself, and what it weighed is put into words.
+The page is read by the extraction itself; what it weighed is put into words.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def explain(
     evidence: FeedEntry | None = None,
     rules: ExtractionRules | None = None,
 ) -> Explanation:
-    """Why ``extract`` with the same arguments gives the record it gives.  Raises ParseError as it does."""
+    """Return why ``extract`` with the same arguments gives the record it gives.
+
+    Raises ParseError as ``extract`` does.
+    """
     decoded = decode(raw, content_type)
     if is_plain_text(content_type):
         article = extract(raw, url, content_type=content_type, evidence=evidence, rules=rules)

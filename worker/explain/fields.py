@@ -26,7 +26,7 @@ MOST = 12
 
 
 def byline_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """The lines near the headline that name writers."""
+    """Yield the lines near the headline that name writers."""
     for words, _, provenance in evidence.bylines:
         yield FieldValue(words, provenance)
 
@@ -56,7 +56,7 @@ SHOWN = (
 
 
 def explain_fields(reading: Reading) -> tuple[Field, ...]:
-    """Every field that is not a list of blocks, pictures or teasers, in the record's order, and the text at the end."""
+    """Return the fields of the record in its order, the text last."""
     evidence = Evidence(reading.document)
     metadata = reading.metadata
     fields = []
@@ -71,7 +71,7 @@ def explain_fields(reading: Reading) -> tuple[Field, ...]:
 
 
 def others(candidates: Iterable[FieldValue[Any]], value: Any, provenance: str | None) -> tuple[Alternative, ...]:
-    """The candidates but for the chosen one, each once."""
+    """Return the candidates other than the chosen one, each once."""
     found = []
     for candidate in dict.fromkeys(Alternative(*each) for each in islice(candidates, 4 * MOST)):
         if candidate.provenance != provenance or candidate.value != value:
@@ -80,7 +80,7 @@ def others(candidates: Iterable[FieldValue[Any]], value: Any, provenance: str | 
 
 
 def explain_text(reading: Reading) -> Field:
-    """How much text there is, where it stood, and where else the page holds some."""
+    """Return how much text there is, where it stood, and where else some is."""
     words = sum(word_count(block.text) for block in reading.blocks if block.type != "embed")
     bodies = [node["articleBody"] for node in reading.document.json_ld if isinstance(node.get("articleBody"), str)]
     return Field(

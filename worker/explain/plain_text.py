@@ -1,4 +1,4 @@
-"""Renderings: the plain text of a page -> its fields and its lines, each with what it was taken for."""
+"""Plain text: a page's text rendering -> its fields and its lines, each with what it was taken for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _IN_FEED = {"title": "title", "authors": "authors", "tags": "tags", "language": 
 
 
 def explain_lines(text: str) -> tuple[Passage, ...]:
-    """The lines of a rendering in order."""
+    """Return the lines of a rendering in order."""
     passages = []
     for line, kind in read_rendering(text).lines:
         role, reason = REASONS[kind]
@@ -31,7 +31,7 @@ def explain_lines(text: str) -> tuple[Passage, ...]:
 
 
 def explain_text_fields(article: Article, evidence: FeedEntry | None) -> tuple[Field, ...]:
-    """The fields of a rendering's record; what the text does not tell comes from the feed."""
+    """Return the fields of a rendering's record, each with its provenance."""
     fields = []
     for name in SHOWN:
         value = getattr(article, name)

@@ -35,14 +35,14 @@ _TELLING = (
 
 
 def weights_of(features: Iterable[str]) -> tuple[Weight, ...]:
-    """What the features of a segment add to its odds, the heaviest first."""
+    """Return what the features of a segment add to its odds, the heaviest first."""
     added = {name: SECOND[name] for name in features if abs(SECOND.get(name, 0.0)) >= LEAST}
     heaviest = sorted(added.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
     return tuple(Weight(name, value, meaning_of(name)) for name, value in heaviest)
 
 
 def why_left_out(surroundings: Surroundings, segment: Segment, features: Sequence[str]) -> str:
-    """Why a segment of low odds is not the article's: what it is a line of, or the box it stands in."""
+    """Return why a segment of low odds is not the article's."""
     box = box_around(surroundings, segment.owner)
     if is_link_line(segment):
         return f"a line of links in {BOXES[box]}" if box else "a line of links and nothing else"
@@ -55,7 +55,7 @@ def why_left_out(surroundings: Surroundings, segment: Segment, features: Sequenc
 
 
 def box_around(surroundings: Surroundings, i: int) -> str | None:
-    """The kind of the nearest box around element ``i`` that is for other things than the article."""
+    """Return the kind of the nearest box for other things around element ``i``."""
     while i >= 0:
         kinds = surroundings.own(i) & FOREIGN.union(_TELLING)
         found = next((kind for kind in _TELLING if kind in kinds), None)

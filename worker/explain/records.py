@@ -30,7 +30,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the record: its value, where it came from, and the other candidates in order of trust."""
+    """One field of the record with its provenance and the other candidates."""
 
     name: str
     value: Any = None
@@ -40,7 +40,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One piece of the page's text: whether it is in the article's text, what it is else, and why.
+    """One piece of the page's text: what it is, and why.
 
     ``shape`` is the block that it became or would have become, ``place`` the element it stands in, ``odds`` what its
     features add up to (None where it was not weighed), ``weights`` the features that count most, the heaviest first.
@@ -58,8 +58,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture of the article, where it stands, where its caption and credit came from, and what they might have
-    been."""
+    """One image of the article, and where its caption and credit came from."""
 
     image: Image
     place: str

@@ -53,7 +53,7 @@ class Page:
 
 
 def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Passage, ...]:
-    """Every piece of the page's text in reading order; what a script held instead comes first."""
+    """Return every piece of the page's text in reading order, script text first."""
     document, container = reading.document, reading.container
     dropped = numbers(document, "drop")
     page = open_page(reading, promos, weigh_segments(document, dropped))
@@ -68,7 +68,7 @@ def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Pas
 
 
 def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -> Page:
-    """What the body did with the segments, by its own functions."""
+    """Return what the body did with the segments, by its own functions."""
     document, container = reading.document, reading.container
     left_out = frozenset(document.index[element] for element in reading.left_out)
     parts = without(document, container.segments, left_out)
@@ -92,21 +92,21 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
 
 
 def named_texts(reading: Reading) -> Iterator[tuple[str, str]]:
-    """The letters of the record's short fields with what they are, the weightiest last."""
+    """Yield the letters of the record's short fields and their names."""
     for name in ("kicker", "dek", "byline", "title"):
         if value := getattr(reading.metadata, name):
             yield letters(value), f"the {name}"
 
 
 def is_ruled(page: Page, segment: Segment) -> bool:
-    """Whether the segment stands where the source's rules name the text, which is read apart from the rest."""
+    """Return whether the segment stands where the source's rules name the text."""
     document = page.reading.document
     roots = page.reading.container.roots if page.reading.container.provenance == "rules" else ()
     return any(document.index[root] <= segment.owner < document.ends[document.index[root]] for root in roots)
 
 
 def explain_segment(page: Page, segment: Segment) -> Iterator[tuple[int, Passage]]:
-    """The passages that one segment came to, each with its place: several where a caption stood amid its text."""
+    """Yield the passages that one segment came to, each with its place."""
     if segment not in page.chosen:
         yield segment.first, left_out_passage(page, segment)
         return
@@ -125,7 +125,7 @@ def explain_segment(page: Page, segment: Segment) -> Iterator[tuple[int, Passage
 
 
 def parts_of(page: Page, segment: Segment) -> list[Segment]:
-    """What the body kept of a segment: itself, or what captions and teasers inside it leave."""
+    """Return what the body kept of a segment."""
     if segment in page.whole:
         return [segment]
     end = max(segment.last, segment.first + 1)
@@ -134,7 +134,7 @@ def parts_of(page: Page, segment: Segment) -> list[Segment]:
 
 
 def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
-    """A piece that was found to be the article's: in its text, unless it is said twice."""
+    """Return a piece that was found to be the article's."""
     role, reason = role_of(page, segment, part)
     judged = page.judged.get(segment)
     return Passage(
@@ -150,7 +150,7 @@ def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
 
 
 def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
-    """What a piece is that was found to be the article's, and why."""
+    """Return what a piece that was found to be the article's is, and why."""
     own = letters(part.text)
     if part not in page.final:
         if own == letters(page.reading.metadata.title):
@@ -171,7 +171,7 @@ def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
 
 
 def left_out_passage(page: Page, segment: Segment) -> Passage:
-    """A piece that is not in the article's text."""
+    """Return a piece that is not in the article's text."""
     document, judged = page.reading.document, page.judged.get(segment)
     mark = mark_on(page, segment)
     if mark is not None:
@@ -192,7 +192,7 @@ def left_out_passage(page: Page, segment: Segment) -> Passage:
 
 
 def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
-    """Why a piece outside of captions, teasers and fields was not chosen."""
+    """Return why a piece outside of captions, teasers and fields was not chosen."""
     if page.reading.container.provenance == "rules":
         return "stands outside of what the source's rule “body” names"
     if judged is not None and judged.verdict in KEPT:
@@ -205,7 +205,7 @@ def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
 
 
 def mark_on(page: Page, segment: Segment) -> Mark | None:
-    """The mark that a segment stands in, or that most of its text has."""
+    """Return the mark that a segment stands in, or that most of its text has."""
     document, i = page.reading.document, segment.owner
     while i >= 0:
         if i in page.marks:
@@ -216,13 +216,13 @@ def mark_on(page: Page, segment: Segment) -> Mark | None:
 
 
 def marked_passage(page: Page, i: int, text: str, mark: Mark) -> Passage:
-    """A piece that stands in an element of a caption or a teaser, or in a dropped one."""
+    """Return a piece that a caption, a teaser or a dropped element claims."""
     place = place_of(page.reading.document, i)
     return Passage(text, False, mark.role, mark.reason, "line", place, mark.odds, mark.weights)
 
 
 def embed_passage(page: Page, embed: Piece) -> Passage:
-    """A post, whose words are in the text, or a player, which has none."""
+    """Return a post, whose words are in the text, or a player without any."""
     place = place_of(page.reading.document, embed.first)
     if embed.text:
         return Passage(embed.text, True, "embed", f"a quoted post: {embed.url}", "embed", place)
@@ -230,7 +230,7 @@ def embed_passage(page: Page, embed: Piece) -> Passage:
 
 
 def dropped_passages(page: Page, dropped: frozenset[int]) -> Iterator[tuple[int, Passage]]:
-    """The pieces that the source's rules drop, which were never weighed."""
+    """Yield the pieces that the source's rules drop."""
     document = page.reading.document
     behind = -1
     for i in sorted(dropped):
@@ -244,7 +244,7 @@ def dropped_passages(page: Page, dropped: frozenset[int]) -> Iterator[tuple[int,
 
 
 def scripted_passage(block: Block, provenance: str) -> Passage:
-    """A block that stands in no element of the page."""
+    """Return a block that stands in no element of the page."""
     said = {"json-ld": "the articleBody of the page's JSON-LD", "script": "the state that a script carries"}
     reason = f"the page shows too little text; it stands in {said[provenance]}"
     return Passage(block.text, True, "text", reason, block.type)

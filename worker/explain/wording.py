@@ -104,12 +104,12 @@ _NAME = re.compile(r"[^\W\d][\w-]{0,39}")
 
 
 def meaning_of(feature: str) -> str:
-    """A feature of the body's or the teasers' model in words."""
+    """Return a feature of the body's or the teasers' model in words."""
     return " and ".join(_part_in_words(part) for part in feature.split(" & "))
 
 
 def _part_in_words(name: str) -> str:
-    """One part of a feature's name in words; the name itself where it is not known here."""
+    """Return one part of a feature's name in words, or the name itself."""
     if name in _SINGLE:
         return _SINGLE[name]
     if count := _COUNT.fullmatch(name):
@@ -127,7 +127,7 @@ def _part_in_words(name: str) -> str:
 
 
 def _bound_in_words(value: str) -> str:
-    """The value of a feature in words: a bound ("<.1" is a share) or a word."""
+    """Return the value of a feature in words: a bound or a word."""
     if value.startswith("<."):
         return f"under {float(value[1:]):.0%}"
     if value.startswith("<"):
@@ -136,13 +136,13 @@ def _bound_in_words(value: str) -> str:
 
 
 def place_of(document: Document, i: int) -> str:
-    """Where element ``i`` stands: its parent and itself, as a selector would name them."""
+    """Return where element ``i`` stands, as a selector would name it and its parent."""
     path = [document.parents[i], i]
     return " > ".join(_step(document, step) for step in path if step > 0)
 
 
 def _step(document: Document, i: int) -> str:
-    """One element as a selector would name it: tag, id, the first two class names."""
+    """Return one element as a selector would name it."""
     element = document.elements[i]
     mark = element.get("id") or ""
     name = document.tags[i] + (f"#{mark}" if _NAME.fullmatch(mark) else "")

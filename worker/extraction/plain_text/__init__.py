@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from statistics import median
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -40,7 +41,7 @@ LineKind: TypeAlias = Literal["title", "byline", "caption", "teaser", "furniture
 
 @dataclass(slots=True)
 class Rendering:
-    """What has been read of the rendering so far; ``lines`` are its lines in order with what each is."""
+    """What has been read of the rendering so far, with what each line is."""
 
     title: str | None = None
     byline: str | None = None
@@ -51,33 +52,35 @@ class Rendering:
 
 
 def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -> Article:
-    """The article of a page's text rendering; what text does not tell (address, dates, section) comes from evidence."""
+    """Return the article of a page's text rendering.
+
+    What text does not tell (address, dates, language) comes from ``evidence``.
+    """
     reading = read_rendering(text)
-    title = reading.title
     running = "\n\n".join(block.text for block in reading.blocks if block.text)
-    names = split_byline(reading.byline) if reading.byline else list(evidence.authors if evidence else ())
+    known = evidence or FeedEntry(url)
     return Article(
         url=url,
-        canonical_url=evidence.url if evidence else url,
-        site_name=evidence.site_name if evidence else None,
-        language=evidence.language if evidence else None,
-        title=title or (evidence.title if evidence else None),
+        canonical_url=known.url,
+        site_name=known.site_name,
+        language=known.language,
+        title=reading.title or known.title,
         byline=reading.byline,
-        authors=tuple(Author(name) for name in names),
-        published_at=evidence.published_at if evidence else None,
-        modified_at=evidence.modified_at if evidence else None,
-        tags=evidence.tags if evidence else (),
+        authors=tuple(map(Author, split_byline(reading.byline) if reading.byline else known.authors)),
+        published_at=known.published_at,
+        modified_at=known.modified_at,
+        tags=known.tags,
         blocks=tuple(replace(block, position=n) for n, block in enumerate(reading.blocks)),
         text=running,
         word_count=word_count(running),
         images=tuple(replace(image, position=n) for n, image in enumerate(reading.images)),
         teasers=tuple(replace(teaser, position=n) for n, teaser in enumerate(reading.teasers)),
-        provenance=MappingProxyType({"title": "first line", "text": "lines"} if title else {}),
+        provenance=MappingProxyType({"title": "first line", "text": "lines"} if reading.title else {}),
     )
 
 
 def read_rendering(text: str) -> Rendering:
-    """Everything found in a page's text rendering, line by line."""
+    """Return everything found in a page's text rendering, line by line."""
     lines = read_lines(text)
     title = next((line for line in lines if not is_furniture(line, Counter())), None)
     reading = Rendering(title)
@@ -90,13 +93,17 @@ def read_rendering(text: str) -> Rendering:
 
 
 def read_lines(text: str) -> list[str]:
-    """The lines with something in them; those that were wrapped at a margin are joined to paragraphs again."""
-    paragraphs = [[line for raw in part.splitlines() if (line := collapse(raw))] for part in re.split(r"\n\s*\n", text)]
-    lines = [line for paragraph in paragraphs for line in paragraph]
+    """Return the lines that say something; wrapped lines are joined to paragraphs."""
+    paragraphs = [list(filter(None, map(collapse, part.splitlines()))) for part in re.split(r"\n\s*\n", text)]
+    return [" ".join(p) for p in paragraphs if p] if is_wrapped(paragraphs) else list(chain.from_iterable(paragraphs))
+
+
+def is_wrapped(paragraphs: Sequence[Sequence[str]]) -> bool:
+    """Return whether the lines of paragraphs mostly end at a margin."""
     inner = [len(line) for paragraph in paragraphs for line in paragraph[:-1]]
-    if len(inner) > len(lines) / 3 and int(median(inner)) in WRAPPED and max(inner) <= WRAPPED.stop:
-        return [" ".join(paragraph) for paragraph in paragraphs if paragraph]
-    return lines
+    if len(inner) <= sum(map(len, paragraphs)) / 3:
+        return False
+    return int(median(inner)) in WRAPPED and max(inner) <= WRAPPED.stop
 
 
 def read_body(lines: Sequence[str], title: str, reading: Rendering) -> None:
@@ -119,14 +126,14 @@ def read_body(lines: Sequence[str], title: str, reading: Rendering) -> None:
 
 
 def is_doubled(lines: Sequence[str], i: int, zones: dict[int, CardZone]) -> bool:
-    """Whether line ``i`` and the next are one caption in two spellings."""
+    """Return whether line ``i`` and the next are one caption in two spellings."""
     if i + 1 >= len(lines) or i + 1 in zones or len(lines[i]) < CAPTION:
         return False
     return same_caption(lines[i], lines[i + 1])
 
 
 def add_caption(first: str, second: str, reading: Rendering) -> None:
-    """Keep one picture with its caption: the fuller spelling, of equal ones the second, which is the visible one."""
+    """Keep one picture with the fuller of two spellings of its caption."""
     caption, credit = split_credit(first if len(letters(first)) > len(letters(second)) else second)
     if not any(same_caption(caption, image.caption) for image in reading.images):
         reading.blocks.append(Block("image", image=len(reading.images)))
@@ -134,9 +141,9 @@ def add_caption(first: str, second: str, reading: Rendering) -> None:
 
 
 def read_line(lines: Sequence[str], i: int, title: str, repeated: Counter[str], reading: Rendering) -> LineKind:
-    """What a line is that is neither a caption nor one of several promos, after it was read."""
+    """Return what a line is outside of captions and lists of teasers."""
     line = lines[i]
-    if i < OPENING and reading.byline is None and BYLINE.match(line) and len(line) < SHORT:
+    if i < OPENING and reading.byline is None and is_byline(line):
         reading.byline = line
         return "byline"
     if is_furniture(line, repeated) or letters(line) == letters(title):
@@ -151,18 +158,23 @@ def read_line(lines: Sequence[str], i: int, title: str, repeated: Counter[str], 
     return "paragraph"
 
 
+def is_byline(line: str) -> bool:
+    """Return whether a short line begins as a byline does."""
+    return len(line) < SHORT and BYLINE.match(line) is not None
+
+
 def inline_teaser(line: str) -> Iterator[Teaser]:
-    """The promo that a "Read more: headline" line is."""
+    """Yield the teaser that a "Read more: headline" line is."""
     _, colon, headline = line.partition(":")
     if colon and headline.strip():
         yield Teaser("", headline.strip(), kind="inline")
 
 
 def is_label(line: str) -> bool:
-    """Whether the line is short and no sentence."""
+    """Return whether the line is short and no sentence."""
     return len(line) < SHORT and line[-1] not in SENTENCE_ENDS
 
 
 def is_furniture(line: str, repeated: Counter[str]) -> bool:
-    """Whether the line belongs to the page and not to the article: an appeal, a note, a label that returns."""
+    """Return whether the line is the page's: an appeal, a note, a repeated label."""
     return is_label(line) and (line_kind(line) in ("appeal", "note") or repeated[letters(line)] > 1)

@@ -1,4 +1,4 @@
-"""Cards in plain text: runs of promos, each two or three lines that end in a cut excerpt -> Teaser records."""
+"""Teasers in plain text: runs of two or three lines that end in a cut excerpt -> Teaser records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHORTEST_EXCERPT = 30
 
 @dataclass(frozen=True, slots=True)
 class CardZone:
-    """Lines ``start`` to ``end`` hold promos and the heading of their block, nothing of the article."""
+    """Lines ``start`` to ``end``, which hold teasers and the heading of their list."""
 
     start: int
     end: int
@@ -28,9 +28,9 @@ class CardZone:
 
 
 def find_zones(lines: Sequence[str]) -> Iterator[CardZone]:
-    """The runs of promos among the lines: cut excerpts at most three lines apart.
+    """Yield the runs of teasers among the lines: cut excerpts at most three lines apart.
 
-    Two in a row are needed, or a heading that announces promos: one cut line alone is a quote that trails off.
+    Two in a row are needed, or a heading that announces teasers: one cut line alone is a quote that trails off.
     """
     cuts = [i for i, line in enumerate(lines) if line.endswith(CUT) and len(line) >= SHORTEST_EXCERPT]
     runs: list[list[int]] = []
@@ -46,7 +46,7 @@ def find_zones(lines: Sequence[str]) -> Iterator[CardZone]:
 
 
 def find_heading(lines: Sequence[str], first_cut: int) -> int | None:
-    """The line above the first card that announces promos."""
+    """Return the line above the first card that announces teasers."""
     for i in range(first_cut - 1, max(-1, first_cut - MOST_LINES - 2), -1):
         if len(lines[i]) <= LONGEST_HEADING and PROMO_HEADING.match(lines[i]):
             return i
@@ -54,7 +54,10 @@ def find_heading(lines: Sequence[str], first_cut: int) -> int | None:
 
 
 def read_zone(lines: Sequence[str], run: Sequence[int], heading: int | None) -> CardZone:
-    """The promos of one run; without a heading the first card is as long as the second."""
+    """Return the teasers of one run.
+
+    Without a heading the first card is as long as the second.
+    """
     size = run[1] - run[0] if len(run) > 1 else MOST_LINES
     first = heading + 1 if heading is not None else max(0, run[0] - size + 1)
     block = lines[heading] if heading is not None else None
@@ -69,7 +72,7 @@ def read_zone(lines: Sequence[str], run: Sequence[int], heading: int | None) -> 
 
 
 def read_card(card: Sequence[str], block: str | None) -> Teaser:
-    """The promo of two or three lines; text has no address."""
+    """Return the teaser of two or three lines; text has no address."""
     *above, headline, excerpt = card
     alt = above[-1] if above else None
     other = alt if alt and letters(alt) != letters(headline) else None
