@@ -37,7 +37,8 @@ from worker.extraction.main_text.model import weigh
 from worker.extraction.main_text.title_match import find_witnesses
 from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.segments import Segment, read_segments
-from worker.normalize.html import decode, parse_page
+from worker.normalize.encodings import decode
+from worker.normalize.html import parse_page
 from worker.normalize.text import letters
 
 PUBLISHERS = 3

@@ -32,7 +32,8 @@ from worker.extraction.teasers.exclusions import find_exclusion  # noqa: E402
 from worker.extraction.teasers.features import open_page, weigh_card  # noqa: E402
 from worker.extraction.teasers.links import read_links  # noqa: E402
 from worker.extraction.teasers.list_heading import count_links  # noqa: E402
-from worker.normalize.html import decode, parse_html  # noqa: E402
+from worker.normalize.encodings import decode  # noqa: E402
+from worker.normalize.html import parse_html  # noqa: E402
 from worker.normalize.urls import url_key  # noqa: E402
 
 Features = dict[str, float]

@@ -204,3 +204,21 @@ def test_a_damaged_sitemap_is_read_or_refused(text: str, at: int, cut: int, inse
     except ParseError:
         return
     assert all(entry.url.startswith("http") for entry in (*sitemap.entries, *sitemap.children))
+
+
+def test_entities_are_refused_in_whatever_encoding_they_are_declared() -> None:
+    bomb = '<!DOCTYPE urlset [<!ENTITY a "https://news.example/">]><urlset><url><loc>&a;one</loc></url></urlset>'
+    for raw in (bomb.encode("utf-16"), bomb.encode("utf-16-be")):
+        with pytest.raises(ParseError) as caught:
+            read_sitemap(raw, URL)
+        assert caught.value.reason == "xml_entities"
+    hidden = f'<?xml version="1.0" encoding="UTF-7"?>{bomb}'.encode("utf-7")
+    with pytest.raises(ParseError):
+        read_sitemap(hidden, URL)
+
+
+def test_only_encodings_of_the_web_are_read() -> None:
+    plain = (
+        '<?xml version="1.0" encoding="windows-1251"?><urlset><url><loc>https://news.example/мир</loc></url></urlset>'
+    )
+    assert read_sitemap(plain.encode("cp1251"), URL).entries[0].url.endswith("/мир")

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from worker.errors import InputError, ParseError
-from worker.normalize.html import decode
+from worker.normalize.encodings import decode
 from worker.normalize.urls import absolute
 from worker.pipeline.parse_page import unreadable_type
 from worker.pipeline.trigger import read_address

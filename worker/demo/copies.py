@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 from sqlalchemy import select
 
-from worker.normalize.html import decode, parse_html
+from worker.normalize.encodings import decode
+from worker.normalize.html import parse_html
 from worker.normalize.text import letters
 from worker.runtime import Runtime
 from worker.storage.tables.crawl import FrontierRow, PageRow

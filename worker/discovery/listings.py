@@ -14,7 +14,8 @@ from lxml import etree
 
 from worker.errors import ParseError
 from worker.normalize.dates import parse_date
-from worker.normalize.html import decode, parse_html
+from worker.normalize.encodings import decode
+from worker.normalize.html import parse_html
 from worker.normalize.text import collapse
 from worker.normalize.urls import absolute, same_site, url_key
 from worker.normalize.urls.shape import looks_like_article

@@ -15,6 +15,7 @@ from lxml import etree
 
 from worker.errors import ParseError
 from worker.normalize.dates import parse_date
+from worker.normalize.encodings import decode
 from worker.normalize.text import collapse
 from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
@@ -26,11 +27,12 @@ MAX_DEPTH = 32  # urlset, url, news:news, news:publication, news:name: real file
 MAX_TITLE = 1000  # characters
 MAX_TAGS = 50
 
-_ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A<\?xml\b[^>]{0,400}\?>")
 _HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)", re.IGNORECASE | re.DOTALL
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)", re.IGNORECASE | re.DOTALL
 )
-_TEXT_LIST = re.compile(rb"^\s*https?://\S+\s*(?:\n|\r|$)", re.IGNORECASE)
+_TEXT_LIST = re.compile(r"^\s*https?://\S+\s*(?:\n|\r|$)", re.IGNORECASE)
 _FIELDS = {
     ("url", "loc"): "loc",
     ("sitemap", "loc"): "loc",
@@ -63,7 +65,7 @@ def read_sitemap(raw: bytes, url: str, *, tz: str | None = None, language: str |
     ParseError that says what the bytes are where they are no sitemap, and where they declare entities.
     """
     reading = _Reading()
-    plain = _decompressed(raw, url, reading)
+    plain = decode(_decompressed(raw, url, reading)).text.lstrip("\ufeff\0 \t\r\n")
     if not plain.strip():
         raise ParseError(f"{url}: the sitemap is empty", reason="empty_sitemap")
     if _HTML.match(plain[:65_536]):
@@ -99,14 +101,14 @@ def _decompressed(raw: bytes, url: str, reading: _Reading) -> bytes:
     return raw[:MAX_BYTES]
 
 
-def _read_lines(plain: bytes, url: str, reading: _Reading) -> None:
+def _read_lines(plain: str, url: str, reading: _Reading) -> None:
     """A list of addresses, one a line, as sitemaps.org allows."""
-    for line in plain.decode("utf-8-sig", "replace").splitlines():
+    for line in plain.splitlines():
         if line.strip() and not _take(FeedEntry(line.strip()), url, reading.entries, reading):
             return
 
 
-def _read_xml(plain: bytes, url: str, reading: _Reading, tz: str | None, language: str | None) -> None:
+def _read_xml(plain: str, url: str, reading: _Reading, tz: str | None, language: str | None) -> None:
     values: dict[str, str] = {}
     try:
         for parent, name, text in _elements(plain, reading):
@@ -123,16 +125,17 @@ def _read_xml(plain: bytes, url: str, reading: _Reading, tz: str | None, languag
         raise ParseError(f"{url}: not a sitemap but other data", reason="not_a_sitemap")
 
 
-def _elements(plain: bytes, reading: _Reading) -> Iterator[tuple[str, str, str]]:
+def _elements(plain: str, reading: _Reading) -> Iterator[tuple[str, str, str]]:
     """Each finished element: its parent's name, its own, and its text.  Finished ones are freed as it goes."""
     parser = etree.iterparse(
-        io.BytesIO(plain.lstrip()),
+        io.BytesIO(_DECLARATION.sub("", plain, count=1).encode("utf-8", "replace")),
         events=("start", "end"),
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
         recover=False,
         huge_tree=False,
+        encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
     )

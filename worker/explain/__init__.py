@@ -22,7 +22,7 @@ from worker.explain.teasers import explain_promos
 from worker.explain.text import explain_passages
 from worker.extraction import article_of, extract, is_plain_text, read_page
 from worker.extraction.page.selectors import FIELDS
-from worker.normalize.html import decode
+from worker.normalize.encodings import decode
 from worker.records import ExtractionRules, FeedEntry
 
 __all__ = ["Alternative", "Explanation", "Field", "Passage", "Picture", "Promo", "Role", "Weight", "explain"]

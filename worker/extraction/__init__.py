@@ -18,7 +18,8 @@ from worker.extraction.page.javascript_only import needs_script
 from worker.extraction.page.robots_meta import may_be_kept
 from worker.extraction.plain_text import read_plain_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
-from worker.normalize.html import Decoded, decode, parse_page
+from worker.normalize.encodings import Decoded, decode
+from worker.normalize.html import parse_page
 from worker.normalize.text import word_count
 from worker.records import Article, Block, ExtractionRules, FeedEntry, readable_text
 

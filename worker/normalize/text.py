@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from worker.normalize.combining_marks import stream_safe
+
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # Soft hyphen, zero-width space, word joiner, byte-order mark.
 _SHOWN_ONLY = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
 _FOLDED = {
@@ -67,6 +69,7 @@ def collapse(text: str | None) -> str:
         for sign in _INVISIBLE:  # Looking for one sign at a time is far faster than for one of a set.
             if sign in text:
                 text = text.replace(sign, "")
+        text = stream_safe(text)
     return " ".join(text.split())
 
 
@@ -84,6 +87,7 @@ def normal_form(text: str | None) -> str:
     folded = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], text)
     if folded.isascii():
         return " ".join(folded.lower().split())
+    folded = stream_safe(folded)
     # Case folding may break NFKC, hence twice: the second costs little where the first has left nothing to do.
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold()).split())
 

@@ -6,14 +6,15 @@ import re
 
 from worker.discovery.feeds.autodiscovery import find_feeds, guess_feeds, guess_sitemaps
 from worker.discovery.feeds.json_feed import read_json_feed
-from worker.discovery.feeds.sizes import MAX_BYTES, MAX_ENTRIES
+from worker.discovery.feeds.sizes import MAX_CHARACTERS, MAX_ENTRIES
 from worker.discovery.feeds.xml_feed import read_xml_feed
 from worker.errors import ParseError
+from worker.normalize.encodings import decode
 from worker.records import Feed
 
-__all__ = ["MAX_BYTES", "MAX_ENTRIES", "find_feeds", "guess_feeds", "guess_sitemaps", "read_feed"]
+__all__ = ["MAX_CHARACTERS", "MAX_ENTRIES", "find_feeds", "guess_feeds", "guess_sitemaps", "read_feed"]
 
-_FIRST_BYTES = 65_536
+_FIRST_CHARACTERS = 65_536
 _PROLOG = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE(?:[^>\[]|\[[^\]]*\])*>", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:\w+:)?(\w+)")
 _OTHER_ROOTS = {
@@ -41,11 +42,12 @@ def read_feed(
     Dates without a zone are taken in ``tz`` (UTC without one); ``language`` is the source's, for feeds that state none.
     Raises ParseError that says what the bytes are where they are no feed.
     """
-    start = raw[:_FIRST_BYTES].decode(_encoding(raw), "replace").lstrip("\ufeff\0 \t\r\n")
+    text = decode(raw, content_type).text.lstrip("\ufeff\0 \t\r\n")
+    start = text[:_FIRST_CHARACTERS]
     if not start:
         raise ParseError(f"{url}: the feed is empty", reason="empty_feed")
     if start[0] in "{[":
-        return read_json_feed(raw, url, tz=tz, language=language)
+        return read_json_feed(text, url, tz=tz, language=language)
     root = _root(start)
     doctype_html = re.match(r"<!doctype\s+html", start, re.IGNORECASE)
     if root in _OTHER_ROOTS or doctype_html:
@@ -53,16 +55,7 @@ def read_feed(
         raise ParseError(f"{url}: not a feed but {what}", reason="not_a_feed")
     if "<" not in start:
         raise ParseError(f"{url}: not a feed but plain text or binary data", reason="not_a_feed")
-    return read_xml_feed(raw, url, content_type=content_type, tz=tz, language=language)
-
-
-def _encoding(raw: bytes) -> str:
-    """The encoding good enough to find the first element."""
-    if raw[:2] in (b"\xff\xfe", b"<\0"):
-        return "utf-16-le"
-    if raw[:2] in (b"\xfe\xff", b"\0<"):
-        return "utf-16-be"
-    return "utf-8"
+    return read_xml_feed(text, url, tz=tz, language=language)
 
 
 def _root(start: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from worker.normalize.html import decode, parse_html
+from worker.normalize.encodings import decode
+from worker.normalize.html import parse_html
 from worker.normalize.text import collapse
 from worker.normalize.urls import absolute, url_key
 from worker.records import FeedEntry

@@ -6,18 +6,19 @@ import json
 from typing import Any
 
 from worker.discovery.feeds.entries import entry_from, numbered, plain_text
-from worker.discovery.feeds.sizes import MAX_BYTES, MAX_ENTRIES, MAX_TITLE
+from worker.discovery.feeds.sizes import MAX_CHARACTERS, MAX_ENTRIES, MAX_TITLE
 from worker.errors import ParseError
 from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
 
 
-def read_json_feed(raw: bytes, url: str, *, tz: str | None = None, language: str | None = None) -> Feed:
-    """The feed in the JSON ``raw``.  Raises ParseError where it is no JSON, or JSON of another kind."""
-    if len(raw) > MAX_BYTES:
-        raise ParseError(f"{url}: the JSON feed has {len(raw)} bytes, allowed are {MAX_BYTES}", reason="feed_too_large")
+def read_json_feed(text: str, url: str, *, tz: str | None = None, language: str | None = None) -> Feed:
+    """Return the feed in a JSON text.  Raises ParseError where it is no JSON, or JSON of another kind."""
+    if len(text) > MAX_CHARACTERS:
+        problem = f"the JSON feed has {len(text)} characters, allowed are {MAX_CHARACTERS}"
+        raise ParseError(f"{url}: {problem}", reason="feed_too_large")
     try:
-        document = json.loads(raw.decode("utf-8-sig", "replace"))
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ParseError(
             f"{url}: not a feed: it begins like JSON, but is not ({error})"[:300], reason="broken_feed"

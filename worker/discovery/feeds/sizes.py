@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # A feed of a hundred full texts is below 2 MiB and holds below 30,000 tags; the parser takes some 50 microseconds for
 # a tag, so that MAX_TAG_MARKS bounds the reading of any feed to about five seconds.
-MAX_BYTES = 5 * 1024 * 1024
+MAX_CHARACTERS = 5 * 1024 * 1024
 MAX_TAG_MARKS = 100_000
 MAX_ENTRIES = 1000
 MAX_TITLE = 1000  # characters, as the other texts

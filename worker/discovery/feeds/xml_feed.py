@@ -11,34 +11,41 @@ from typing import Any
 import feedparser
 
 from worker.discovery.feeds.entries import entry_from, numbered, plain_text
-from worker.discovery.feeds.sizes import MAX_BYTES, MAX_ENTRIES, MAX_TAG_MARKS, MAX_TITLE
+from worker.discovery.feeds.sizes import MAX_CHARACTERS, MAX_ENTRIES, MAX_TAG_MARKS, MAX_TITLE
 from worker.errors import ParseError
 from worker.normalize.urls import absolute
 from worker.records import Feed, FeedEntry
 
-# A declared entity is the only thing a document can grow by; feeds have no use for them.  UTF-16 is covered.
-_ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
-_REFERENCES = re.compile(rb"(?:&#(?:[0-9]{1,8}|[xX][0-9a-fA-F]{1,8});)+")
-_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# A declared entity is the only thing a document can grow by; feeds have no use for them.
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A<\?xml\b[^>]{0,400}\?>")
+_REFERENCES = re.compile(r"(?:&#(?:[0-9]{1,8}|[xX][0-9a-fA-F]{1,8});)+")
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 _EMAIL = re.compile(r"(?:mailto:)?[^\s()<>@]+@[^\s()<>@]+")
-MAX_TAIL = 1000  # bytes behind the last entry: the end tags of channel and feed.
+MAX_TAIL = 1000  # characters behind the last entry: the end tags of channel and feed.
 # What the lenient parser is known to raise on garbage: all of them mean that the bytes cannot be read.
 _GARBAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 
-def read_xml_feed(
-    raw: bytes, url: str, *, content_type: str | None = None, tz: str | None = None, language: str | None = None
-) -> Feed:
-    """The feed in the XML ``raw``.  Raises ParseError where it declares entities or holds neither title nor entry."""
-    if _ENTITY.search(raw):
+def read_xml_feed(text: str, url: str, *, tz: str | None = None, language: str | None = None) -> Feed:
+    """Return the feed in an XML text.
+
+    Raises ParseError where it declares entities or holds neither title nor entry.  The parser gets UTF-8 under a label
+    that says so: left to itself it believes the label of any codec that Python has.
+    """
+    if _ENTITY.search(text):
         raise ParseError(f"{url}: the feed declares XML entities, which is refused", reason="xml_entities")
-    bounded, warnings = _bounded(_REFERENCES.sub(_mended, raw) if b"&#" in raw else raw)
-    headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
+    bounded, warnings = _bounded(_REFERENCES.sub(_mended, text) if "&#" in text else text)
+    document = f'<?xml version="1.0" encoding="utf-8"?>{_DECLARATION.sub("", bounded, count=1)}'
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         parsed = feedparser.parse(
-            io.BytesIO(bounded), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+            io.BytesIO(document.encode("utf-8", "replace")),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
         )
     except _GARBAGE as error:
         raise ParseError(f"{url}: the feed cannot be read ({type(error).__name__})", reason="broken_feed") from error
@@ -61,31 +68,31 @@ def read_xml_feed(
     )
 
 
-def _mended(found: re.Match[bytes]) -> bytes:
+def _mended(found: re.Match[str]) -> str:
     """References to characters, in a row, where they name any: some feeds write the halves of a surrogate pair."""
-    codes = [int(digits[1:], 16) if digits[:1] in b"xX" else int(digits) for digits in found[0][2:-1].split(b";&#")]
+    codes = [int(digits[1:], 16) if digits[:1] in "xX" else int(digits) for digits in found[0][2:-1].split(";&#")]
     if all(0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 or code in (9, 10, 13) for code in codes):
         return found[0]
     named = [code if code in (9, 10, 13) or 0x20 <= code < 0x110000 else 0xFFFD for code in codes]
     text = "".join(map(chr, named)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(f"&#{ord(character)};" for character in text).encode()
+    return "".join(f"&#{ord(character)};" for character in text)
 
 
-def _bounded(raw: bytes) -> tuple[bytes, list[str]]:
-    """The bytes up to the entries and the size that are read, and a warning where that is not all of them.
+def _bounded(text: str) -> tuple[str, list[str]]:
+    """The text up to the entries and the size that are read, and a warning where that is not all of them.
 
     Cut behind a whole entry and with the end tags put back, a long feed stays well-formed.
     """
-    last_mark = next(islice(re.finditer(b"<", raw), MAX_TAG_MARKS, None), None)
-    limit = min(MAX_BYTES, last_mark.start() if last_mark else len(raw))
-    ends = [found.end() for found in _ENTRY_END.finditer(raw)]
-    if len(raw) <= limit and len(ends) <= MAX_ENTRIES:
-        return raw, []
+    last_mark = next(islice(re.finditer("<", text), MAX_TAG_MARKS, None), None)
+    limit = min(MAX_CHARACTERS, last_mark.start() if last_mark else len(text))
+    ends = [found.end() for found in _ENTRY_END.finditer(text)]
+    if len(text) <= limit and len(ends) <= MAX_ENTRIES:
+        return text, []
     kept = [end for end in ends[:MAX_ENTRIES] if end <= limit]
     if not kept:
-        return raw[:limit], [f"only the first {limit} bytes of the feed are read"]
-    tail = raw[ends[-1] :][:MAX_TAIL]
-    return raw[: kept[-1]] + tail, [f"only the first {len(kept)} of {len(ends)} entries are read"]
+        return text[:limit], [f"only the first {limit} characters of the feed are read"]
+    tail = text[ends[-1] :][:MAX_TAIL]
+    return text[: kept[-1]] + tail, [f"only the first {len(kept)} of {len(ends)} entries are read"]
 
 
 def _entry(entry: Any, base: str, is_atom: bool, tz: str | None, language: str | None) -> FeedEntry | None:
