@@ -21,8 +21,9 @@ def kicker(body: str, head: str = "") -> str | None:
 
 
 def test_the_visible_text_that_the_description_repeats_is_the_standfirst() -> None:
-    head = f'<meta name="description" content="{DEK[:50]} …">'
+    head = f'<meta name="description" content="{DEK}">'
     assert dek(f"<h1>{TITLE}</h1><h2>{DEK}</h2>{BODY}", head) == DEK
+    assert dek(f"<h1>{TITLE}</h1><nav>Share</nav><div class='teaser'><p>{DEK}</p></div>{BODY}", head) == DEK
     assert dek(f'<h1>{TITLE}</h1><p class="standfirst">{DEK}</p>{BODY}') == DEK
 
 

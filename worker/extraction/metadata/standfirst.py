@@ -8,7 +8,7 @@ from itertools import islice
 from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.headline import LONGEST_DEK, SHORTEST_DEK, class_words, same_start, stands_apart
+from worker.extraction.page.headline import LONGEST_DEK, SHORTEST_DEK, class_words, stands_apart
 from worker.extraction.page.statements import FieldValue
 from worker.extraction.vocabulary.headline_area import DEK, KICKER
 from worker.normalize.text import letters
@@ -16,8 +16,6 @@ from worker.normalize.text import letters
 LONGEST_KICKER = 60
 # Elements before the headline among which its kicker stands, and after it among which its standfirst does.
 ABOVE, BELOW = 12, 60
-# A description so few elements behind the headline is the standfirst whatever its box is called.
-RIGHT_BELOW = 2
 # Characters from which on a paragraph is one of running text, and elements that may stand between two of them.
 LONG_PARAGRAPH, BOXES_BETWEEN = 120, 3
 
@@ -32,32 +30,26 @@ def find_dek(evidence: Evidence) -> FieldValue[str] | None:
 def dek_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """Yield the texts between headline and article that may be the standfirst.
 
-    What is the description and nothing more comes before a box that holds it; one that holds running text is none.
-    A description is often just the first paragraph, so that a paragraph among its like is none; behind two of these
-    no mark means a standfirst.
+    What the page's description repeats comes before what is marked.  A description is often just the first paragraph,
+    so that a paragraph among its like is none; behind two of these no mark means a standfirst.
     """
     document = evidence.page
     stated = _descriptions(evidence)
-    wider: dict[int, FieldValue[str]] = {}
     marked: list[FieldValue[str]] = []
     paragraphs = 0
     for i in _short_texts(evidence):
         if _is_paragraph(i, evidence):
             paragraphs += document.text_len[i] >= LONG_PARAGRAPH
-            wider = {box: candidate for box, candidate in wider.items() if document.ends[box] <= i}
             continue
         element = document.elements[i]
         text = text_of(element)
-        key = letters(text)
-        if "©" in text or "caption" in class_words(element) or _stands_elsewhere(i, key in stated, evidence):
+        if "©" in text or "caption" in class_words(element):
             continue
-        if key in stated:
+        if letters(text) in stated:
             yield FieldValue(text, f"{element.tag}, repeated by the description")
-        elif any(same_start(key, other) for other in stated):
-            wider[i] = FieldValue(text, f"{element.tag}, repeated by the description")
-        elif paragraphs < 2 and DEK.search(class_words(element)):
+        elif paragraphs < 2 and DEK.search(class_words(element)) and not stands_apart(element):
             marked.append(FieldValue(text, f"{element.tag} class"))
-    yield from (*wider.values(), *marked)
+    yield from marked
 
 
 def _descriptions(evidence: Evidence) -> list[str]:
@@ -76,15 +68,6 @@ def _short_texts(evidence: Evidence) -> Iterator[int]:
         length = document.text_len[i]
         if document.tags[i] in _DEK_TAGS and max(SHORTEST_DEK, 2 * document.link_len[i]) <= length <= LONGEST_DEK:
             yield i
-
-
-def _stands_elsewhere(i: int, is_stated: bool, evidence: Evidence) -> bool:
-    """Return whether an element stands apart from the article.
-
-    The very description right below the headline does not.
-    """
-    start = evidence.page.ends[evidence.page.headline.position] if evidence.page.headline else 0
-    return not (is_stated and i <= start + RIGHT_BELOW) and stands_apart(evidence.page.elements[i])
 
 
 def _is_paragraph(i: int, evidence: Evidence) -> bool:
