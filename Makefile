@@ -24,7 +24,7 @@ demo: setup ## Crawl a small newspaper on this machine, from nothing to records
 
 .PHONY: test
 test: setup ## Run every test, real Redis and PostgreSQL included
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --durations=25
 
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 
@@ -34,7 +34,7 @@ fuzz: setup ## Try the property tests with new examples (SEED=... repeats a run)
 	$(BIN)/pytest -q -m hypothesis --hypothesis-profile=fuzz --hypothesis-seed=$(SEED) --timeout=1800
 
 .PHONY: check
-check: setup ## Lint, types, import contracts
+check: setup dependencies ## Lint, types, import contracts, declared dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -44,6 +44,15 @@ check: setup ## Lint, types, import contracts
 .PHONY: check-extra
 check-extra: ## Check that the table of rules names what is there
 	@$(BIN)/python -m benchmarks.rule_switch
+
+.PHONY: dependencies
+dependencies: setup
+	$(BIN)/deptry worker
+	$(BIN)/deptry tests benchmarks --exclude '^$$' --ignore DEP002,DEP004
+
+.PHONY: hooks
+hooks: setup ## Run the checks before each commit
+	$(BIN)/pre-commit install
 
 .PHONY: up
 up: setup ## Run everything here with your own config/sources, until Ctrl-C
