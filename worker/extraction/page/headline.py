@@ -114,12 +114,12 @@ def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[st
     behind = [h for h in own if h.level == 2 and not h.apart and h.position > start]
     if heading := _confirmed(behind, claims):
         return heading
-    if label and behind and behind[0].position - start < LABEL_TO_HEADLINE and _share_word(label.text, behind[0].text):
+    if label and behind and behind[0].position - start < LABEL_TO_HEADLINE and share_word(label.text, behind[0].text):
         return behind[0]
     return None
 
 
-def _share_word(one: str, other: str) -> bool:
+def share_word(one: str, other: str) -> bool:
     """Return whether two headings have a telling word in common, or one has none."""
     telling = [{word for word in words(text) if len(word) >= TELLING or is_unspaced(word)} for text in (one, other)]
     return not all(telling) or not telling[0].isdisjoint(telling[1])

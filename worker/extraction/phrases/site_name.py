@@ -9,6 +9,7 @@ from worker.normalize.text import letters
 from worker.normalize.urls import host_of
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»›*~:/]\s+|\s*[|ㅣ｜»›]\s*|：|(?<=\S)[-–—](?=\S)")
+_HYPHEN = re.compile(r"[-–—]\S")
 _DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)+$")
 _GENERIC = frozenset({"www", "com", "org", "net", "co", "news", "web", "mobile", "edition", "amp", "online", "gov"})
 
@@ -26,7 +27,7 @@ def without_site(title: str, keys: Iterable[str]) -> str:
     """Return the title without the names of site, section and writer around it."""
     keys = frozenset(keys)
     parts = _split(title)
-    last = max((i for i, (_, part) in enumerate(parts) if i and is_site(part, keys)), default=None)
+    last = max((i for i, (at, part) in enumerate(parts) if i and _ends_title(title[at:], part, keys)), default=None)
     if last is not None:
         while last > 1 and _is_section(parts[last - 1]):
             last -= 1
@@ -36,6 +37,16 @@ def without_site(title: str, keys: Iterable[str]) -> str:
         start = title.index(parts[1][1], parts[1][0])
         title = title[start:]
     return title
+
+
+def _ends_title(rest: str, part: str, keys: frozenset[str]) -> bool:
+    """Return whether a part of a title behind a separator is a name of the site.
+
+    A hyphen without blanks stands within words too: behind one only the very name counts.
+    """
+    if _HYPHEN.match(rest):
+        return letters(part) in keys
+    return is_site(part, keys) or is_site(rest.lstrip(" -–—|•·»›*~:/ㅣ｜："), keys)
 
 
 def _split(title: str) -> list[tuple[int, str]]:
