@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -176,12 +176,11 @@ class FakeSaved:
 
 @dataclass
 class FakeArticles:
-    """Remembers what was saved, settled and marked as gone."""
+    """Remembers what was saved and settled."""
 
     answer: FakeSaved = field(default_factory=FakeSaved)
     saved: list[tuple[Article, dict[str, Any]]] = field(default_factory=list)
     settled: list[int] = field(default_factory=list)
-    gone: list[tuple[str, str]] = field(default_factory=list)
 
     def save(
         self,
@@ -191,22 +190,16 @@ class FakeArticles:
         frontier_id: int,
         source_id: int | None,
         fetched_at: datetime,
-        aliases: Iterable[str],
         why: Why,
         now: datetime,
     ) -> FakeSaved:
         """The answer that the test put in."""
-        self.saved.append((article, {"page_id": page_id, "fetched_at": fetched_at, "aliases": tuple(aliases)}))
+        self.saved.append((article, {"page_id": page_id, "fetched_at": fetched_at}))
         return self.answer
 
     def settle(self, article_id: int, now: datetime) -> None:
         """Nothing."""
         self.settled.append(article_id)
-
-    def mark_unpublished(self, url: str, at: datetime, reason: str) -> bool:
-        """True."""
-        self.gone.append((url, reason))
-        return True
 
 
 @dataclass

@@ -145,12 +145,6 @@ def test_every_error_has_its_outcome(error: FetchError, attempt: int, word: str)
     assert (end.due_at is not None) == (word == "retry")
 
 
-def test_a_page_that_is_gone_marks_its_article() -> None:
-    world = world_with(GoneError("gone", status=404))
-    fetched(world)
-    assert world.articles.gone == [(PAGE, "404")]
-
-
 def test_a_host_that_asks_for_rest_gets_it() -> None:
     end = fetched(world_with(ThrottledError("slow down", status=429, wait_seconds=90)))
     assert (end.hold.until, end.hold.backoff_seconds) == (NOW + timedelta(seconds=90), 90)

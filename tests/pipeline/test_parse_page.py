@@ -37,7 +37,7 @@ def world_with(raw: bytes = HTML.encode(), saved: FakeSaved | None = None, **pag
     stored = Page(PAGE, PAGE, 200, NOW, content_hash(raw), len(raw), content_type="text/html; charset=utf-8")
     world.frontier.parse_claim = ParseClaim(
         step="parse", row_kind="frontier", row_id=1, token="t", owner="n", attempt=1, url=PAGE, starts_at=NOW,
-        source=SOURCE, source_id=1, page=replace(stored, **page), page_id=3, discovered_at=NOW, aliases=(PAGE,),  # type: ignore[arg-type]
+        source=SOURCE, source_id=1, page=replace(stored, **page), page_id=3, discovered_at=NOW,  # type: ignore[arg-type]
     )  # fmt: skip
     world.articles.answer = saved or FakeSaved()
     return world
@@ -60,7 +60,7 @@ def test_an_article_is_stored_joined_and_due_again_while_it_is_young() -> None:
     end = parsed(world)
     [(article, facts)] = world.articles.saved
     assert article.title == "The harbour opens again"
-    assert facts == {"page_id": 3, "fetched_at": NOW, "aliases": (PAGE,)}
+    assert facts == {"page_id": 3, "fetched_at": NOW}
     assert (end.outcome.word, end.outcome.reason, world.articles.settled) == ("stored", "new", [7])
     assert end.due_at is not None
     assert end.due_at - NOW < timedelta(hours=1.1)
@@ -84,7 +84,7 @@ def test_an_age_that_passed_while_the_page_waited_for_its_parse_is_made_up_for_b
         (PAGE, "same_article", False),
         (PAGE, "canonical_form", True),
         (PAGE, "joined", True),
-        (f"{PAGE}/amp", "joined", False),
+        ("https://m.news.example/story-one", "joined", False),
         (f"{PAGE}?print=1", "joined", False),
     ],
 )

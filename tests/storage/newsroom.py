@@ -14,6 +14,7 @@ from worker.records import Article, Author, Block, Image, Teaser
 from worker.records.work import Why
 from worker.storage.article_store import Articles
 from worker.storage.articles.save import Saved
+from worker.storage.crawl.answers import record_gone, record_page, record_redirect
 from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow, EdgeRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.shared_rows import (
@@ -48,17 +49,37 @@ class Fetched:
     parsed_after: float = field(default=5.0, compare=False)
 
     def save(self, articles: Articles) -> Saved:
-        """What became of it."""
+        """What became of it, once the redirects from its other addresses are known."""
+        for alias in self.aliases:
+            if alias != self.article.url:
+                redirect(articles.sessions, alias, self.article.url, self.fetched_at)
         return articles.save(
             self.article,
             page_id=self.page_id,
             frontier_id=self.frontier_id or self.page_id,
             source_id=self.source_id,
             fetched_at=self.fetched_at,
-            aliases=self.aliases or (self.article.url,),
             why=self.why,
             now=self.fetched_at + timedelta(seconds=self.parsed_after),
         )
+
+
+def redirect(sessions: sessionmaker[Session], url: str, target: str, at: datetime = MORNING, status: int = 301) -> None:
+    """A request of the address was sent to the target."""
+    with sessions.begin() as session:
+        record_redirect(session, url, target, status, at)
+
+
+def gone(sessions: sessionmaker[Session], url: str, at: datetime, reason: str = "410") -> None:
+    """A request of the address was told that there is no page."""
+    with sessions.begin() as session:
+        record_gone(session, url, at, reason)
+
+
+def unchanged(sessions: sessionmaker[Session], url: str, at: datetime) -> None:
+    """A request of the address brought the page that was known."""
+    with sessions.begin() as session:
+        record_page(session, url, at)
 
 
 def sentence(number: int, step: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.crawl_state import CrawlState
-from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, edited, numbered
+from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, edited, gone, numbered
 from worker.errors import InputError
 from worker.records import Image, Page, Teaser
 from worker.storage.article_store import Articles
@@ -170,7 +170,10 @@ def test_a_canonical_address_that_every_page_names_is_not_believed(
         found = articles.find(page.article.url)
         assert found is not None
         assert found.record["title"] == page.article.title
-        assert found.aliases == tuple(sorted({page.article.url, false}))
+        assert found.aliases == (page.article.url,)
+        claimed = [(claim.url, claim.is_believed) for claim in found.claims]
+        assert claimed == ([] if page.article.url == false else [(false, False)])
+        assert found.record["canonical_url"] == page.article.url
 
 
 def test_a_home_page_is_nobodys_canonical_address(articles: Articles) -> None:
@@ -191,11 +194,11 @@ def test_an_article_that_is_gone_keeps_its_text_until_it_is_seen_again(articles:
     page = Fetched(numbered(1), 1, frontier_id=7)
     saved = page.save(articles)
     noon = MORNING + 4 * HOUR
-    assert articles.mark_unpublished(page.article.url, noon, "gone_410")
-    assert not articles.mark_unpublished("https://news.example/never", noon, "gone_410")
+    gone(articles.sessions, page.article.url, noon)
+    articles.settle_pending(noon)
     found = articles.find(saved.article_id)
     assert found is not None
-    assert (found.unpublished_at, found.unpublished_reason) == (noon, "gone_410")
+    assert (found.unpublished_at, found.unpublished_reason) == (noon, "410")
     assert found.record["text"] == page.article.text
     Fetched(numbered(1), 2, frontier_id=7, fetched_at=noon + HOUR).save(articles)
     found = articles.find(saved.article_id)
@@ -204,9 +207,9 @@ def test_an_article_that_is_gone_keeps_its_text_until_it_is_seen_again(articles:
 
 
 def test_a_dead_amp_page_does_not_unpublish_its_article(articles: Articles) -> None:
-    """All forms share one alias, so the form's own death must not outlive a later look at the page."""
     saved = Fetched(numbered(1), 1, fetched_at=MORNING + 2 * HOUR).save(articles)
-    articles.mark_unpublished("https://news.example/story/1/amp", MORNING + HOUR, "gone_404")
+    gone(articles.sessions, "https://news.example/story/1/amp", MORNING + 3 * HOUR, "404")
+    articles.settle_pending(MORNING)
     found = articles.find(saved.article_id)
     assert found is not None
     assert found.unpublished_at is None

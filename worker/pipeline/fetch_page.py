@@ -65,8 +65,6 @@ def finish_error(
     outcome = outcome_of(error, "fetch", claim.attempt, policy)
     if in_the_end is not None and outcome.word == "dead_letter":
         outcome = outcome_of(in_the_end(error), "fetch", claim.attempt, policy)
-    if outcome.word == "gone":
-        ports.articles.mark_unpublished(claim.url, now, f"{error.status or 'gone'}")
     hold = hold_of(error, claim, now, policy)
     due = retry_at(error, claim, hold, now, policy) if outcome.word == "retry" else None
     finish = FetchFinish(outcome, now, due, hold, status=error.status)

@@ -70,7 +70,6 @@ def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> 
         frontier_id=claim.row_id,
         source_id=claim.source_id,
         fetched_at=page.fetched_at,
-        aliases=claim.aliases,
         why=claim.why,
         now=ports.clock(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -122,12 +122,10 @@ class ArticlesPort(Protocol):
         frontier_id: int,
         source_id: int | None,
         fetched_at: datetime,
-        aliases: Iterable[str],
         why: Why,
         now: datetime,
     ) -> SavedPort: ...
     def settle(self, article_id: int, now: datetime) -> None: ...
-    def mark_unpublished(self, url: str, at: datetime, reason: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,14 +96,13 @@ class FetchClaim(Claim):
 
 @dataclass(frozen=True, slots=True)
 class ParseClaim(Claim):
-    """Hold a started parse; ``aliases`` are the addresses that led to its page."""
+    """Hold a started parse of one archived page."""
 
     why: Why = "poll"
     depth: int = 0
     page: Page | None = None
     page_id: int = 0
     discovered_at: datetime | None = None
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

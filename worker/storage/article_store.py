@@ -6,21 +6,20 @@ from any number of workers at once, the same pages end in the same records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.differences import Change, difference
 from worker.errors import InputError
 from worker.records import Article, Page
 from worker.records.work import Why
-from worker.storage.articles.aliases import addresses_of, alias_key, hold_aliases, lock_articles
 from worker.storage.articles.boilerplate import learn
+from worker.storage.articles.identity.resolve import resolve_pending
+from worker.storage.articles.identity.statements import statements_of
 from worker.storage.articles.orphans import referenced_pages
-from worker.storage.articles.render import captures_of, refresh
 from worker.storage.articles.save import Origin, Saved, save_reading
 from worker.storage.articles.serialization import load_articles, reading_of
 from worker.storage.articles.stories import settle_article
@@ -29,7 +28,7 @@ from worker.storage.queries.article import Revision, StoredArticle, find_id, rea
 from worker.storage.queries.article_list import Filters, Listed, Totals, read_list, read_totals
 from worker.storage.retention.erase import Forgotten, forget_source, forget_url
 from worker.storage.retention.prune import Pruned, Retention, prune
-from worker.storage.tables.articles import AliasRow, ArticleRow, RevisionRow
+from worker.storage.tables.articles import ArticleRow, RevisionRow
 
 # Unsettled articles that one call links; the upkeep calls again while some are left.
 MOST_SETTLED = 500
@@ -69,50 +68,33 @@ class Articles:
         frontier_id: int,
         source_id: int | None,
         fetched_at: datetime,
-        aliases: Iterable[str],
         why: Why,
         now: datetime,
     ) -> Saved:
-        """What became of the article that a page holds.
+        """Store the article that a page holds, and return what became of it.
 
-        ``aliases`` are the addresses that requests prove to be this page's: the one asked for, every redirect, the
-        final one.  What the page itself claims is ``article.canonical_url``, and is believed with care.
+        Where redirects led is recorded as they are met; what the page claims of itself is believed with care.
         """
         reading = reading_of(article)
-        addresses = addresses_of(reading.article, aliases)
+        said = statements_of(reading.article)
         origin = Origin(page_id, frontier_id, source_id, fetched_at, now, why)
-        return try_twice(lambda: save_reading(self.sessions, reading, addresses, origin))
-
-    def mark_unpublished(self, url: str, at: datetime, reason: str) -> bool:
-        """Whether an article was stored at this address; it counts as gone from ``at`` until it is seen again."""
-        return try_twice(lambda: self._mark_unpublished(alias_key(url), at, reason))
-
-    def _mark_unpublished(self, key: str, at: datetime, reason: str) -> bool:
-        with self.sessions.begin() as session:
-            article_id = hold_aliases(session, [key]).get(key)
-            row = lock_articles(session, [article_id]).get(article_id) if article_id is not None else None
-            if row is None:
-                return False
-            earlier = or_(AliasRow.gone_at.is_(None), AliasRow.gone_at < at)
-            gone = update(AliasRow).where(AliasRow.key == key, earlier)
-            session.execute(gone.values(gone_at=at, gone_reason=reason[:40]))
-            refresh(session, row, captures_of(session, row.id))
-            return True
+        return try_twice(lambda: save_reading(self.sessions, reading, said, origin))
 
     def settle(self, article_id: int, now: datetime) -> None:
         """Nothing; the article's links to its copies and its story are up to date."""
         try_twice(lambda: settle_article(self.sessions, article_id))
 
     def settle_pending(self, now: datetime) -> Settled:
-        """What was done: links of all unsettled articles; and where none is left, every source's boilerplate."""
+        """Resolve noted addresses, link unsettled articles, and where none is left learn every source's boilerplate."""
+        noted = try_twice(lambda: resolve_pending(self.sessions, MOST_SETTLED))
         with self.sessions.begin() as session:
             unsettled = select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None)).order_by(ArticleRow.id)
             ids = session.scalars(unsettled.limit(MOST_SETTLED + 1)).all()
         for article_id in ids[:MOST_SETTLED]:
             self.settle(article_id, now)
-        more = len(ids) > MOST_SETTLED
+        more = len(ids) > MOST_SETTLED or noted > 0
         rendered = 0 if more else try_twice(lambda: learn(self.sessions, now))
-        return Settled(min(len(ids), MOST_SETTLED), rendered, more)
+        return Settled(min(len(ids), MOST_SETTLED) + noted, rendered, more)
 
     def find(self, id_or_url: int | str) -> StoredArticle | None:
         """The article with this id, or at this address in any spelling; None where there is none."""

@@ -1,47 +1,50 @@
-"""Identity: which addresses a page ties together, and which it does not."""
+"""Aliases: held in one order, made where missing, and of front pages that are nobody's other address."""
 
 from __future__ import annotations
 
-import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import article
-from worker.storage.articles.aliases import addresses_of, alias_key, is_home
-
-PAGE = "https://news.example/story/1"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://www.news.example/story/1/",
-        "https://m.news.example/story/1?utm_source=x",
-        "https://news.example/story/1/amp",
-        "https://news.example/story/1?output=amp#top",
-        "https://www-news-example.cdn.ampproject.org/c/s/news.example/story/1",
-    ],
+from tests.storage.newsroom import Fetched, numbered
+from worker.storage.article_store import Articles
+from worker.storage.articles.aliases import (
+    assign_aliases,
+    hold_aliases,
+    is_home,
+    lock_aliases,
+    lock_articles,
+    representative,
 )
-def test_spellings_and_forms_have_one_alias(url: str) -> None:
-    assert alias_key(url) == alias_key(PAGE)
+from worker.storage.database.keys import digest
+from worker.storage.tables.articles import AliasRow
 
 
-def test_requests_prove_and_the_canonical_address_is_a_claim() -> None:
-    short, elsewhere = "https://nws.example/x", "https://news.example/collection/9"
-    found = addresses_of(article(PAGE, canonical_url=elsewhere), [short, PAGE])
-    assert found.own_key == alias_key(PAGE)
-    assert found.canonical_key == alias_key(elsewhere)
-    assert set(found.keys) == {alias_key(PAGE), alias_key(short)}
-    assert found.spellings == (elsewhere, PAGE, short)
-    assert found.rank == 1
-
-
-def test_the_page_itself_ranks_before_its_forms() -> None:
-    assert addresses_of(article(PAGE), []).rank == 0
-    assert addresses_of(article(f"{PAGE}/amp", canonical_url=PAGE), []).rank == 1
-
-
-def test_a_home_page_is_no_canonical_address_and_proves_no_redirect() -> None:
-    home = "https://news.example/"
-    assert addresses_of(article(PAGE, canonical_url=home), []).canonical_key == alias_key(PAGE)
-    assert addresses_of(article(home), [PAGE, home]).keys == (alias_key(home),)
-    assert is_home(home)
+def test_front_pages_are_known_by_their_address() -> None:
+    assert is_home("https://news.example/")
     assert not is_home("https://news.example/?p=7")
+    assert not is_home("https://news.example/politics/")
+
+
+def test_aliases_are_made_once_and_held(sessions: sessionmaker[Session]) -> None:
+    names = {digest(name): name for name in ("a.example/1", "b.example/2")}
+    for _ in range(2):
+        with sessions.begin() as session:
+            lock_aliases(session, names)
+            assert hold_aliases(session, [*names, "unknown"]) == set(names)
+    with sessions.begin() as session:
+        assert sorted(session.scalars(select(AliasRow.name))) == sorted(names.values())
+
+
+def test_an_alias_can_be_given_to_an_article(sessions: sessionmaker[Session]) -> None:
+    saved = Fetched(numbered(1), 1).save(Articles(sessions))
+    key = digest("b.example/2")
+    with sessions.begin() as session:
+        lock_aliases(session, {key: "b.example/2"})
+        assign_aliases(session, saved.article_id, {key})
+        assert session.get_one(AliasRow, key).article_id == saved.article_id
+        assert list(lock_articles(session, [saved.article_id, 4711])) == [saved.article_id]
+        assert lock_articles(session, []) == {}
+
+
+def test_the_first_name_represents_an_article() -> None:
+    assert representative(["b.example/2", "a.example/1"]) == digest("a.example/1")

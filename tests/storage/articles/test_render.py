@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, edited, numbered
 from worker.storage.article_store import Articles
-from worker.storage.articles.render import captures_of, refresh, set_name, unpublished
+from worker.storage.articles.render import captures_of, refresh, set_name
 from worker.storage.tables.articles import ArticleRow, RevisionRow
 
 
@@ -50,14 +48,6 @@ def test_a_reading_at_hand_is_not_loaded_again(sessions: sessionmaker[Session]) 
         row.reading = captures[1].reading  # As if the edit were still shown.
         refresh(session, row, captures, {captures[0].reading: numbered(1, paragraphs=("Words at hand.",))})
         assert row.text == "Words at hand."
-
-
-def test_an_article_is_gone_until_it_is_seen_again() -> None:
-    gone = SimpleNamespace(gone_at=MORNING, gone_reason="gone_410")
-    assert unpublished(gone, MORNING - HOUR) == (MORNING, "gone_410")
-    assert unpublished(gone, MORNING + HOUR) == (None, None)
-    assert unpublished(SimpleNamespace(gone_at=None, gone_reason=None), MORNING) == (None, None)
-    assert unpublished(None, MORNING) == (None, None)
 
 
 def test_a_set_of_boilerplate_is_named_by_what_is_in_it() -> None:

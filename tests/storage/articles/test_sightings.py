@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tests.storage.newsroom import MORNING, numbered
 from worker.dedup.captions import caption_key
 from worker.records import Image, Teaser
-from worker.storage.articles.aliases import alias_key
 from worker.storage.articles.shared_rows import Shared, headline_key, picture_key
 from worker.storage.articles.sightings import Rows, merge, occurrences, placements, seen, teaser_sightings
+from worker.storage.database.keys import alias_key
 
 SIGHTINGS = st.lists(
     st.tuples(st.sampled_from("ab"), st.integers(0, 3), st.integers(0, 2), st.sampled_from(["lead", "inline"])),

@@ -168,8 +168,6 @@ def test_a_redirect_ends_here_and_goes_on_there_with_what_is_known(crawl: CrawlS
     crawl.after(5)
     onward = crawl.claim_fetch()
     assert (onward.url, onward.hops, onward.evidence) == (there, 1, entry)
-    [message] = crawl.fetched(onward)
-    assert crawl.claim_parse(message).aliases == (PAGE, there, there)
 
 
 def test_a_recrawl_is_due_again_and_brings_the_validators_along(crawl: CrawlState) -> None:

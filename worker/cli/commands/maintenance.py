@@ -149,6 +149,8 @@ def what_stays(forgotten: Forgotten) -> Iterator[str]:
     """Yield a line for each thing that a forget leaves where it is."""
     if forgotten.promoting:
         yield f"kept: teasers for it on {forgotten.promoting} other pages, as those pages' own text; forget them too"
+    for url in forgotten.claiming:
+        yield f"kept: {url}, which only claims to be the same article; forget it by its own address"
     if not forgotten.log_is_clear:
         yield "kept for now: the database's log, which another process reads; forget it again when the workers are idle"
     yield "not reached: backups, PostgreSQL's files until they are vacuumed, and what was exported"

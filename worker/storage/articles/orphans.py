@@ -39,6 +39,10 @@ class Referred:
     teasers: set[int] = field(default_factory=set)
     readings: set[str] = field(default_factory=set)
 
+    def __or__(self, other: Referred) -> Referred:
+        """Return what either had referred to."""
+        return Referred(**{name: getattr(self, name) | getattr(other, name) for name in self.__dataclass_fields__})
+
 
 def referred_by(session: Session, article_id: int) -> Referred:
     """What an article refers to."""

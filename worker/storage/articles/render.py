@@ -6,8 +6,7 @@ the caller holds the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -22,9 +21,12 @@ from worker.dedup.revisions import changed_fields
 from worker.normalize.text import word_count
 from worker.records import Article, Block, readable_text
 from worker.storage.articles.aliases import representative
-from worker.storage.articles.revisions import Capture, current_capture, revisions
-from worker.storage.articles.serialization import digest, load_articles
+from worker.storage.articles.publication import unpublished
+from worker.storage.articles.revisions import Capture, current_capture, revisions, shown
+from worker.storage.articles.serialization import load_articles
 from worker.storage.articles.shared_rows import author_key
+from worker.storage.database.keys import alias_key, digest
+from worker.storage.tables.addresses import ClaimRow
 from worker.storage.tables.articles import (
     AliasRow,
     ArticleRow,
@@ -72,15 +74,12 @@ def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known:
     """Nothing; as ``refresh``, the row itself still to be flushed."""
     current = current_capture(captures)
     counted = (row.source_id, row.dated_at, row.reading)
-    aliases = session.execute(
-        select(AliasRow.key, AliasRow.name, AliasRow.gone_at, AliasRow.gone_reason).where(AliasRow.article_id == row.id)
-    ).all()
-    row.key = representative(alias.name for alias in aliases)
+    aliases = dict(session.execute(select(AliasRow.key, AliasRow.name).where(AliasRow.article_id == row.id)).all())
+    row.key = representative(aliases.values())
     row.source_id = current.source_id
-    row.first_seen_at = min(capture.fetched_at for capture in captures)
-    row.last_seen_at = max(capture.fetched_at for capture in captures)
-    gone = next((alias for alias in aliases if alias.key == current.own_key), None)
-    row.unpublished_at, row.unpublished_reason = unpublished(gone, row.last_seen_at)
+    row.first_seen_at = min(capture.fetched_at for capture in shown(captures))
+    row.last_seen_at = max(capture.fetched_at for capture in shown(captures))
+    row.unpublished_at, row.unpublished_reason = unpublished(session, current, captures, aliases)
     row.dated_at = row.published_at or row.first_seen_at
     if row.reading != current.reading:
         is_new = row.reading is None
@@ -97,9 +96,20 @@ def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known:
         write_sketch(session, row, article)
     elif row.dated_at != counted[1]:
         redate_sketch(session, row)
+    row.canonical_url = believed_url(session, row, current, aliases)
     if counted != (row.source_id, row.dated_at, row.reading):
         note_uncounted(session, {counted[0], row.source_id})
     write_revisions(session, row.id, revisions(captures))
+
+
+def believed_url(session: Session, row: ArticleRow, current: Capture, aliases: Collection[str]) -> str:
+    """Return the canonical address that the current page claims where it is believed, else the page's own."""
+    if current.canonical_key in ("", current.own_key):
+        return row.canonical_url if alias_key(row.canonical_url) == current.own_key else row.url
+    if current.canonical_key not in aliases:
+        return row.url
+    mine = (ClaimRow.capture_id == current.id, ClaimRow.kind == "canonical", ClaimRow.key == current.canonical_key)
+    return session.scalar(select(ClaimRow.url).where(*mine)) or row.canonical_url
 
 
 def note_uncounted(session: Session, source_ids: Iterable[int | None]) -> None:
@@ -113,13 +123,6 @@ def clear(session: Session, article_id: int) -> None:
     """Nothing; the article has no blocks, authors and sketch, so that they can be written anew."""
     for table in (BlockRow, ArticleAuthorRow, FingerprintRow):
         session.execute(delete(table).where(table.article_id == article_id))
-
-
-def unpublished(gone: Any | None, last_seen_at: datetime) -> tuple[datetime | None, str | None]:
-    """When and why an article was found gone from the address of this alias; None where it was seen there since."""
-    if gone is None or gone.gone_at is None or gone.gone_at < last_seen_at:
-        return None, None
-    return gone.gone_at, gone.gone_reason
 
 
 def learned(session: Session, source_id: int | None) -> frozenset[int]:

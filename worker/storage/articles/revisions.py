@@ -13,7 +13,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What orders one page's reading among the others of its article; ``rank`` 0 is the canonical address."""
+    """One page's reading: what orders it among the others of its article, and what its address is."""
 
     page_id: int
     frontier_id: int
@@ -25,11 +25,31 @@ class Capture:
     fetched_at: datetime
     parsed_at: datetime
     why: str
+    id: int = 0
+    article_id: int = 0
+    canonical_key: str = ""
+    title_key: str = ""
+    url: str | None = None
+    words: int | None = None
+    text_key: str | None = None
+    says_error: bool | None = None
+    state: str | None = None
+
+
+def is_shown(rank: int, state: str | None) -> bool:
+    """Tell whether a capture of this rank and state can be what an article shows."""
+    return state != "suspect" and rank < 2
+
+
+def shown(captures: Iterable[Capture]) -> list[Capture]:
+    """Return the captures that an article's record and sightings come from; all where none qualifies."""
+    known = list(captures)
+    return [capture for capture in known if is_shown(capture.rank, capture.state)] or known
 
 
 def current_capture(captures: Iterable[Capture]) -> Capture:
     """The capture an article shows: the canonical page before its other forms, then the latest, then by hash."""
-    newest = latest_readings(captures)
+    newest = latest_readings(shown(captures))
     best = min(capture.rank for capture in newest)
     return max((capture for capture in newest if capture.rank == best), key=page_order)
 
@@ -40,7 +60,7 @@ def revisions(captures: Iterable[Capture]) -> tuple[Capture, ...]:
     Only pages of the current capture's rank count: an AMP page is another form of the text, not an edit.  Of a page
     that was read anew, later readings count while no newer page had been fetched: after that they are no news.
     """
-    known = list(captures)
+    known = shown(captures)
     rank = current_capture(known).rank
     pages: dict[int, list[Capture]] = {}
     for capture in sorted(known, key=lambda capture: (capture.parsed_at, capture.content_hash)):

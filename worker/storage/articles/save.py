@@ -1,36 +1,36 @@
-"""Saving one page's article: its shared rows, its identity, its capture, and what follows from them."""
+"""Saving one page's article: its shared rows, its capture, and the articles that its facts give."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.revisions import content_hash
 from worker.errors import RefusedError
 from worker.records.work import Why
-from worker.storage.articles.aliases import (
-    Addresses,
-    aliases_of,
-    assign_aliases,
-    is_false_canonical,
-    lock_aliases,
-    lock_articles,
-    representative,
-)
-from worker.storage.articles.merge import join, part, rebuilt
+from worker.storage.articles.identity import Claim
+from worker.storage.articles.identity.error_pages import is_error_title, text_key
+from worker.storage.articles.identity.neighbourhood import Neighbourhood
+from worker.storage.articles.identity.resolve import Resolution, apply, hold_neighbourhood, resolve
+from worker.storage.articles.identity.statements import Statements
 from worker.storage.articles.render import article_values, captures_of, refresh
-from worker.storage.articles.revisions import Capture, revisions
+from worker.storage.articles.revisions import Capture, is_shown, revisions, shown
 from worker.storage.articles.serialization import Reading, store_readings
 from worker.storage.articles.shared_rows import Shared, share
 from worker.storage.articles.sightings import store_sightings
-from worker.storage.crawl.frontier import frontier_key
+from worker.storage.crawl.answers import note_unresolved
+from worker.storage.database.keys import alias_key, digest, frontier_key
+from worker.storage.tables.addresses import ClaimRow
 from worker.storage.tables.articles import ArticleRow, CaptureRow, RevisionRow
 from worker.storage.tables.crawl import TombstoneRow
+
+# The id of a capture that is not stored yet.
+DRAFT = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,76 +60,159 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The aliases held, each with its article, and whether the page's canonical address is a mistake."""
+class Draft:
+    """A page's capture as it is to be stored, and whether an earlier reading of the page gives way to it."""
 
-    owners: dict[str, int | None]
-    is_false: bool
+    capture: Capture
+    claims: list[Claim]
+    replaces: bool
+    is_stale: bool
 
 
-def save_reading(sessions: sessionmaker[Session], reading: Reading, addresses: Addresses, origin: Origin) -> Saved:
-    """What became of it; two short transactions, and one more for each time that aliases turn up to be held as well."""
+def save_reading(sessions: sessionmaker[Session], reading: Reading, said: Statements, origin: Origin) -> Saved:
+    """Store a reading and return what became of it.
+
+    Takes two short transactions, and one more for each time that aliases turn up to be held as well.
+    """
     with sessions.begin() as session:
-        refuse_forgotten(session, addresses.spellings)
+        refuse_forgotten(session, reading.article.url)
         store_readings(session, [reading])
         shared = share(session, [reading.article])
-    names = dict(addresses.names)
-    while True:
-        with sessions.begin() as session:
-            owners = lock_aliases(session, names)
-            is_false = claims_falsely(session, addresses)
-            missing = unheld(session, owners, is_false)
-            if not missing:
-                return save_held(session, reading, addresses, origin, Held(owners, is_false), shared)
-        names |= missing
 
+    def save(session: Session, around: Neighbourhood) -> Saved:
+        return save_held(session, reading, said, origin, around, shared)
 
-def claims_falsely(session: Session, addresses: Addresses) -> bool:
-    """Whether the page's canonical address is a template's mistake."""
-    claim = addresses.canonical_key
-    return claim != addresses.own_key and is_false_canonical(session, claim, addresses)
-
-
-def unheld(session: Session, owners: dict[str, int | None], is_false: bool) -> dict[str, str]:
-    """The aliases to be held too because their articles may be joined or parted; none in the common case."""
-    found = {article_id for article_id in owners.values() if article_id is not None}
-    known = aliases_of(session, found) if len(found) > 1 or is_false else {}
-    return {key: name for key, name in known.items() if key not in owners}
+    return hold_neighbourhood(sessions, said.names, save, arriving={said.own_key})
 
 
 def save_held(
-    session: Session, reading: Reading, addresses: Addresses, origin: Origin, held: Held, shared: Shared
+    session: Session, reading: Reading, said: Statements, origin: Origin, around: Neighbourhood, shared: Shared
 ) -> Saved:
-    """What became of it, all its aliases being held.  Raises RefusedError where it was forgotten on request."""
-    refuse_forgotten(session, addresses.spellings)  # Again: now nobody can forget it until this is committed.
-    keys = set(addresses.keys) if held.is_false else {*addresses.keys, addresses.canonical_key}
-    found = {article_id for key in keys if (article_id := held.owners[key]) is not None}
-    rows = lock_articles(session, {article_id for article_id in held.owners.values() if article_id is not None})
-    joined = {article_id: row for article_id, row in rows.items() if article_id in found}
-    row = join(session, joined) if joined else new_article(session, reading, origin, addresses, keys)
-    assign_aliases(session, row.id, {key for key in keys if held.owners[key] != row.id})
-    before = captures_of(session, row.id) if joined else []
-    if put_capture(session, row.id, reading, addresses, origin):
-        rebuilt(session, row)
+    """Store a reading, all aliases around it being held.  Raises RefusedError where it was forgotten on request."""
+    refuse_forgotten(session, reading.article.url)  # Again: now nobody can forget it until this is committed.
+    before = dict(around.captures)
+    draft = drafted(reading, said, origin, around)
+    resolution = resolve(session, around)
+    part = resolution.part_of(said.own_key)
+    known = [before[capture.id] for capture in part.captures if capture.id in before]
+    found = {capture.article_id for capture in known}
+    row = resolution.rows[part.article_id] if part.article_id else new_article(session, reading, origin)
+    if part.article_id is None:
+        part.article_id, resolution.rows[row.id] = row.id, row
+    if not draft.is_stale:
+        write_draft(session, reading, said, origin, draft, around, resolution, row.id)
+    rebuilt = apply(session, around, resolution, [row.id] if draft.replaces else [])
+    after = [
+        replace(capture, rank=resolution.ranks[capture.id], state=resolution.states.get(capture.id))
+        for capture in part.captures
+    ]
+    if row.id not in rebuilt:
+        if any(capture.page_id == origin.page_id for capture in shown(after)):
+            store_sightings(session, row.id, [(reading.article, origin.fetched_at)], shared, is_new=not known)
+        refresh(session, row, after, {reading.hash: reading.article})
+    for other in sorted(resolution.rows.keys() - rebuilt - {row.id}):
+        refresh(session, resolution.rows[other], captures_of(session, other))
+    if "collapsed" in resolution.states.values():
+        note_unresolved(session, reading.article.url)  # Once this is committed, others with this text can be seen.
+    return outcome(session, reading, origin, row.id, known, after, found)
+
+
+def drafted(reading: Reading, said: Statements, origin: Origin, around: Neighbourhood) -> Draft:
+    """Return the page's capture, and put it among those around it."""
+    article, content = reading.article, content_hash(reading.article)
+    of_page = [capture for capture in around.captures.values() if capture.page_id == origin.page_id]
+    same = next((capture for capture in of_page if capture.content_hash == content), None)
+    if same is not None and origin.parsed_at < same.parsed_at:
+        return Draft(same, [], replaces=False, is_stale=True)
+    values: dict[str, Any] = {
+        "page_id": origin.page_id, "frontier_id": origin.frontier_id, "source_id": origin.source_id,
+        "content_hash": content, "reading": reading.hash, "rank": 0, "own_key": said.own_key,
+        "fetched_at": origin.fetched_at, "parsed_at": origin.parsed_at, "why": origin.why,
+        "title_key": said.title_key, "canonical_key": said.canonical_key, "url": article.url,
+        "words": article.word_count, "text_key": text_key(article),
+        "says_error": is_error_title(article.title),
+    }  # fmt: skip
+    capture = Capture(id=DRAFT, **values) if same is None else replace(same, **kept(values))
+    around.captures[capture.id] = capture
+    for key in [key for key in around.claims if key[0] == capture.id]:
+        del around.claims[key]
+    claims = [Claim(capture, *claim) for claim in said.claims]
+    around.claims |= {(capture.id, claim.kind, claim.target): claim for claim in claims}
+    replaces = len(of_page) > 1 if same else bool(of_page)
+    return Draft(capture, claims, replaces or (same is not None and same.reading != reading.hash), is_stale=False)
+
+
+def kept(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a repeated reading of the same content changes in its capture."""
+    return {name: value for name, value in values.items() if name not in ("rank", "why", "frontier_id", "source_id")}
+
+
+def write_draft(
+    session: Session,
+    reading: Reading,
+    said: Statements,
+    origin: Origin,
+    draft: Draft,
+    around: Neighbourhood,
+    resolution: Resolution,
+    article_id: int,
+) -> None:
+    """Store a draft under an id of its own, by which it is known from here on."""
+    capture = draft.capture
+    rest = {
+        "keys": [said.own_key], "addresses": [reading.article.url],
+        "teasers": reading.teasers, "extractor_version": reading.article.extractor_version[:40],
+    }  # fmt: skip
+    values = {name: getattr(capture, name) for name in Capture.__dataclass_fields__ if name != "id"} | rest
+    values |= {
+        "article_id": article_id,
+        "rank": resolution.ranks[capture.id],
+        "state": resolution.states.get(capture.id),
+    }
+    if capture.id == DRAFT:
+        new_id = session.scalar(insert(CaptureRow).values(**values).returning(CaptureRow.id))
+        assert new_id is not None
     else:
-        seen = [(reading.article, origin.fetched_at)]
-        store_sightings(session, row.id, seen, shared, is_new=not joined)
-        refresh(session, row, captures_of(session, row.id), {reading.hash: reading.article})
-    if held.is_false:
-        claimed = rows.get(held.owners[addresses.canonical_key] or 0)
-        for mixed in (row, claimed):
-            if mixed is not None and (mixed is row or mixed.id not in found):
-                part(session, mixed)
-    return outcome(session, reading, origin, before, found)
+        new_id = capture.id
+        session.execute(update(CaptureRow).where(CaptureRow.id == new_id).values(**kept(values)))
+        session.execute(delete(ClaimRow).where(ClaimRow.capture_id == new_id))
+    write_claims(session, new_id, draft.claims, resolution)
+    rename_draft(around, resolution, replace(capture, id=new_id, article_id=article_id), capture.id)
 
 
-def new_article(
-    session: Session, reading: Reading, origin: Origin, addresses: Addresses, keys: Iterable[str]
-) -> ArticleRow:
-    """A row for an article that has none; ``refresh`` fills what follows from its captures."""
+def write_claims(session: Session, capture_id: int, claims: Iterable[Claim], resolution: Resolution) -> None:
+    """Store what a page claims."""
+    rows = [
+        {
+            "capture_id": capture_id, "kind": claim.kind, "key": claim.target, "url": claim.url,
+            "is_foreign": claim.is_foreign,
+            "is_current": (claim.capture.id, claim.kind, claim.target) in resolution.current,
+        }
+        for claim in claims
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(ClaimRow), rows)
+
+
+def rename_draft(around: Neighbourhood, resolution: Resolution, stored: Capture, old_id: int) -> None:
+    """Put the stored capture where its draft stood."""
+    rank, state = resolution.ranks.pop(old_id), resolution.states.pop(old_id, None)
+    resolution.ranks[stored.id] = rank
+    if state is not None:
+        resolution.states[stored.id] = state
+    del around.captures[old_id]
+    around.captures[stored.id] = replace(stored, rank=rank, state=state)
+    for key in [key for key in around.claims if key[0] == old_id]:
+        del around.claims[key]
+    part = resolution.part_of(stored.own_key)
+    part.captures = [capture for capture in part.captures if capture.id != old_id] + [around.captures[stored.id]]
+
+
+def new_article(session: Session, reading: Reading, origin: Origin) -> ArticleRow:
+    """Return a row for an article that has none; ``refresh`` fills what follows from its captures."""
     row = ArticleRow(
         **article_values(reading.article),
-        key=representative(addresses.names[key] for key in keys),
+        key=digest(f"page {origin.page_id}"),
         source_id=origin.source_id,
         text="",
         word_count=0,
@@ -146,73 +229,33 @@ def new_article(
     return row
 
 
-def put_capture(session: Session, article_id: int, reading: Reading, addresses: Addresses, origin: Origin) -> bool:
-    """Whether an earlier reading of the page has given way, so that what followed from it must go too."""
-    content = content_hash(reading.article)
-    of_page = list(session.scalars(select(CaptureRow).where(CaptureRow.page_id == origin.page_id)))
-    same = next((row for row in of_page if row.content_hash == content), None)
-    if same is None:
-        values = capture_values(article_id, reading, addresses, origin)
-        session.execute(insert(CaptureRow).values(content_hash=content, **values))
-        return bool(of_page)
-    if origin.parsed_at < same.parsed_at:
-        return False
-    differs = (same.reading, same.teasers) != (reading.hash, reading.teasers)
-    same.reading, same.teasers, same.parsed_at = reading.hash, reading.teasers, origin.parsed_at
-    same.canonical_key, same.keys, same.rank = addresses.canonical_key, list(addresses.keys), addresses.rank
-    same.extractor_version = reading.article.extractor_version[:40]
-    session.flush()
-    return differs or len(of_page) > 1
-
-
-def capture_values(article_id: int, reading: Reading, addresses: Addresses, origin: Origin) -> dict[str, object]:
-    """A capture's columns, but for the content hash."""
-    return {
-        "article_id": article_id,
-        "page_id": origin.page_id,
-        "frontier_id": origin.frontier_id,
-        "source_id": origin.source_id,
-        "reading": reading.hash,
-        "rank": addresses.rank,
-        "own_key": addresses.own_key,
-        "canonical_key": addresses.canonical_key,
-        "title_key": addresses.title_key,
-        "keys": list(addresses.keys),
-        "addresses": list(addresses.spellings),
-        "teasers": reading.teasers,
-        "fetched_at": origin.fetched_at,
-        "parsed_at": origin.parsed_at,
-        "why": origin.why,
-        "extractor_version": reading.article.extractor_version[:40],
-    }
-
-
 def outcome(
-    session: Session, reading: Reading, origin: Origin, before: Sequence[Capture], found: Collection[int]
+    session: Session,
+    reading: Reading,
+    origin: Origin,
+    article_id: int,
+    before: Sequence[Capture],
+    after: Sequence[Capture],
+    found: Collection[int],
 ) -> Saved:
-    """What became of the page, the same when a save is repeated: its own captures do not count as known before."""
-    article_id = session.scalars(select(CaptureRow.article_id).where(CaptureRow.page_id == origin.page_id)).first()
-    assert article_id is not None
-    after = captures_of(session, article_id)
-    ids = {capture.page_id for capture in after}
-    known = [
-        capture
-        for capture in before
-        if capture.page_id in ids and (origin.why == "reparse" or capture.page_id != origin.page_id)
-    ]
+    """Return what became of the page, the same when a save is repeated."""
+    known = [capture for capture in before if origin.why == "reparse" or capture.page_id != origin.page_id]
+    mine = next(capture for capture in after if capture.page_id == origin.page_id)
     if not known:
         return Saved("stored", article_id, "new")
     if origin.frontier_id not in {capture.frontier_id for capture in known}:
         better = min(capture.rank for capture in after) < min(capture.rank for capture in known)
         reason = "joined" if len(found) > 1 else "canonical_form" if better else "same_article"
         return Saved("duplicate", article_id, reason, f"also at {reading.article.canonical_url}")
+    if not is_shown(0, mine.state):
+        return Saved("unchanged", article_id, "suspect", "lost its text to an error page, which is not shown")
     if len(revisions(after)) > len(revisions(known)):
         return Saved("revised", article_id, origin.why, changed_text(session, article_id, origin.page_id))
     return Saved("unchanged", article_id, "same_content")
 
 
 def changed_text(session: Session, article_id: int, page_id: int) -> str | None:
-    """The fields that a page's revision changed, for a person."""
+    """Return the fields that a page's revision changed, for a person."""
     changed = session.scalars(
         select(RevisionRow.changed)
         .where(RevisionRow.article_id == article_id, RevisionRow.page_id == page_id)
@@ -221,9 +264,8 @@ def changed_text(session: Session, article_id: int, page_id: int) -> str | None:
     return f"changed: {', '.join(changed)}" if changed else None
 
 
-def refuse_forgotten(session: Session, urls: Iterable[str]) -> None:
-    """Nothing where none of these addresses has a tombstone, else raises RefusedError."""
-    stones = {f"url:{frontier_key(url)}": url for url in urls}
-    stone = session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones)).limit(1)).first()
-    if stone is not None:
-        raise RefusedError(f"{stones[stone]} was forgotten on request and is not stored again", reason="forgotten")
+def refuse_forgotten(session: Session, url: str) -> None:
+    """Raise RefusedError where an address, or another form of it, has a tombstone."""
+    keys = (f"url:{frontier_key(url)}", f"page:{alias_key(url)}")
+    if session.scalar(select(TombstoneRow.key).where(TombstoneRow.key.in_(keys)).limit(1)) is not None:
+        raise RefusedError(f"{url} was forgotten on request and is not stored again", reason="forgotten")

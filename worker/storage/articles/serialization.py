@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from worker.records import Article, Author, Block, Image, ImageVersion, Teaser
 from worker.storage.database.json_columns import known
+from worker.storage.database.keys import digest
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import ReadingRow
 
@@ -30,11 +30,6 @@ class Reading:
     hash: str
     record: dict[str, Any]
     teasers: list[Any]
-
-
-def digest(text: str) -> str:
-    """The SHA-256 of a text in hexadecimal digits: a key of fixed length, whatever the text's."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def reading_of(article: Article) -> Reading:

@@ -14,8 +14,7 @@ from worker.normalize.image_urls import image_key
 from worker.normalize.text import collapse, letters, normal_form
 from worker.normalize.urls import clean_url, host_of, site
 from worker.records import Article, Image
-from worker.storage.articles.aliases import alias_key
-from worker.storage.articles.serialization import digest
+from worker.storage.database.keys import alias_key, digest
 from worker.storage.database.upserts import added_rows
 from worker.storage.tables.shared_rows import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
 

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from worker.dedup.captions import caption_key
 from worker.normalize.text import collapse
 from worker.records import Article
-from worker.storage.articles.aliases import alias_key
 from worker.storage.articles.shared_rows import Shared, headline_key, picture_key
+from worker.storage.database.keys import alias_key
 from worker.storage.tables.shared_rows import OccurrenceRow, PlacementRow, SightingRow
 
 Key: TypeAlias = tuple[Any, ...]

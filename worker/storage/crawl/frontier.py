@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
-from worker.normalize.urls import clean_url, url_key
+from worker.normalize.urls import clean_url
 from worker.records import Page
 from worker.records.work import (
     Candidate,
@@ -23,6 +22,7 @@ from worker.records.work import (
     NotNow,
     ParseClaim,
 )
+from worker.storage.crawl.answers import record_answer
 from worker.storage.crawl.claims import (
     Manners,
     claim_row,
@@ -40,16 +40,9 @@ from worker.storage.crawl.dispatch import send_next
 from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
 from worker.storage.crawl.outcome_log import log_outcome
 from worker.storage.database.json_columns import entry_from, form, rules_from
+from worker.storage.database.keys import frontier_key
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
-
-# Redirects followed back when the addresses that led to a page are gathered.
-MOST_PARENTS = 20
-
-
-def frontier_key(url: str) -> str:
-    """The key under which one address stands once in the frontier."""
-    return hashlib.sha256(url_key(url).encode()).hexdigest()
 
 
 class Frontier:
@@ -129,6 +122,7 @@ class Frontier:
                 session.rollback()
                 return None
             log_outcome(session, claim, finish)
+            record_answer(session, claim, finish)
             if finish.target is not None and finish.outcome.word != "retry":
                 admit(session, [finish.target], finish.now, claim.host_id)
             elif "host_id" in values and finish.due_at is not None:
@@ -152,7 +146,6 @@ class Frontier:
                 attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id,
                 source=source_state(source), why=row.why, depth=row.depth,
                 page=page_from(page) if page else None, page_id=row.page_id or 0, discovered_at=row.discovered_at,
-                aliases=(*parents(session, row), row.url, *([page.final_url] if page else [])),
             )  # fmt: skip
 
     def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool:
@@ -263,12 +256,3 @@ def page_from(row: PageRow) -> Page:
         content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),
         content_type=row.content_type, evidence=entry_from(row.evidence), rules=rules_from(row.rules),
     )  # fmt: skip
-
-
-def parents(session: Session, row: FrontierRow) -> list[str]:
-    """The addresses that redirected here, the first one first."""
-    chain: list[str] = []
-    while row.parent_id is not None and row.via == "redirect" and len(chain) < MOST_PARENTS:
-        row = session.get_one(FrontierRow, row.parent_id)
-        chain.insert(0, row.url)
-    return chain

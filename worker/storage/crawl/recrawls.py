@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.storage.crawl.frontier import frontier_key
 from worker.storage.crawl.hosts import wake_hosts
 from worker.storage.crawl.sources import find_row
+from worker.storage.database.keys import frontier_key
+from worker.storage.tables.addresses import RedirectRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow
 
 # Redirects followed when one address is waited for.
@@ -69,8 +70,12 @@ class Recrawling:
         """How far one address, and where its redirects lead, has come since a moment."""
         with self.sessions.begin() as session:
             ids = list(session.scalars(select(FrontierRow.id).where(FrontierRow.key == frontier_key(url))))
-            for parent in ids:
-                led = select(FrontierRow.id).where(FrontierRow.parent_id == parent, FrontierRow.via == "redirect")
+            for source in ids:
+                led = (
+                    select(FrontierRow.id)
+                    .join(RedirectRow, RedirectRow.to_key == FrontierRow.key)
+                    .where(RedirectRow.from_key.in_(select(FrontierRow.key).where(FrontierRow.id == source)))
+                )
                 ids += [found for found in session.scalars(led) if found not in ids and len(ids) < MOST_HOPS]
             if not ids:  # An address that was queued is not known before a worker has taken the message.
                 return Work(1)

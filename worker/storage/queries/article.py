@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from worker.records import Page, plain
-from worker.storage.articles.aliases import alias_key
+from worker.storage.articles.identity import BELIEVED_KINDS
 from worker.storage.articles.render import captures_of, learned
 from worker.storage.articles.revisions import current_capture
 from worker.storage.crawl.frontier import page_from
+from worker.storage.database.keys import alias_key
 from worker.storage.queries.promotions import Promotion, promoted_on, promotes
+from worker.storage.tables.addresses import ClaimRow, RedirectRow
 from worker.storage.tables.articles import (
     AliasRow,
     ArticleRow,
@@ -39,6 +41,16 @@ class Link:
     score: float | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class StatedAddress:
+    """What a page says of another address of its article, and whether that is believed."""
+
+    page: str
+    kind: str
+    url: str
+    is_believed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One state of the content: what it changed, when it was seen, and through what kind of parse."""
@@ -60,6 +72,7 @@ class StoredArticle:
     story_id: int | None
     story: tuple[Link, ...]
     aliases: tuple[str, ...]
+    claims: tuple[StatedAddress, ...]
     revisions: tuple[Revision, ...]
     promoted_on: tuple[Promotion, ...]
     promotes: tuple[Promotion, ...]
@@ -95,6 +108,7 @@ def read_article(session: Session, article_id: int) -> StoredArticle:
         story_id=row.story_id,
         story=tuple(story_of(session, row)),
         aliases=tuple(addresses(session, row.id)),
+        claims=tuple(read_claims(session, row.id)),
         revisions=tuple(read_revisions(session, row.id)),
         promoted_on=tuple(promoted_on(session, row.id)),
         promotes=tuple(promotes(session, row.id)),
@@ -114,7 +128,10 @@ def read_record(session: Session, row: ArticleRow) -> dict[str, Any]:
         .where(CaptureRow.article_id == row.id, CaptureRow.reading == row.reading)
         .order_by(CaptureRow.fetched_at.desc(), CaptureRow.id)
     ).first()
-    return record | {"text": row.text, "word_count": row.word_count, "teasers": teasers or []}
+    suspects = count_suspects(session, row.id)
+    warnings = [*record["warnings"], *(["suspect_page"] if suspects else [])]
+    shown = {"text": row.text, "word_count": row.word_count, "canonical_url": row.canonical_url, "warnings": warnings}
+    return record | shown | {"teasers": teasers or []}
 
 
 def read_page(session: Session, article_id: int) -> Page | None:
@@ -133,9 +150,43 @@ def left_out(session: Session, row: ArticleRow) -> Iterable[str]:
 
 
 def addresses(session: Session, article_id: int) -> list[str]:
-    """Every spelling of every address that led to the article, sorted."""
-    spellings = session.scalars(select(CaptureRow.addresses).where(CaptureRow.article_id == article_id))
-    return sorted({url for urls in spellings for url in urls})
+    """Return every address that led to the article or that it is believed to have, sorted."""
+    mine = select(AliasRow.key).where(AliasRow.article_id == article_id)
+    believed = (
+        select(ClaimRow.url)
+        .join(CaptureRow, CaptureRow.id == ClaimRow.capture_id)
+        .where(CaptureRow.article_id == article_id, ClaimRow.is_current, ClaimRow.key.in_(mine))
+        .where(ClaimRow.kind.in_(BELIEVED_KINDS))
+    )
+    found = [
+        select(CaptureRow.url).where(CaptureRow.article_id == article_id, CaptureRow.url.is_not(None)),
+        select(RedirectRow.from_url).where(RedirectRow.from_alias.in_(mine)),
+        select(RedirectRow.to_url).where(RedirectRow.to_alias.in_(mine)),
+        believed,
+    ]
+    return sorted(set(session.scalars(union(*found))))
+
+
+def read_claims(session: Session, article_id: int) -> list[StatedAddress]:
+    """Return what the article's pages claim of other addresses, believed or not."""
+    mine = set(session.scalars(select(AliasRow.key).where(AliasRow.article_id == article_id)))
+    rows = session.execute(
+        select(ClaimRow.kind, ClaimRow.url, ClaimRow.key, CaptureRow.url.label("page"))
+        .join(CaptureRow, CaptureRow.id == ClaimRow.capture_id)
+        .where(CaptureRow.article_id == article_id, ClaimRow.is_current)
+    )
+    return sorted({StatedAddress(row[3] or "", row[0], row[1], is_believed(row, mine)) for row in rows})
+
+
+def is_believed(claim: Any, aliases: Collection[str]) -> bool:
+    """Tell whether a claim joins its page to the address."""
+    return claim[0] in BELIEVED_KINDS and claim[2] in aliases
+
+
+def count_suspects(session: Session, article_id: int) -> int:
+    """Count the article's captures that show an error page instead of it."""
+    mine = (CaptureRow.article_id == article_id, CaptureRow.state == "suspect")
+    return session.scalar(select(func.count()).where(*mine)) or 0
 
 
 def read_revisions(session: Session, article_id: int) -> list[Revision]:

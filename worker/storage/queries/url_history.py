@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.crawl.dispatch import STEPS
-from worker.storage.crawl.frontier import frontier_key
+from worker.storage.database.keys import frontier_key
+from worker.storage.tables.addresses import RedirectRow
 from worker.storage.tables.articles import CaptureRow, RevisionRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
 
@@ -50,7 +51,12 @@ def chain(session: Session, key: str) -> list[FrontierRow]:
     """The rows of an address and of those that its redirects lead to."""
     rows = list(session.scalars(select(FrontierRow).where(FrontierRow.key == key)))
     for row in rows:
-        targets = select(FrontierRow).where(FrontierRow.parent_id == row.id, FrontierRow.via == "redirect")
+        targets = (
+            select(FrontierRow)
+            .join(RedirectRow, RedirectRow.to_key == FrontierRow.key)
+            .where(RedirectRow.from_key == row.key, RedirectRow.to_key != row.key)
+            .order_by(RedirectRow.last_at, FrontierRow.id)
+        )
         if len(rows) < MOST_ADDRESSES:
             rows += [target for target in session.scalars(targets) if target not in rows]
     return rows

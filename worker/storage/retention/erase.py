@@ -1,25 +1,35 @@
-"""Forgetting on request: an address or a source is erased, and a tombstone keeps it from coming back."""
+"""Forgetting on request: an address or a source is erased, and a tombstone keeps it from coming back.
+
+What is erased is what requests proved to be the article at an address: its pages, and the pages of addresses that
+redirect to it.  A page that merely claims to be the article is another's, and stays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from worker.dedup.stories import components
 from worker.errors import InputError
 from worker.normalize.urls.variants import story_key
-from worker.storage.articles.aliases import alias_key, hold_aliases, lock_aliases, lock_articles
-from worker.storage.articles.merge import erase, rebuilt
-from worker.storage.articles.orphans import collect, parts, referred_by, unreferenced_hashes
-from worker.storage.crawl.frontier import frontier_key
+from worker.storage.articles.identity import proven_pairs
+from worker.storage.articles.identity.neighbourhood import Neighbourhood, judged_states, read_neighbourhood
+from worker.storage.articles.identity.resolve import Texts, agreeing, hold_neighbourhood, resolve_held
+from worker.storage.articles.orphans import Referred, collect, parts, referred_by, unreferenced_hashes
 from worker.storage.database.engine import clear_log
+from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.database.upserts import insert_missing
+from worker.storage.tables.addresses import AnswerRow, ClaimRow, RedirectRow, UnresolvedRow
 from worker.storage.tables.articles import AliasRow, ArticleRow, BoilerplateRow, CaptureRow, UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.tables.shared_rows import SightingRow, TeaserRow
+
+# Other pages with an erased text that are judged anew.
+MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,8 @@ class Forgotten:
     """How much was erased, and what stays.
 
     ``archive_hashes`` are raw pages that nothing refers to any more.  ``promoting`` counts the other articles whose
-    teasers name what was erased: a headline on their page is their text.  ``log_is_clear`` is False while another
+    teasers name what was erased: a headline on their page is their text.  ``claiming`` are pages that claim to be the
+    article and were never proven to be it.  ``log_is_clear`` is False while another
     process reads from SQLite's write-ahead log, which then still holds what was deleted.
     """
 
@@ -36,35 +47,111 @@ class Forgotten:
     pages: int
     archive_hashes: tuple[str, ...]
     promoting: int = 0
+    claiming: tuple[str, ...] = ()
     log_is_clear: bool = True
 
 
 def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, now: datetime) -> Forgotten:
-    """What was erased of the article at ``url``, with all its addresses; without one, the address alone."""
-    with sessions.begin() as session:
-        # Holding the alias, even of nothing, makes a save of the same page wait and then see the tombstone.
-        article_id = lock_aliases(session, {alias_key(url): story_key(url)})[alias_key(url)]
-        captures = session.execute(
-            select(CaptureRow.frontier_id, CaptureRow.addresses).where(CaptureRow.article_id == (article_id or 0))
-        ).all()
-        keys = {frontier_key(spelling) for _, spellings in captures for spelling in spellings} | {frontier_key(url)}
-        bury(session, keys, reason, now)
-        promoting = count_promoting(session, article_id, alias_key(url))
-        erased = erase_article(session, article_id, None) if article_id is not None else 0
-        rows = FrontierRow.key.in_(keys) | FrontierRow.id.in_([frontier_id for frontier_id, _ in captures])
-        addresses, pages, hashes = erase_addresses(session, session.scalars(select(FrontierRow.id).where(rows)))
-        session.execute(delete(AliasRow).where(AliasRow.key == alias_key(url), AliasRow.article_id.is_(None)))
+    """Erase what requests proved to be the article at ``url``, with all its addresses; without one, the address."""
+    names = {alias_key(url): story_key(url)}
+    forgotten, hashes = hold_neighbourhood(
+        sessions, names, lambda session, around: forget_held(session, around, url, reason, now)
+    )
     cleared = clear_log(sessions.kw["bind"])
-    return Forgotten(erased, addresses, pages, unreferenced_hashes(sessions, hashes), promoting, cleared)
+    return replace(forgotten, archive_hashes=unreferenced_hashes(sessions, hashes), log_is_clear=cleared)
 
 
-def count_promoting(session: Session, article_id: int | None, key: str) -> int:
-    """Count the articles whose teasers lead to an article, or to the alias ``key`` where none is stored."""
-    aliases = select(AliasRow.key).where(or_(AliasRow.article_id == (article_id or 0), AliasRow.key == key))
+def forget_held(
+    session: Session, around: Neighbourhood, url: str, reason: str | None, now: datetime
+) -> tuple[Forgotten, set[str]]:
+    """Erase the article at ``url``, all aliases around it being held; return also the hashes of its pages."""
+    own = alias_key(url)
+    proven = proven_aliases(session, around, own)
+    doomed = [capture for capture in around.captures.values() if capture.own_key in proven]
+    urls = {url, *proven_addresses(session, proven), *(capture.url for capture in doomed if capture.url)}
+    keys = {frontier_key(each) for each in urls}
+    bury(session, {f"url:{key}" for key in keys} | {f"page:{key}" for key in proven}, reason, now)
+    promoting = count_promoting(session, proven)
+    owner = around.owners.get(own)
+    claiming = {
+        capture.url
+        for capture in around.captures.values()
+        if capture.url and capture.own_key not in proven and owner is not None and capture.article_id == owner
+    }
+    erase_facts(session, keys, proven)
+    erase_captures(session, around, {capture.id for capture in doomed})
+    rows = or_(FrontierRow.key.in_(keys), FrontierRow.id.in_({capture.frontier_id for capture in doomed}))
+    addresses, pages, hashes = erase_addresses(session, session.scalars(select(FrontierRow.id).where(rows)))
+    unused = (AliasRow.key.in_(around.names), AliasRow.article_id.is_(None))
+    session.execute(delete(AliasRow).where(*unused))
+    told = Forgotten(int(bool(doomed)), addresses, pages, (), promoting, tuple(sorted(claiming)))
+    return told, hashes
+
+
+def proven_aliases(session: Session, around: Neighbourhood, own: str) -> set[str]:
+    """Return the aliases that requests proved to be the article at one of them."""
+    evidence = around.evidence(judged_states(session, list(around.captures.values())))
+    roots = components([(own, own), *proven_pairs(evidence, agreeing(Texts(session)))])
+    return {key for key, root in roots.items() if root == roots[own]}
+
+
+def proven_addresses(session: Session, proven: Collection[str]) -> set[str]:
+    """Return the addresses of some aliases that redirects led from or to."""
+    edges = session.execute(
+        select(RedirectRow.from_alias, RedirectRow.from_url, RedirectRow.to_alias, RedirectRow.to_url).where(
+            or_(RedirectRow.from_alias.in_(proven), RedirectRow.to_alias.in_(proven))
+        )
+    )
+    return {
+        url
+        for from_alias, from_url, to_alias, to_url in edges
+        for alias, url in ((from_alias, from_url), (to_alias, to_url))
+        if alias in proven
+    }
+
+
+def erase_facts(session: Session, keys: Collection[str], proven: Collection[str]) -> None:
+    """Delete what is known of the answers of some addresses."""
+    session.execute(delete(AnswerRow).where(AnswerRow.key.in_(keys)))
+    touching = or_(RedirectRow.from_alias.in_(proven), RedirectRow.to_alias.in_(proven))
+    session.execute(delete(RedirectRow).where(touching))
+
+
+def erase_captures(session: Session, around: Neighbourhood, doomed: Collection[int]) -> int:
+    """Delete captures of a neighbourhood that is held; return how many articles are gone with them."""
+    touched = {around.captures[capture_id].article_id for capture_id in doomed}
+    referred = Referred()
+    for article_id in touched:
+        referred |= referred_by(session, article_id)
+    tell_alike(session, {around.captures[capture_id].text_key for capture_id in doomed})
+    session.execute(delete(ClaimRow).where(ClaimRow.capture_id.in_(doomed)))
+    session.execute(delete(CaptureRow).where(CaptureRow.id.in_(doomed)))
+    left = read_neighbourhood(session, around.names)
+    resolution = resolve_held(session, left, touched)
+    session.flush()
+    collect(session, referred)
+    return len(resolution.left)
+
+
+def tell_alike(session: Session, text_keys: Collection[str | None]) -> None:
+    """Note the addresses that are thought to show an error page because one of these texts stood elsewhere too."""
+    alike = (
+        select(CaptureRow.own_key, AliasRow.name)
+        .join(AliasRow, AliasRow.key == CaptureRow.own_key)
+        .where(CaptureRow.text_key.in_([key for key in text_keys if key]), CaptureRow.state == "suspect")
+        .distinct()
+        .limit(MOST_TOLD)
+    )
+    session.execute(insert(UnresolvedRow).from_select(["key", "name"], alike))
+
+
+def count_promoting(session: Session, aliases: Collection[str]) -> int:
+    """Count the articles elsewhere whose teasers lead to one of these aliases."""
+    own = select(AliasRow.article_id).where(AliasRow.key.in_(aliases), AliasRow.article_id.is_not(None))
     others = (
         select(func.count(SightingRow.article_id.distinct()))
         .join(TeaserRow, TeaserRow.id == SightingRow.teaser_id)
-        .where(TeaserRow.key.in_(aliases), SightingRow.article_id != (article_id or 0))
+        .where(TeaserRow.key.in_(aliases), SightingRow.article_id.not_in(own))
     )
     return session.scalar(others) or 0
 
@@ -80,14 +167,15 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
             raise InputError(f"there is no source {slug!r}: `copydesk sources list` names those that are known")
         insert_missing(session, TombstoneRow, [{"key": f"source:{slug}", "at": now, "reason": reason}], ["key"])
         session.execute(update(SourceRow).where(SourceRow.id == source_id).values(state="retired"))
-        keys = session.scalars(select(FrontierRow.key).where(FrontierRow.source_id == source_id)).all()
-        bury(session, keys, reason, now)
+        mine = select(FrontierRow.key).where(FrontierRow.source_id == source_id)
+        keys = session.scalars(mine).all()
+        bury(session, {f"url:{key}" for key in keys}, reason, now)
+        session.execute(delete(AnswerRow).where(AnswerRow.key.in_(mine)))
     articles = addresses = pages = 0
     hashes: set[str] = set()
     while ids := some_articles(sessions, source_id):
         for article_id in ids:
-            with sessions.begin() as session:
-                articles += erase_article(session, article_id, source_id)
+            articles += erase_article(sessions, article_id, source_id)
     while True:
         with sessions.begin() as session:
             some = select(FrontierRow.id).where(FrontierRow.source_id == source_id).limit(500)
@@ -102,8 +190,8 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
 
 
 def bury(session: Session, keys: Iterable[str], reason: str | None, now: datetime) -> None:
-    """Nothing; addresses of these frontier keys will not be admitted again."""
-    stones = [{"key": f"url:{key}", "at": now, "reason": reason} for key in sorted(keys)]
+    """Set a tombstone for each key: ``url:`` of an address, ``page:`` of all its forms."""
+    stones = [{"key": key, "at": now, "reason": reason} for key in sorted(keys)]
     insert_missing(session, TombstoneRow, stones, ["key"])
 
 
@@ -114,25 +202,23 @@ def some_articles(sessions: sessionmaker[Session], source_id: int) -> list[int]:
         return list(session.scalars(found))
 
 
-def erase_article(session: Session, article_id: int, source_id: int | None) -> int:
-    """1 where the article is gone, 0 where captures of other sources than ``source_id`` keep it."""
-    aliases = list(session.scalars(select(AliasRow.key).where(AliasRow.article_id == article_id)))
-    hold_aliases(session, aliases)
-    row = lock_articles(session, [article_id]).get(article_id)
-    if row is None:
-        return 0
-    referred = referred_by(session, article_id)
-    mine = [CaptureRow.article_id == article_id] + ([] if source_id is None else [CaptureRow.source_id == source_id])
-    session.execute(delete(CaptureRow).where(and_(*mine)))
-    gone = session.scalar(select(CaptureRow.id).where(CaptureRow.article_id == article_id).limit(1)) is None
-    if gone:
-        session.execute(delete(AliasRow).where(AliasRow.article_id == article_id))
-        erase(session, row)
-    else:
-        rebuilt(session, row)
-    session.flush()
-    collect(session, referred)
-    return int(gone)
+def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: int) -> int:
+    """Erase what a source brought of an article; return 1 where the article is gone, 0 where others keep it."""
+    with sessions.begin() as session:
+        mine = select(AliasRow.key, AliasRow.name).where(AliasRow.article_id == article_id)
+        names = dict(session.execute(mine).all())
+
+    def erase(session: Session, around: Neighbourhood) -> int:
+        doomed = {
+            capture.id
+            for capture in around.captures.values()
+            if capture.article_id == article_id and capture.source_id == source_id
+        }
+        gone = erase_captures(session, around, doomed) if doomed else 0
+        session.execute(delete(AliasRow).where(AliasRow.key.in_(around.names), AliasRow.article_id.is_(None)))
+        return gone
+
+    return hold_neighbourhood(sessions, names, erase)
 
 
 def erase_addresses(session: Session, ids: Iterable[int]) -> tuple[int, int, set[str]]:

@@ -1,5 +1,5 @@
-"""Every table: the crawl's state, the records it brings, what the records share, and what is kept to watch it all."""
+"""Every table: the crawl, what addresses answered, the records and what they share, what is kept to watch."""
 
-from worker.storage.tables import articles, crawl, monitoring, shared_rows
+from worker.storage.tables import addresses, articles, crawl, monitoring, shared_rows
 
-__all__ = ["articles", "crawl", "monitoring", "shared_rows"]
+__all__ = ["addresses", "articles", "crawl", "monitoring", "shared_rows"]

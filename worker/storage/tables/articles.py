@@ -106,17 +106,22 @@ class CaptureRow(Table):
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
     reading: Mapped[str] = mapped_column(ForeignKey("reading.hash"), index=True)
     content_hash: Mapped[str] = mapped_column(String(64))
-    rank: Mapped[int]  # 0 for the page at its canonical address, 1 for its other forms
-    own_key: Mapped[str] = mapped_column(String(64))  # the alias at which the page stood
+    rank: Mapped[int]  # 0 the page itself, 1 another form of it, 2 a copy on another site that claims to be it
+    own_key: Mapped[str] = mapped_column(String(64), index=True)  # the alias at which the page stood
     canonical_key: Mapped[str] = mapped_column(String(64))  # the alias that it claims to be
     title_key: Mapped[str] = mapped_column(String(64))
-    keys: Mapped[list[str]]  # the aliases that requests and redirects prove
-    addresses: Mapped[list[str]]  # every spelling that led here
+    keys: Mapped[list[str]]  # no longer read: redirects have a table of their own
+    addresses: Mapped[list[str]]  # no longer read, as above
     teasers: Mapped[list[Any]] = mapped_column(JSON)
     fetched_at: Mapped[datetime]
     parsed_at: Mapped[datetime]
     why: Mapped[str] = mapped_column(String(10))
     extractor_version: Mapped[str] = mapped_column(String(40))
+    url: Mapped[str | None] = mapped_column(Text)  # the address at which the page stood
+    words: Mapped[int | None]
+    text_key: Mapped[str | None] = mapped_column(String(64), index=True)  # of its letters within its site
+    says_error: Mapped[bool | None]  # whether its title is that of an error page
+    state: Mapped[str | None] = mapped_column(String(10))  # collapsed: lost its text; suspect: to an error page
 
 
 class RevisionRow(Table):

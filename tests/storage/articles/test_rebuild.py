@@ -1,4 +1,4 @@
-"""Joining: two articles become one with all that both had, and what goes is gone with everything that hung on it."""
+"""Rebuilding: an article follows from its captures, and what goes is gone with everything that hung on it."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import HOUR, MORNING, Fetched, article, body, numbered
+from tests.storage.newsroom import MORNING, Fetched, article, body, contents, numbered
 from worker.storage.article_store import Articles
-from worker.storage.articles.merge import erase, full_readings, join, neighbours
+from worker.storage.articles.rebuild import full_readings, linked_articles, rebuild, take_away
 from worker.storage.articles.render import captures_of
 from worker.storage.articles.revisions import latest_readings
 from worker.storage.tables.articles import AliasRow, ArticleRow, BlockRow, CaptureRow, EdgeRow, FingerprintRow
 from worker.storage.tables.shared_rows import PlacementRow, SightingRow
 
 
-def test_the_older_article_takes_over_addresses_captures_and_sightings(sessions: sessionmaker[Session]) -> None:
-    articles = Articles(sessions)
-    old = replace(numbered(1), url="https://news.example/old/1", canonical_url="https://news.example/old/1")
-    ids = [Fetched(old, 1).save(articles).article_id, Fetched(numbered(1), 2, MORNING + HOUR).save(articles).article_id]
+def test_a_rebuilt_article_shows_what_its_captures_saw_and_nothing_else(sessions: sessionmaker[Session]) -> None:
+    saved = Fetched(numbered(1), 1).save(Articles(sessions))
+    before = contents(sessions)
     with sessions.begin() as session:
-        rows = {article_id: session.get_one(ArticleRow, article_id) for article_id in ids}
-        assert join(session, rows).id == ids[0]
+        for row in session.scalars(select(SightingRow)):
+            session.delete(row)
+        session.scalars(select(PlacementRow)).one().alt = "changed"
     with sessions.begin() as session:
-        assert session.scalars(select(ArticleRow.id)).all() == ids[:1]
-        assert len(session.scalars(select(AliasRow.key).where(AliasRow.article_id == ids[0])).all()) == 2
-        assert set(session.scalars(select(CaptureRow.article_id))) == {ids[0]}
-        [placement] = session.scalars(select(PlacementRow))
-        assert (placement.first_seen_at, placement.last_seen_at) == (MORNING, MORNING + HOUR)
+        rebuild(session, session.get_one(ArticleRow, saved.article_id))
+    assert contents(sessions) == before
 
 
 def test_an_erased_article_leaves_its_neighbours_to_be_settled_and_nothing_else(
@@ -40,11 +37,11 @@ def test_an_erased_article_leaves_its_neighbours_to_be_settled_and_nothing_else(
     articles.settle_pending(MORNING)
     with sessions.begin() as session:
         row = session.get_one(ArticleRow, ids[0])
-        assert neighbours(session, row) == ids[1:]
+        assert linked_articles(session, row) == ids[1:]
         for table in (AliasRow, CaptureRow):
             for each in session.scalars(select(table).where(table.article_id == ids[0])):
                 session.delete(each)
-        erase(session, row)
+        take_away(session, row)
     with sessions.begin() as session:
         assert session.scalars(select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None))).all() == ids[1:]
         for table in (BlockRow, FingerprintRow, SightingRow):

@@ -1,0 +1,74 @@
+"""Rebuilding: an article's rows derived anew from its captures, and an article without captures taken away.
+
+The caller holds every alias of the articles concerned, and so the articles: nobody else can reach them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.storage.articles.render import captures_of, note_uncounted, refresh
+from worker.storage.articles.revisions import Capture, latest_readings, shown
+from worker.storage.articles.serialization import article_from
+from worker.storage.articles.shared_rows import share
+from worker.storage.articles.sightings import KEYS, store_sightings
+from worker.storage.tables.articles import (
+    ArticleRow,
+    BlockRow,
+    CaptureRow,
+    EdgeRow,
+    FingerprintRow,
+    ReadingRow,
+    RevisionRow,
+)
+from worker.storage.tables.shared_rows import ArticleAuthorRow
+
+
+def rebuild(session: Session, row: ArticleRow) -> None:
+    """Derive everything about an article anew from its captures."""
+    captures = captures_of(session, row.id)
+    pages = [
+        (article_from(record, teasers), fetched_at)
+        for record, teasers, fetched_at in full_readings(session, latest_readings(shown(captures)))
+    ]
+    shared = share(session, [article for article, _ in pages])
+    store_sightings(session, row.id, pages, shared, afresh=True)
+    refresh(session, row, captures)
+
+
+def full_readings(session: Session, captures: list[Capture]) -> list[Any]:
+    """Return (record, teasers, fetched at) of these captures."""
+    pages = {(capture.page_id, capture.content_hash) for capture in captures}
+    rows = session.execute(
+        select(
+            CaptureRow.page_id, CaptureRow.content_hash, ReadingRow.record, CaptureRow.teasers, CaptureRow.fetched_at
+        )
+        .join(ReadingRow, ReadingRow.hash == CaptureRow.reading)
+        .where(CaptureRow.page_id.in_({page for page, _ in pages}))
+    )
+    return [tuple(row[2:]) for row in rows if (row.page_id, row.content_hash) in pages]
+
+
+def take_away(session: Session, row: ArticleRow) -> None:
+    """Delete an article and all that follows from its captures, and leave its neighbours to be settled."""
+    note_uncounted(session, {row.source_id})
+    ids = linked_articles(session, row)
+    session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(unsettled=uuid4().hex))
+    session.execute(delete(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))
+    for table in (*KEYS, ArticleAuthorRow, BlockRow, FingerprintRow, RevisionRow):
+        session.execute(delete(table).where(table.article_id == row.id))
+    session.delete(row)
+    session.flush()
+
+
+def linked_articles(session: Session, row: ArticleRow) -> list[int]:
+    """Return the articles with an edge to this one and the others of its story, in the order of their ids."""
+    edges = select(EdgeRow.low_id, EdgeRow.high_id).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id))
+    ids = {article_id for edge in session.execute(edges) for article_id in edge}
+    if row.story_id is not None:
+        ids |= set(session.scalars(select(ArticleRow.id).where(ArticleRow.story_id == row.story_id)))
+    return sorted(ids - {row.id})
