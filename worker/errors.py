@@ -117,6 +117,23 @@ class ParseError(CopydeskError):
     default_reason = "unparsable"
 
 
+class ReadLimitError(ParseError):
+    """Reading the bytes took more than it may, and its process was ended."""
+
+    default_reason = "read_limit"
+
+
+class ReaderBusyError(ReadLimitError):
+    """Too many slow readings went on at once for this one to go on."""
+
+    retry = True
+    default_reason = "reader_busy"
+
+
+class ReaderFailedError(Exception):
+    """The reading itself has a mistake: the traceback of its process."""
+
+
 class ArchiveError(CopydeskError):
     """The raw page cannot be written or read."""
 

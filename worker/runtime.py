@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from worker.fetching.client import Fetcher
     from worker.pipeline.policy import Policy
     from worker.pipeline.ports import Ports
+    from worker.reader import Reader
     from worker.storage.archive import Archive
     from worker.storage.article_store import Articles
     from worker.storage.crawl.claims import Manners
@@ -99,6 +100,14 @@ class Runtime:
             allow_private_hosts=self.settings.allow_private_hosts,
             proxy=self.settings.proxy or None,
         )
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The processes that read feeds, sitemaps, listings and robots.txt."""
+        from worker.reader import Reader, ReadLimits
+
+        threads = min(self.settings.discover_threads, self.settings.fetch_threads)
+        return Reader(ReadLimits(slow=max(1, threads // 2)))
 
     @cached_property
     def manners(self) -> Manners:
@@ -243,6 +252,7 @@ class Runtime:
             queues=self.queues,
             archive=self.archive,
             fetcher=self.fetcher,
+            reader=self.reader,
             articles=self.articles,
         )
 

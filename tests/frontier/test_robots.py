@@ -12,6 +12,9 @@ from worker.frontier.robots import (
     ALLOW_ALL,
     DISALLOW_ALL,
     MAX_BYTES,
+    MAX_REMEMBERED,
+    MAX_RULES,
+    PARSED,
     RobotsRules,
     forbids_archiving,
     read_robots,
@@ -219,3 +222,51 @@ def test_any_bytes_give_rules(raw: bytes, path: str) -> None:
 @given(st.text(), st.text())
 def test_any_header_tells_whether_it_forbids_archiving(said: str, agent: str) -> None:
     assert forbids_archiving(said, agent) in (True, False)
+
+
+def test_what_speaks_to_us_is_kept_and_says_the_same() -> None:
+    raw = b"""Sitemap: /a.xml
+User-agent: other
+User-agent: copydesk
+# a word between
+Disallow: /private/
+Sitemap: /b.xml
+Crawl-delay: 7
+
+User-agent: *
+Disallow: /
+User-agent: copydesk
+Allow: /private/open
+"""
+    whole, own = read_robots(raw), read_robots(raw, US)
+    assert own.text.count("User-agent") == 1
+    assert len(own.text) < len(whole.text)
+    for path in ("/", "/private/x", "/private/open"):
+        assert own.allows(HOST + path, US) == whole.allows(HOST + path, US)
+    assert own.crawl_delay(US) == whole.crawl_delay(US) == 7
+    assert own.sitemaps(HOST) == whole.sitemaps(HOST)
+
+
+@given(st.lists(st.sampled_from([
+    "User-agent: copydesk", "User-agent: *", "User-agent: other", "Disallow: /a", "Allow: /a/b", "Disallow: /", "",
+    "#x", "Crawl-delay: 3", "Sitemap: /s", "Disalow: /b", "nonsense", "User agent: copydesk/1.0",
+])))  # fmt: skip
+def test_the_kept_rules_decide_as_the_whole_file(lines: list[str]) -> None:
+    raw = "\n".join(lines).encode()
+    whole, own = read_robots(raw), read_robots(raw, US)
+    for path in ("/", "/a", "/a/b", "/b"):
+        assert own.allows(HOST + path, US) == whole.allows(HOST + path, US)
+    assert own.crawl_delay(US) == whole.crawl_delay(US)
+    assert own.sitemaps(HOST) == whole.sitemaps(HOST)
+
+
+def test_rules_are_bounded() -> None:
+    rules = read_robots(b"User-agent: *\n" + b"Disallow: /x*y\n" * 30_000 + b"Disallow: /" + b"z" * 2000, US)
+    assert rules.text.count("Disallow") == MAX_RULES
+
+
+def test_what_is_remembered_is_bounded_by_its_size() -> None:
+    for number in range(60):
+        text = f"User-agent: *\nDisallow: /{number}\n" + "# padding\n" * 5000
+        assert not RobotsRules(text).allows(f"{HOST}/{number}", US)
+    assert PARSED.size() <= MAX_REMEMBERED

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
-from worker.errors import ArchiveError, FetchError
+from worker.discovery.feeds import read_feed
+from worker.discovery.listings import read_listing
+from worker.discovery.sitemaps import read_sitemap
+from worker.errors import ArchiveError, FetchError, ReadLimitError
+from worker.frontier.robots import read_robots
 from worker.pipeline.policy import Policy
-from worker.pipeline.ports import Ports
+from worker.pipeline.ports import Ports, ReaderPort
 from worker.records import Article, Response, Source
 from worker.records.work import (
     Candidate,
@@ -265,6 +269,25 @@ class FakeQueues:
         self.new = False
 
 
+class DirectReader:
+    """Reads in this process."""
+
+    read_feed = staticmethod(read_feed)
+    read_sitemap = staticmethod(read_sitemap)
+    read_listing = staticmethod(read_listing)
+    read_robots = staticmethod(read_robots)
+
+
+class BrokenReader:
+    """Ends every reading at a limit."""
+
+    def read(self, *_: object, **__: object) -> NoReturn:
+        """Raise the error of a reading that took too much processor time."""
+        raise ReadLimitError("reading took more than 10 s of processor time", reason="cpu_limit")
+
+    read_feed = read_sitemap = read_listing = read_robots = read
+
+
 @dataclass
 class World:
     """All fakes together, as ports."""
@@ -277,6 +300,7 @@ class World:
     articles: FakeArticles = field(default_factory=FakeArticles)
     dispatch: FakeDispatch = field(default_factory=FakeDispatch)
     queues: FakeQueues = field(default_factory=FakeQueues)
+    reader: ReaderPort = field(default_factory=DirectReader)
     slept: list[float] = field(default_factory=list)
     now: datetime = NOW
 
@@ -286,7 +310,7 @@ class World:
         clock: Callable[[], datetime] = lambda: self.now  # noqa: E731
         return Ports(
             "node@one", clock, self.slept.append, self.feeds, self.frontier, self.robots, self.dispatch, self.queues,
-            self.archive, self.fetcher, self.articles,
+            self.archive, self.fetcher, self.reader, self.articles,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.pipeline.fakes import ALLOWED, NOW, POLICY, SOURCE, World, answer, fetch_claim
+from tests.pipeline.fakes import ALLOWED, NOW, POLICY, SOURCE, BrokenReader, World, answer, fetch_claim
 from worker.errors import (
     FetchError,
     GoneError,
@@ -107,3 +107,15 @@ def test_a_sources_headers_go_to_its_own_sites_alone(url: str, sent: bool) -> No
     assert (own_headers(fetch_claim(url, source=source)) is not None) is sent
     assert "key" not in repr(source)
     assert own_headers(fetch_claim(url, source=None)) is None
+
+
+def test_a_robots_txt_that_cannot_be_read_closes_the_host_as_one_that_is_not_given() -> None:
+    world = World()
+    world.fetcher.answers[ROBOTS] = answer(ROBOTS, body=b"User-agent: *")
+    world.reader = BrokenReader()
+    error = learn_robots(fetch_claim(robots=Robots()), world.ports, POLICY)
+    assert isinstance(error, ServerError)
+    assert error.reason == "robots_unreadable"
+    [(robots, _, due)] = world.robots.saved
+    assert (robots.status, due) == (None, None)
+    assert robots.expires_at == NOW + timedelta(seconds=POLICY.backoff)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.pipeline.fakes import MESSAGE, NOW, POLICY, SOURCE, World, answer, poll_claim
+from tests.pipeline.fakes import MESSAGE, NOW, POLICY, SOURCE, BrokenReader, World, answer, poll_claim
 from worker.errors import FetchError, ServerError, ThrottledError, UnreachableError
 from worker.pipeline.poll_source import poll_source
 from worker.records import Polling
@@ -157,3 +157,15 @@ def test_unknown_robots_are_asked_for_first_and_failing_ones_fail_the_poll() -> 
     world.fetcher.answers[robots] = ServerError("oops", status=500)
     poll_source(MESSAGE, world.ports, POLICY)
     assert (world.feeds.ends[0].outcome.word, world.feeds.ends[0].outcome.reason) == ("failed", "server_error")
+
+
+@pytest.mark.parametrize("kind", ["feed", "sitemap", "listing"])
+def test_a_reading_that_was_ended_is_a_failed_poll_with_its_reason(kind: str) -> None:
+    world = World(reader=BrokenReader())
+    world.feeds.claim = poll_claim(kind=kind, interval=900.0, body_hash="b")
+    world.fetcher.answers[FEED] = answer(FEED, body=RSS)
+    poll_source(MESSAGE, world.ports, POLICY)
+    [end] = world.feeds.ends
+    assert (end.outcome.word, end.outcome.reason, end.body_hash) == ("failed", "cpu_limit", "b")
+    assert end.due_at is not None
+    assert end.due_at > NOW + timedelta(minutes=15)

@@ -7,9 +7,10 @@ on the first question and remembered.
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from typing import Literal
 
 from protego import Protego
@@ -19,19 +20,25 @@ from worker.normalize.urls import absolute
 MAX_BYTES = 500 * 1024  # What RFC 9309 (2.5) asks a crawler to read at least; the rest of a longer file is not read.
 MAX_CRAWL_DELAY = 120.0  # seconds; a longer one (some sites write a day) would mean not to crawl at all.
 MAX_SITEMAPS = 1000
+MAX_RULES = 2000  # That speak to one crawler; the largest known files have about 1,000.  The rest is not read.
+MAX_RULE = 1000  # characters
+MAX_REMEMBERED = 1_048_576  # characters of files whose rules are kept parsed, which takes some 40 times as many bytes.
 
 Verdict = Literal["read", "allow", "disallow"]
 
 # Directives of X-Robots-Tag that carry a value after a colon; any other word before one is a crawler's name.
 _VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<name>[^#]*)", re.IGNORECASE)
+_SITE_WIDE = re.compile(r"(?:site-?maps?|host)\b", re.IGNORECASE)
+# The lines that stand for the names of crawlers: those that mean us, and all others.
+OURS, OTHERS = "User-agent: *", "User-agent: -"
 _TOKEN_CHARACTER = re.compile(r"[\w-]")
 _DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """What one robots.txt says; an empty text allows everything."""
+    """Hold what one robots.txt says; an empty text allows everything."""
 
     text: str = ""
 
@@ -59,12 +66,17 @@ ALLOW_ALL = RobotsRules()
 DISALLOW_ALL = RobotsRules(_DISALLOW_ALL)
 
 
-def read_robots(raw: bytes) -> RobotsRules:
-    """The rules in the bytes of a robots.txt; a line cut by the size limit is not read, other content allows all."""
+def read_robots(raw: bytes, user_agent: str | None = None) -> RobotsRules:
+    """Return the rules in the bytes of a robots.txt; content of another kind allows all.
+
+    A line cut by the size limit is not read.  With ``user_agent`` only what speaks to that crawler is kept, up to
+    MAX_RULES rules, and the sitemaps.
+    """
     text = raw[:MAX_BYTES].decode("utf-8-sig", "replace")
     if len(raw) > MAX_BYTES:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
-    return RobotsRules(text.replace("\0", ""))
+    text = text.replace("\0", "")
+    return RobotsRules(text if user_agent is None else "".join(_own_lines(text, user_agent.casefold())))
 
 
 def robots_verdict(status: int | None) -> Verdict:
@@ -95,10 +107,62 @@ def forbids_archiving(said: str, user_agent: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)
+class _ParsedRules:
+    """Remember parsed files, the last used ones, up to MAX_REMEMBERED characters of text in all."""
+
+    def __init__(self) -> None:
+        self._parsed: OrderedDict[tuple[str, str], Protego] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def find(self, text: str, agent: str) -> Protego:
+        """Return the parsed groups that speak to ``agent``, under the name "*"."""
+        with self._lock:
+            if (text, agent) in self._parsed:
+                self._parsed.move_to_end((text, agent))
+                return self._parsed[text, agent]
+        parsed = Protego.parse("\n".join(_lines_for(text, agent)))
+        with self._lock:
+            if (text, agent) not in self._parsed:
+                self._parsed[text, agent] = parsed
+                self._size += len(text)
+            while self._size > MAX_REMEMBERED and len(self._parsed) > 1:
+                (old, _), _ = self._parsed.popitem(last=False)
+                self._size -= len(old)
+        return parsed
+
+    def size(self) -> int:
+        """Return the characters of text whose rules are remembered."""
+        return self._size
+
+
+PARSED = _ParsedRules()
+
+
 def _rules_for(text: str, agent: str) -> Protego:
-    """The parsed groups that speak to ``agent``, under the name "*"."""
-    return Protego.parse("\n".join(_lines_for(text, agent)))
+    return PARSED.find(text, agent)
+
+
+def _own_lines(text: str, agent: str) -> Iterator[str]:
+    """Yield the lines that speak to ``agent``, as one group for all, and those for the whole site.
+
+    Names in a row begin a group; every other line but those for the whole site ends the row.
+    """
+    is_ours = is_naming = False
+    rules = 0
+    yield "User-agent: *\n"
+    for line in _lines_for(text, agent):
+        stated = line.partition("#")[0].strip()
+        if line in (OURS, OTHERS):
+            is_ours = (is_ours and is_naming) or line == OURS
+            is_naming = True
+        elif _SITE_WIDE.match(stated):
+            yield f"{stated}\n"
+        elif stated:
+            is_naming = False
+            if is_ours and rules < MAX_RULES and len(stated) <= MAX_RULE:
+                rules += 1
+                yield f"{stated}\n"
 
 
 def _lines_for(text: str, agent: str) -> Iterator[str]:
@@ -112,7 +176,7 @@ def _lines_for(text: str, agent: str) -> Iterator[str]:
         (name for name in set(names) if name and _is_called(agent, name)), key=lambda n: (len(n), n), default="*"
     )
     for line, name in zip(lines, names, strict=True):
-        yield line if name is None else f"User-agent: {'*' if name == best else '-'}"
+        yield line if name is None else (OURS if name == best else OTHERS)
 
 
 def _agent_name(line: str) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from worker.errors import FetchError, RefusedError, ServerError, ThrottledError
-from worker.frontier.robots import RobotsRules, read_robots, robots_verdict
+from worker.errors import FetchError, ParseError, RefusedError, ServerError, ThrottledError
+from worker.frontier.robots import RobotsRules, robots_verdict
 from worker.normalize.urls import absolute, same_site
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
@@ -74,9 +74,10 @@ def learn_robots(claim: Claim, ports: Ports, policy: Policy) -> FetchError | Non
             return None
         await_slot(slot, ports)
     try:
-        robots = robots_from(ports.fetcher.fetch(url), claim.robots, ports.clock(), policy)
-    except FetchError as error:
+        robots = robots_from(ports.fetcher.fetch(url), claim.robots, ports, policy)
+    except (FetchError, ParseError) as caught:
         now = ports.clock()
+        error = caught if isinstance(caught, FetchError) else unreadable(caught)
         if not allows_all(error):
             closed_until = now + timedelta(seconds=policy.backoff)
             ports.robots.save(claim, Robots(None, error.status, closed_until), None, None)
@@ -94,11 +95,18 @@ def allows_all(error: FetchError) -> bool:
     return (client_error and not isinstance(error, ThrottledError)) or isinstance(error, RefusedError)
 
 
-def robots_from(response: Response, before: Robots, now: datetime, policy: Policy) -> Robots:
-    """What an answer to the request of robots.txt tells."""
+def unreadable(error: ParseError) -> FetchError:
+    """Return the error of a robots.txt whose reading had to be ended: the host is closed as if it gave none."""
+    return ServerError(f"its robots.txt cannot be read: {error}", reason="robots_unreadable")
+
+
+def robots_from(response: Response, before: Robots, ports: Ports, policy: Policy) -> Robots:
+    """Return what an answer to the request of robots.txt tells.  Raises ParseError."""
+    now = ports.clock()
     target = absolute(response.headers.get("location"), response.url)
     if 300 <= response.status < 400:
         if target and before.hops < MOST_ROBOTS_HOPS:
             return Robots(location=target, hops=before.hops + 1)
         return Robots(status=404, text="", expires_at=now + timedelta(seconds=policy.robots_max_age))
-    return Robots(read_robots(response.body).text, response.status, now + timedelta(seconds=policy.robots_max_age))
+    rules = ports.reader.read_robots(response.body, policy.user_agent)
+    return Robots(rules.text, response.status, now + timedelta(seconds=policy.robots_max_age))

@@ -6,9 +6,6 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from worker.discovery.feeds import read_feed
-from worker.discovery.listings import read_listing
-from worker.discovery.sitemaps import read_sitemap
 from worker.errors import FetchError, ParseError
 from worker.frontier.admission import admitted
 from worker.frontier.polling import after_failure, after_poll, failure_kind, least_wait
@@ -17,7 +14,7 @@ from worker.normalize.urls import absolute
 from worker.pipeline.failing import hold_of
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
 from worker.pipeline.policy import Policy
-from worker.pipeline.ports import Ports
+from worker.pipeline.ports import Ports, ReaderPort
 from worker.records import Feed, Outcome, Response
 from worker.records.work import Candidate, Hold, Message, NotNow, PollClaim, PollFinish
 
@@ -49,7 +46,7 @@ def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
             etag=sendable(claim.etag),
             last_modified=sendable(claim.last_modified),
         )
-        finish = answered(claim, response, ports.clock(), policy)
+        finish = answered(claim, response, ports, policy)
     except (FetchError, ParseError) as error:
         return failed(claim, error, ports.clock(), policy)
     return replace(
@@ -61,8 +58,9 @@ def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
     )
 
 
-def answered(claim: PollClaim, response: Response, now: datetime, policy: Policy) -> PollFinish:
+def answered(claim: PollClaim, response: Response, ports: Ports, policy: Policy) -> PollFinish:
     """The end of a poll that was answered: moved, unchanged, or polled with what it announces."""
+    now = ports.clock()
     if 300 <= response.status < 400 and response.status != 304:
         return moved(claim, response, now, policy)
     if response.status == 304:
@@ -70,7 +68,8 @@ def answered(claim: PollClaim, response: Response, now: datetime, policy: Policy
     body_hash = hashlib.sha256(response.body).hexdigest()
     if body_hash == claim.body_hash:
         return waits(claim, Outcome("poll", "unchanged", "same_bytes"), response, None, now, policy)
-    feed = read(claim, response)
+    feed = read(claim, response, ports.reader)
+    now = ports.clock()
     finish = waits(claim, Outcome("poll", "polled", "ok", said(feed)), response, feed.ttl, now, policy)
     return replace(
         finish,
@@ -81,13 +80,13 @@ def answered(claim: PollClaim, response: Response, now: datetime, policy: Policy
     )
 
 
-def read(claim: PollClaim, response: Response) -> Feed:
+def read(claim: PollClaim, response: Response, reader: ReaderPort) -> Feed:
     """What the answer says, read as the kind that the source states.  Raises ParseError."""
     zone = claim.source.timezone if claim.source else None
     language = claim.source.language if claim.source else None
     if claim.kind == "listing":
         selector = claim.source.listing_selector if claim.source else None
-        return read_listing(
+        return reader.read_listing(
             response.body,
             response.url,
             content_type=response.content_type,
@@ -96,8 +95,8 @@ def read(claim: PollClaim, response: Response) -> Feed:
             language=language,
         )
     if claim.kind == "sitemap":
-        return read_sitemap(response.body, response.url, tz=zone)
-    return read_feed(response.body, response.url, content_type=response.content_type, tz=zone, language=language)
+        return reader.read_sitemap(response.body, response.url, tz=zone)
+    return reader.read_feed(response.body, response.url, content_type=response.content_type, tz=zone, language=language)
 
 
 def candidates(claim: PollClaim, feed: Feed, now: datetime) -> list[Candidate]:

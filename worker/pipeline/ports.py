@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from worker.records import Article, Response
+from worker.frontier.robots import RobotsRules
+from worker.records import Article, Feed, Response
 from worker.records.work import (
     Candidate,
     Claim,
@@ -98,6 +99,15 @@ class FetcherPort(Protocol):
     ) -> Response: ...
 
 
+class ReaderPort(Protocol):
+    """The reading of foreign bytes, each within limits of time, processor and memory."""
+
+    def read_feed(self, raw: bytes, url: str, **named: str | None) -> Feed: ...
+    def read_sitemap(self, raw: bytes, url: str, **named: str | None) -> Feed: ...
+    def read_listing(self, raw: bytes, url: str, **named: str | None) -> Feed: ...
+    def read_robots(self, raw: bytes, user_agent: str) -> RobotsRules: ...
+
+
 class SavedPort(Protocol):
     """What became of an article: the outcome's word, its reason, and a sentence for a person."""
 
@@ -142,4 +152,5 @@ class Ports:
     queues: QueuesPort
     archive: ArchivePort
     fetcher: FetcherPort
+    reader: ReaderPort
     articles: ArticlesPort

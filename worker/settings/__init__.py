@@ -18,10 +18,11 @@ from worker.settings.keys import Kind, address, choice, duration, flag, listing,
 PREFIX = "COPYDESK_"
 # Leads to the socket of the Redis that `copydesk up` has started here, so that other commands in this folder find it.
 OWN_REDIS = Path("var/redis.sock")
-# (the shorter time, the longer one, the least seconds between them): a claim outlives the work and its wait for a slot.
+# (the shorter time, the longer one, the least seconds between them): a claim outlives the work and its wait for a slot;
+# of a poll, and of a fetch that asks for robots.txt, the reading of the answer (20 s, READ_WALL) is a part.
 LONGER = (
-    ("fetch_deadline", "claim_poll", 2.0),
-    ("fetch_deadline", "claim_fetch", 2.0),
+    ("fetch_deadline", "claim_poll", 22.0),
+    ("fetch_deadline", "claim_fetch", 22.0),
     ("parse_hard_limit", "claim_parse", 2.0),
     ("parse_soft_limit", "parse_hard_limit", 1.0),
 )

@@ -1,0 +1,107 @@
+"""Foreign bytes are read in processes that are ended at their limits, and the next reading goes on."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import pickle
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from worker.discovery.feeds import read_feed
+from worker.discovery.listings import read_listing
+from worker.discovery.sitemaps import read_sitemap
+from worker.errors import ParseError, ReaderBusyError, ReaderFailedError, ReadLimitError
+from worker.frontier.robots import read_robots
+from worker.reader import Reader, ReadLimits
+from worker.reader.frames import pack, unpack_answer
+from worker.records import Feed
+
+URL = "https://news.example/feed.xml"
+RSS = b"""<rss version="2.0"><channel><title>Gazette</title><item><title>One</title>
+<link>https://news.example/story-one</link><pubDate>Mon, 02 Mar 2026 10:00:00 +0100</pubDate></item></channel></rss>"""
+SITEMAP = b"""<urlset><url><loc>https://news.example/a</loc><lastmod>2026-03-02</lastmod></url></urlset>"""
+LISTING = b"""<h2><a href="/2026/03/01/the-harbour-opens-again-12345">The harbour opens again on Monday</a></h2>"""
+# A page on which a selector costs the square of its length, so that no limit is too high for it.
+ENDLESS = b"<i>" + b"<a>x</a>" * 100_000
+SELECTOR = "a ~ a ~ a ~ b"
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    reader = Reader(ReadLimits(cpu=1, quick=0.2, wall=20, slow=1))
+    yield reader
+    reader.close()
+
+
+def endless(reader: Reader) -> Feed:
+    return reader.read_listing(ENDLESS, URL, selector=SELECTOR)
+
+
+def test_a_reading_gives_what_it_would_give_here(reader: Reader) -> None:
+    assert reader.read_feed(RSS, URL, tz="Europe/Berlin") == read_feed(RSS, URL, tz="Europe/Berlin")
+    assert reader.read_sitemap(SITEMAP, URL, tz="Europe/Berlin") == read_sitemap(SITEMAP, URL, tz="Europe/Berlin")
+    assert reader.read_listing(LISTING, URL) == read_listing(LISTING, URL)
+    rules = b"User-agent: copydesk\nDisallow: /private/\n"
+    assert reader.read_robots(rules, "Copydesk/1.0") == read_robots(rules, "Copydesk/1.0")
+
+
+def test_what_is_no_feed_is_told_as_here(reader: Reader) -> None:
+    with pytest.raises(ParseError) as caught:
+        reader.read_feed(b"<html>", URL)
+    assert (caught.value.reason, type(caught.value)) == ("not_a_feed", ParseError)
+
+
+def test_a_reading_ends_with_its_processor_time_and_the_next_one_goes_on(reader: Reader) -> None:
+    with pytest.raises(ReadLimitError) as caught:
+        endless(reader)
+    assert (caught.value.reason, caught.value.retry) == ("cpu_limit", False)
+    assert reader.read_feed(RSS, URL).title == "Gazette"
+
+
+def test_a_reading_ends_with_its_time() -> None:
+    reader = Reader(ReadLimits(quick=0.1, wall=0.2))
+    with pytest.raises(ReadLimitError) as caught:
+        endless(reader)
+    assert caught.value.reason == "time_limit"
+    reader.close()
+
+
+def test_a_reading_ends_with_its_memory() -> None:
+    reader = Reader(ReadLimits(memory=250_000_000))
+    with pytest.raises(ReadLimitError) as caught:
+        reader.read_sitemap(gzip.compress(b"<urlset>" + "\N{GRINNING FACE}".encode() * 13_000_000, 1), URL)
+    assert caught.value.reason in ("memory_limit", "reader_lost")
+    reader.close()
+
+
+def test_of_slow_readings_only_a_few_go_on(reader: Reader) -> None:
+    ends: list[str] = []
+
+    def read() -> None:
+        try:
+            endless(reader)
+        except ReadLimitError as error:
+            ends.append(error.reason)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ends) == ["cpu_limit", "reader_busy", "reader_busy"]
+    assert ReaderBusyError("busy").retry
+
+
+def test_a_mistake_of_the_reading_is_told_with_its_story(reader: Reader) -> None:
+    with pytest.raises(ReaderFailedError, match="TypeError"):
+        reader.read_feed(RSS, URL, nonsense="x")
+
+
+@pytest.mark.parametrize("part", [os.system, threading.Thread, eval, Reader])
+def test_an_answer_builds_records_and_nothing_else(part: Callable[..., object]) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        unpack_answer(pack(part)[8:])
+    assert unpack_answer(pack(("read", read_feed(RSS, URL), ""))[8:])[1].title == "Gazette"
