@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
@@ -17,8 +18,9 @@ from worker.records import Article, Block, Image
 def content_hash(article: Article) -> str:
     """A hash over what the newsroom wrote, 32 hexadecimal digits: equal where a refetch brought no edit.
 
-    It covers the raw blocks before boilerplate is taken out.  Teasers, embeds' visible words, share counts, tags, dates
-    and renditions of pictures are the template's business and not covered.
+    It covers the raw blocks before boilerplate is taken out, and the date of publication.  Teasers, embeds' visible
+    words, share counts, tags, the date of the last change (which templates set at every request) and renditions of
+    pictures are the template's business and not covered.
     """
     content = {name: part(article) for name, part in CONTENT.items()}
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -32,6 +34,10 @@ def changed_fields(old: Article, new: Article) -> tuple[str, ...]:
 
 def _line(text: str | None) -> str:
     return unicodedata.normalize("NFC", collapse(text))
+
+
+def _moment(value: datetime | None) -> str:
+    return value.astimezone(UTC).isoformat() if value else ""
 
 
 def _block(block: Block) -> list[Any]:
@@ -53,6 +59,7 @@ CONTENT: MappingProxyType[str, Callable[[Article], Any]] = MappingProxyType(
         "kicker": lambda article: _line(article.kicker),
         "dek": lambda article: _line(article.dek),
         "byline": lambda article: _line(article.byline),
+        "published_at": lambda article: _moment(article.published_at),
         "authors": lambda article: [_line(author.name) for author in article.authors],
         "blocks": _blocks,
         "images": lambda article: [_image(image) for image in article.images],

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.differences import Change, difference
 from worker.errors import InputError
-from worker.records import Article, Page
+from worker.records import Article, Page, plain
 from worker.records.work import Why
 from worker.storage.articles.boilerplate import learn
 from worker.storage.articles.identity.resolve import resolve_pending
@@ -181,6 +181,7 @@ def changed_lines(old: Article, new: Article) -> dict[str, tuple[str | None, str
         " | ".join(image.caption for image in article.images if image.caption) or None for article in (old, new)
     ]
     lines["captions"] = (captions[0], captions[1])
+    lines["published_at"] = (plain(old.published_at), plain(new.published_at))
     return {name: pair for name, pair in lines.items() if pair[0] != pair[1]}
 
 

@@ -171,7 +171,7 @@ def stored(desk: Desk, sqlite_url: str) -> str:
         page_id = add_page(session, 1, raw)
     article = extract(PAGE.encode(), URL, evidence=feed, rules=rules)
     saved = Articles(sessions).save(
-        article, page_id=page_id, frontier_id=1, source_id=None, fetched_at=now, aliases=(URL,), why="poll", now=now
+        article, page_id=page_id, frontier_id=1, source_id=None, fetched_at=now, why="poll", now=now
     )
     engine.dispose()
     return str(saved.article_id)

@@ -31,6 +31,8 @@ def test_a_page_that_comes_back_with_the_same_bytes_is_published(articles: Artic
     Fetched(PAGE, 1).save(articles)
     gone(articles.sessions, PAGE.url, MORNING + HOUR)
     assert state(articles) == "410"
+    [listed] = articles.list()
+    assert (listed.unpublished_at, listed.unpublished_reason) == (MORNING + HOUR, "410")
     unchanged(articles.sessions, PAGE.url, MORNING + 2 * HOUR)
     assert state(articles) is None
 

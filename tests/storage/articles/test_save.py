@@ -42,6 +42,15 @@ def test_what_only_the_template_changes_is_no_revision(articles: Articles) -> No
     assert (found.record["section"], found.record["tags"]) == ("Coast", ["ports"])
 
 
+def test_another_date_of_publication_is_a_revision(articles: Articles) -> None:
+    Fetched(numbered(1), 1, frontier_id=7).save(articles)
+    later = replace(numbered(1), published_at=MORNING + 9 * HOUR)
+    saved = Fetched(later, 2, MORNING + HOUR, frontier_id=7, why="recrawl").save(articles)
+    assert (saved.word, saved.detail) == ("revised", "changed: published_at")
+    change = articles.diff(saved.article_id)
+    assert change.fields == {"published_at": ("2026-03-02T08:00:00+00:00", "2026-03-02T17:00:00+00:00")}
+
+
 def test_another_address_of_a_known_article_is_a_duplicate_and_says_of_what(articles: Articles) -> None:
     first = Fetched(numbered(1), 1).save(articles)
     amp = replace(numbered(1), url="https://news.example/story/1/amp")

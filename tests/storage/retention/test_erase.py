@@ -8,22 +8,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import MORNING, Fetched, add_source, body, contents, numbered
+from tests.storage.newsroom import MORNING, Fetched, add_source, body, contents, numbered, redirect
 from worker.errors import InputError, RefusedError
 from worker.records import Article, Image, Page, Source
 from worker.records.work import Candidate
 from worker.storage.article_store import Articles
-from worker.storage.articles.serialization import digest
 from worker.storage.crawl import frontier
 from worker.storage.crawl.sources import Sources
 from worker.storage.database.engine import open_engine, open_sessions
+from worker.storage.database.keys import digest
 from worker.storage.database.types import Table
 from worker.storage.retention.prune import Retention
+from worker.storage.tables.addresses import RedirectRow
 from worker.storage.tables.articles import ReadingRow
-from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow
+from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow, TombstoneRow
 from worker.storage.tables.shared_rows import CaptionRow, ImageRow, SightingRow, TeaserRow
 
 DAY = timedelta(days=1)
@@ -93,6 +94,71 @@ def test_a_raw_page_that_another_row_refers_to_is_kept(articles: Articles, sessi
     crawl(sessions, twin).save(articles)
     assert articles.referenced_pages() == {digest(twin.title or "")}
     assert articles.forget_url(twin.url, now=MORNING).archive_hashes == ()
+
+
+def test_forgetting_reaches_no_page_that_claims_the_address(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    """Nor does it keep such a page from being stored ever again."""
+    good = numbered(1)
+    liars = [replace(numbered(n), canonical_url=good.url) for n in (5, 6)]
+    crawl(sessions, good).save(articles)
+    first = crawl(sessions, liars[0])
+    first.save(articles)
+    erased = articles.forget_url(good.url, now=MORNING)
+    assert (erased.articles, erased.addresses, erased.pages) == (1, 1, 1)
+    found = articles.find(liars[0].url)
+    assert found is not None
+    assert found.record["text"] == liars[0].text
+    for page in (first, crawl(sessions, liars[1])):
+        assert page.save(articles).word in ("stored", "unchanged")
+    assert articles.find(good.url) is None
+
+
+def test_forgetting_a_page_that_falsely_claims_another_leaves_that_one(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    good, liar = numbered(1), replace(numbered(5), canonical_url=numbered(1).url)
+    for pages in ((good, liar), (liar, good)):
+        fetched = [crawl(sessions, page) for page in pages]
+        for page in fetched:
+            page.save(articles)
+        articles.forget_url(liar.url, now=MORNING)
+        found = articles.find(good.url)
+        assert found is not None
+        assert found.record["text"] == good.text
+        assert articles.find(liar.url) is None
+        with sessions.begin() as session:
+            session.execute(delete(TombstoneRow))
+
+
+def test_a_form_that_only_claims_to_be_the_article_stays_and_is_named(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    printed = replace(numbered(1), url="https://news.example/for-paper/1")
+    for page in (numbered(1), printed):
+        crawl(sessions, page).save(articles)
+    erased = articles.forget_url(numbered(1).url, now=MORNING)
+    assert (erased.articles, erased.claiming) == (1, (printed.url,))
+    found = articles.find(printed.url)
+    assert found is not None
+    assert found.record["url"] == printed.url
+    assert articles.forget_url(printed.url, now=MORNING).articles == 1
+    assert articles.totals().articles == 0
+
+
+def test_addresses_that_led_to_the_article_and_its_forms_do_not_come_back(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    short, mobile = "https://nws.example/x1", replace(numbered(1), url="https://m.news.example/story/1")
+    redirect(sessions, short, numbered(1).url)
+    crawl(sessions, numbered(1)).save(articles)
+    articles.forget_url(numbered(1).url, now=MORNING)
+    with sessions.begin() as session:
+        assert frontier.admit(session, [Candidate(short, "teaser", MORNING)], MORNING) == 0
+        assert session.scalar(select(func.count()).select_from(RedirectRow)) == 0
+    with pytest.raises(RefusedError, match="forgotten on request"):
+        crawl(sessions, mobile).save(articles)
 
 
 def test_a_forgotten_caption_gives_way_to_the_best_of_the_rest(

@@ -32,6 +32,7 @@ class Listed:
     word_count: int
     story_id: int | None
     unpublished_at: datetime | None
+    unpublished_reason: str | None
 
     def as_dict(self) -> dict[str, Any]:
         """A JSON-ready dict with one key per field."""
