@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from worker.errors import ParseError
-from worker.normalize import html
 from worker.normalize.encodings import decode
-from worker.normalize.html import bounded, parse_html, parse_page
+from worker.normalize.html import parse_html, parse_page
 
 RUSSIAN = "Городской совет решил вернуть трамвай на набережную. " * 4
 GERMAN = "Der Bürgermeister eröffnet die Brücke über den Fluß. " * 4
@@ -89,14 +88,6 @@ def test_an_ordinary_depth_needs_no_warning() -> None:
     parsed = parse_page("<div>" * 400 + "<p>deep</p>")
     assert parsed.warnings == ()
     assert "deep" in "".join(parsed.root.itertext())
-
-
-def test_what_lies_behind_the_bounds_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html, "MOST_TAGS", 3)
-    assert bounded("<a><b><c><d>e") == ("<a><b>", 7)
-    monkeypatch.setattr(html, "MOST_CHARACTERS", 5)
-    assert bounded("no tags here") == ("no ta", 7)
-    assert "left out" in parse_page("<p>one two three</p>").warnings[0]
 
 
 @pytest.mark.parametrize("tag", ["article", "main", "section", "header"])

@@ -163,7 +163,10 @@ class Process:
 
 
 class Exchange:
-    """Pass one request to a process and its answer back, in steps that no silence of the process holds up."""
+    """Pass one request to a process and its answer back.
+
+    No step waits for the process longer than to the moment that was given.
+    """
 
     def __init__(self, process: Process, request: bytes) -> None:
         self._process = process
