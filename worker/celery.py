@@ -25,6 +25,8 @@ from worker.settings.schedule import Entry, read_schedule
 
 # Seconds for which a message to the upkeep queue is worth starting, at least.
 LEAST_EXPIRY = 1.0
+# Seconds for which the answer of a parse process that died is still waited for; its place in the pool is taken as long.
+LOST_WAIT = 1.0
 # The modules that hold tasks.
 TASKS = ("discover", "fetch", "parse", "triggers", "upkeep")
 
@@ -41,6 +43,7 @@ def make_app(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_max_tasks_per_child=500,
         worker_max_memory_per_child=settings.parse_memory,
+        worker_lost_wait=LOST_WAIT,
         worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone="UTC",
         enable_utc=True,

@@ -237,6 +237,7 @@ class Runtime:
     def ports(self) -> Ports:
         """What the use cases reach the world through."""
         from worker.pipeline.ports import Ports
+        from worker.reader.processor_time import PROCESSOR_TIME
         from worker.storage.crawl.feeds import Feeds
         from worker.storage.crawl.frontier import Frontier
         from worker.storage.crawl.robots import RobotsStore
@@ -253,6 +254,7 @@ class Runtime:
             archive=self.archive,
             fetcher=self.fetcher,
             reader=self.reader,
+            bound_parse=PROCESSOR_TIME.bound,
             articles=self.articles,
         )
 

@@ -301,6 +301,7 @@ class World:
     dispatch: FakeDispatch = field(default_factory=FakeDispatch)
     queues: FakeQueues = field(default_factory=FakeQueues)
     reader: ReaderPort = field(default_factory=DirectReader)
+    bounded: list[int] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     now: datetime = NOW
 
@@ -310,7 +311,7 @@ class World:
         clock: Callable[[], datetime] = lambda: self.now  # noqa: E731
         return Ports(
             "node@one", clock, self.slept.append, self.feeds, self.frontier, self.robots, self.dispatch, self.queues,
-            self.archive, self.fetcher, self.reader, self.articles,
+            self.archive, self.fetcher, self.reader, self.bounded.append, self.articles,
         )  # fmt: skip
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+from datetime import timedelta
+
 import pytest
+from billiard.common import human_status
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 
 from tests.tasks.crew import URL, Crew
+from worker.runtime import utc_now
 from worker.tasks.parse import end_lost_parse, parse
 
 PAGE = b"<html><head><title>Ferry sails again</title></head><body><article><h1>Ferry sails again</h1>" + b"".join(
@@ -43,6 +48,20 @@ def test_a_parse_whose_process_is_gone_is_ended_by_its_parent(
     end_lost_parse(exception=exception, args=(claim.row_id, claim.token))
     assert crew.outcomes()[-1] == outcome
     assert crew.row().owner is None
+
+
+def test_a_parse_that_used_up_its_processor_time_is_tried_twice(crew: Crew) -> None:
+    lost = WorkerLostError(f"Worker exited prematurely: {human_status(-signal.SIGXCPU)} Job: 1.")
+    claim = crew.parse_claim(crew.runtime.node)
+    end_lost_parse(exception=lost, args=(claim.row_id, claim.token))
+    assert crew.outcomes()[-1] == ("retry", "cpu_limit")
+    later = utc_now() + timedelta(minutes=5)
+    [message] = crew.runtime.dispatch.take_parses(10, later)
+    again = crew.runtime.ports.frontier.start_parse(message, crew.runtime.node, later)
+    assert again is not None
+    assert again.attempt == 2
+    end_lost_parse(exception=lost, args=(again.row_id, again.token))
+    assert crew.outcomes()[-1] == ("dead_letter", "cpu_limit")
 
 
 def test_an_error_that_the_task_itself_has_dealt_with_ends_nothing_twice(crew: Crew) -> None:

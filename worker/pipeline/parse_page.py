@@ -37,6 +37,7 @@ def parse_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
     claim = ports.frontier.start_parse(message, ports.node, ports.clock())
     if claim is None:
         return []
+    ports.bound_parse(claim.attempt)
     if claim.page is None:
         outcome = Outcome("parse", "dead_letter", "page_missing", "the row names a page that is not in the database")
         ports.frontier.finish_parse(claim, Finish(outcome, ports.clock()))

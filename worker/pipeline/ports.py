@@ -140,7 +140,10 @@ class ArticlesPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything a use case reaches the world through; ``node`` owns the claims made here."""
+    """Everything a use case reaches the world through; ``node`` owns the claims made here.
+
+    ``bound_parse`` bounds the processor time of a parse by the number of its try.
+    """
 
     node: str
     clock: Clock
@@ -153,4 +156,5 @@ class Ports:
     archive: ArchivePort
     fetcher: FetcherPort
     reader: ReaderPort
+    bound_parse: Callable[[int], None]
     articles: ArticlesPort

@@ -49,7 +49,7 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
             log.error("database: %s; the row is repaired when its claim expires", first_line(error))
         except SoftTimeLimitExceeded:
             limit = runtime.settings.parse_soft_limit
-            end_row(runtime, step, row_id, node, "time_limit", f"not finished within {limit:g} s", final=True)
+            end_row(runtime, step, row_id, node, "time_limit", f"not finished within {limit:g} s", tries=1)
         except Exception as error:
             log.exception("%s failed", step)
             end_row(runtime, step, row_id, node, f"error:{type(error).__name__}", traceback.format_exc())
@@ -64,11 +64,11 @@ def ring_for(messages: list[Message]) -> None:
 
 
 def end_row(
-    runtime: Runtime, step: Step, row_id: int, node: str, reason: str, detail: str, *, final: bool = False
+    runtime: Runtime, step: Step, row_id: int, node: str, reason: str, detail: str, *, tries: int | None = None
 ) -> None:
-    """Nothing; the row that this node holds is due again later, or a dead letter where that is ``final`` or spent."""
+    """Make the row that this node holds due again later, or a dead letter after so many ``tries``."""
     now = runtime.ports.clock()
-    attempts = 1 if final else runtime.policy.max_attempts
+    attempts = runtime.policy.max_attempts if tries is None else min(tries, runtime.policy.max_attempts)
     try:
         runtime.dispatch.fail(step, row_id, node, attempts, reason, detail, now)
     except DATABASE_AWAY as error:

@@ -6,8 +6,9 @@ from typing import Any
 
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import shared_task
-from celery.signals import task_failure
+from celery.signals import task_failure, worker_process_init
 
+from worker.reader.processor_time import MOST_TRIES, PROCESSOR_TIME
 from worker.runtime import current_runtime
 from worker.settings import load_settings
 from worker.tasks.base import end_row, run_step
@@ -20,12 +21,21 @@ def parse(row_id: int, token: str) -> None:
     """Parse one archived page (internal: its row and the token under which the message was sent)."""
     from worker.pipeline.parse_page import parse_page  # Loads the extraction, which other workers do without.
 
-    run_step("parse", row_id, token, parse_page)
+    try:
+        run_step("parse", row_id, token, parse_page)
+    finally:
+        PROCESSOR_TIME.lift()
+
+
+@worker_process_init.connect
+def enter_child(**_: Any) -> None:
+    """Let the system end this process, one of a pool, when a parse uses up its processor time."""
+    PROCESSOR_TIME.enter_child()
 
 
 @task_failure.connect(sender=parse)
 def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -> None:
-    """Nothing; a page whose process was killed is parsed again later, one whose process had to be is a dead letter.
+    """End a page whose process died: it is parsed again later, or a dead letter.
 
     Called in the worker's main process: the one that did the work is gone.
     """
@@ -33,6 +43,9 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
     if isinstance(exception, TimeLimitExceeded):
         limit = runtime.settings.parse_hard_limit
         detail = f"not finished within {limit:g} s, nor when asked to stop"
-        end_row(runtime, "parse", args[0], runtime.node, "time_limit", detail, final=True)
+        end_row(runtime, "parse", args[0], runtime.node, "time_limit", detail, tries=1)
+    elif isinstance(exception, WorkerLostError) and "SIGXCPU" in str(exception):
+        detail = "it used up its processor time, and its process was ended"
+        end_row(runtime, "parse", args[0], runtime.node, "cpu_limit", detail, tries=MOST_TRIES)
     elif isinstance(exception, WorkerLostError):
         end_row(runtime, "parse", args[0], runtime.node, "worker_lost", str(exception))

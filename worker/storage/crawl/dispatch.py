@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
@@ -13,7 +13,7 @@ from worker.records.work import Claim, Finish, Message
 from worker.storage.crawl.claims import Manners, new_token
 from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
 from worker.storage.crawl.outcome_log import log_outcome
-from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
 
 STEPS = ("poll", "fetch", "parse")
 TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
@@ -33,19 +33,24 @@ class Dispatch:
         self.manners = manners
 
     def take_polls(self, limit: int, now: datetime) -> list[Message]:
-        """Messages for the feeds that are due, the longest due first."""
-        return self.take(FeedRow, "poll", limit, now)
+        """Return messages for due feeds, of each source the longest due first."""
+        with self.sessions.begin() as session:
+            return take_fairly(session, FeedRow, "poll", (FeedRow.due_at <= now,), limit, now, self.manners)
 
     def take_parses(self, limit: int, now: datetime) -> list[Message]:
-        """Messages for the pages that are due to be parsed, the longest due first."""
-        return self.take(FrontierRow, "parse", limit, now)
+        """Return messages for pages that are due to be parsed, of each source the longest due first.
 
-    def take(self, table: Any, step: Step, limit: int, now: datetime) -> list[Message]:
-        """Messages for rows of one step, whatever their hosts."""
-        chosen = select(table).where(table.stage == step, table.due_at <= now).order_by(table.due_at, table.id)
+        A page that was tried before may be one that costs much: of those only one at a time is under way, so that the
+        other processes go on with the rest.
+        """
+        due = FrontierRow.due_at <= now
         with self.sessions.begin() as session:
-            rows = session.scalars(chosen.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
-            return [send(row, step, now, self.manners) for row in rows]
+            fresh = (due, FrontierRow.attempts == 0)
+            messages = take_fairly(session, FrontierRow, "parse", fresh, limit, now, self.manners)
+            if len(messages) < limit and not is_retried(session, now):
+                tried = (due, FrontierRow.attempts > 0)
+                messages += take_fairly(session, FrontierRow, "parse", tried, 1, now, self.manners)
+            return messages
 
     def take_fetches(self, limit: int, now: datetime) -> list[Message]:
         """Messages for the longest due page of each host that may be asked now, so that no host starves another."""
@@ -126,6 +131,47 @@ class Dispatch:
             free_hosts(session, tokens)
             wake_hosts(session, now)
         return len(tokens)
+
+
+def take_fairly(
+    session: Session, table: Any, step: Step, due: tuple[Any, ...], limit: int, now: datetime, manners: Manners
+) -> list[Message]:
+    """Return messages for due rows of one step: every source gets its share, and what others leave of theirs."""
+    sources = due_sources(session, table, step, due)[: max(0, limit)]
+    messages: list[Message] = []
+    while sources and len(messages) < limit:
+        share = -(-(limit - len(messages)) // len(sources))
+        going_on = []
+        for source_id in sources:
+            wanted = min(share, limit - len(messages))
+            own = table.source_id.is_(None) if source_id is None else table.source_id == source_id
+            chosen = select(table).where(table.stage == step, own, *due)
+            chosen = chosen.order_by(table.due_at, table.id).limit(wanted)
+            rows = session.scalars(chosen.with_for_update(skip_locked=True, key_share=True)).all() if wanted else []
+            messages += [send(row, step, now, manners) for row in rows]
+            if wanted and len(rows) == wanted:
+                going_on.append(source_id)
+        session.flush()
+        sources = going_on
+    return messages
+
+
+def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
+    """Return the sources with due rows of one step, the longest due first; None stands for rows without a source."""
+    own = (table.stage == step, *due)
+    first = select(func.min(table.due_at)).where(table.source_id == SourceRow.id, *own).scalar_subquery()
+    found = [(at, key) for key, at in session.execute(select(SourceRow.id, first)) if at is not None]
+    without = session.scalar(select(func.min(table.due_at)).where(table.source_id.is_(None), *own))
+    keys: list[int | None] = [key for _, key in sorted(found)]
+    return keys if without is None else [None, *keys]
+
+
+def is_retried(session: Session, now: datetime) -> bool:
+    """Return whether a page that was tried before is on its way to a parse, or in one."""
+    waiting = and_(FrontierRow.owner.is_(None), FrontierRow.attempts > 0)
+    started = and_(FrontierRow.owner.is_not(None), FrontierRow.attempts > 1)
+    under_way = (FrontierRow.stage == "parse", FrontierRow.dispatched_at.is_not(None), FrontierRow.due_at > now)
+    return session.scalar(select(FrontierRow.id).where(*under_way, or_(waiting, started)).limit(1)) is not None
 
 
 def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners) -> Message:

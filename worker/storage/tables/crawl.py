@@ -98,6 +98,7 @@ class FrontierRow(Work, Table):
         Index("ix_frontier_work", "stage", "due_at"),
         Index("ix_frontier_host", "host_id", "stage", "due_at"),
         Index("ix_frontier_source", "source_id", "stage"),
+        Index("ix_frontier_source_work", "source_id", "stage", "due_at"),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)  # sha256 of the URL's key
