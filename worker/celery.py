@@ -10,16 +10,19 @@ when Redis goes away, and a killed worker's message stays unseen up to the visib
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import celeryd_after_setup, setup_logging, worker_init, worker_ready, worker_shutdown
+from celery.signals import celeryd_after_setup, celeryd_init, setup_logging, worker_init, worker_shutdown
 
 from worker.broker.publisher import open_app
 from worker.broker.queues import QUEUES
+from worker.errors import InputError
 from worker.logs import set_up_logs
-from worker.runtime import current_runtime, utc_now
+from worker.monitoring.liveness import Connected, Turning, begin_pulse, end_pulse, name_worker, queues_of
+from worker.runtime import current_runtime
 from worker.settings import Settings, load_settings
 from worker.settings.schedule import Entry, read_schedule
 
@@ -47,10 +50,12 @@ def make_app(settings: Settings) -> Celery:
         worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone="UTC",
         enable_utc=True,
-        beat_scheduler="celery.beat:Scheduler",
+        beat_scheduler="worker.monitoring.liveness:WatchedScheduler",
         beat_schedule={entry.name: beat_entry(entry, settings) for entry in read_schedule()},
         beat_max_loop_interval=5,
     )
+    app.steps["worker"].add(Turning)
+    app.steps["consumer"].add(Connected)
     return app
 
 
@@ -72,10 +77,21 @@ def use_own_logs(**_: Any) -> None:
     set_up_logs(settings.log_format, settings.log_level)
 
 
+@celeryd_init.connect
+def take_name(instance: Any = None, options: dict[str, Any] | None = None, **_: Any) -> None:
+    """Give the worker a name of its own, or end it with one line where the name it was given is in use."""
+    try:
+        name_worker(instance, queues_of(options or {}), exact=not instance.hostname.startswith("celery@"))
+    except InputError as error:
+        sys.stderr.write(f"copydesk: {error}\n")
+        raise SystemExit(2) from error
+
+
 @worker_init.connect
-def build(**_: Any) -> None:
-    """Nothing; what the threads share is there before they start, so that no two of them build it at once."""
+def build(sender: Any = None, **_: Any) -> None:
+    """Build what the threads share before they start, so that no two of them build it at once."""
     assert current_runtime().ports
+    begin_pulse(sender.hostname, [name for name in sender.app.amqp.queues.consume_from if name in QUEUES])
 
 
 @celeryd_after_setup.connect
@@ -85,23 +101,10 @@ def load_extraction(instance: Any = None, **_: Any) -> None:
         import worker.pipeline.parse_page  # noqa: F401
 
 
-@worker_ready.connect
-def greet(sender: Any = None, **_: Any) -> None:
-    """Nothing; the node is known, and what an earlier process of its name left unfinished is due again."""
-    runtime = current_runtime()
-    runtime.node = sender.hostname
-    now = utc_now()
-    runtime.dispatch.release(sender.hostname, now, crashed=True)
-    queues = [name for name in sender.app.amqp.queues.consume_from if name in QUEUES]
-    runtime.heartbeats.started(sender.hostname, queues, now)
-
-
 @worker_shutdown.connect
-def part(sender: Any = None, **_: Any) -> None:
-    """Nothing; the node's unfinished claims are given back, and it is not missed."""
-    runtime = current_runtime()
-    runtime.dispatch.release(sender.hostname, utc_now())
-    runtime.heartbeats.stopped(sender.hostname)
+def say_goodbye(**_: Any) -> None:
+    """Give the node's unfinished claims back, so that it is not missed."""
+    end_pulse()
 
 
 app = make_app(load_settings())

@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from worker.cli import app
 from worker.local_stack.redis_server import RedisServer
+from worker.monitoring.sign_of_life import new_sign, write_sign
 from worker.pipeline.dispatch import dispatch_due
 from worker.pipeline.fetch_page import fetch_page
 from worker.pipeline.parse_page import parse_page
@@ -132,7 +133,9 @@ def prepare(home: str) -> None:
     crawl(runtime)
     ingest_url(home + STORY, runtime.ports)
     crawl(runtime)
-    runtime.heartbeats.started(f"fetch@{socket.gethostname()}", ["fetch"], runtime.ports.clock())
+    sign = new_sign(f"fetch@{socket.gethostname()}", ["fetch"], runtime.ports.clock())
+    write_sign(Path(runtime.settings.run_dir), sign)
+    runtime.heartbeats.started(sign.node, sign.queues, sign.at)
 
 
 def invoke(*arguments: str) -> Result:

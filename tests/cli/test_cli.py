@@ -234,7 +234,7 @@ def test_the_shell_is_offered_the_commands_that_fit(desk: Desk) -> None:
     assert "_COPYDESK_COMPLETE=complete_bash" in script.out
     for name, value in {"_COPYDESK_COMPLETE": "complete_bash", "COMP_WORDS": "copydesk re", "COMP_CWORD": "1"}.items():
         desk.patch.setenv(name, value)
-    assert set(desk.call().out.split()) == {"release", "reparse", "recrawl", "resume"}
+    assert set(desk.call().out.split()) == {"ready", "release", "reparse", "recrawl", "resume"}
 
 
 def run(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[bytes]:

@@ -86,9 +86,23 @@ def test_a_node_whose_clock_is_ahead_is_named() -> None:
     assert said == ["clock: that of discover@press-1 is 7 s ahead of this machine's: set both by NTP"]
 
 
-def test_beat_is_not_blamed_for_a_missing_upkeep_worker() -> None:
-    (said,) = find_warnings(replace(silence(healthy(), "upkeep", 300), beat_silent=300.0))
-    assert said.startswith("upkeep: no live worker")
+def test_beat_is_judged_for_itself_and_named_first() -> None:
+    said = list(find_warnings(replace(silence(healthy(), "upkeep", 300), beat_silent=300.0)))
+    assert [line.partition(":")[0] for line in said] == ["beat", "upkeep"]
+    (said_alone,) = find_warnings(healthy(beat_silent=300.0))
+    assert said_alone.startswith("beat: last ticked 5 min ago")
+
+
+def test_workers_that_wait_for_redis_are_not_missed() -> None:
+    (said,) = find_warnings(replace(silence(healthy(), "fetch", 300), redis=Server(problem="Redis does not answer")))
+    assert said == "Redis does not answer"
+
+
+def test_a_worker_that_turns_and_hears_nothing_is_named_so() -> None:
+    facts = silence(healthy(), "parse", 1)
+    deaf = [replace(node, deaf=120.0) if "parse" in node.queues else node for node in facts.nodes]
+    (said,) = find_warnings(replace(facts, nodes=tuple(deaf)))
+    assert "(parse@press-1 has not answered for 2 min what came to its queue)" in said
 
 
 def test_a_paused_source_is_not_late() -> None:

@@ -45,6 +45,7 @@ class Deployment:
             "COPYDESK_ARCHIVE_URL": f"file:{folder / 'archive'}",
             "COPYDESK_CONFIG_DIR": str(folder / "config"),
             "COPYDESK_SOURCES_DIR": str(folder / "sources"),
+            "COPYDESK_RUN_DIR": str(folder / "run"),
             "COPYDESK_LOG_LEVEL": "warning",
         }
         self.lines: list[str] = []

@@ -19,6 +19,7 @@ import pytest
 
 from tests.monitoring.rules import read_rules
 from tests.processes.deployment import Deployment, await_that
+from tests.services import PostgresServer
 from worker.broker.queues import QUEUES
 from worker.local_stack.processes import start_process, stop_process
 from worker.monitoring.collect import look
@@ -30,10 +31,11 @@ HOST = socket.gethostname()
 
 
 @pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    folder = tmp_path_factory.mktemp("deployment")
-    with Deployment(folder, f"sqlite:///{folder / 'copydesk.db'}") as running:
+def deployment(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[Deployment]:
+    name = postgres.create()  # Where a process that is frozen as it writes holds up no other.
+    with Deployment(tmp_path_factory.mktemp("deployment"), postgres.url(name)) as running:
         yield running
+    postgres.drop(name)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +121,54 @@ def test_a_frozen_parse_worker_is_named_within_a_minute(deployment: Deployment, 
     await_that(lambda: not see(runtime).warnings, 30, "all is green again")
     assert rule.fires(see(runtime)) == []
     assert deployment.run("health", "parse").returncode == 0
+
+
+@pytest.mark.parametrize("queue", ["discover", "fetch", "upkeep"])
+def test_every_frozen_worker_is_named_alone_and_green_again_when_it_goes_on(
+    deployment: Deployment, runtime: Runtime, queue: str
+) -> None:
+    os.kill(deployment.pid(queue), signal.SIGSTOP)
+    try:
+        await_that(lambda: bool(see(runtime).warnings), 60, "it is named")
+        assert [warning.partition(":")[0] for warning in see(runtime).warnings] == [queue]
+    finally:
+        os.kill(deployment.pid(queue), signal.SIGCONT)
+    await_that(lambda: not see(runtime).warnings, 30, "all is green again")
+
+
+def test_a_frozen_beat_is_named_first_and_no_worker_is_blamed(deployment: Deployment, runtime: Runtime) -> None:
+    os.kill(deployment.pid("beat"), signal.SIGSTOP)
+    try:
+        await_that(lambda: bool(see(runtime).warnings), 60, "it is named")
+        facts = see(runtime)
+        assert [warning.partition(":")[0] for warning in facts.warnings] == ["beat"]
+        assert all(node.alive for node in facts.nodes)
+        assert read_rules()["NoWorker"].fires(facts) == []
+        assert deployment.run("health", "fetch").returncode == 0
+    finally:
+        os.kill(deployment.pid("beat"), signal.SIGCONT)
+    await_that(lambda: not see(runtime).warnings, 30, "all is green again")
+    assert deployment.run("health", "beat").returncode == 0
+
+
+def test_a_second_worker_of_a_queue_gets_a_name_of_its_own_and_leaves_without_a_trace(
+    deployment: Deployment, runtime: Runtime
+) -> None:
+    command = [sys.executable, "-m", "celery", "-A", "worker", "worker", "-Q", "fetch", "-P", "threads", "-c", "1"]
+    second = start_process([*command, "--without-mingle"], deployment.environ, subprocess.DEVNULL)
+    try:
+        names = {f"fetch@{HOST}", f"fetch-2@{HOST}"}
+        await_that(lambda: names <= {node.name for node in see(runtime).nodes}, 60, "both are there")
+        given = subprocess.run(
+            [*command, "-n", f"fetch@{HOST}"], env=deployment.environ, capture_output=True, text=True, timeout=60
+        )
+        assert given.returncode == 2
+        assert f"copydesk: fetch@{HOST}: a running process has this name" in given.stderr
+    finally:
+        assert stop_process(second, 30)
+    await_that(lambda: f"fetch-2@{HOST}" not in {node.name for node in see(runtime).nodes}, 30, "it is not missed")
+    assert see(runtime).warnings == ()
+    assert deployment.run("health", "fetch").returncode == 0
 
 
 def test_the_lines_of_the_processes_hold_no_traceback(deployment: Deployment, runtime: Runtime) -> None:

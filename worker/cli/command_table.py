@@ -78,6 +78,11 @@ COMMANDS = {
         "health",
         "Judge this machine's worker of a queue (or beat): one line, exit code 0/1.",
     ),
+    "ready": Entry(
+        "health",
+        "ready",
+        "Ask database, Redis and archive whether they can be worked with: exit code 0/1.",
+    ),
     "metrics": Entry(
         "observe",
         "metrics",

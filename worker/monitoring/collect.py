@@ -17,12 +17,12 @@ from worker import __version__
 from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.monitoring.drift_check import judgements
-from worker.monitoring.health import SILENT_AFTER, silence
+from worker.monitoring.health import DEAF_AFTER, SILENT_AFTER
 from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
 from worker.storage.database.schema import require_current
-from worker.storage.monitoring.heartbeat_probe import BEAT, Heartbeat
+from worker.storage.monitoring.heartbeats import BEAT, Heartbeat
 
 # Minutes of which the throughput is shown.
 MINUTES = 10
@@ -59,7 +59,7 @@ def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
         queues=queues,
         unacknowledged=unacknowledged,
         nodes=nodes,
-        beat_silent=next((silence(beat, now) for beat in heartbeats if beat.node == BEAT), None),
+        beat_silent=next((silence(beat.at, now) for beat in heartbeats if beat.node == BEAT), None),
         **read,
     )
     return replace(facts, warnings=tuple(find_warnings(facts)))
@@ -123,8 +123,22 @@ def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Se
 
 def node_of(heartbeat: Heartbeat, now: datetime) -> Node:
     """Describe the node of a heartbeat."""
-    silent = silence(heartbeat, now)
-    return Node(heartbeat.node, heartbeat.queues, silent, silent <= SILENT_AFTER, heartbeat.started_at)
+    silent = silence(heartbeat.at, now)
+    deaf = silence(heartbeat.deaf_since, now) if heartbeat.deaf_since else 0.0
+    return Node(
+        heartbeat.node,
+        heartbeat.queues,
+        silent,
+        alive=silent <= SILENT_AFTER and deaf <= DEAF_AFTER,
+        started_at=heartbeat.started_at,
+        deaf=deaf if deaf > DEAF_AFTER else None,
+        idle=silence(heartbeat.finished_at, now) if heartbeat.finished_at else None,
+    )
+
+
+def silence(moment: datetime, now: datetime) -> float:
+    """Return the seconds since a moment; negative for a clock ahead."""
+    return (now - moment).total_seconds()
 
 
 def ahead(clock: datetime | None, now: datetime) -> float | None:

@@ -28,13 +28,19 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Describe one worker: its queues, and the seconds since its last sign of life."""
+    """Describe one worker: its queues, and the seconds since its last sign of life.
+
+    ``deaf`` is for how many seconds it has left a question in its queue unanswered, ``idle`` how many have passed since
+    it finished a task; None where there is no such.
+    """
 
     name: str
     queues: tuple[str, ...]
     silent: float
     alive: bool
     started_at: datetime
+    deaf: float | None = None
+    idle: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

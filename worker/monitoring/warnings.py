@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.monitoring.formatting import span, whole
-from worker.monitoring.health import BEAT_SILENT
-from worker.monitoring.snapshot import Facts, Queue
+from worker.monitoring.health import SILENT_AFTER
+from worker.monitoring.snapshot import Facts, Node, Queue
 
 # Seconds that the oldest message may wait: a queue is only ever topped up to what its workers take in a moment, so
 # one minute means that they do not keep up, or are gone.
@@ -35,9 +35,10 @@ def find_warnings(facts: Facts) -> Iterator[str]:
     """Return the warnings of one look."""
     yield from (server.problem for server in (facts.database, facts.redis, facts.archive) if server.problem)
     if not facts.database.problem:
-        yield from silent_queues(facts)
-        yield from silent_nodes(facts)
         yield from silent_beat(facts)
+        if not facts.redis.problem:  # Without it every worker waits; that it does not answer is said already.
+            yield from silent_queues(facts)
+            yield from silent_nodes(facts)
     yield from waiting_queues(facts)
     yield from bad_outcomes(facts)
     yield from bad_sources(facts)
@@ -50,8 +51,8 @@ def silent_queues(facts: Facts) -> Iterator[str]:
     for queue in facts.queues:
         if queue.workers:
             continue
-        silent = sorted((node.silent, node.name) for node in facts.nodes if queue.name in node.queues)
-        last = f"{silent[0][1]} has been silent for {span(silent[0][0])}" if silent else "none is known"
+        mine = sorted((node for node in facts.nodes if queue.name in node.queues), key=lambda node: node.silent)
+        last = trouble_of(mine[0]) if mine else "none is known"
         yield (
             f"{queue.name}: no live worker takes from this queue ({last}): "
             f"look at its process, or start `copydesk worker {queue.name}`"
@@ -63,16 +64,21 @@ def silent_nodes(facts: Facts) -> Iterator[str]:
     served = {queue.name for queue in facts.queues if queue.workers}
     for node in facts.nodes:
         if not node.alive and set(node.queues) <= served:
-            yield f"{node.name}: has been silent for {span(node.silent)}; its queue has other workers"
+            yield f"{trouble_of(node).replace(' ', ': ', 1)}; its queue has other workers"
+
+
+def trouble_of(node: Node) -> str:
+    """Say how a node fails: it is silent, or it hears nothing."""
+    if node.deaf:
+        return f"{node.name} has not answered for {span(node.deaf)} what came to its queue"
+    return f"{node.name} has been silent for {span(node.silent)}"
 
 
 def silent_beat(facts: Facts) -> Iterator[str]:
-    """Warn that nothing is dispatched, unless the silence has a nearer cause."""
-    if not any(queue.workers for queue in facts.queues if queue.name == "upkeep") or facts.redis.problem:
-        return
+    """Warn that beat is silent, so that nothing is dispatched."""
     if facts.beat_silent is None:
         yield "beat: has never ticked, so nothing is dispatched: start `copydesk beat`"
-    elif facts.beat_silent > BEAT_SILENT:
+    elif facts.beat_silent > SILENT_AFTER:
         yield f"beat: last ticked {span(facts.beat_silent)} ago, so nothing is dispatched: start `copydesk beat` again"
 
 

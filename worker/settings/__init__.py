@@ -58,6 +58,9 @@ class Settings:
     )
     archive_url: str = setting(address("file", "s3"), "file:var/archive", "Where raw pages are archived.")
     sources_dir: str = setting(text(".+", "a folder"), "config/sources", "The folder of source files.")
+    run_dir: str = setting(
+        text(".+", "a folder"), "var/run", "Where this machine's processes keep their signs of life and locks."
+    )
     key_prefix: str = setting(
         text(r"[\w:.-]+", "letters, digits, : . _ -"),
         "copydesk:",

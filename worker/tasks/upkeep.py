@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from celery import current_app, current_task, shared_task
+from celery import current_app, shared_task
 from celery.utils.nodenames import worker_direct
 
 from worker.monitoring.collect import ARCHIVE_MARK
@@ -13,7 +13,7 @@ from worker.monitoring.drift_check import judge_sources
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.crawl.clock_repair import Clocks
-from worker.storage.monitoring.heartbeat_probe import BEAT
+from worker.storage.monitoring.heartbeats import BEAT
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.
@@ -27,30 +27,30 @@ FORGOTTEN_AFTER = timedelta(days=1)
 def dispatch() -> None:
     """Send what is due to the queues (called by beat)."""
     runtime = current_runtime()
-    sent_at = (current_task.request.headers or {}).get("sent_at")
-    runtime.heartbeats.beat(BEAT, datetime.fromtimestamp(sent_at, UTC) if sent_at else runtime.ports.clock())
     ring_for(dispatch_due(runtime.ports, runtime.policy))
 
 
 @shared_task(name="copydesk.call_canaries")
 @log_trouble
 def call_canaries() -> None:
-    """Ask every known node for a sign of life, each through its own queue (called by beat)."""
+    """Ask every known node for an answer, each through its own queue (called by beat)."""
     runtime = current_runtime()
     runtime.heartbeats.forget(runtime.ports.clock() - FORGOTTEN_AFTER)
     for heartbeat in runtime.heartbeats.all():
         queue = worker_direct(heartbeat.node)
         # One question at a time: what nobody answers would pile up in the queue of a node that is gone.
         if heartbeat.node != BEAT and runtime.queues.depth(queue.name) == 0:
+            now = runtime.ports.clock()
             current_app.send_task("copydesk.canary", queue=queue, expires=CANARY_EXPIRY, retry=False)
+            runtime.heartbeats.asked(heartbeat.node, now)  # After the sending: a question never sent awaits no answer.
 
 
 @shared_task(name="copydesk.canary")
 @log_trouble
 def canary() -> None:
-    """Write this node's sign of life: it takes messages, runs tasks, and reaches the database."""
+    """Answer for this node: messages reach it, it runs tasks, and it reaches the database."""
     runtime = current_runtime()
-    runtime.heartbeats.beat(node_name(runtime), runtime.ports.clock())
+    runtime.heartbeats.answered(node_name(runtime), runtime.ports.clock())
 
 
 @shared_task(name="copydesk.prune")

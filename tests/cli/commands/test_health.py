@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.desk import Desk
-from worker.runtime import Runtime, utc_now
-from worker.settings import Settings
+from worker.monitoring.sign_of_life import new_sign, write_sign
+from worker.runtime import utc_now
 
 
-def test_a_node_is_well_while_its_last_sign_is_young(desk: Desk, sqlite_url: str) -> None:
+def test_a_node_is_well_while_its_last_sign_is_young(desk: Desk, tmp_path: Path) -> None:
     assert desk.call("health", "fetch", "--node", "fetch@one").code == 1
-    runtime = Runtime(Settings(database_url=sqlite_url))
-    runtime.heartbeats.started("fetch@one", ["fetch"], utc_now())
-    runtime.engine.dispose()
+    desk.set(run_dir=str(tmp_path / "run"))
+    write_sign(tmp_path / "run", new_sign("fetch@one", ["fetch"], utc_now()))
     said = desk.call("health", "fetch", "--node", "fetch@one")
     assert (said.code, said.out.count("\n")) == (0, 1)

@@ -76,9 +76,8 @@ def test_a_healthy_screen_says_so_and_shows_everything() -> None:
 def test_a_broken_screen_names_every_trouble() -> None:
     said = " ".join(drawn(BROKEN, 140).split())
     for words in (
-        "4 warnings",
+        "3 warnings",
         "Redis does not answer (Connection refused)",
-        "parse: no live worker takes from this queue (parse@press-1 has been silent for 7 min)",
         "redis down",
         "slow.example:443 5 min throttled 150",
         "fetch tls 101",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,9 @@ from worker.settings.schedule import read_schedule
 
 if TYPE_CHECKING:
     from worker.local_stack.redis_server import RedisServer
+
+# Seconds between two tries at a database that is away when a worker starts; they double from the first to the last.
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 
 db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
@@ -73,7 +78,8 @@ def worker(
 ) -> None:
     """Run one queue's worker here: threads for the network, processes for parsing.
 
-    A worker takes back what an earlier one of its name left unfinished, so no two may share a name.
+    A worker takes back what an earlier one of its name left unfinished, so no two may share a name; one without
+    --name is called after its queue, and numbered where another is called so.
 
     Example: copydesk worker fetch
     """
@@ -82,7 +88,7 @@ def worker(
     if queue not in QUEUES:
         raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join(QUEUES)}")
     runtime = current_runtime()
-    require_current(runtime.engine)
+    await_database(lambda: require_current(runtime.engine))
     settings = runtime.settings
     pools = {
         "discover": ("threads", settings.discover_threads),
@@ -91,7 +97,25 @@ def worker(
         "upkeep": ("threads", 2),
     }
     pool, count = pools[queue]
-    run_celery("worker", "-Q", queue, "-n", f"{name or queue}@%h", "-P", pool, "-c", str(count), "--without-mingle")
+    named = ["-n", f"{name}@%h"] if name else []
+    run_celery("worker", "-Q", queue, *named, "-P", pool, "-c", str(count), "--without-mingle")
+
+
+def await_database(check: Callable[[], None]) -> None:
+    """Wait until the database answers; say so, and wait longer from time to time."""
+    from sqlalchemy.exc import OperationalError
+
+    wait = FIRST_WAIT
+    while True:
+        try:
+            check()
+        except OperationalError as error:
+            said = str(error.orig or error).strip().partition("\n")[0]
+            print_line(f"waiting: the database does not answer ({said}); tries again in {wait:g} s")
+            time.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+        else:
+            return
 
 
 def beat() -> None:
@@ -99,7 +123,7 @@ def beat() -> None:
 
     Example: copydesk beat
     """
-    run_celery("beat", "-S", "celery.beat:Scheduler")
+    run_celery("beat")
 
 
 def run_celery(*arguments: str) -> None:

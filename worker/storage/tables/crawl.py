@@ -187,3 +187,7 @@ class HeartbeatRow(Table):
     at: Mapped[datetime]
     started_at: Mapped[datetime]
     details: Mapped[dict[str, Any] | None]
+    process: Mapped[str | None] = mapped_column(String(32))  # new with every start
+    finished_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
