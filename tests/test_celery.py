@@ -80,7 +80,7 @@ def test_a_lost_message_is_repaired_by_the_database_and_by_nothing_else() -> Non
     assert conf.worker_disable_prefetch is True
     assert conf.task_ignore_result is True
     assert conf.task_reject_on_worker_lost in (None, False)
-    assert conf.beat_scheduler == "celery.beat:Scheduler"
+    assert conf.beat_scheduler == "worker.monitoring.liveness:WatchedScheduler"
 
 
 def test_every_worker_has_a_queue_of_its_own_beside_the_shared_ones() -> None:

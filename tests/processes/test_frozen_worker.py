@@ -123,17 +123,22 @@ def test_a_frozen_parse_worker_is_named_within_a_minute(deployment: Deployment, 
     assert deployment.run("health", "parse").returncode == 0
 
 
-@pytest.mark.parametrize("queue", ["discover", "fetch", "upkeep"])
-def test_every_frozen_worker_is_named_alone_and_green_again_when_it_goes_on(
-    deployment: Deployment, runtime: Runtime, queue: str
+@pytest.mark.parametrize("frozen", [["discover", "fetch"], ["upkeep"]], ids="-".join)
+def test_exactly_the_frozen_workers_are_named_and_all_is_green_again_when_they_go_on(
+    deployment: Deployment, runtime: Runtime, frozen: list[str]
 ) -> None:
-    os.kill(deployment.pid(queue), signal.SIGSTOP)
+    def named() -> list[str]:
+        return [warning.partition(":")[0] for warning in see(runtime).warnings]
+
+    for queue in frozen:
+        os.kill(deployment.pid(queue), signal.SIGSTOP)
     try:
-        await_that(lambda: bool(see(runtime).warnings), 60, "it is named")
-        assert [warning.partition(":")[0] for warning in see(runtime).warnings] == [queue]
+        await_that(lambda: len(named()) == len(frozen), 60, "they are named")
+        assert named() == frozen
     finally:
-        os.kill(deployment.pid(queue), signal.SIGCONT)
-    await_that(lambda: not see(runtime).warnings, 30, "all is green again")
+        for queue in frozen:
+            os.kill(deployment.pid(queue), signal.SIGCONT)
+    await_that(lambda: not named(), 30, "all is green again")
 
 
 def test_a_frozen_beat_is_named_first_and_no_worker_is_blamed(deployment: Deployment, runtime: Runtime) -> None:

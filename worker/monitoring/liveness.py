@@ -37,6 +37,8 @@ log = logging.getLogger("copydesk")
 # Seconds without a turn of the main loop after which a process ends itself, for whoever starts it to start it anew:
 # above the time that a frozen database may hold a statement (70 s), several times over.
 GIVE_UP = 300.0
+# Seconds between two turns after which the process stood still, as one that was frozen.
+STOOD = 3 * EVERY
 # Seconds that it then has to end well.
 LAST_GRACE = 30.0
 
@@ -56,6 +58,7 @@ class Pulse:
 
     def turn(self) -> None:
         """Say that the main loop turns; the database may be away meanwhile."""
+        stood = time.monotonic() - self.turned > STOOD
         self.turned = time.monotonic()
         now = utc_now()
         finished = sum(state.total_count.values()) - len(state.active_requests)
@@ -64,7 +67,7 @@ class Pulse:
         write_sign(self.folder, self.sign)
         self.waiting = True
         try:
-            self.sign = renewed(self.sign, self.sign.at, deaf_since=self.tell_database(now))
+            self.sign = renewed(self.sign, self.sign.at, deaf_since=self.tell_database(now, stood))
         except DBAPIError as error:
             if not self.away:
                 log.error("database: %s; signs of life go to the file alone", str(error).partition("\n")[0])
@@ -74,13 +77,15 @@ class Pulse:
         finally:
             self.waiting = False
 
-    def tell_database(self, now: datetime) -> datetime | None:
+    def tell_database(self, now: datetime, stood: bool) -> datetime | None:
         """Write the sign of life into the database; return since when it is deaf.
 
         At first, and again where another process has taken the name, the node is registered: what an earlier process
         of its name left unfinished is due again.
         """
         heartbeats, sign = self.runtime.heartbeats, self.sign
+        if stood:
+            heartbeats.asked(sign.node, None)  # What came meanwhile has expired: it waits for the next question.
         bearer = None if sign.node == BEAT else sign.id  # Two beats may be about: they harm nothing.
         if self.known and heartbeats.beat(sign.node, now, bearer, sign.finished_at):
             found = heartbeats.one(sign.node)

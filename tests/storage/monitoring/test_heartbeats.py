@@ -39,4 +39,6 @@ def test_a_node_is_deaf_from_the_question_that_it_has_not_answered(crawl: CrawlS
     heartbeats.answered("fetch@one", crawl.now + SECOND)
     assert heartbeats.all()[0].deaf_since is None
     heartbeats.asked("fetch@one", crawl.now + 15 * SECOND)
-    assert heartbeats.one("fetch@one").deaf_since == crawl.now + 15 * SECOND  # type: ignore[union-attr]
+    assert heartbeats.all()[0].deaf_since == crawl.now + 15 * SECOND
+    heartbeats.asked("fetch@one", None)
+    assert heartbeats.all()[0].deaf_since is None

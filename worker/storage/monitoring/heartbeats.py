@@ -60,8 +60,8 @@ class Heartbeats:
             found = session.execute(alive.values(at=now, finished_at=finished_at).returning(HeartbeatRow.node)).all()
         return bool(found)
 
-    def asked(self, node: str, now: datetime) -> None:
-        """Note that the node was asked for an answer."""
+    def asked(self, node: str, now: datetime | None) -> None:
+        """Note when the node was asked for an answer; None takes the question back."""
         with self.sessions.begin() as session:
             session.execute(update(HeartbeatRow).where(HeartbeatRow.node == node).values(asked_at=now))
 
