@@ -232,8 +232,11 @@ TEASERS: Mapping[str, tuple[Swap, ...]] = {
 TEXT: Mapping[str, tuple[Swap, ...]] = {
     "text: joint verdict on a list": (("main_text.position_rules:likely_lists", gives(frozenset())),),
     "text: sure text is no promo": (("blocks:spare_text", passes(2)),),
-    "blocks: pull quotes, trailing headings": (("blocks:is_pulled", NO), ("blocks:finished", passes(1))),
-    "blocks: pull quotes": (("blocks:is_pulled", NO),),
+    "blocks: pull quotes, trailing headings": (
+        ("blocks:pull_quotes", gives(frozenset())),
+        ("blocks:finished", passes(1)),
+    ),
+    "blocks: pull quotes": (("blocks:pull_quotes", gives(frozenset())),),
     "blocks: trailing headings": (("blocks:finished", passes(1)),),
     "blocks: copies of captions": (("blocks:find_caption_copies", gives(frozenset())),),
     "blocks: embeds": (("blocks.embeds:find_embeds", gives([])),),

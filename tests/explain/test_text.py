@@ -64,7 +64,9 @@ def test_a_source_s_rules_say_so() -> None:
 
 def test_a_pulled_quote_and_a_second_copy_are_told_apart() -> None:
     pulled = "We have waited for this for a long time, and so have the islanders"
-    page = PAGE.replace('<p class="note">Ask the harbour office.</p>', f"<p>{pulled}</p><p>{PARAGRAPHS[0]}</p>")
+    page = PAGE.replace(
+        '<p class="note">Ask the harbour office.</p>', f"<blockquote>{pulled}</blockquote><p>{PARAGRAPHS[0]}</p>"
+    )
     assert reason(pulled, page) == (False, "copy", "a quote pulled out of a paragraph that says the same")
     twice = [p for p in explain(page.encode(), URL).passages if p.text == PARAGRAPHS[0]]
     assert [(p.kept, p.reason) for p in twice] == [

@@ -10,7 +10,7 @@ from worker.explain.reasons import KEPT_REASONS, weights_of, why_left_out
 from worker.explain.records import Passage, Promo, Role
 from worker.explain.wording import place_of
 from worker.extraction import Reading
-from worker.extraction.blocks import distinct, finished, is_pulled, without
+from worker.extraction.blocks import distinct, finished, pull_quotes, quote_around, without
 from worker.extraction.blocks.embeds import find_embeds
 from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of
 from worker.extraction.main_text import Weighed, numbers, weigh_segments
@@ -36,7 +36,8 @@ class Page:
     """What the body did with the segments of a page.
 
     ``chosen`` are those found to be the article's, ``parts`` what captions and teasers leave of these (``whole`` those
-    left as they were), ``final`` the parts that are said once; ``letters`` are those of all parts, a line each.
+    left as they were), ``final`` the parts that are said once; ``pulled`` are the pull quotes, ``letters`` those of all
+    parts, a line each.
     """
 
     reading: Reading
@@ -46,6 +47,7 @@ class Page:
     parts: tuple[Segment, ...]
     whole: frozenset[Segment]
     final: frozenset[Segment]
+    pulled: frozenset[int]
     embeds: tuple[Piece, ...]
     fields: Mapping[str, str]
     letters: str
@@ -84,6 +86,7 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
         parts=tuple(parts),
         whole=frozenset(container.segments).intersection(parts),
         final=frozenset(final),
+        pulled=pull_quotes(document, parts),
         embeds=embeds,
         fields=dict(named_texts(reading)),
         letters="\n".join(letters(part.text) for part in parts),
@@ -156,7 +159,7 @@ def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
         if own == letters(page.reading.metadata.title):
             return "field", "the title"
         times = page.letters.split("\n").count(own)
-        if is_pulled(own, page.letters, times):
+        if quote_around(page.reading.document, part.owner) in page.pulled:
             return "copy", "a quote pulled out of a paragraph that says the same"
         if not own:
             return "other", "holds no letters"

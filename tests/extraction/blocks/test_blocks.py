@@ -67,9 +67,18 @@ def test_a_long_copy_goes_and_a_short_refrain_stays() -> None:
 
 def test_a_pulled_quote_goes_and_its_paragraph_stays() -> None:
     paragraph = f"From now on a computer watches. {SENTENCE} Nobody minds."
-    found = distinct(opened(""), [segment(paragraph), segment(SENTENCE)], None)
-    assert [s.text for s in found] == [paragraph]
+    document = opened(f"<p>{paragraph}</p><blockquote><p>{SENTENCE}</p><p>The keeper</p></blockquote>")
+    assert [s.text for s in distinct(document, list(read_segments(document)), None)] == [paragraph]
     assert not is_pulled("ashortline", "ashortline\nashortlineandmore", 1)
+
+
+def test_a_quote_that_says_more_than_was_said_and_a_summary_in_the_text_stay() -> None:
+    paragraph = f"From now on a computer watches. {SENTENCE} Nobody minds."
+    more = "It did so for forty years, and in no storm was it ever late by more than a minute."
+    document = opened(
+        f"<p>{SENTENCE}</p><p>{paragraph}</p><blockquote><p>{SENTENCE[:40]}</p><p>{more}</p></blockquote>"
+    )
+    assert len(distinct(document, list(read_segments(document)), None)) == 4
 
 
 def test_a_heading_that_nothing_follows_goes_and_one_before_a_picture_stays() -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from worker.extraction.blocks.embeds import find_embeds
 from worker.extraction.blocks.live_blog import find_live_entries, join_entries
-from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of, shape
+from worker.extraction.blocks.typed_blocks import Piece, enclosing, image_pieces, piece_of, shape
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
 from worker.extraction.page.element_kinds import CELLS, HEADINGS, PARAGRAPHS
@@ -23,6 +23,7 @@ from worker.records import Block, Image
 COPIED = 25
 # A line that stands on the page so many times is a refrain, as the questions are that each person is asked.
 REFRAIN = 3
+QUOTES = frozenset({"blockquote"})
 # Letters that a credit behind the copy of a caption has at most.
 LONGEST_CREDIT = 60
 # Letters beyond which a piece is no pull quote, and letters of a text beyond which none is looked for (each look is a
@@ -122,27 +123,45 @@ def without(document: Document, segments: tuple[Segment, ...], left_out: frozens
 
 
 def distinct(document: Document, segments: list[Segment], title: str | None) -> list[Segment]:
-    """The segments without the title, without those that stand a second time, whole or as a pull quote, and without
-    those that say nothing; a cell of a table may, or those behind it would move."""
+    """Return the segments without the title, copies, pull quotes and those that say nothing.
+
+    A cell of a table may say nothing, or those behind it would move.
+    """
     bare = [letters(segment.text) for segment in segments]
     known = {letters(title)} if title else set()
-    text = "\n".join(bare)
-    searched = len(text) <= MOST_LETTERS
     times = Counter(bare)
+    pulled = pull_quotes(document, segments)
     kept = []
     for segment, own in zip(segments, bare, strict=True):
-        tag = document.tags[segment.owner]
-        # A heading may quote a sentence of the text below it.
-        pulled = searched and tag not in HEADINGS and is_pulled(own, text, times[own])
-        if tag in CELLS or (own and own not in known and not pulled):
+        is_new = bool(own) and own not in known and quote_around(document, segment.owner) not in pulled
+        if is_new or document.tags[segment.owner] in CELLS:
             kept.append(segment)
         if len(own) >= COPIED and times[own] < REFRAIN:
             known.add(own)
     return kept
 
 
+def pull_quotes(document: Document, segments: Sequence[Segment]) -> frozenset[int]:
+    """Return the numbers of the quotes that mostly say what longer lines of the text say."""
+    bare = [letters(segment.text) for segment in segments]
+    text = "\n".join(bare)
+    if len(text) > MOST_LETTERS:
+        return frozenset()
+    times, said, again = Counter(bare), Counter[int](), Counter[int]()
+    for segment, own in zip(segments, bare, strict=True):
+        if (quote := quote_around(document, segment.owner)) >= 0:
+            said[quote] += len(own)
+            again[quote] += len(own) if is_pulled(own, text, times[own]) else 0
+    return frozenset(quote for quote, letters_again in again.items() if 2 * letters_again > said[quote])
+
+
+def quote_around(document: Document, i: int) -> int:
+    """Return the number of the quote that element ``i`` is or stands in; -1 where there is none."""
+    return i if document.tags[i] in QUOTES else enclosing(document, i, QUOTES)
+
+
 def is_pulled(own: str, text: str, times: int) -> bool:
-    """Whether what ``times`` lines of the text say stands inside a longer one as well: a quote pulled out of it."""
+    """Return whether what ``times`` lines of the text say stands inside a longer one as well."""
     return COPIED <= len(own) <= LONGEST_PULLED and text.count(own) > times
 
 
