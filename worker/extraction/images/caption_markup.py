@@ -21,6 +21,9 @@ from worker.extraction.vocabulary.images import (
 from worker.normalize.text import collapse
 
 SILENT = SILENT_ELEMENTS | {"button", "link"}
+_PICTURES = frozenset({"img", "picture", "video", "amp-img", "amp-video"})
+# What a figure may hold instead of the caption of another element's picture.
+_FIGURED = frozenset({*_PICTURES, "iframe", "table", "blockquote", "pre", "figcaption", "svg", "canvas", "p"})
 SHOWING = frozenset({"img", "picture", "source", "video", "figure", "amp-img", "amp-video"})
 ENDS = tuple('.!?…:;,)]"”»。）」')
 DEEPEST = 40
@@ -61,7 +64,15 @@ def names_of(element: etree._Element) -> str:
 
 def names_caption(element: etree._Element) -> bool:
     """Return whether the markup calls an element a caption or a credit."""
-    return element.tag == "figcaption" or caption_kind(names_of(element)) != ""
+    return element.tag == "figcaption" or caption_kind(names_of(element)) != "" or is_caption_figure(element)
+
+
+def is_caption_figure(element: etree._Element) -> bool:
+    """Return whether a figure without a picture is the caption of the picture before it."""
+    if element.tag != "figure" or next(element.iterdescendants(*_FIGURED), None) is not None:
+        return False
+    before = element.getprevious()
+    return before is not None and (before.tag in _PICTURES or next(before.iter(*_PICTURES), None) is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +93,7 @@ def next_shown(box: etree._Element) -> etree._Element | None:
     """Return the next element behind a box that shows text and no picture."""
     following = box.getnext()
     while following is not None:
-        if next(following.iter(*SHOWING), None) is not None:
+        if next(following.iter(*SHOWING), None) is not None and not is_caption_figure(following):
             return None
         if following.tag not in SILENT and visible_text(following):
             return following

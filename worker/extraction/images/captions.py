@@ -15,6 +15,7 @@ from worker.extraction.images.caption_markup import (
     SHOWING,
     SILENT,
     caption_kind,
+    is_caption_figure,
     is_skipped,
     is_taken_out,
     names_of,
@@ -63,14 +64,33 @@ def read_caption(box: etree._Element, chosen: tuple[etree._Element, ...] = (), *
     """
     captions, credits_ = _named(box)
     captions = list(chosen) or captions or _whole_captions(credits_)[:1]
+    captions = [_inner_caption(caption) for caption in captions]
+    around = _credits_around(captions, credits_)
     credits_ = _own_credits(captions, credits_)
     rest = 0 if chosen else characters - _count_characters([*captions, *credits_])
     others = list(_others(box, {*captions, *credits_})) if rest > 1 else []
     captions = captions or _unnamed_caption(others, least=3 if credits_ else _LEAST_UNNAMED)
     credits_ += [e for e in others if e not in captions and _is_credit(e, alone=not captions)]
     text, split = _first_text(captions, frozenset(credits_))
-    named = joined(clean_credit(tidy(visible_text(element))) for element in credits_)
+    named = joined([*around, *(clean_credit(tidy(visible_text(element))) for element in credits_)])
     return FoundCaption(text, named or split, (*captions, *credits_))
+
+
+def _inner_caption(caption: etree._Element) -> etree._Element:
+    """Return the part of a caption that is named one, where the rest is its credit."""
+    for inner in islice(caption.iterdescendants(), _MOST_LOOKED_AT):
+        if isinstance(inner.tag, str) and caption_kind(names_of(inner)) == "caption" and visible_text(inner):
+            rest = tidy(visible_text(caption, frozenset((inner,))))
+            return inner if rest and is_labelled_credit(rest) else caption
+    return caption
+
+
+def _credits_around(captions: list[etree._Element], named: list[etree._Element]) -> Iterator[str | None]:
+    """Yield the credits that stand around a caption in an element named a credit."""
+    for element in named:
+        inside = frozenset(caption for caption in captions if _inside(caption, [element]))
+        if inside and is_labelled_credit(rest := tidy(visible_text(element, inside))):
+            yield clean_credit(rest)
 
 
 def _whole_captions(named: list[etree._Element]) -> list[etree._Element]:
@@ -163,6 +183,8 @@ def _named(box: etree._Element) -> tuple[list[etree._Element], list[etree._Eleme
 
 def _kind_in_words(element: etree._Element) -> str:
     """Return what the markup calls an element that holds no picture: "caption", "credit" or ""."""
+    if is_caption_figure(element):
+        return "caption"
     if not isinstance(element.tag, str) or element.tag in SILENT or element.tag in SHOWING:
         return ""
     kind = caption_kind(names_of(element)) or ("caption" if element.tag == "figcaption" else "")
@@ -238,7 +260,9 @@ def caption_beside(box: etree._Element) -> etree._Element | None:
         return None
     for element in (following, *following.iterdescendants()):
         if _begins_caption(element, text):
-            return element if visible_text(element) == text else None
+            whole = visible_text(element) == text
+            rest = text if whole else tidy(visible_text(following, frozenset((element,))))
+            return element if whole else following if is_labelled_credit(rest) else None
     small = len(text) <= _SMALL_TYPE and following.tag in _SMALL_BOXES
     return following if small and _all_small(following) else None
 
@@ -248,7 +272,7 @@ def _begins_caption(element: etree._Element, text: str) -> bool:
     kind = caption_kind(element.get("class") or "") if isinstance(element.tag, str) else ""
     if kind == "credit":
         return is_whole_caption(text)
-    return kind == "caption" or element.tag == "figcaption"
+    return kind == "caption" or element.tag == "figcaption" or is_caption_figure(element)
 
 
 def _all_small(element: etree._Element) -> bool:

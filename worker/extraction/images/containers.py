@@ -8,12 +8,13 @@ from itertools import chain
 
 from lxml import etree
 
-from worker.extraction.images.caption_markup import names_caption, visible_text
+from worker.extraction.images.caption_markup import is_caption_figure, names_caption, visible_text
 from worker.extraction.images.captions import LONGEST_CAPTION
 from worker.extraction.images.region import Region
 from worker.extraction.images.relevance import belongs
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
+from worker.extraction.page.tree import is_styled_away
 from worker.extraction.phrases.credits import has_label
 from worker.extraction.vocabulary.images import BOX_NAME, GALLERY_NAME
 
@@ -39,8 +40,8 @@ def find_containers(document: Document, region: Region, teasers: frozenset[etree
     """Return the containers of the article's pictures in page order."""
     all_shown = list(_showing(document, region))
     shown = [element for element in all_shown if belongs(document, region, element, teasers)]
-    # A picture of others bounds a box as well, but for the icons that stand in captions.
-    count = _counts(document, [e for e in all_shown if not is_small(e) and not is_drawn(e)])
+    # A picture of others bounds a box as well, but for the icons that stand in captions and copies never shown.
+    count = _counts(document, [e for e in all_shown if not (is_small(e) or is_drawn(e) or is_styled_away(e))])
     containers: dict[etree._Element, ImageContainer] = {}
     if (ground := _ground(document, region)) is not None:
         containers[ground] = ImageContainer(ground, [ground])
@@ -60,8 +61,10 @@ def _showing(document: Document, region: Region) -> Iterator[etree._Element]:
         tag, element = document.tags[i], document.elements[i]
         if tag in own:
             shows = any(element.get(name) for name in ("src", "data-src", "srcset"))
+        elif tag == "figure":
+            shows = _FIGURED.isdisjoint(document.tags[i : document.ends[i]]) and not is_caption_figure(element)
         else:
-            shows = tag != "figure" or _FIGURED.isdisjoint(document.tags[i : document.ends[i]])
+            shows = True
         if shows:
             yield element
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.extraction.images.caption_markup import names_caption, visible_text
+from worker.extraction.images.caption_markup import names_caption, next_shown, visible_text
 from worker.extraction.images.region import Region
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
@@ -37,6 +37,10 @@ _OF_A_PIECE = re.compile(r"\d|[^/]-[^/]*-|\.\w+$|[?]")
 _LONGEST_PLAY = 16
 # Elements of a box looked at for each picture in it, so that a page of a million pictures is read in linear time.
 _MOST_LOOKED_AT = 300
+# Levels above a picture on which its caption may stand behind it, elements of that looked at, and its characters.
+_CAPTION_LEVELS = 3
+_MOST_BESIDE = 8
+_LONGEST_CAPTION = 1200
 # Levels above a picture on which it may be hidden.
 _HIDDEN_LEVELS = 3
 
@@ -56,7 +60,22 @@ def belongs(document: Document, region: Region, element: etree._Element, teasers
         if away or _is_foreign(document, region, ancestor, a) or _is_teaser(document, teasers, ancestor, own):
             return False
     caption = None if figure is None else _first(figure, "figcaption")
-    return i >= region.near if caption is None else not _is_byline(caption)
+    if caption is not None:
+        return not _is_byline(caption)
+    return i >= region.near or _is_captioned_lead(document, region, element)
+
+
+def _is_captioned_lead(document: Document, region: Region, element: etree._Element) -> bool:
+    """Return whether a picture before headline and text has a named caption, inside or behind its box."""
+    box = element
+    for ancestor, a in islice(_ancestors(document, region, element), _CAPTION_LEVELS):
+        following = next_shown(box)
+        if following is not None and any(map(names_caption, islice(following.iter(), _MOST_BESIDE))):
+            return document.link_len[document.index[following]] == 0
+        if document.text_len[a] > _LONGEST_CAPTION or document.link_len[a]:
+            return False
+        box = ancestor
+    return False
 
 
 def _is_teaser(
