@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
 from lxml import etree
 
 from worker.extraction.images.caption_markup import names_caption, next_shown, visible_text
 from worker.extraction.images.captions import FoundCaption, caption_beside, read_caption
-from worker.extraction.images.containers import ImageContainer, find_containers
+from worker.extraction.images.containers import ImageContainer, find_containers, is_video
 from worker.extraction.images.json_ld_images import ImageObject, read_image_objects
 from worker.extraction.images.region import Region, find_region
 from worker.extraction.images.versions import shared_pictures, stand_in, widened
@@ -25,6 +26,10 @@ from worker.records import Image, ImageRole, ImageVersion
 _VIDEOS = frozenset({"video", "amp-video"})
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16
+# Letters of the caption below a player whose picture a script loads.
+_LEAST_OF_PLAYER = 4
+# Levels around a picture on which a group of pictures may end.
+_GROUP_LEVELS = 3
 # Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
 _LEAST_TELLING = 30
 # Letters of the description that show a text to be its copy, and of a credit that no caption holds by chance.
@@ -65,8 +70,12 @@ def find_images(document: Document, main_text: Container, teasers: frozenset[etr
     shared = shared_pictures(document)
     gathered = Gathered()
     read = []
+    claimed: set[etree._Element] = set()
     for box in find_containers(document, region, teasers):
         caption = find_caption(document, region, box)
+        if caption.text is None and (below := caption_of_group(document, region, box)) is not None:
+            caption = caption if below in claimed else read_caption(below, (below,))
+        claimed.update(caption.elements)
         read.append((box, caption, read_image(document, region, box, caption, described, shared)))
     if not any(image.url and image.role == "lead" for _, _, image in read if image is not None):
         read = with_stand_in(document, region, read, stand_in(shared))
@@ -120,6 +129,18 @@ def find_caption(document: Document, region: Region, box: ImageContainer) -> Fou
     return caption
 
 
+def caption_of_group(document: Document, region: Region, box: ImageContainer) -> etree._Element | None:
+    """Return the named caption below a group of pictures that holds no other words."""
+    for group in islice(box.element.iterancestors(), _GROUP_LEVELS):
+        g = document.index[group]
+        if g <= region.start or g in region.roots or document.text_len[g]:
+            return None
+        following = next_shown(group)
+        if following is not None:
+            return following if names_caption(following) else None
+    return None
+
+
 def _is_standfirst(document: Document, caption: FoundCaption) -> bool:
     """Return whether words that no markup calls a caption repeat the page's description."""
     if not caption.text or any(names_caption(element) for element in caption.elements):
@@ -137,12 +158,12 @@ def read_image(
     shared: dict[str, ImageVersion],
 ) -> Image | None:
     """Return the image that a container shows, with its caption and credit."""
-    video = not _VIDEOS.isdisjoint(element.tag for element in box.shown)
+    video = any(map(is_video, box.shown))
     media: Literal["image", "video"] = "video" if video else "image"
     i = document.index[box.element]
     role = role_of(region, box, i)
     picture = find_picture(document, box, shared)
-    if picture is None and not video and len(letters(caption.text)) < _LEAST_ALONE:
+    if picture is None and not _stands_alone(box, caption):
         return None
     if picture is None:
         return Image(None, media, (), None, caption.text, caption.credit, role)
@@ -152,6 +173,13 @@ def read_image(
         return None
     credit = caption.credit or described_credit(picture.url, described) or credit_in(picture.alt, caption.text)
     return Image(picture.url, media, picture.versions, picture.alt, caption.text, credit, role)
+
+
+def _stands_alone(box: ImageContainer, caption: FoundCaption) -> bool:
+    """Return whether a container without a picture is one of the article's all the same."""
+    if not _VIDEOS.isdisjoint(element.tag for element in box.shown):
+        return True
+    return len(letters(caption.text)) >= (_LEAST_OF_PLAYER if any(map(is_video, box.shown)) else _LEAST_ALONE)
 
 
 def role_of(region: Region, box: ImageContainer, i: int) -> ImageRole:

@@ -10,6 +10,7 @@ from lxml import etree
 from worker.extraction.page.element_text import SILENT as SILENT_ELEMENTS
 from worker.extraction.page.element_text import text_of
 from worker.extraction.vocabulary.images import (
+    ADDRESS,
     BUTTON,
     CAPTION_NAME,
     CREDIT_NAME,
@@ -50,7 +51,7 @@ def is_unseen(element: etree._Element) -> bool:
 def tidy(text: str) -> str:
     """Return a caption's text without lead-ins, buttons and messages of players."""
     shown = BUTTON.sub("", LEAD_IN.sub("", EXPANDER.sub(" ", text))).strip()
-    return "" if FALLBACK.match(shown) else shown
+    return "" if FALLBACK.match(shown) or ADDRESS.fullmatch(shown) else shown
 
 
 def names_of(element: etree._Element) -> str:

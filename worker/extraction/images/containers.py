@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from lxml import etree
 
-from worker.extraction.images.caption_markup import is_caption_figure, names_caption, visible_text
+from worker.extraction.images.caption_markup import is_caption_figure, names_caption, next_shown, visible_text
 from worker.extraction.images.captions import LONGEST_CAPTION
 from worker.extraction.images.region import Region
 from worker.extraction.images.relevance import belongs
@@ -21,6 +21,8 @@ from worker.extraction.vocabulary.images import BOX_NAME, GALLERY_NAME
 _PICTURES = ("img", "amp-img", "video", "amp-video")
 # What a figure may hold instead of a picture that a script will load.
 _FIGURED = frozenset({*_PICTURES, "table", "blockquote", "pre"})
+# Levels around a player on which its caption may stand behind it.
+_PLAYER_LEVELS = 4
 # Levels that a picture may lie below the box with its caption; deeper wrappers have not been seen.
 _MOST_LEVELS = 7
 # Characters that a box without a telling name may add around a picture, a labelled credit among them.
@@ -56,7 +58,7 @@ def find_containers(document: Document, region: Region, teasers: frozenset[etree
 def _showing(document: Document, region: Region) -> Iterator[etree._Element]:
     """Yield the region's images, videos, and figures whose picture a script would load."""
     own = {tag for tag in document.by_tag if "-" in tag and BOX_NAME.search(tag)}  # Custom elements of one house.
-    numbers = chain.from_iterable(document.by_tag[tag] for tag in {*_PICTURES, "figure", *own})
+    numbers = chain.from_iterable(document.by_tag[tag] for tag in {*_PICTURES, "figure", "iframe", *own})
     for i in sorted(i for i in numbers if region.start <= i < region.end):
         tag, element = document.tags[i], document.elements[i]
         if tag in own:
@@ -64,9 +66,25 @@ def _showing(document: Document, region: Region) -> Iterator[etree._Element]:
         elif tag == "figure":
             shows = _FIGURED.isdisjoint(document.tags[i : document.ends[i]]) and not is_caption_figure(element)
         else:
-            shows = True
+            shows = tag != "iframe" or _is_captioned_player(document, element)
         if shows:
             yield element
+
+
+def is_video(element: etree._Element) -> bool:
+    """Return whether an element shows a film: a video, or the frame of a player."""
+    return element.tag in ("video", "amp-video", "iframe") or next(element.iter("iframe"), None) is not None
+
+
+def _is_captioned_player(document: Document, element: etree._Element) -> bool:
+    """Return whether an iframe stands in boxes of its own with a named caption behind it."""
+    for box in islice((element, *element.iterancestors()), _PLAYER_LEVELS):
+        if box.tag == "figure" or document.text_len[document.index[box]]:
+            return False
+        following = next_shown(box)
+        if following is not None:
+            return names_caption(following)
+    return False
 
 
 def _ground(document: Document, region: Region) -> etree._Element | None:
@@ -86,10 +104,19 @@ def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:
     count: dict[int, int] = {}
     for element in shown:
         around = [document.index[ancestor] for ancestor in element.iterancestors()]
-        if not any(document.tags[a] == "noscript" for a in around[:4]):
+        if not any(document.tags[a] == "noscript" for a in around[:4]) and not _is_twin(element):
             for a in around:
                 count[a] = count.get(a, 0) + 1
     return count
+
+
+def _is_twin(element: etree._Element) -> bool:
+    """Return whether a picture is the one before it once more, by its alternative text or without a file."""
+    before = element.getprevious()
+    if element.tag != "img" or before is None or before.tag != "img":
+        return False
+    alt = element.get("alt")
+    return bool(alt) and alt == before.get("alt") and not (element.get("src") and before.get("src"))
 
 
 def _box(document: Document, region: Region, element: etree._Element, count: dict[int, int]) -> etree._Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from worker.extraction.images.caption_markup import names_caption
 from worker.extraction.main_text import Container
@@ -16,6 +17,12 @@ from worker.normalize.text import letters
 
 # Letters from which a piece of text may be a paragraph; shorter ones before it are bylines, dates and labels.
 _SHORTEST_PARAGRAPH = 30
+# Elements that hold no lead picture; levels above the article, elements before each and their characters looked at.
+_OUTSIDE = frozenset({"nav", "footer", "form", "aside", "menu", "dialog"})
+_LEVELS_BEFORE = 3
+_MOST_BEFORE = 3
+_LONGEST_BEFORE = 8000
+_MOST_LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,34 @@ def find_region(document: Document, main_text: Container) -> Region:
     for a in _around(document, near):
         if document.tags[a] in ("article", "main") or document.elements[a].get("role") == "main":
             start = a
+    start = _before(document, start)
     return Region(
         start, near, text_end, text_start, frozenset(starts), title, first_paragraph(document, main_text, title)
     )
+
+
+def _before(document: Document, start: int) -> int:
+    """Return the region's beginning with the captioned pictures right before its element."""
+    i = start
+    for _ in range(_LEVELS_BEFORE):
+        if i <= 0 or document.tags[i] in ("body", "html"):
+            break
+        for sibling in islice(document.elements[i].itersiblings(preceding=True), _MOST_BEFORE):
+            j = document.index.get(sibling)
+            if j is not None and _holds_captioned_picture(document, j):
+                return j - 1
+        i = document.parents[i]
+    return start
+
+
+def _holds_captioned_picture(document: Document, i: int) -> bool:
+    """Return whether an element holds a picture with a named caption, and hardly a link."""
+    if document.tags[i] in _OUTSIDE or not 0 < document.text_len[i] <= _LONGEST_BEFORE:
+        return False
+    if 4 * document.link_len[i] > document.text_len[i] or "img" not in document.tags[i : document.ends[i]]:
+        return False
+    inside = document.elements[i : min(document.ends[i], i + _MOST_LOOKED_AT)]
+    return any(document.text_len[document.index[element]] and names_caption(element) for element in inside)
 
 
 def _around(document: Document, i: int) -> Iterator[int]:

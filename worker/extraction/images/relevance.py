@@ -67,14 +67,13 @@ def belongs(document: Document, region: Region, element: etree._Element, teasers
 
 def _is_captioned_lead(document: Document, region: Region, element: etree._Element) -> bool:
     """Return whether a picture before headline and text has a named caption, inside or behind its box."""
-    box = element
-    for ancestor, a in islice(_ancestors(document, region, element), _CAPTION_LEVELS):
+    for box in islice((element, *element.iterancestors()), _CAPTION_LEVELS):
+        b = document.index[box]
+        if b <= region.start or document.text_len[b] > _LONGEST_CAPTION or document.link_len[b]:
+            return False
         following = next_shown(box)
         if following is not None and any(map(names_caption, islice(following.iter(), _MOST_BESIDE))):
             return document.link_len[document.index[following]] == 0
-        if document.text_len[a] > _LONGEST_CAPTION or document.link_len[a]:
-            return False
-        box = ancestor
     return False
 
 
@@ -166,8 +165,11 @@ def _stays_here(document: Document, href: str) -> bool:
 def _is_worded(document: Document, link: etree._Element, *, lead: bool) -> bool:
     """Return whether a picture's link holds words other than those that start a film."""
     length = document.text_len[document.index[link]]
-    starts_film = lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link))
-    return length > 0 and not starts_film
+    if not length or (lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link))):
+        return False
+    captions = [e for e in islice(link.iterdescendants(), _MOST_LOOKED_AT) if e.get("class") and names_caption(e)]
+    outermost = [e for e in captions if not any(e in other.iterdescendants() for other in captions)]
+    return sum(document.text_len[document.index[e]] for e in outermost) < length
 
 
 def _sells(document: Document, link: etree._Element, href: str) -> bool:

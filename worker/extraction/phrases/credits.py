@@ -56,7 +56,11 @@ _SENTENCE_WORDS = 9
 _MOST_CASELESS = 3
 _ABBREVIATED = re.compile(r"(?:\b\w|Inc|Ltd|Co|e\.V)\.$")
 _BETWEEN_NAMES = re.compile(r"[\s/|,;&+·•–—-]+")
-_BEFORE_LABEL = tuple('.!?…。([（［【|/–—-"”»’)）]')
+_BEFORE_LABEL = tuple('.!?…。([（［【|/–—-"”»’)）],')
+# The name of a host ("archive.example.org") is a name whatever its letters.
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+# Names in brackets with strokes between them are a credit from so many words on; fewer may be two places.
+_LEAST_PARTED = 3
 _EDGES = " \t-–—|/•·,;:=＝"
 _DOUBLED = re.compile(r"^(.{3,}?)\s*[|/,–-]\s*\1$")
 
@@ -212,7 +216,8 @@ def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
     if re.search(r"[撮摄攝]影?$|제공$|기자$", inner):
         return False  # The East Asian forms are read by their own pattern.
     before = caption[: bracketed.start()].rstrip()
-    return before[-1:] in '.!?…"”' and len(before) > 20 and _names_only(inner)
+    apart = before[-1:] in '.!?…"”' or ("/" in inner and len(inner.split()) >= _LEAST_PARTED)
+    return apart and len(before) > 20 and _names_only(inner)
 
 
 def _ends_as_credit(rest: str) -> bool:
@@ -245,7 +250,7 @@ def _names_only(text: str) -> bool:
     tokens = [token for token in _BETWEEN_NAMES.split(text.strip("()[] ")) if token]
     if not tokens or len(tokens) > _MOST_WORDS:
         return False
-    if not all(map(_may_name, tokens)) or all(token.islower() for token in tokens):
+    if not all(map(_may_name, tokens)) or all(token.islower() and not _HOST.fullmatch(token) for token in tokens):
         return False
     return sum(map(_is_caseless, tokens)) <= _MOST_CASELESS
 
@@ -253,7 +258,7 @@ def _names_only(text: str) -> bool:
 def _may_name(token: str) -> bool:
     """Return whether a word begins as part of a name, or is a joiner."""
     first = _first_sign(token)
-    is_large = first.isupper() or first.lower() == first.upper()
+    is_large = first.isupper() or first.lower() == first.upper() or _HOST.fullmatch(token) is not None
     return not token.isdigit() and (is_large or token.lower() in JOINERS)
 
 

@@ -11,7 +11,7 @@ LABEL = (
     r"(?:image|photo|picture|pic|video|media|art|illustration|cover|file|lead)s?[ -]?(?:credits?|source|courtesy"
     r"|by)?|photograph(?:er|y|s)?|credits?|source|courtesy"
     r"|copyright|handout|graphic|illustrations?|screen ?(?:shot|grab)|file photo"
-    r"|[a-zäöü]*(?:foto|fotos|bild|bilder|grafik|grafiken|montage|collage)|fotograf(?:in|en|ie)?|(?:bild|foto"
+    r"|[a-zäöü]*(?:foto|fotos|bild|bilder|grafik|grafiken|montage|collage|zeichnung)|fotograf(?:in|en|ie)?|(?:bild|foto"
     r"|text|grafik|video)?quellen?|bildrechte|bildnachweis|copyright-hinweis"
     r"|beeld|bron|fotograaf|billede|bilde|kilde|källa|illustrasjon|illustration|ljósmynd(?:ari)?|mynd|kuvat?"
     r"|kuvaaja|lähde|arkivfoto"

@@ -110,7 +110,9 @@ BUTTON = re.compile(
     re.IGNORECASE,
 )
 # Signs that open the rest of a caption cut short ("... [+]").
-EXPANDER = re.compile(r"\s*(?:\.\.\.|…)\s*\[\+\]\s*")
+EXPANDER = re.compile(r"\s*(?:\.\.\.|…)\s*\[\+\]\s*|\s*\bEMBED\s*<>.*$")
+# An address is no caption.
+ADDRESS = re.compile(r"https?://\S+")
 # What a player says where no script has replaced it.
 FALLBACK = re.compile(
     r"^(?:(?:media|video|audio)? ?playback is (?:un|not )supported|(?:please )?(?:enable|turn on) javascript"
