@@ -26,6 +26,7 @@ from worker.extraction.images.caption_markup import (
 from worker.extraction.phrases.credits import (
     LONGEST_CREDIT,
     clean_credit,
+    has_label,
     is_labelled_credit,
     looks_like_credit,
     split_credit,
@@ -40,6 +41,7 @@ _SMALL_TYPE = 300
 _LEAST_UNNAMED = 12
 _LONGEST_UNNAMED = 600
 _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
+_CENTRED = re.compile(r"\bcenter\b|text-align\s*:\s*center|(?:text|align)-?center", re.IGNORECASE)
 _SMALL_BOXES = frozenset({"p", "div", "em", "i", "small"})
 # The length of a film: the words beside it are the title of another piece.
 _DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
@@ -263,8 +265,27 @@ def caption_beside(box: etree._Element) -> etree._Element | None:
             whole = visible_text(element) == text
             rest = text if whole else tidy(visible_text(following, frozenset((element,))))
             return element if whole else following if is_labelled_credit(rest) else None
-    small = len(text) <= _SMALL_TYPE and following.tag in _SMALL_BOXES
-    return following if small and _all_small(following) else None
+    if len(text) > _SMALL_TYPE or following.tag not in _SMALL_BOXES:
+        return None
+    if _all_small(following) or is_labelled_credit(tidy(text)) or ends_in_labelled_credit(text):
+        return following
+    return following if _is_centred(following) and not _is_centred(following.getnext()) else None
+
+
+def _is_centred(element: etree._Element | None) -> bool:
+    """Return whether an element's own markup sets its text in the middle."""
+    if element is None:
+        return False
+    look = f"{element.get('style') or ''} {element.get('class') or ''} {element.get('align') or ''}"
+    return _CENTRED.search(look) is not None and next(element.iter("b", "strong", "a"), None) is None
+
+
+def ends_in_labelled_credit(text: str) -> bool:
+    """Return whether a text says something, and then whose the picture is."""
+    caption, credit = split_credit(tidy(text))
+    if caption is None or credit is None or len(letters(caption)) < _LEAST_UNNAMED:
+        return False
+    return has_label(tidy(text)[len(caption) :])
 
 
 def _begins_caption(element: etree._Element, text: str) -> bool:
