@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from lxml import etree
 
@@ -21,6 +23,10 @@ _SECTIONING = frozenset({"article", "main", "section", "aside", "li"})
 NONE: frozenset[str] = frozenset()
 # Marks what lies in an article, section or list entry; no evidence of its own.
 CONTENT: frozenset[str] = frozenset({"content"})
+# Zones whose links are names of places, people and things to do, no headlines.
+OF_LABELS = frozenset({"zone_navigation", "zone_share", "zone_tags", "zone_author"})
+# Characters of a link from which it may be a headline.
+_HEADLINE = 24
 PAGE_LEVEL: frozenset[str] = frozenset({"zone_header", "zone_footer"})
 
 
@@ -54,12 +60,16 @@ def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
 class Zones:
     """The zones of a page's elements, each element asked once.
 
-    ``neutral`` are elements that hold the article itself: the words on them say nothing about the promos inside.
+    ``neutral`` are elements that hold the article itself: the words on them say nothing about the promos inside.  A
+    name for a zone of labels counts only where most links inside are labels.
     """
 
     def __init__(self, document: Document, neutral: Iterable[int] = ()) -> None:
         self._document = document
         self._known: dict[int, frozenset[str]] = {-1: NONE, 0: NONE} | dict.fromkeys(neutral, CONTENT)
+        worded = [i for i in document.by_tag["a"] if document.text_len[i]]
+        self._links = worded
+        self._headlines = list(accumulate((document.text_len[i] >= _HEADLINE for i in worded), initial=0))
 
     def of(self, i: int) -> frozenset[str]:
         """Return the zones that element ``i`` stands in."""
@@ -79,9 +89,16 @@ class Zones:
         if tag == "body":
             return NONE
         named = named_zones(tag, names_on(element), element.get("role") or "")
+        if not named.isdisjoint(OF_LABELS) and not self._holds_labels(i):
+            named = named - OF_LABELS | named_zones(tag, "", element.get("role") or "")
         if "content" in around:
             named -= PAGE_LEVEL
         return named | CONTENT if tag in _SECTIONING else named
+
+    def _holds_labels(self, i: int) -> bool:
+        """Return whether most links in an element are too short for headlines."""
+        first, last = bisect_left(self._links, i), bisect_left(self._links, self._document.ends[i])
+        return 2 * (self._headlines[last] - self._headlines[first]) <= last - first
 
 
 def names_on(element: etree._Element) -> str:
