@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lxml import etree, html
 
+from worker.extraction.images.caption_below import caption_beside
 from worker.extraction.images.caption_markup import visible_text
-from worker.extraction.images.captions import caption_beside, joined, read_caption
+from worker.extraction.images.captions import joined, read_caption
 
 
 def box(markup: str) -> etree._Element:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Literal
 
 from lxml import etree
 
+from worker.extraction.images.caption_below import caption_beside
 from worker.extraction.images.caption_markup import names_caption, next_shown, visible_text
-from worker.extraction.images.captions import FoundCaption, caption_beside, read_caption
+from worker.extraction.images.captions import FoundCaption, read_caption
 from worker.extraction.images.containers import ImageContainer, find_containers, is_video
 from worker.extraction.images.json_ld_images import ImageObject, read_image_objects
+from worker.extraction.images.merged_images import FoundImages, Gathered, ImageDecision
 from worker.extraction.images.region import Region, find_region
 from worker.extraction.images.versions import shared_pictures, stand_in, widened
 from worker.extraction.main_text import Container
@@ -23,6 +25,8 @@ from worker.normalize.image_urls import image_key
 from worker.normalize.text import letters
 from worker.records import Image, ImageRole, ImageVersion
 
+__all__ = ["FoundImages", "ImageDecision", "find_images"]
+
 _VIDEOS = frozenset({"video", "amp-video"})
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16
@@ -30,37 +34,11 @@ _LEAST_ALONE = 16
 _LEAST_OF_PLAYER = 4
 # Levels around a picture on which a group of pictures may end.
 _GROUP_LEVELS = 3
-# Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
-_LEAST_TELLING = 30
 # Letters of the description that show a text to be its copy, and of a credit that no caption holds by chance.
 _SAME_OPENING = 40
 _SAID_AGAIN = 8
 # Characters of a box's own text beyond its captions up to which the whole box is left out of the running text.
 _MOST_OTHER_TEXT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class FoundImages:
-    """The article's images in page order, and what was found on the way to them.
-
-    ``anchors`` gives the element to show each image at (element -> index into ``images``), ``elements`` the captions,
-    credits and containers that are not running text, ``containers`` the decision about each container.
-    """
-
-    images: tuple[Image, ...] = ()
-    anchors: dict[etree._Element, int] = field(default_factory=dict)
-    elements: frozenset[etree._Element] = frozenset()
-    caption_texts: tuple[str, ...] = ()
-    containers: tuple[ImageDecision, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImageDecision:
-    """One image container with its caption and its image's index, if any."""
-
-    element: etree._Element
-    caption: FoundCaption
-    image: int | None
 
 
 def find_images(document: Document, main_text: Container, teasers: frozenset[etree._Element]) -> FoundImages:
@@ -248,57 +226,3 @@ def unread_elements(document: Document, box: ImageContainer, caption: FoundCapti
         # The caption once more, as a paragraph.  Farther away a paragraph of the same words is the article's own.
         unread.add(following)
     return unread
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The images so far, one per picture and one per caption."""
-
-    images: list[Image] = field(default_factory=list)
-    keys: dict[str, int] = field(default_factory=dict)
-    captions: dict[str, int] = field(default_factory=dict)
-    anchors: dict[etree._Element, int] = field(default_factory=dict)
-    elements: set[etree._Element] = field(default_factory=set)
-    containers: list[ImageDecision] = field(default_factory=list)
-
-    def add(self, anchor: etree._Element, image: Image) -> int:
-        """Take an image in, or complete the copy already there, and return its index."""
-        key = image_key(image.url) if image.url else ""
-        at = self.keys.get(key) if key else None
-        if at is None and image.caption:
-            at = self.captions.get(letters(image.caption))
-            if at is not None and self._is_another(at, image):
-                at = None
-        if at is None:
-            at = len(self.images)
-            self.images.append(image)
-            self.anchors[anchor] = at
-        else:
-            self.images[at] = merged(self.images[at], image)
-        if image.caption:
-            self.captions.setdefault(letters(image.caption), at)
-        if key:
-            self.keys.setdefault(key, at)
-        return at
-
-    def _is_another(self, at: int, image: Image) -> bool:
-        """Return whether an image with a known short caption is another picture."""
-        return bool(image.url and self.images[at].url) and len(letters(image.caption)) < _LEAST_TELLING
-
-    def as_found(self) -> FoundImages:
-        """Return what was gathered, in page order."""
-        images = tuple(replace(image, position=n) for n, image in enumerate(self.images))
-        texts = tuple(image.caption for image in images if image.caption)
-        return FoundImages(images, self.anchors, frozenset(self.elements), texts, tuple(self.containers))
-
-
-def merged(image: Image, copy: Image) -> Image:
-    """Return the image completed by what only its copy says."""
-    return replace(
-        image,
-        url=image.url or copy.url,
-        versions=image.versions or copy.versions,
-        alt=image.alt or copy.alt,
-        caption=image.caption or copy.caption,
-        credit=image.credit or copy.credit,
-    )

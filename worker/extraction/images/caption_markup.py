@@ -26,6 +26,10 @@ _PICTURES = frozenset({"img", "picture", "video", "amp-img", "amp-video"})
 # What a figure may hold instead of the caption of another element's picture.
 _FIGURED = frozenset({*_PICTURES, "iframe", "table", "blockquote", "pre", "figcaption", "svg", "canvas", "p"})
 SHOWING = frozenset({"img", "picture", "source", "video", "figure", "amp-img", "amp-video"})
+# Characters of the longest text still taken for a caption: newspapers' longest run to about 700.
+LONGEST_CAPTION = 1200
+# Letters that a text without any markup of its own needs to be a caption.
+LEAST_UNNAMED = 12
 ENDS = tuple('.!?…:;,)]"”»。）」')
 DEEPEST = 40
 _NOT_SHOWN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)

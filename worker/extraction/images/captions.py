@@ -12,6 +12,7 @@ from lxml import etree
 from worker.extraction.images.caption_markup import (
     DEEPEST,
     ENDS,
+    LEAST_UNNAMED,
     SHOWING,
     SILENT,
     caption_kind,
@@ -19,30 +20,22 @@ from worker.extraction.images.caption_markup import (
     is_skipped,
     is_taken_out,
     names_of,
-    next_shown,
     tidy,
     visible_text,
 )
 from worker.extraction.phrases.credits import (
     LONGEST_CREDIT,
     clean_credit,
-    has_label,
     is_labelled_credit,
     looks_like_credit,
     split_credit,
 )
 from worker.normalize.text import collapse, letters
 
-# Characters of the longest text still taken for a caption: newspapers' longest run to about 700.
-LONGEST_CAPTION = 1200
-# A slanted paragraph under a picture is a caption up to here; longer ones are editorial notes.
-_SMALL_TYPE = 300
-# Letters that a text without any markup of its own needs to be a caption.
-_LEAST_UNNAMED = 12
+# Characters by which a credit at the end of a caption may be longer than the rest.
+_MOST_LONGER = 50
 _LONGEST_UNNAMED = 600
 _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
-_CENTRED = re.compile(r"\bcenter\b|text-align\s*:\s*center|(?:text|align)-?center", re.IGNORECASE)
-_SMALL_BOXES = frozenset({"p", "div", "em", "i", "small"})
 # The length of a film: the words beside it are the title of another piece.
 _DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
 # Elements of a box that are looked at: more are a page in a figure, not a caption.
@@ -65,21 +58,30 @@ def read_caption(box: etree._Element, chosen: tuple[etree._Element, ...] = (), *
     has more ``characters`` than the captions and credits its markup names, the rest is searched for both.
     """
     captions, credits_ = _named(box)
-    captions = list(chosen) or captions or _whole_captions(credits_)[:1]
-    captions = [_inner_caption(caption) for caption in captions]
-    around = _credits_around(captions, credits_)
+    captions = list(map(_inner_caption, list(chosen) or captions or _whole_captions(credits_)[:1]))
+    around = list(_credits_around(captions, credits_))
     credits_ = _own_credits(captions, credits_)
     rest = 0 if chosen else characters - _count_characters([*captions, *credits_])
     others = list(_others(box, {*captions, *credits_})) if rest > 1 else []
-    captions = captions or _unnamed_caption(others, least=3 if credits_ else _LEAST_UNNAMED)
-    credits_ += [e for e in others if e not in captions and _is_credit(e, alone=not captions)]
+    captions = captions or _unnamed_caption(others, least=3 if credits_ else LEAST_UNNAMED)
+    credits_ += _unnamed_credits(others, captions)
     text, split = _first_text(captions, frozenset(credits_))
-    named = joined([*around, *(clean_credit(tidy(visible_text(element))) for element in credits_)])
+    named = joined([*around, *map(_credit_in, credits_)])
     return FoundCaption(text, named or split, (*captions, *credits_))
 
 
+def _credit_in(element: etree._Element) -> str | None:
+    """Return the names in an element that holds a credit."""
+    return clean_credit(tidy(visible_text(element)))
+
+
+def _unnamed_credits(others: list[etree._Element], captions: list[etree._Element]) -> list[etree._Element]:
+    """Return the elements beside captions that look like credits."""
+    return [other for other in others if other not in captions and _is_credit(other, alone=not captions)]
+
+
 def _inner_caption(caption: etree._Element) -> etree._Element:
-    """Return the part of a caption that is named one, where the rest is its credit."""
+    """Return the part named a caption, where the rest is its credit."""
     for inner in islice(caption.iterdescendants(), _MOST_LOOKED_AT):
         if isinstance(inner.tag, str) and caption_kind(names_of(inner)) == "caption" and visible_text(inner):
             rest = tidy(visible_text(caption, frozenset((inner,))))
@@ -141,7 +143,7 @@ def is_whole_caption(text: str) -> bool:
     caption, credit = split_credit(tidy(text))
     if credit is None or caption is None:
         return False
-    return caption[-1] in ENDS[:4] and len(caption) >= _LEAST_UNNAMED
+    return caption[-1] in ENDS[:4] and len(caption) >= LEAST_UNNAMED
 
 
 def _copies(caption: etree._Element) -> frozenset[etree._Element]:
@@ -155,7 +157,7 @@ def _copies(caption: etree._Element) -> frozenset[etree._Element]:
             continue
         texts = ((letters(visible_text(element)), element) for element in (one, other))
         (short, copy), (long, _) = sorted(texts, key=lambda pair: len(pair[0]))
-        if len(short) >= _LEAST_UNNAMED and long.startswith(short):
+        if len(short) >= LEAST_UNNAMED and long.startswith(short):
             copies.add(copy)
     return frozenset(copies)
 
@@ -238,7 +240,7 @@ def _is_credit_of(child: etree._Element, caption: etree._Element) -> bool:
     if not text or not looks_like_credit(text):
         return False
     rest = visible_text(caption, frozenset((child,)))
-    return bool(letters(rest)) and (len(text) < len(rest) + _SMALL_TYPE // 6 or text[0] in "©(")
+    return bool(letters(rest)) and (len(text) < len(rest) + _MOST_LONGER or text[0] in "©(")
 
 
 def _others(box: etree._Element, taken: set[etree._Element], depth: int = 0) -> Iterator[etree._Element]:
@@ -250,57 +252,3 @@ def _others(box: etree._Element, taken: set[etree._Element], depth: int = 0) -> 
             yield from _others(child, taken, depth + 1)
         elif (text := visible_text(child)) and len(text) <= _LONGEST_UNNAMED:
             yield child
-
-
-def caption_beside(box: etree._Element) -> etree._Element | None:
-    """Return the element right behind a picture's box that is its caption."""
-    following = next_shown(box)
-    if following is None or collapse(box.tail):
-        return None
-    text = visible_text(following)
-    if len(text) > LONGEST_CAPTION:
-        return None
-    for element in (following, *following.iterdescendants()):
-        if _begins_caption(element, text):
-            whole = visible_text(element) == text
-            rest = text if whole else tidy(visible_text(following, frozenset((element,))))
-            return element if whole else following if is_labelled_credit(rest) else None
-    if len(text) > _SMALL_TYPE or following.tag not in _SMALL_BOXES:
-        return None
-    if _all_small(following) or is_labelled_credit(tidy(text)) or ends_in_labelled_credit(text):
-        return following
-    return following if _is_centred(following) and not _is_centred(following.getnext()) else None
-
-
-def _is_centred(element: etree._Element | None) -> bool:
-    """Return whether an element's own markup sets its text in the middle."""
-    if element is None:
-        return False
-    look = f"{element.get('style') or ''} {element.get('class') or ''} {element.get('align') or ''}"
-    return _CENTRED.search(look) is not None and next(element.iter("b", "strong", "a"), None) is None
-
-
-def ends_in_labelled_credit(text: str) -> bool:
-    """Return whether a text says something, and then whose the picture is."""
-    caption, credit = split_credit(tidy(text))
-    if caption is None or credit is None or len(letters(caption)) < _LEAST_UNNAMED:
-        return False
-    return has_label(tidy(text)[len(caption) :])
-
-
-def _begins_caption(element: etree._Element, text: str) -> bool:
-    """Return whether an element is called the caption or credit of all the text."""
-    kind = caption_kind(element.get("class") or "") if isinstance(element.tag, str) else ""
-    if kind == "credit":
-        return is_whole_caption(text)
-    return kind == "caption" or element.tag == "figcaption" or is_caption_figure(element)
-
-
-def _all_small(element: etree._Element) -> bool:
-    """Return whether all words of an element are set in small or slanted type."""
-    while element.tag not in ("em", "i", "small", "figcaption"):
-        children = [child for child in element if child.tag != "br" and visible_text(child)]
-        if len(children) != 1 or collapse(element.text) or collapse(children[0].tail):
-            return False
-        element = children[0]
-    return True

@@ -8,8 +8,13 @@ from itertools import chain, islice
 
 from lxml import etree
 
-from worker.extraction.images.caption_markup import is_caption_figure, names_caption, next_shown, visible_text
-from worker.extraction.images.captions import LONGEST_CAPTION
+from worker.extraction.images.caption_markup import (
+    LONGEST_CAPTION,
+    is_caption_figure,
+    names_caption,
+    next_shown,
+    visible_text,
+)
 from worker.extraction.images.region import Region
 from worker.extraction.images.relevance import belongs
 from worker.extraction.page.document import Document
@@ -60,15 +65,18 @@ def _showing(document: Document, region: Region) -> Iterator[etree._Element]:
     own = {tag for tag in document.by_tag if "-" in tag and BOX_NAME.search(tag)}  # Custom elements of one house.
     numbers = chain.from_iterable(document.by_tag[tag] for tag in {*_PICTURES, "figure", "iframe", *own})
     for i in sorted(i for i in numbers if region.start <= i < region.end):
-        tag, element = document.tags[i], document.elements[i]
-        if tag in own:
-            shows = any(element.get(name) for name in ("src", "data-src", "srcset"))
-        elif tag == "figure":
-            shows = _FIGURED.isdisjoint(document.tags[i : document.ends[i]]) and not is_caption_figure(element)
-        else:
-            shows = tag != "iframe" or _is_captioned_player(document, element)
-        if shows:
-            yield element
+        if document.tags[i] in _PICTURES or _shows_picture(document, i):
+            yield document.elements[i]
+
+
+def _shows_picture(document: Document, i: int) -> bool:
+    """Return whether an element other than an image or a video stands for a picture."""
+    tag, element = document.tags[i], document.elements[i]
+    if tag == "figure":
+        return _FIGURED.isdisjoint(document.tags[i : document.ends[i]]) and not is_caption_figure(element)
+    if tag == "iframe":
+        return _is_captioned_player(document, element)
+    return any(element.get(name) for name in ("src", "data-src", "srcset"))
 
 
 def is_video(element: etree._Element) -> bool:
@@ -77,7 +85,7 @@ def is_video(element: etree._Element) -> bool:
 
 
 def _is_captioned_player(document: Document, element: etree._Element) -> bool:
-    """Return whether an iframe stands in boxes of its own with a named caption behind it."""
+    """Return whether an iframe stands in boxes of its own above a named caption."""
     for box in islice((element, *element.iterancestors()), _PLAYER_LEVELS):
         if box.tag == "figure" or document.text_len[document.index[box]]:
             return False
@@ -111,12 +119,12 @@ def _counts(document: Document, shown: list[etree._Element]) -> dict[int, int]:
 
 
 def _is_twin(element: etree._Element) -> bool:
-    """Return whether a picture is the one before it once more, by its alternative text or without a file."""
+    """Return whether a picture repeats the one before it, one of them without file."""
     before = element.getprevious()
     if element.tag != "img" or before is None or before.tag != "img":
         return False
-    alt = element.get("alt")
-    return bool(alt) and alt == before.get("alt") and not (element.get("src") and before.get("src"))
+    alt = element.get("alt") or ""
+    return alt != "" and alt == before.get("alt") and None in (element.get("src"), before.get("src"))
 
 
 def _box(document: Document, region: Region, element: etree._Element, count: dict[int, int]) -> etree._Element:

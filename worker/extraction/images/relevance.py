@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.extraction.images.caption_markup import names_caption, next_shown, visible_text
+from worker.extraction.images.caption_markup import LONGEST_CAPTION, names_caption, next_shown, visible_text
 from worker.extraction.images.region import Region
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
@@ -37,17 +37,16 @@ _OF_A_PIECE = re.compile(r"\d|[^/]-[^/]*-|\.\w+$|[?]")
 _LONGEST_PLAY = 16
 # Elements of a box looked at for each picture in it, so that a page of a million pictures is read in linear time.
 _MOST_LOOKED_AT = 300
-# Levels above a picture on which its caption may stand behind it, elements of that looked at, and its characters.
+# Levels above a picture on which its caption may stand behind it, and elements of that looked at.
 _CAPTION_LEVELS = 3
 _MOST_BESIDE = 8
-_LONGEST_CAPTION = 1200
 # Levels above a picture on which it may be hidden.
 _HIDDEN_LEVELS = 3
 
 
 def belongs(document: Document, region: Region, element: etree._Element, teasers: frozenset[etree._Element]) -> bool:
     """Return whether a picture is the article's by its place, size and link."""
-    i = document.index[element]
+    lead = document.index[element] < region.paragraph
     if not _is_shown(element):
         return False
     figure: etree._Element | None = element if element.tag == "figure" else None
@@ -56,20 +55,25 @@ def belongs(document: Document, region: Region, element: etree._Element, teasers
         own = None if linked else figure
         figure = ancestor if ancestor.tag == "figure" else figure
         linked = linked or ancestor.tag == "a"
-        away = _leads_away(document, ancestor, figure, lead=i < region.paragraph)
+        away = _leads_away(document, ancestor, figure, lead=lead)
         if away or _is_foreign(document, region, ancestor, a) or _is_teaser(document, teasers, ancestor, own):
             return False
+    return _is_near(document, region, element, figure)
+
+
+def _is_near(document: Document, region: Region, element: etree._Element, figure: etree._Element | None) -> bool:
+    """Return whether a picture stands with headline and text, or is captioned before them."""
     caption = None if figure is None else _first(figure, "figcaption")
     if caption is not None:
         return not _is_byline(caption)
-    return i >= region.near or _is_captioned_lead(document, region, element)
+    return document.index[element] >= region.near or _is_captioned_lead(document, region, element)
 
 
 def _is_captioned_lead(document: Document, region: Region, element: etree._Element) -> bool:
-    """Return whether a picture before headline and text has a named caption, inside or behind its box."""
+    """Return whether a picture before headline and text has a named caption behind it."""
     for box in islice((element, *element.iterancestors()), _CAPTION_LEVELS):
         b = document.index[box]
-        if b <= region.start or document.text_len[b] > _LONGEST_CAPTION or document.link_len[b]:
+        if b <= region.start or document.text_len[b] > LONGEST_CAPTION or document.link_len[b]:
             return False
         following = next_shown(box)
         if following is not None and any(map(names_caption, islice(following.iter(), _MOST_BESIDE))):
@@ -165,7 +169,8 @@ def _stays_here(document: Document, href: str) -> bool:
 def _is_worded(document: Document, link: etree._Element, *, lead: bool) -> bool:
     """Return whether a picture's link holds words other than those that start a film."""
     length = document.text_len[document.index[link]]
-    if not length or (lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link))):
+    starts_film = lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link))
+    if not length or starts_film:
         return False
     captions = [e for e in islice(link.iterdescendants(), _MOST_LOOKED_AT) if e.get("class") and names_caption(e)]
     outermost = [e for e in captions if not any(e in other.iterdescendants() for other in captions)]

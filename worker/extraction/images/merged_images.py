@@ -1,0 +1,93 @@
+"""Merged images: the images of all containers -> one for each picture and each caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from worker.extraction.images.captions import FoundCaption
+from worker.normalize.image_urls import image_key
+from worker.normalize.text import letters
+from worker.records import Image
+
+# Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
+_LEAST_TELLING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FoundImages:
+    """The article's images in page order, and what was found on the way to them.
+
+    ``anchors`` gives the element to show each image at (element -> index into ``images``), ``elements`` the captions,
+    credits and containers that are not running text, ``containers`` the decision about each container.
+    """
+
+    images: tuple[Image, ...] = ()
+    anchors: dict[etree._Element, int] = field(default_factory=dict)
+    elements: frozenset[etree._Element] = frozenset()
+    caption_texts: tuple[str, ...] = ()
+    containers: tuple[ImageDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDecision:
+    """One image container with its caption and its image's index, if any."""
+
+    element: etree._Element
+    caption: FoundCaption
+    image: int | None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The images so far, one per picture and one per caption."""
+
+    images: list[Image] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    captions: dict[str, int] = field(default_factory=dict)
+    anchors: dict[etree._Element, int] = field(default_factory=dict)
+    elements: set[etree._Element] = field(default_factory=set)
+    containers: list[ImageDecision] = field(default_factory=list)
+
+    def add(self, anchor: etree._Element, image: Image) -> int:
+        """Take an image in, or complete the copy already there, and return its index."""
+        key = image_key(image.url) if image.url else ""
+        at = self.keys.get(key) if key else None
+        if at is None and image.caption:
+            at = self.captions.get(letters(image.caption))
+            if at is not None and self._is_another(at, image):
+                at = None
+        if at is None:
+            at = len(self.images)
+            self.images.append(image)
+            self.anchors[anchor] = at
+        else:
+            self.images[at] = merged(self.images[at], image)
+        if image.caption:
+            self.captions.setdefault(letters(image.caption), at)
+        if key:
+            self.keys.setdefault(key, at)
+        return at
+
+    def _is_another(self, at: int, image: Image) -> bool:
+        """Return whether an image with a known short caption is another picture."""
+        return bool(image.url and self.images[at].url) and len(letters(image.caption)) < _LEAST_TELLING
+
+    def as_found(self) -> FoundImages:
+        """Return what was gathered, in page order."""
+        images = tuple(replace(image, position=n) for n, image in enumerate(self.images))
+        texts = tuple(image.caption for image in images if image.caption)
+        return FoundImages(images, self.anchors, frozenset(self.elements), texts, tuple(self.containers))
+
+
+def merged(image: Image, copy: Image) -> Image:
+    """Return the image completed by what only its copy says."""
+    return replace(
+        image,
+        url=image.url or copy.url,
+        versions=image.versions or copy.versions,
+        alt=image.alt or copy.alt,
+        caption=image.caption or copy.caption,
+        credit=image.credit or copy.credit,
+    )
