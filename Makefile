@@ -68,6 +68,7 @@ ablate: setup ## Switch rules of extraction off, one by one: what each is worth 
 
 .PHONY: soak
 soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
+	COPYDESK_ORDERS=20 $(BIN)/pytest -q tests/storage/test_order_machine.py
 	@$(BIN)/python -m benchmarks.soak --seeds $(or $(SEEDS),20)
 
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.dedup.boilerplate import LEAST_STORIES, BlockCount, boilerplate
 from worker.storage.articles.aliases import lock_articles
 from worker.storage.articles.orphans import parts
-from worker.storage.articles.render import learned, render, set_name
+from worker.storage.articles.render import render, set_name
 from worker.storage.articles.serialization import load_articles
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow, UncountedRow
 
@@ -42,17 +42,26 @@ def learn(sessions: sessionmaker[Session], now: datetime) -> int:
 def learn_source(sessions: sessionmaker[Session], source_id: int, now: datetime) -> int:
     """How many of the source's articles were rendered anew."""
     with sessions.begin() as session:
-        old = learned(session, source_id)
+        before = stored_counts(session, source_id)
         counts = list(block_counts(session, source_id))
         new = boilerplate(counts, count_stories(session, source_id))
+        kept = [count for count in counts if count.block_hash in new]
+        if before != set(kept):
+            write_boilerplate(session, source_id, kept, now)
+        old = frozenset(count.block_hash for count in before)
         if new != old:
-            write_boilerplate(session, source_id, [count for count in counts if count.block_hash in new], now)
             skip_untouched(session, source_id, old, new)
     rendered = 0
     while ids := outdated(sessions, source_id, set_name(new)):
         with sessions.begin() as session:
             rendered += render_articles(session, ids, new)
     return rendered
+
+
+def stored_counts(session: Session, source_id: int) -> set[BlockCount]:
+    """Return the counts that taught the source's boilerplate."""
+    columns = select(BoilerplateRow.hash, BoilerplateRow.stories, BoilerplateRow.days)
+    return {BlockCount(*row) for row in session.execute(columns.where(BoilerplateRow.source_id == source_id))}
 
 
 def story_number() -> Any:

@@ -16,7 +16,7 @@ from worker.records.work import Why
 from worker.storage.articles.identity import Claim
 from worker.storage.articles.identity.error_pages import is_error_title, text_key
 from worker.storage.articles.identity.neighbourhood import Neighbourhood
-from worker.storage.articles.identity.resolve import Resolution, apply, hold_neighbourhood, resolve
+from worker.storage.articles.identity.resolve import Resolution, apply, hold_neighbourhood, resolve, tell_collapsed
 from worker.storage.articles.identity.statements import Statements
 from worker.storage.articles.render import article_values, captures_of, refresh
 from worker.storage.articles.revisions import Capture, is_shown, revisions, shown
@@ -177,6 +177,7 @@ def write_draft(
         session.execute(update(CaptureRow).where(CaptureRow.id == new_id).values(**kept(values)))
         session.execute(delete(ClaimRow).where(ClaimRow.capture_id == new_id))
     write_claims(session, new_id, draft.claims, resolution)
+    tell_collapsed(session, replace(capture, id=new_id))
     rename_draft(around, resolution, replace(capture, id=new_id, article_id=article_id), capture.id)
 
 

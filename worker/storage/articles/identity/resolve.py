@@ -243,8 +243,6 @@ def write_captures(session: Session, around: Neighbourhood, resolution: Resoluti
         session.execute(update(CaptureRow).where(CaptureRow.id == capture_id).values(rank=rank, state=state))
         if is_shown(rank, state) != is_shown(capture.rank, capture.state):
             changed.add(capture.article_id)
-        if state == "suspect":
-            tell_collapsed(session, capture)
     for key, claim in sorted(around.claims.items()):
         if claim.capture.id in around.captures and claim.is_current != (key in resolution.current):
             mine = (ClaimRow.capture_id == key[0], ClaimRow.kind == key[1], ClaimRow.key == key[2])
