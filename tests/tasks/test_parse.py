@@ -34,6 +34,13 @@ def test_a_page_that_is_no_html_is_skipped_with_its_reason(crew: Crew) -> None:
     assert crew.outcomes()[-1] == ("skipped", "not_html")
 
 
+@pytest.mark.parametrize("raw", [b"%PDF-1.4 " + PAGE, b"\x89PNG\r\n\x1a\n" + PAGE, bytes(range(256)) * 500])
+def test_the_bytes_decide_whether_a_page_is_one_whatever_the_server_says(crew: Crew, raw: bytes) -> None:
+    message = crew.parse_message(raw, content_type="text/html")
+    parse(message.row_id, message.token)
+    assert crew.outcomes()[-1] == ("skipped", "not_html")
+
+
 @pytest.mark.parametrize(
     ("exception", "outcome"),
     [

@@ -10,6 +10,7 @@ from worker.extraction import extract
 from worker.frontier.admission import admitted
 from worker.frontier.recrawl import next_recrawl
 from worker.frontier.robots import forbids_archiving
+from worker.normalize.sniffing import name_binary
 from worker.normalize.urls.variants import is_variant
 from worker.pipeline.failing import backoff, outcome_of
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
@@ -61,6 +62,9 @@ def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> 
         return Parsed(Outcome("parse", "skipped", *skipped))
     rules = valid_rules(claim.source, page.fetched_at) if claim.why == "reparse" else page.rules
     raw = ports.archive.get(page.content_hash)
+    if binary := name_binary(raw):
+        sentence = f"the bytes are {binary}, whatever their content type says"
+        return Parsed(Outcome("parse", "skipped", "not_html", sentence))
     article = extract(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=rules)
     unusable = unusable_reason(article, policy)
     if unusable:
