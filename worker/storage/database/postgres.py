@@ -8,6 +8,8 @@ import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.errors import OperationalError, _WaitTimeout
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import OperationalError as AwayError
 
 # Seconds after which PostgreSQL ends a statement, a wait for a lock, or a transaction left idle.
 POSTGRES_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
@@ -15,6 +17,8 @@ POSTGRES_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_tra
 PATIENCE = 70.0
 # Milliseconds for which what was sent may lie there unconfirmed, before the way to the server counts as cut.
 UNCONFIRMED = 30_000
+# SQLSTATE of a write on a server that may only be read.
+READ_ONLY = "25006"
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
@@ -52,4 +56,17 @@ def open_postgres(url: str, patience: float = PATIENCE) -> Engine:
         return connection
 
     event.listen(engine, "do_connect", connect)
+    event.listen(engine, "handle_error", note_read_only)
     return engine
+
+
+def note_read_only(context: ExceptionContext) -> None:
+    """Take a server that may only be read for one that is away.
+
+    It is the old primary after a failover, or one whose disk is full.  The connection is given up, so that the next
+    one is made to whoever answers then.
+    """
+    error = context.original_exception
+    if getattr(error, "sqlstate", None) == READ_ONLY:
+        context.is_disconnect = True
+        raise AwayError(context.statement, None, error, hide_parameters=True, connection_invalidated=True)
