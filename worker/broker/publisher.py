@@ -11,12 +11,14 @@ from celery.signals import before_task_publish
 from kombu.entity import Queue
 
 from worker.broker.queues import QUEUES
+from worker.broker.transport import use_parking_transport
 from worker.records.work import Message
 from worker.settings import Settings
 
 
 def open_app(settings: Settings, **options: Any) -> Celery:
     """A Celery application on this deployment's broker, with its queues and routes."""
+    use_parking_transport()
     app = Celery("copydesk", **options)
     app.conf.update(
         broker_url=settings.redis_url.replace("unix://", "redis+socket://", 1),

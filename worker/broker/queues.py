@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 QUEUES = ("discover", "fetch", "parse", "upkeep")
 # Kombu keeps one list a priority; the first has no suffix.
 PRIORITY_SUFFIXES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
+# The list of what stood in a queue and was no message, the most that it keeps, and the start of the names of keys that
+# had another type than a queue.
+DEAD_MESSAGES, MOST_DEAD_MESSAGES = "dead-messages", 1000
+PARKED_KEY = "parked:"
 # Seconds that any word with Redis may take.
 TIMEOUT = 5.0
 
@@ -59,6 +63,12 @@ class Queues:
     def unacknowledged(self) -> int:
         """The messages that a worker took and has not acknowledged."""
         return int(self.redis.hlen(f"{self.prefix}unacked"))
+
+    def dead_messages(self) -> int:
+        """Count what stood in a queue and was no message, and the keys that were no queue."""
+        names = [f"{queue}{suffix}" for queue in QUEUES for suffix in PRIORITY_SUFFIXES]
+        keys = [f"{self.prefix}{PARKED_KEY}{name}" for name in (*names, "unacked", "unacked_index")]
+        return int(self.redis.llen(f"{self.prefix}{DEAD_MESSAGES}")) + int(self.redis.exists(*keys))
 
     def clock(self) -> datetime:
         """The server's time."""

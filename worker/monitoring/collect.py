@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 from sqlalchemy.exc import DBAPIError
 
 from worker import __version__
@@ -40,7 +40,7 @@ def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
     heartbeats: list[Heartbeat] = read.pop("heartbeats", [])
     backlogs = read.pop("backlogs", {})
     nodes = tuple(node_of(beat, now) for beat in heartbeats if beat.node != BEAT)
-    redis, waiting, unacknowledged = try_redis(runtime, now)
+    redis, waiting, unacknowledged, dead_messages = try_redis(runtime, now)
     queues = tuple(
         Queue(
             name,
@@ -58,6 +58,7 @@ def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
         archive=see_archive(runtime, read.pop("archive", None)),
         queues=queues,
         unacknowledged=unacknowledged,
+        dead_messages=dead_messages,
         nodes=nodes,
         beat_silent=next((silence(beat.at, now) for beat in heartbeats if beat.node == BEAT), None),
         **read,
@@ -96,18 +97,27 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
     }
 
 
-def try_redis(runtime: Runtime, now: datetime) -> tuple[Server, dict[str, tuple[int | None, float | None]], int | None]:
-    """Ask Redis for each queue's messages and their age, or why it does not answer."""
+def try_redis(
+    runtime: Runtime, now: datetime
+) -> tuple[Server, dict[str, tuple[int | None, float | None]], int | None, int]:
+    """Ask Redis for its messages, or why it does not answer.
+
+    The last of what comes back counts the dead messages.
+    """
     queues = runtime.queues
     try:
         clock, used = queues.clock(), queues.used_memory()
         waiting: dict[str, tuple[int | None, float | None]] = {
             name: (queues.depth(name), queues.oldest_age(name)) for name in QUEUES
         }
-        return Server(size=used, ahead=ahead(clock, now)), waiting, queues.unacknowledged()
+        dead = queues.dead_messages()
+        return Server(size=used, ahead=ahead(clock, now)), waiting, queues.unacknowledged(), dead
+    except ResponseError as error:
+        problem = f"Redis holds what is no queue where one belongs ({error}): a worker that takes from it renames it"
+        return Server(problem=problem), {}, None, 0
     except RedisError as error:
         said = str(error).strip().partition("\n")[0]
-        return Server(problem=f"Redis does not answer ({said}): start it, or check COPYDESK_REDIS_URL"), {}, None
+        return Server(problem=f"Redis does not answer ({said}): start it, or check COPYDESK_REDIS_URL"), {}, None, 0
 
 
 def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Server:

@@ -68,6 +68,7 @@ class Facts:
     archive: Server
     queues: tuple[Queue, ...]
     unacknowledged: int | None = None
+    dead_messages: int = 0
     nodes: tuple[Node, ...] = ()
     beat_silent: float | None = None
     by_minute: dict[str, list[int]] = field(default_factory=dict)

@@ -40,6 +40,7 @@ def find_warnings(facts: Facts) -> Iterator[str]:
             yield from silent_queues(facts)
             yield from silent_nodes(facts)
     yield from waiting_queues(facts)
+    yield from dead_messages(facts)
     yield from bad_outcomes(facts)
     yield from bad_sources(facts)
     yield from drifting_sources(facts)
@@ -90,6 +91,15 @@ def waiting_queues(facts: Facts) -> Iterator[str]:
         how = "is growing" if is_growing(queue, facts) else "is slow"
         why = "no worker answers" if queue.workers == 0 else "its workers do not keep up"
         yield f"{queue.name}: the queue {how}: {whole(waiting(queue))} waiting, oldest {span(queue.oldest)}; {why}"
+
+
+def dead_messages(facts: Facts) -> Iterator[str]:
+    """Warn of what somebody else wrote into the queues."""
+    if facts.dead_messages:
+        yield (
+            f"Redis: {whole(facts.dead_messages)} elements were no message of ours and were parked: see who else "
+            "writes there (`LRANGE copydesk:dead-messages 0 9`), then delete dead-messages and parked:*"
+        )
 
 
 def is_growing(queue: Queue, facts: Facts) -> bool:
