@@ -17,7 +17,7 @@ MOST_TRIES = 2
 
 
 class ProcessorTime:
-    """Bound what a process may use from now on, where it is one that may be ended."""
+    """Bound what a process that may be ended may use from now on."""
 
     def __init__(self) -> None:
         self.may_end = False
