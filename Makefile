@@ -54,6 +54,10 @@ dependencies: setup
 hooks: setup ## Run the checks before each commit
 	$(BIN)/pre-commit install
 
+.PHONY: schemas
+schemas: setup ## Write the schemas of config/ that editors read
+	@$(BIN)/python -m worker.settings.json_schemas
+
 .PHONY: up
 up: setup ## Run everything here with your own config/sources, until Ctrl-C
 	@$(BIN)/copydesk up

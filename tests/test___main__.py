@@ -52,7 +52,7 @@ def test_a_health_check_loads_next_to_nothing_and_says_what_the_command_says(tmp
     ("queue", "settings", "code", "said"),
     [
         ("nope", {}, 2, "'nope' is no queue: allowed is one of discover, fetch, parse, upkeep, beat"),
-        ("fetch", {"COPYDESK_DATABASE_URL": "mysql://x"}, 2, "environment: COPYDESK_DATABASE_URL"),
+        ("fetch", {"COPYDESK_RUN_DIR": " "}, 2, "environment: COPYDESK_RUN_DIR = ' ': allowed is a folder"),
     ],
 )
 def test_a_health_check_that_cannot_know_says_why_in_one_line(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,10 @@ import pytest
 from worker import __version__
 from worker.celery import app
 from worker.settings import Settings
+from worker.settings.environment import IN_FILE, variables
+from worker.settings.keys import allowed_of
 from worker.settings.schedule import read_schedule
-from worker.settings.sources import POLLING_KEYS, RULE_KEYS, SOURCE_KEYS
+from worker.settings.sources.tables import PollingTable, RulesTable, SourceTable
 
 
 def rows(page: str) -> dict[str, list[str]]:
@@ -38,19 +39,23 @@ def said(value: object) -> str:
 
 def test_every_setting_is_documented() -> None:
     expected = {
-        spec.name: [said(spec.default), spec.metadata["kind"].allowed, spec.metadata["doc"]]
-        for spec in fields(Settings)
+        name: [said(field.default), allowed_of(field), field.description]
+        for name, field in Settings.model_fields.items()
     }
-    assert rows("settings.md") == expected
+    found = rows("settings.md")
+    assert {name: cells for name, cells in found.items() if name.islower()} == expected
+    assert [name for name in found if name.isupper()] == [name for name in variables([]) if not name.endswith(IN_FILE)]
 
 
 def test_every_source_key_is_documented() -> None:
-    keys = {
-        **SOURCE_KEYS,
-        **{f"polling.{name}": value for name, value in POLLING_KEYS.items()},
-        **{f"rules.{name}": value for name, value in RULE_KEYS.items()},
+    tables = {"": SourceTable, "polling.": PollingTable, "rules.": RulesTable}
+    expected = {
+        f"{table}{name}": [allowed_of(field), field.description]
+        for table, model in tables.items()
+        for name, field in model.model_fields.items()
+        if name not in ("polling", "headers", "rules")
     }
-    assert rows("sources.md") == {name: [kind.allowed, doc] for name, (kind, doc) in keys.items()}
+    assert rows("sources.md") == expected
 
 
 @pytest.fixture(scope="module")

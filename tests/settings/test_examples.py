@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 from worker.settings import PREFIX, Settings, load_settings
@@ -15,9 +14,9 @@ LINE = re.compile(rf"^# ({PREFIX}[A-Z_]+)=(.*)$", re.MULTILINE)
 
 def test_the_environment_s_example_names_every_setting_with_its_default(tmp_path: Path) -> None:
     examples = dict(LINE.findall((CONFIG / "env.example").read_text("utf-8")))
-    assert sorted(examples) == sorted(PREFIX + field.name.upper() for field in fields(Settings))
+    assert sorted(examples) == sorted(PREFIX + name.upper() for name in Settings.model_fields)
     read, default = load_settings(examples, tmp_path), Settings()
-    differing = [field.name for field in fields(Settings) if getattr(read, field.name) != getattr(default, field.name)]
+    differing = [name for name in Settings.model_fields if getattr(read, name) != getattr(default, name)]
     assert differing == ["user_agent"]
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.settings.test_sources import WHOLE
+from tests.settings.sources.test_sources import WHOLE
 from worker.errors import SettingsError
 from worker.settings import Settings, load_settings
 from worker.settings.schedule import read_schedule
 from worker.settings.sources import read_rules, read_source
 
-NAMES = [f.name for f in fields(Settings)]
+NAMES = list(Settings.model_fields)
 # Values of TOML, most of them of a kind that the key does not take.
 VALUES = st.sampled_from([
     "-1", "0", "1e400", "nan", "true", "''", '"x"', '"7d"', "[]", "[[]]", '["a", 1]', "{}", "{ a = 1 }", "2026-01-01",

@@ -13,7 +13,7 @@ from worker.broker.queues import QUEUES
 from worker.errors import InputError
 from worker.monitoring.formatting import span
 from worker.monitoring.sign_of_life import Sign, read_sign
-from worker.settings import load_settings
+from worker.settings.run_dir import load_run_dir
 
 BEAT = "beat"
 # Seconds of silence after which a process is not healthy; it gives a sign of life every 5 s.
@@ -31,7 +31,7 @@ def ask_health(queue: str, node: str | None = None) -> tuple[bool, str]:
     if queue not in (*QUEUES, BEAT):
         raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, BEAT))}")
     name = BEAT if queue == BEAT else node or f"{queue}@{socket.gethostname()}"
-    return judge_health(name, read_sign(Path(load_settings().run_dir), name), datetime.now(UTC))
+    return judge_health(name, read_sign(Path(load_run_dir()), name), datetime.now(UTC))
 
 
 def judge_health(node: str, sign: Sign | None, now: datetime) -> tuple[bool, str]:

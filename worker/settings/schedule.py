@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import ValidationError
 
 from worker.errors import SettingsError
-from worker.settings import line_of, read_toml, read_value
-from worker.settings.keys import cron, duration, text
+from worker.settings.keys import Cron, Seconds, Table, allowed, duration, matching
+from worker.settings.problems import allowed_for, details, unknown
+from worker.settings.secrets import refusal
+from worker.settings.toml_files import config_file, line_of, read_toml
 
-EVERY = duration(0.1, 2_592_000)
-CRON = cron()
-TASK = text(r"copydesk\.[a-z_]+", "a task's name such as copydesk.dispatch")
+MONTH = 2_592_000  # seconds
+
+
+class EntryTable(Table):
+    """Hold one table of the timetable."""
+
+    task: Annotated[str, matching(r"copydesk\.[a-z_]+", "a task's name such as copydesk.dispatch")]
+    every: Annotated[Seconds | None, duration(0.1, MONTH)] = None
+    cron: Annotated[Cron | None, allowed('a cron line of five fields such as "*/15 * * * *"')] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ def read_schedule(folder: Path | None = None) -> list[Entry]:
 
     Raises SettingsError that names file, line, key, value and what is allowed.
     """
-    path = (folder or Path(os.environ.get("COPYDESK_CONFIG_DIR", "config"))) / "schedule.toml"
+    path = config_file("schedule.toml", folder=folder)
     if not path.is_file():
         raise SettingsError(f"{path}: no such file: beat needs its timetable there")
     return [read_entry(path, name, table) for name, table in read_toml(path).items()]
@@ -42,11 +51,14 @@ def read_schedule(folder: Path | None = None) -> list[Entry]:
 
 def read_entry(path: Path, name: str, table: Any) -> Entry:
     """Read one entry of the timetable."""
-    where = f"{path}:{line_of(path, 'task', name)}: {name}"
     if not isinstance(table, dict) or "task" not in table or ("every" in table) == ("cron" in table):
+        where = f"{path}:{line_of(path, 'task', name)}: {name}"
         raise SettingsError(f"{where}: allowed is a table with task and one of every, cron")
-    values = {"task": read_value(TASK, table["task"], f"{where}.task")}
-    for key, kind in (("every", EVERY), ("cron", CRON)):
-        if key in table:
-            values[key] = read_value(kind, table[key], f"{path}:{line_of(path, key, name)}: {name}.{key}")
-    return Entry(name, **values)
+    try:
+        return Entry(name, **EntryTable.model_validate(table).model_dump())
+    except ValidationError as error:
+        key = str(details(error)[0]["loc"][0])
+        where = f"{path}:{line_of(path, key, name)}: {name}.{key}"
+        known = list(EntryTable.model_fields)
+        said = refusal(table[key], allowed_for(EntryTable, key)) if key in known else unknown(key, known)
+        raise SettingsError(where + said) from None

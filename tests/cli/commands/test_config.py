@@ -18,7 +18,7 @@ def test_the_settings_say_where_they_come_from_and_hide_passwords(bare_desk: Des
     assert shown["proxy"] == "http://***@proxy.example:3128"
     said = bare_desk.call("config", "show").out
     assert origin("fetch_delay") == "config/settings.toml:2"
-    assert (origin("proxy"), origin("max_attempts")) == ("environment", "default")
+    assert (origin("proxy"), origin("max_attempts")) == ("COPYDESK_PROXY", "default")
     assert "hidden" not in said
 
 

@@ -9,7 +9,8 @@ import typer
 from rich.text import Text
 
 from worker.cli.views.article import print_links, print_record
-from worker.cli.views.output import MOST, console, print_json, print_json_lines, print_line, print_table, visible
+from worker.cli.views.console import console
+from worker.cli.views.output import MOST, print_json, print_json_lines, print_line, print_table, visible
 from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now

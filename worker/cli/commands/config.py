@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import fields
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,8 +11,10 @@ from worker import __version__
 from worker.cli.views.output import print_json, print_line, print_table
 from worker.errors import SettingsError
 from worker.records import plain
-from worker.settings import OWN_REDIS, PREFIX, Settings, hide_password, line_of, load_settings, misspelt
+from worker.settings import OWN_REDIS, Settings, hide_password, line_of, load_settings
+from worker.settings.environment import misspelt, read_environment
 from worker.settings.schedule import read_schedule
+from worker.settings.toml_files import config_file
 
 config_app = typer.Typer(help="The settings.", no_args_is_help=True)
 
@@ -35,10 +35,11 @@ def show_config(as_json: Annotated[bool, typer.Option("--json", help="One JSON d
     """
     settings = load_settings()
     if as_json:
-        print_json({f.name: plain(shown(f.name, getattr(settings, f.name))) for f in fields(Settings)})
+        print_json({name: plain(shown(name, getattr(settings, name))) for name in Settings.model_fields})
         return
     rows = [
-        (f.name, shown(f.name, getattr(settings, f.name)), origin(f.name), f.metadata["doc"]) for f in fields(Settings)
+        (name, shown(name, getattr(settings, name)), origin(name), field.description)
+        for name, field in Settings.model_fields.items()
     ]
     print_table(("setting", "value", "from", "meaning"), rows)
 
@@ -50,7 +51,7 @@ def check_config() -> None:
     Example: copydesk config check
     """
     load_settings()
-    if wrong := misspelt(os.environ):
+    if wrong := misspelt(os.environ, Settings.model_fields):
         raise SettingsError("; ".join(f"{name}: no such setting: meant {known}?" for name, known in wrong.items()))
     print_line(f"the settings are right; the timetable has {len(read_schedule())} entries")
 
@@ -61,10 +62,10 @@ def shown(name: str, value: object) -> object:
 
 
 def origin(name: str) -> str:
-    """Say whether a value is from the environment, a file's line, `up` or the default."""
-    if PREFIX + name.upper() in os.environ:
-        return "environment"
-    path = Path(os.environ.get("COPYDESK_CONFIG_DIR", "config")) / "settings.toml"
+    """Say where a value is from: variable, line of the file, `up`, or default."""
+    if outside := read_environment(os.environ, [name]).get(name):
+        return outside.place.removeprefix("environment: ")
+    path = config_file("settings.toml")
     text = path.read_text("utf-8") if path.is_file() else ""
     stated = any(line.split("=")[0].strip() == name for line in text.splitlines())
     if not stated and name == "redis_url" and OWN_REDIS.exists():

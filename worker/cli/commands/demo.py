@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.live import Live
 
 from worker.cli.views.article import print_record
-from worker.cli.views.output import console, print_json
+from worker.cli.views.console import console
+from worker.cli.views.output import print_json
 from worker.demo import view
 from worker.demo.folder import Folder
 from worker.demo.progress import Progress

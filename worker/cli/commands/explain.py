@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from worker.cli.page_input import RawPage, fetch_page, is_url, read_file, read_stored
+from worker.cli.views.console import console
 from worker.cli.views.explanation_html import explanation_page
 from worker.cli.views.explanation_terminal import print_explanation
-from worker.cli.views.output import console, print_json, print_line
+from worker.cli.views.output import print_json, print_line
 from worker.errors import InputError, SettingsError
 from worker.explain import explain as explain_page
 from worker.frontier.rules_in_force import choose_rules

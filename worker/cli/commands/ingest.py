@@ -8,7 +8,8 @@ import typer
 
 from worker.cli.page_input import fetch_page, is_url, read_file
 from worker.cli.views.article import print_record
-from worker.cli.views.output import console, print_json, print_line
+from worker.cli.views.console import console
+from worker.cli.views.output import print_json, print_line
 from worker.cli.views.progress import WAIT, follow
 from worker.extraction import extract
 from worker.pipeline.trigger import read_address

@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from worker.cli.views.output import console, print_json, print_line
+from worker.cli.views.console import console
+from worker.cli.views.output import print_json, print_line
 from worker.errors import InputError
 from worker.normalize.urls import absolute
 from worker.pipeline.reparse import parse_due

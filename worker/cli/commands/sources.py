@@ -13,6 +13,7 @@ from worker.errors import InputError, SettingsError
 from worker.normalize.urls import absolute, host_of, site
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
+from worker.settings import load_settings
 from worker.settings.sources import SLUG, read_sources
 
 app = typer.Typer(help="The publications to crawl.", no_args_is_help=True)
@@ -38,7 +39,7 @@ def check() -> None:
 
     Example: copydesk sources check
     """
-    folder = Path(current_runtime().settings.sources_dir)
+    folder = Path(load_settings().sources_dir)
     files = read_sources(folder)
     problems = [problem for file in files for problem in file.problems]
     for problem in problems:

@@ -12,7 +12,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from worker.cli.views.output import console, print_json
+from worker.cli.views.console import console
+from worker.cli.views.output import print_json
 from worker.monitoring.collect import look
 from worker.monitoring.formatting import size, span, whole
 from worker.monitoring.snapshot import Facts, Server

@@ -8,11 +8,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
-
-console = Console(highlight=False)
 # The largest number that a person may give: what both databases take as an integer.
 MOST = 2**31 - 1
 # Control characters but tab and line feed: a page could hide a terminal's commands in its text.
@@ -38,11 +33,16 @@ def to_json(value: Any, indent: int | None = None) -> str:
 
 def print_line(text: str) -> None:
     """Print the text as it is, neither wrapped nor coloured."""
-    console.out(text, highlight=False)
+    sys.stdout.write(f"{text}\n")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
     """Print the rows as a table that fits the terminal."""
+    from rich.table import Column, Table  # Half of what a command takes that only prints lines.
+    from rich.text import Text
+
+    from worker.cli.views.console import console
+
     found = (Column(name, overflow="fold") for name in columns)  # An address that is cut can be used for nothing.
     table = Table(*found, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for row in rows:

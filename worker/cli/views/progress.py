@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from worker.cli.views.output import console, print_line
+from worker.cli.views.console import console
+from worker.cli.views.output import print_line
 from worker.monitoring.collect import look
 from worker.runtime import Runtime, utc_now
 from worker.storage.crawl.recrawls import Work

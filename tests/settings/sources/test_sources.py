@@ -12,7 +12,7 @@ from worker.errors import SettingsError
 from worker.records import ExtractionRules, Polling, Source
 from worker.settings.sources import read_rules, read_source, read_sources
 
-CONFIG = Path(__file__).parents[2] / "config"
+CONFIG = Path(__file__).parents[3] / "config"
 WHOLE = """
 name = "The Gazette"
 home = "https://news.example/"
