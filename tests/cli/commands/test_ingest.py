@@ -68,3 +68,10 @@ def test_a_queued_page_is_a_message(desk: Desk, redis_server: RedisServer) -> No
     assert (said.code, said.out) == (0, "queued: https://news.example/1\n")
     with open_redis(redis_server.url) as client:
         assert client.llen("queued:discover") == 1
+
+
+def test_an_address_that_was_forgotten_is_refused_at_once(desk: Desk) -> None:
+    assert desk.call("forget", "https://news.example/gone", "--yes").code == 0
+    said = desk.call("ingest", "https://news.example/gone?utm_source=rss", "--queue", "--wait")
+    assert (said.code, said.out) == (2, "")
+    assert "https://news.example/gone?utm_source=rss: was forgotten on " in said.err

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.cli import stage
 from worker.cli.views.progress import follow
@@ -36,6 +37,15 @@ def test_the_bar_follows_until_nothing_is_left(home: str, capsys: pytest.Capture
     said = " ".join(capsys.readouterr().out.split())
     assert "! parse: no live worker takes from this queue" in said
     assert said.endswith("demo: 2 done: 1 gone, 1 stored")
+
+
+def test_the_waiting_has_an_end_and_a_failure_is_one(home: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as late:
+        follow(current_runtime(), "demo", lambda: Work(2), timeout=0.1)
+    assert "demo: 2 left after 0.1 s" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(typer.Exit) as failed:
+        follow(current_runtime(), "demo", lambda: Work(0, {"dead_letter": 1}))
+    assert (late.value.exit_code, failed.value.exit_code) == (1, 1)
 
 
 def test_a_source_that_is_polled_now_is_open_until_its_pages_are_parsed(home: str) -> None:

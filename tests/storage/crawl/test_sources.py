@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.storage.crawl_state import CrawlState
 from worker.errors import InputError
 from worker.records import Polling, Source
+from worker.storage.monitoring.overview import Overview
 from worker.storage.tables.crawl import FeedRow, FrontierRow
 
 ONE = Source("one", "One", "https://one.example/", feeds=("https://one.example/a.xml", "https://one.example/b.xml"))
@@ -38,6 +39,25 @@ def test_a_source_comes_back_from_the_database_as_it_was_stated(crawl: CrawlStat
     crawl.sources.apply([stated], crawl.now)
     assert crawl.sources.find("one")[1:] == (stated, "active")
     assert crawl.sources.all() == [(stated, "active")]
+
+
+def test_a_crawl_now_polls_what_the_file_names_and_revives_nothing(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE], crawl.now)
+    crawl.sources.apply([Source("one", "One", ONE.home_url, feeds=ONE.feeds[:1])], crawl.now)
+    assert len(crawl.sources.poll_now("one", crawl.now)) == 1
+    assert stages(crawl) == {"a.xml": "poll", "b.xml": "done"}
+
+
+def test_the_failure_of_a_feed_that_the_file_names_no_more_is_not_shown(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE], crawl.now)
+    with crawl.sessions.begin() as session:
+        for feed in session.scalars(select(FeedRow)):
+            feed.outcome, feed.reason = "failed", "status_500"
+    crawl.sources.apply([Source("one", "One", ONE.home_url, feeds=ONE.feeds[:1])], crawl.now)
+    with crawl.sessions.begin() as session:
+        session.scalars(select(FeedRow).where(FeedRow.stage == "poll")).one().outcome = "polled"
+    (state,) = Overview(crawl.sessions).sources(crawl.now)
+    assert (state.feeds, state.failing, state.reason) == (1, 0, None)
 
 
 def test_a_feed_that_is_no_longer_stated_is_no_longer_polled_and_may_come_back(crawl: CrawlState) -> None:

@@ -10,14 +10,18 @@ import typer
 from worker.broker.publisher import ring
 from worker.broker.queues import QUEUES
 from worker.cli.views.output import print_line
-from worker.cli.views.progress import WAIT, follow
+from worker.cli.views.progress import LONGEST, TIMEOUT, WAIT, follow
 from worker.errors import InputError
 from worker.pipeline.trigger import crawl_source
 from worker.pipeline.trigger import recrawl as mark_recrawl
 from worker.runtime import current_runtime, utc_now
 
 
-def crawl(source: Annotated[str, typer.Argument(help="The source's slug.")], wait: WAIT = False) -> None:
+def crawl(
+    source: Annotated[str, typer.Argument(help="The source's slug.")],
+    wait: WAIT = False,
+    timeout: TIMEOUT = LONGEST,
+) -> None:
     """Poll every feed, sitemap and listing of one source now.
 
     Example: copydesk crawl demo
@@ -29,7 +33,7 @@ def crawl(source: Annotated[str, typer.Argument(help="The source's slug.")], wai
     ring(runtime.doorbell, messages)
     print_line(f"{source}: {len(messages)} to poll")
     if wait:
-        follow(runtime, source, lambda: runtime.recrawling.of_source(source, began, polls=len(messages)))
+        follow(runtime, source, lambda: runtime.recrawling.of_source(source, began, polls=len(messages)), timeout)
 
 
 def recrawl(
@@ -37,6 +41,7 @@ def recrawl(
     since: Annotated[datetime | None, typer.Option("--since", help="Only pages found since then (UTC).")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     wait: WAIT = False,
+    timeout: TIMEOUT = LONGEST,
 ) -> None:
     """Fetch a page, or all known pages of a source, again at the host's pace.
 
@@ -52,9 +57,9 @@ def recrawl(
     count = mark_recrawl(target, runtime.recrawling, runtime.ports, since)
     print_line(f"{target}: {count} pages are due to be fetched again")
     if wait and "//" in target:
-        follow(runtime, target, lambda: runtime.recrawling.of_url(target, began))
+        follow(runtime, target, lambda: runtime.recrawling.of_url(target, began), timeout)
     elif wait:
-        follow(runtime, target, lambda: runtime.recrawling.of_source(target, began, pages=count))
+        follow(runtime, target, lambda: runtime.recrawling.of_source(target, began, pages=count), timeout)
 
 
 def purge(

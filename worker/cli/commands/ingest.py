@@ -10,7 +10,8 @@ from worker.cli.page_input import fetch_page, is_url, read_file
 from worker.cli.views.article import print_record
 from worker.cli.views.console import console
 from worker.cli.views.output import print_json, print_line
-from worker.cli.views.progress import WAIT, follow
+from worker.cli.views.progress import LONGEST, TIMEOUT, WAIT, follow
+from worker.errors import InputError
 from worker.extraction import extract
 from worker.pipeline.trigger import read_address
 from worker.runtime import current_runtime, utc_now
@@ -22,6 +23,7 @@ def ingest(
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as one JSON document.")] = False,
     queue: Annotated[bool, typer.Option("--queue", help="Send a URL through the queues and store the record.")] = False,
     wait: WAIT = False,
+    timeout: TIMEOUT = LONGEST,
 ) -> None:
     """Print the record of one page; nothing is stored unless --queue is given.
 
@@ -30,11 +32,13 @@ def ingest(
     if queue:
         address = read_address(page)
         runtime, began = current_runtime(), utc_now()
+        if (stone := runtime.sources.tombstone(address)) is not None:
+            raise InputError(f"{address}: was forgotten on {stone:%Y-%m-%d} on request and is not taken up again")
         runtime.queues.redis.ping()
         runtime.doorbell.send_task("copydesk.ingest", args=[address], retry=False)
         print_line(f"queued: {address}")
         if wait:
-            follow(runtime, address, lambda: runtime.recrawling.of_url(address, began))
+            follow(runtime, address, lambda: runtime.recrawling.of_url(address, began), timeout)
         return
     raw = fetch_page(page) if is_url(page) else read_file(page, url)
     article = extract(raw.raw, raw.url, content_type=raw.content_type)

@@ -16,12 +16,21 @@ from worker.runtime import Runtime, utc_now
 from worker.storage.crawl.recrawls import Work
 
 WAIT = Annotated[bool, typer.Option("--wait", help="Follow the work to its outcomes; Ctrl-C stops only the waiting.")]
-# Seconds between two looks.
-LOOK = 0.5
+TIMEOUT = Annotated[
+    float, typer.Option("--timeout", min=1, help="Seconds after which --wait ends, whatever is left; the work goes on.")
+]
+# Seconds between two looks, and seconds that `--wait` lasts unless told otherwise.
+LOOK, LONGEST = 0.5, 3600.0
+# Outcomes that are not what was asked for.
+BAD = frozenset({"dead_letter", "failed", "gone", "refused"})
 
 
-def follow(runtime: Runtime, what: str, read: Callable[[], Work]) -> None:
-    """Wait until nothing is left to do; name a queue that nobody serves before."""
+def follow(runtime: Runtime, what: str, read: Callable[[], Work], timeout: float = LONGEST) -> None:
+    """Wait until nothing is left to do; name a queue that nobody serves before.
+
+    Ends the command with code 1 where all that was awaited failed, or the time is over.
+    """
+    until = time.monotonic() + timeout
     for warning in look(runtime, utc_now()).warnings:
         if "no live worker" in warning or "beat" in warning:
             print_line(f"! {warning}")
@@ -34,9 +43,15 @@ def follow(runtime: Runtime, what: str, read: Callable[[], Work]) -> None:
     )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(what, total=None)
-        while (work := read()).left:
+        while (work := read()).left and time.monotonic() < until:
             bar.update(task, completed=work.done, total=work.done + work.left)
             time.sleep(LOOK)
         bar.update(task, completed=work.done, total=work.done)
     words = ", ".join(f"{count} {word}" for word, count in sorted(work.outcomes.items()))
     print_line(f"{what}: {work.done} done" + (f": {words}" if words else ""))
+    if work.left:
+        print_line(
+            f"{what}: {work.left} left after {timeout:g} s: the work goes on; `copydesk status` says what it waits for"
+        )
+    if work.left or (work.outcomes and BAD.issuperset(work.outcomes)):
+        raise typer.Exit(1)

@@ -14,6 +14,7 @@ from worker.records import Source
 from worker.storage.crawl.feeds import add_feeds, feeds_of, stated_feeds
 from worker.storage.crawl.hosts import note_due
 from worker.storage.database.json_columns import form, source_from
+from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow, TombstoneRow
 
 
@@ -87,6 +88,12 @@ class Sources:
             else:
                 rest(session, source_id)
 
+    def tombstone(self, url: str) -> datetime | None:
+        """Return when an address, or another form of it, was forgotten on request, if it was."""
+        with self.sessions.begin() as session:
+            keys = (f"url:{frontier_key(url)}", f"page:{alias_key(url)}")
+            return session.scalar(select(TombstoneRow.at).where(TombstoneRow.key.in_(keys)).limit(1))
+
     def poll_now(self, slug: str, now: datetime) -> list[int]:
         """The keys of the source's feeds, all due now (sitemaps that an index names follow by themselves)."""
         with self.sessions.begin() as session:
@@ -94,9 +101,11 @@ class Sources:
             session.execute(
                 update(FeedRow)
                 .where(FeedRow.source_id == row.id, FeedRow.parent_id.is_(None), FeedRow.owner.is_(None))
+                .where(FeedRow.stage != "done")  # Those that the file names no more.
                 .values(stage="poll", due_at=now, token=None, dispatched_at=None)
             )
-            return [feed.id for feed in feeds_of(session, row.id) if feed.parent_id is None]
+            mine = [feed for feed in feeds_of(session, row.id) if feed.parent_id is None]
+            return [feed.id for feed in mine if feed.stage != "done"]
 
 
 def forgotten_of(session: Session, sources: Sequence[Source]) -> list[str]:
@@ -118,8 +127,11 @@ def apply_source(session: Session, source: Source, row: SourceRow | None, now: d
     if not same:
         row.config, row.applied_at = config, now
         stated = {url for _, url in stated_feeds(source)}
-        for feed in feeds_of(session, row.id):
-            if feed.parent_id is None and feed.url not in stated:
+        removed: set[int] = set()
+        for feed in sorted(feeds_of(session, row.id), key=lambda feed: feed.id):  # What an index names comes after it.
+            is_named = feed.url in stated if feed.parent_id is None else feed.parent_id not in removed
+            if not is_named:
+                removed.add(feed.id)
                 feed.stage, feed.due_at, feed.token = "done", None, None
             elif feed.url in stated and feed.stage == "done":
                 feed.stage, feed.due_at = "poll", now

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import ColumnElement, case, func, or_, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
@@ -203,8 +203,8 @@ def feed_summary() -> Any:
             SourceRow.id,
             SourceRow.slug,
             SourceRow.state,
-            func.count(FeedRow.id).label("feeds"),
-            func.count(FeedRow.id).filter(FeedRow.outcome == "failed").label("failing"),
+            func.count(FeedRow.id).filter(is_named()).label("feeds"),
+            func.count(FeedRow.id).filter(FeedRow.outcome == "failed", is_named()).label("failing"),
             func.max(FeedRow.polled_at).label("polled_at"),
             func.max(FeedRow.changed_at).label("changed_at"),
             func.min(FeedRow.due_at).filter(FeedRow.stage == "poll").label("next_poll_at"),
@@ -215,9 +215,15 @@ def feed_summary() -> Any:
     )
 
 
+def is_named() -> ColumnElement[bool]:
+    """Return the condition that the source's file, or its index, names a feed."""
+    return or_(FeedRow.parent_id.is_not(None), FeedRow.stage != "done")
+
+
 def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None]]:
     """Read the newest failure of each source that has a failing feed."""
-    failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason).where(FeedRow.outcome == "failed")
+    failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason)
+    failing = failing.where(FeedRow.outcome == "failed", is_named())
     found: dict[int, tuple[str | None, str | None]] = {}
     for feed_id, source_id, reason in session.execute(failing.order_by(FeedRow.finished_at)):
         detail = session.scalar(
