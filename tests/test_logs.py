@@ -34,3 +34,10 @@ def test_a_traceback_is_part_of_its_line() -> None:
         failed = logging.LogRecord("c", logging.ERROR, __file__, 1, "m", (), (KeyError, error, error.__traceback__))
     assert "KeyError: 'page'" in json.loads(JsonFormatter().format(failed))["traceback"]
     assert "KeyError: 'page'" in ReadableFormatter().format(failed)
+
+
+def test_a_log_line_commands_no_terminal() -> None:
+    assert "\x9b" not in ReadableFormatter().format(record("a \x9b2J \u202e b"))
+    line = JsonFormatter().format(record("a \x9b2J \u202e b"))
+    assert not set(line) & set("\x9b\u202e")
+    assert json.loads(line)["message"] == "a \x9b2J \u202e b"

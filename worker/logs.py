@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from worker.normalize.controls import escape_json, without_controls
+
 _context: ContextVar[dict[str, Any] | None] = ContextVar("copydesk_log_context", default=None)
 
 
@@ -31,7 +33,8 @@ class ReadableFormatter(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         context = " ".join(f"{key}={value}" for key, value in (_context.get() or {}).items())
         line = f"{at} {record.levelname.lower():7} {record.getMessage()}" + (f"  [{context}]" if context else "")
-        return line + (f"\n{self.formatException(record.exc_info)}" if record.exc_info else "")
+        line += f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
+        return without_controls(line)
 
 
 class JsonFormatter(logging.Formatter):
@@ -48,7 +51,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return escape_json(json.dumps(line, ensure_ascii=False, default=str))
 
 
 def set_up_logs(form: str, level: str) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from worker.cli.command_table import Catalogue
 from worker.cli.errors import INTERRUPTED, describe, expected
+from worker.normalize.controls import without_controls
 
 app = typer.Typer(
     name="copydesk",
@@ -37,7 +38,7 @@ def main() -> None:
     except expected() as error:
         message, code = describe(error)
         if message:
-            typer.echo(f"copydesk: {message}", err=True)
+            typer.echo(without_controls(f"copydesk: {message}"), err=True)
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code if isinstance(code, int) else 0)

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.live import Live
 
 from worker.cli.views.article import print_record
-from worker.cli.views.console import console
+from worker.cli.views.console import Terminal, console
 from worker.cli.views.output import print_json
 from worker.demo import view
 from worker.demo.folder import Folder
@@ -40,7 +39,7 @@ def demo(
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    said = Console(stderr=True, highlight=False) if as_json else console
+    said = Terminal(stderr=True, highlight=False) if as_json else console
     with Live(console=said, transient=True, auto_refresh=False) as live:
         teller = Teller(said, live)
         run = Demo(Folder(folder.absolute()), procfile, teller.say, teller.show, stopping)
@@ -57,7 +56,7 @@ def demo(
 class Teller:
     """Tell of the progress: redrawn on a terminal, a line now and then elsewhere."""
 
-    def __init__(self, said: Console, live: Live) -> None:
+    def __init__(self, said: Terminal, live: Live) -> None:
         self.said = said
         self.live = live
         self.next_line = 0.0

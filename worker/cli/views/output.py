@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from worker.normalize.controls import escape_json, without_controls
+
 # The largest number that a person may give: what both databases take as an integer.
 MOST = 2**31 - 1
-# Control characters but tab and line feed: a page could hide a terminal's commands in its text.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def print_json(value: Any) -> None:
@@ -28,12 +27,12 @@ def print_json_lines(values: Iterable[Any]) -> None:
 def to_json(value: Any, indent: int | None = None) -> str:
     """Format the value as JSON; beyond ASCII only where the output can take it."""
     takes_all = (sys.stdout.encoding or "").lower().startswith("utf")
-    return json.dumps(value, ensure_ascii=not takes_all, indent=indent, default=str)
+    return escape_json(json.dumps(value, ensure_ascii=not takes_all, indent=indent, default=str))
 
 
 def print_line(text: str) -> None:
-    """Print the text as it is, neither wrapped nor coloured."""
-    sys.stdout.write(f"{text}\n")
+    """Print the text, neither wrapped nor coloured, controls replaced."""
+    sys.stdout.write(f"{without_controls(text)}\n")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
@@ -56,7 +55,7 @@ def visible(value: Any) -> Any:
     The value is a text, or a list or dict that holds texts.
     """
     if isinstance(value, str):
-        return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value)
+        return without_controls(value)
     if isinstance(value, list | tuple):
         return [visible(item) for item in value]
     if isinstance(value, dict):
