@@ -25,17 +25,10 @@ UNDER_REPAIR = (
     "worker/local_stack/",
     "worker/logs.py",
     "worker/normalize/",
-    "worker/pipeline/",
     "worker/runtime.py",
     "worker/storage/archive/",
-    "worker/storage/article_store.py",
     "worker/storage/articles/",
     "worker/storage/crawl/",
-    "worker/storage/database/",
-    "worker/storage/migrations/",
-    "worker/storage/queries/",
-    "worker/storage/retention/",
-    "worker/storage/tables/",
     "worker/tasks/",
 )
 

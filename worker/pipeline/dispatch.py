@@ -8,9 +8,10 @@ from worker.records.work import Message
 
 
 def dispatch_due(ports: Ports, policy: Policy) -> list[Message]:
-    """The messages to send: each queue is topped up to its mark, never with everything that is due.
+    """Return the messages that top each queue up to its mark.
 
-    Where the queues' server has lost what it held, all that was sent and not started is due again first.
+    Never everything that is due.  Where the queues' server has lost what it held, all that was sent and not started is
+    due again first.
     """
     now = ports.clock()
     if ports.queues.is_new_server():
@@ -28,10 +29,11 @@ def dispatch_due(ports: Ports, policy: Policy) -> list[Message]:
 
 
 def room_in(queue: str, ports: Ports, policy: Policy) -> int:
-    """How many messages the queue takes now: up to its mark, and none while its workers are far behind.
+    """Return how many messages the queue takes now.
 
-    A message that waits so long is about to count as lost although it is not: sending its row again would make it
-    void, and a queue that is slow enough would in the end hold nothing but void messages.
+    Up to its mark, and none while its workers are far behind: a message that waits so long is about to count as lost
+    although it is not: sending its row again would make it void, and a queue that is slow enough would in the end hold
+    nothing but void messages.
     """
     age = ports.queues.oldest_age(queue)
     if age is not None and age > policy.message_wait / 2:

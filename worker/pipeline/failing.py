@@ -14,12 +14,12 @@ HOST_IS_AWAY = frozenset({"dns", "connect", "refused_connection", "tls"})
 
 
 def backoff(policy: Policy, attempt: int) -> timedelta:
-    """The wait after the n-th failed attempt (from 1): doubling, up to the cap."""
+    """Return the wait after the n-th failed attempt (from 1), doubling up to the cap."""
     return timedelta(seconds=min(policy.backoff * 2 ** min(attempt - 1, 30), policy.backoff_cap))
 
 
 def outcome_of(error: CopydeskError, step: Step, attempt: int, policy: Policy) -> Outcome:
-    """The outcome that an error means: gone, refused, retry, or a dead letter."""
+    """Return the outcome of an error: gone, refused, retry, or a dead letter."""
     word: OutcomeWord
     if isinstance(error, GoneError):
         word = "gone"
@@ -31,7 +31,10 @@ def outcome_of(error: CopydeskError, step: Step, attempt: int, policy: Policy) -
 
 
 def hold_of(error: FetchError, claim: Claim, now: datetime, policy: Policy) -> Hold:
-    """How the host is left alone after an error: as it asked, else doubling; not at all for one page's own trouble."""
+    """Return how the host is left alone after an error.
+
+    As it asked, else doubling; not at all for one page's own trouble.
+    """
     if isinstance(error, ThrottledError):
         seconds = error.wait_seconds
         if seconds is None:
@@ -44,5 +47,5 @@ def hold_of(error: FetchError, claim: Claim, now: datetime, policy: Policy) -> H
 
 
 def retry_at(error: FetchError, claim: Claim, hold: Hold, now: datetime, policy: Policy) -> datetime:
-    """When the row is due again: its own back-off, and not before its host may be asked."""
+    """Return when the row is due again, not before its host may be asked."""
     return max(now + backoff(policy, claim.attempt), hold.until or now)

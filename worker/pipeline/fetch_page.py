@@ -25,7 +25,10 @@ KEPT_HEADERS = (
 
 
 def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
-    """The messages to send next; everything else is in the database."""
+    """Fetch one page, and return the messages to send next.
+
+    Everything else is in the database.
+    """
     claim = ports.frontier.start_fetch(message, ports.node, ports.clock())
     if claim is None or isinstance(claim, NotNow):
         return []
@@ -49,7 +52,7 @@ def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
 
 
 def unknown_robots(error: FetchError) -> FetchError:
-    """The error of a page whose host does not give its robots.txt: it may not be asked for."""
+    """Return the error of a page whose host does not give its robots.txt."""
     return RefusedError(f"robots.txt cannot be had, so nothing may be fetched: {error}", reason="robots_unreachable")
 
 
@@ -60,7 +63,10 @@ def finish_error(
     policy: Policy,
     in_the_end: Callable[[FetchError], FetchError] | None = None,
 ) -> list[Message]:
-    """The messages to send after a fetch that brought nothing; ``in_the_end`` names the error of a spent row."""
+    """End a fetch that brought nothing, and return the messages to send.
+
+    ``in_the_end`` names the error of a spent row.
+    """
     now = ports.clock()
     outcome = outcome_of(error, "fetch", claim.attempt, policy)
     if in_the_end is not None and outcome.word == "dead_letter":
@@ -72,7 +78,10 @@ def finish_error(
 
 
 def finish_response(claim: FetchClaim, response: Response, ports: Ports, policy: Policy) -> list[Message]:
-    """The messages to send after an answer: moved, unchanged, or a page that is archived and waits for its parse."""
+    """End a fetch that was answered, and return the messages to send.
+
+    Moved, unchanged, or a page that is archived and waits for its parse.
+    """
     now = ports.clock()
     if response.status == 304:
         finish = unchanged(claim, "not_modified", now, policy)
@@ -96,7 +105,7 @@ def finish_response(claim: FetchClaim, response: Response, ports: Ports, policy:
 
 
 def fetched(claim: FetchClaim, response: Response, content_hash: str, now: datetime, policy: Policy) -> FetchFinish:
-    """The end of a fetch whose body stands in the archive."""
+    """Return the end of a fetch whose body stands in the archive."""
     if content_hash == claim.content_hash:
         return unchanged(claim, "same_bytes", now, policy)
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
@@ -122,7 +131,10 @@ def fetched(claim: FetchClaim, response: Response, content_hash: str, now: datet
 
 
 def unchanged(claim: FetchClaim, reason: str, now: datetime, policy: Policy) -> FetchFinish:
-    """The end of a fetch that found what was there before; a young article is looked at again."""
+    """Return the end of a fetch that found what was there before.
+
+    A young article is looked at again.
+    """
     due = next_recrawl(
         claim.published_at or claim.discovered_at, now, recrawl_ages(claim.source, policy), key=claim.url
     )
@@ -130,10 +142,11 @@ def unchanged(claim: FetchClaim, reason: str, now: datetime, policy: Policy) -> 
 
 
 def moved(claim: FetchClaim, response: Response, now: datetime, policy: Policy) -> FetchFinish:
-    """The end of a fetch that was sent elsewhere: the target enters the frontier with what is known of this address.
+    """Return the end of a fetch that was sent elsewhere.
 
-    Where the target is another spelling of the same address (https, www., a slash at the end) the row itself goes on
-    there: in the frontier the two are one, so nothing else would ever ask for it.
+    The target enters the frontier with what is known of this address.  Where it is another spelling of the same address
+    (https, www., a slash at the end) the row itself goes on there: in the frontier the two are one, so nothing else
+    would ever ask for it.
     """
     target = absolute(response.headers.get("location"), response.url)
     if target is None:
@@ -159,9 +172,9 @@ def moved(claim: FetchClaim, response: Response, now: datetime, policy: Policy) 
 
 
 def unarchived(claim: FetchClaim, error: ArchiveError, now: datetime, policy: Policy) -> FetchFinish:
-    """The end of a fetch whose body could not be kept: nothing is recorded that is not archived, so it is retried.
+    """Return the end of a fetch whose body could not be kept: a retry.
 
-    A full disk is no fault of the page: it never becomes a dead letter for it.
+    What is not archived is not recorded.  A full disk is no fault of the page: it never becomes a dead letter for it.
     """
     outcome = Outcome("fetch", "retry", error.reason, str(error))
     return FetchFinish(outcome, now, now + backoff(policy, claim.attempt), forgiven=True)

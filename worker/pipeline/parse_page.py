@@ -26,7 +26,7 @@ LEAST_WORDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """How the parse of one page ended: the outcome, and the article where there is one."""
+    """Say how the parse of one page ended, and hold the article it has."""
 
     outcome: Outcome
     article: Article | None = None
@@ -34,7 +34,7 @@ class Parsed:
 
 
 def parse_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
-    """No messages; the records and the outcome are in the database."""
+    """Parse one page into records and an outcome; no message follows."""
     claim = ports.frontier.start_parse(message, ports.node, ports.clock())
     if claim is None:
         return []
@@ -56,7 +56,10 @@ def parse_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
 
 
 def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> Parsed:
-    """The page's article, saved; or why it is none.  Raises ArchiveError and ParseError."""
+    """Save the page's article, or say why it is none.
+
+    Raises ArchiveError and ParseError.
+    """
     skipped = skip_reason(page, policy)
     if skipped:
         return Parsed(Outcome("parse", "skipped", *skipped))
@@ -83,7 +86,7 @@ def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> 
 
 
 def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Policy) -> None:
-    """Nothing; the outcome is kept, a young article is due again, and new targets may enter the frontier."""
+    """Keep the outcome; a young article is due again, new targets enter."""
     now = ports.clock()
     published = parsed.article.published_at if parsed.article else None
     # Counted from the fetch, so that an age which passes while a page waits for its parse is not lost.
@@ -93,19 +96,20 @@ def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Polic
         due = next_recrawl(published or claim.discovered_at, seen_at, recrawl_ages(claim.source, policy), key=claim.url)
     seconds = (now - claim.starts_at).total_seconds()
     finish = Finish(parsed.outcome, now, due, seconds=seconds, signals=signals_of(parsed.article))
-    if parsed.saved is not None and parsed.article is not None and claim.source and claim.source.follow_teasers:
-        # Before the end, and all of them: a parse that crashes here is done again, and finds nothing new to save.
-        ports.frontier.admit(followed(claim, parsed.article, now), now)
+    # Before the end, and all of them: a parse that crashes here is done again, and finds nothing new to save.
+    candidates = followed(claim, parsed.article, now) if parsed.saved is not None else []
+    if candidates:
+        ports.frontier.admit(candidates, now)
     if ports.frontier.finish_parse(claim, finish, published) and parsed.saved is not None:
         ports.articles.settle(parsed.saved.article_id, now)
 
 
 def is_followed(parsed: Parsed) -> bool:
-    """Whether edits of the article may show at this address, so that it is worth a later visit.
+    """Tell whether edits of the article may show at this address.
 
     A duplicate is another way to an article that is visited at its own address.  Where that address was found last,
-    though, nobody visits it yet: the page takes the lead of the forms known before it ("canonical_form"), or shows
-    that two articles are one ("joined").  AMP and print forms never lead.
+    though, nobody visits it yet: the page takes the lead of the forms known before it ("canonical_form"), or shows that
+    two articles are one ("joined").  AMP and print forms never lead.
     """
     if parsed.outcome.word != "duplicate":
         return parsed.outcome.word in ("stored", "revised", "unchanged")
@@ -114,7 +118,7 @@ def is_followed(parsed: Parsed) -> bool:
 
 
 def signals_of(article: Article | None) -> Signals | None:
-    """How well the page was read; None where it was not read at all."""
+    """Return how well the page was read; None where it was not read."""
     if article is None:
         return None
     return Signals(
@@ -126,9 +130,13 @@ def signals_of(article: Article | None) -> Signals | None:
     )
 
 
-def followed(claim: ParseClaim, article: Article, now: datetime) -> list[Candidate]:
-    """The teaser targets that the source's own patterns admit; known ones are passed over where they are added."""
-    assert claim.source is not None
+def followed(claim: ParseClaim, article: Article | None, now: datetime) -> list[Candidate]:
+    """Return the teaser targets that the source's own patterns admit.
+
+    None where it does not follow teasers; known ones are passed over where they are added.
+    """
+    if claim.source is None or article is None or not claim.source.follow_teasers:
+        return []
     entries = [FeedEntry(teaser.url) for teaser in article.teasers]
     taken = admitted(entries, claim.source, now=now, found_on=claim.url, depth=claim.depth + 1).taken
     return [
@@ -145,7 +153,7 @@ def followed(claim: ParseClaim, article: Article, now: datetime) -> list[Candida
 
 
 def skip_reason(page: Page, policy: Policy) -> tuple[str, str] | None:
-    """Why the page is not read at all, as reason and sentence; None where it is."""
+    """Return why the page is not read at all, as reason and sentence."""
     if unreadable := unreadable_type(page.content_type):
         return "not_html", unreadable
     if policy.obey_noarchive and forbids_archiving(page.headers.get("x-robots-tag", ""), policy.user_agent):
@@ -154,13 +162,13 @@ def skip_reason(page: Page, policy: Policy) -> tuple[str, str] | None:
 
 
 def unreadable_type(content_type: str | None) -> str | None:
-    """A sentence on a Content-Type that no article comes in; None where one may."""
+    """Return a sentence on a Content-Type that no article comes in."""
     kind = (content_type or "text/html").partition(";")[0].strip().lower()
     return None if kind in READABLE else f"content type {kind}: only HTML and plain text hold articles"
 
 
 def unusable_reason(article: Article, policy: Policy) -> tuple[str, str] | None:
-    """Why what was read is no article to keep, as reason and sentence; None where it is one."""
+    """Return why what was read is no article to keep, as reason and sentence."""
     if policy.obey_noarchive and "noarchive" in article.warnings:
         return "noarchive", "the page asks not to be archived (meta robots)"
     if "needs_script" in article.warnings:

@@ -21,18 +21,22 @@ LONGEST_WAIT = 1.0
 
 
 def await_slot(starts_at: datetime, ports: Ports) -> None:
-    """Nothing, when the slot begins: never later than a slot can lie ahead, whatever became of the clock meanwhile."""
+    """Wait until the slot begins, never longer than one can lie ahead."""
     ports.sleep(min((starts_at - ports.clock()).total_seconds(), LONGEST_WAIT))
 
 
 def seen_at(response: Response, now: datetime) -> datetime:
-    """A moment at which the host had certainly seen the request: the answer's head had come by then."""
+    """Return a moment at which the host had certainly seen the request.
+
+    The answer's head had come by then.
+    """
     return now - timedelta(seconds=max(0.0, response.elapsed - response.waited))
 
 
 def own_headers(claim: Claim) -> Mapping[str, str] | None:
-    """The headers that the claim's source states, for its own sites alone: they may let us in, and a redirect, a feed
-    or a teaser may lead anywhere.
+    """Return the headers that the claim's source states, for its own sites alone.
+
+    They may let us in, and a redirect, a feed or a teaser may lead anywhere.
     """
     source = claim.source
     if source is None or not source.headers:
@@ -42,12 +46,12 @@ def own_headers(claim: Claim) -> Mapping[str, str] | None:
 
 
 def is_known(claim: Claim, now: datetime) -> bool:
-    """Whether the host's robots.txt is known and still believed."""
+    """Tell whether the host's robots.txt is known and still believed."""
     return claim.robots.expires_at is not None and claim.robots.expires_at > now
 
 
 def find_refusal(claim: Claim, policy: Policy) -> FetchError | None:
-    """None where the known robots.txt allows the claim's request, else why not.
+    """Return why the known robots.txt refuses the claim's request, if it does.
 
     A robots.txt that the host failed to give closes the host only as long as that is believed: its error can be
     retried, the file's own word cannot.
@@ -61,9 +65,10 @@ def find_refusal(claim: Claim, policy: Policy) -> FetchError | None:
 
 
 def learn_robots(claim: Claim, ports: Ports, policy: Policy) -> FetchError | None:
-    """None after one request of robots.txt with the claim's slot: it is kept, and the row is due again after it.
+    """Ask for robots.txt with the claim's slot; return the error if it fails.
 
-    Where the file cannot be had the error comes back: the claim still stands, and the row has to end with it.
+    On success the file is kept, and the row is due again after it.  On an error the claim still stands, and the row has
+    to end with it.
     """
     origin = urlsplit(claim.url)
     url = claim.robots.location or f"{origin.scheme}://{origin.netloc}/robots.txt"
@@ -90,13 +95,19 @@ def learn_robots(claim: Claim, ports: Ports, policy: Policy) -> FetchError | Non
 
 
 def allows_all(error: FetchError) -> bool:
-    """Whether a robots.txt that fails so allows everything: a 4xx, or a redirect to where nobody may go."""
+    """Tell whether a robots.txt that fails so allows everything.
+
+    A 4xx, or a redirect to where nobody may go.
+    """
     client_error = error.status is not None and 400 <= error.status < 500
     return (client_error and not isinstance(error, ThrottledError)) or isinstance(error, RefusedError)
 
 
 def unreadable(error: ParseError) -> FetchError:
-    """Return the error of a robots.txt whose reading had to be ended: the host is closed as if it gave none."""
+    """Return the error of a robots.txt whose reading had to be ended.
+
+    The host is closed as if it gave none.
+    """
     return ServerError(f"its robots.txt cannot be read: {error}", reason="robots_unreadable")
 
 

@@ -11,7 +11,7 @@ from worker.records import ExtractionRules, Source
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How the crawl behaves; durations in seconds."""
+    """Set how the crawl behaves; durations in seconds."""
 
     user_agent: str
     fetch_delay: float = 5.0
@@ -31,10 +31,10 @@ class Policy:
 
 
 def recrawl_ages(source: Source | None, policy: Policy) -> tuple[float, ...]:
-    """The ages, in seconds, at which an article of the source is fetched again."""
+    """Return the ages (seconds) at which an article is fetched again."""
     return source.recrawl if source is not None and source.recrawl is not None else policy.recrawl
 
 
 def valid_rules(source: Source | None, now: datetime) -> ExtractionRules | None:
-    """The source's selectors that are valid on this day; of several those that began last."""
+    """Return the source's selectors valid on this day, the latest of several."""
     return choose_rules(source.rules, now.date()) if source else None

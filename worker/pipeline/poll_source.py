@@ -20,7 +20,7 @@ from worker.records.work import Candidate, Hold, Message, NotNow, PollClaim, Pol
 
 
 def poll_source(message: Message, ports: Ports, policy: Policy) -> list[Message]:
-    """No messages; the frontier has what is new, and the next tick sends it."""
+    """Poll one feed into the frontier; the next tick sends what is new."""
     claim = ports.feeds.start_poll(message, ports.node, ports.clock())
     if claim is None or isinstance(claim, NotNow):
         return []
@@ -35,7 +35,7 @@ def poll_source(message: Message, ports: Ports, policy: Policy) -> list[Message]
 
 
 def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
-    """The end of the poll after one request."""
+    """Return the end of the poll after one request."""
     refusal = find_refusal(claim, policy)
     if refusal is not None:
         return failed(claim, refusal, ports.clock(), policy)
@@ -59,7 +59,10 @@ def poll(claim: PollClaim, ports: Ports, policy: Policy) -> PollFinish:
 
 
 def answered(claim: PollClaim, response: Response, ports: Ports, policy: Policy) -> PollFinish:
-    """The end of a poll that was answered: moved, unchanged, or polled with what it announces."""
+    """Return the end of a poll that was answered.
+
+    Moved, unchanged, or polled with what it announces.
+    """
     now = ports.clock()
     if 300 <= response.status < 400 and response.status != 304:
         return moved(claim, response, now, policy)
@@ -81,7 +84,10 @@ def answered(claim: PollClaim, response: Response, ports: Ports, policy: Policy)
 
 
 def read(claim: PollClaim, response: Response, reader: ReaderPort) -> Feed:
-    """What the answer says, read as the kind that the source states.  Raises ParseError."""
+    """Return what the answer says, read as the kind that the source states.
+
+    Raises ParseError.
+    """
     zone = claim.source.timezone if claim.source else None
     language = claim.source.language if claim.source else None
     if claim.kind == "listing":
@@ -100,7 +106,7 @@ def read(claim: PollClaim, response: Response, reader: ReaderPort) -> Feed:
 
 
 def candidates(claim: PollClaim, feed: Feed, now: datetime) -> list[Candidate]:
-    """The entries that the source's rules take up."""
+    """Return the entries that the source's rules take up."""
     if claim.source is None:
         return []
     taken = admitted(feed.entries, claim.source, now=now, found_on=claim.url).taken
@@ -118,14 +124,14 @@ def candidates(claim: PollClaim, feed: Feed, now: datetime) -> list[Candidate]:
 
 
 def said(feed: Feed) -> str | None:
-    """The feed's warnings in one line."""
+    """Return the feed's warnings in one line."""
     return "; ".join(feed.warnings) or None
 
 
 def waits(
     claim: PollClaim, outcome: Outcome, response: Response, ttl: float | None, now: datetime, policy: Policy
 ) -> PollFinish:
-    """The end of an answered poll, with the next one as the source's way of polling wants it.
+    """Return the end of an answered poll, with when the next one is due.
 
     A sitemap that an index named waits for the index: it is asked again when that says it has changed.
     """
@@ -155,7 +161,7 @@ def waits(
 
 
 def moved(claim: PollClaim, response: Response, now: datetime, policy: Policy) -> PollFinish:
-    """The end of a poll that was sent elsewhere: the new place is asked next, in a slot of its own."""
+    """Return the end of a poll that was sent elsewhere, to be asked next."""
     target = absolute(response.headers.get("location"), response.url)
     if target is None or claim.hops >= policy.max_redirects:
         reason = "bad_redirect" if target is None else "too_many_redirects"
@@ -175,7 +181,7 @@ def moved(claim: PollClaim, response: Response, now: datetime, policy: Policy) -
 
 
 def failed(claim: PollClaim, error: FetchError | ParseError, now: datetime, policy: Policy) -> PollFinish:
-    """The end of a poll that brought nothing; the next one follows later, and later with every failure."""
+    """Return the end of a poll that brought nothing; each failure delays the next."""
     assert claim.source is not None
     following = after_failure(
         claim.source.polling,

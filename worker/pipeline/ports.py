@@ -28,14 +28,14 @@ Clock = Callable[[], datetime]
 
 
 class FeedsPort(Protocol):
-    """Feeds and their polls."""
+    """Reach feeds and their polls."""
 
     def start_poll(self, message: Message, owner: str, now: datetime) -> PollClaim | NotNow | None: ...
     def finish_poll(self, claim: PollClaim, finish: PollFinish) -> int | None: ...
 
 
 class FrontierPort(Protocol):
-    """Addresses, their fetches and parses."""
+    """Reach addresses, their fetches and parses."""
 
     def admit(self, candidates: Sequence[Candidate], now: datetime) -> int: ...
     def request(self, candidate: Candidate, now: datetime) -> int: ...
@@ -46,7 +46,7 @@ class FrontierPort(Protocol):
 
 
 class RobotsPort(Protocol):
-    """Every host's robots.txt."""
+    """Reach every host's robots.txt."""
 
     def take_slot(self, claim: Claim, url: str, now: datetime) -> datetime | NotNow: ...
     def save(
@@ -60,7 +60,7 @@ class RobotsPort(Protocol):
 
 
 class DispatchPort(Protocol):
-    """The due work."""
+    """Reach the due work."""
 
     def take_polls(self, limit: int, now: datetime) -> list[Message]: ...
     def take_fetches(self, limit: int, now: datetime) -> list[Message]: ...
@@ -70,7 +70,7 @@ class DispatchPort(Protocol):
 
 
 class QueuesPort(Protocol):
-    """The queues: how much waits in each, and whether the server is still the one that was there before."""
+    """Reach the queues and tell whether their server is a new one."""
 
     def depth(self, queue: str) -> int: ...
     def oldest_age(self, queue: str) -> float | None: ...
@@ -79,14 +79,14 @@ class QueuesPort(Protocol):
 
 
 class ArchivePort(Protocol):
-    """Raw pages by content hash."""
+    """Reach raw pages by content hash."""
 
     def put(self, raw: bytes) -> str: ...
     def get(self, content_hash: str) -> bytes: ...
 
 
 class FetcherPort(Protocol):
-    """One HTTP exchange, redirects not followed."""
+    """Reach the web: one HTTP exchange, redirects not followed."""
 
     def fetch(
         self,
@@ -100,7 +100,7 @@ class FetcherPort(Protocol):
 
 
 class ReaderPort(Protocol):
-    """The reading of foreign bytes, each within limits of time, processor and memory."""
+    """Read foreign bytes within limits of time, processor and memory."""
 
     def read_feed(self, raw: bytes, url: str, **named: str | None) -> Feed: ...
     def read_sitemap(self, raw: bytes, url: str, **named: str | None) -> Feed: ...
@@ -109,7 +109,7 @@ class ReaderPort(Protocol):
 
 
 class SavedPort(Protocol):
-    """What became of an article: the outcome's word, its reason, and a sentence for a person."""
+    """Say what became of an article."""
 
     @property
     def word(self) -> str: ...
@@ -122,7 +122,7 @@ class SavedPort(Protocol):
 
 
 class ArticlesPort(Protocol):
-    """The records."""
+    """Reach the records."""
 
     def save(
         self,
@@ -140,7 +140,7 @@ class ArticlesPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything a use case reaches the world through; ``node`` owns the claims made here.
+    """Hold all that a use case reaches; ``node`` owns the claims made here.
 
     ``bound_parse`` bounds the processor time of a parse by the number of its try.
     """

@@ -13,7 +13,10 @@ PART = 20
 
 
 def parse_due(ports: Ports, policy: Policy) -> Iterator[int]:
-    """The row of each page that was parsed, as it is done, until none is due; stopping early leaves the rest due."""
+    """Parse what is due, yielding each row as it is done.
+
+    Stopping early leaves the rest due.
+    """
     while messages := ports.dispatch.take_parses(PART, ports.clock()):
         for message in messages:
             parse_page(message, ports, policy)

@@ -12,26 +12,29 @@ from worker.records.work import Candidate, Message
 
 
 class SourcesPort(Protocol):
-    """The sources."""
+    """Reach the sources."""
 
     def poll_now(self, slug: str, now: datetime) -> list[int]: ...
 
 
 class RecrawlingPort(Protocol):
-    """The pages to fetch again."""
+    """Reach the pages to fetch again."""
 
     def mark(self, slug: str, since: datetime | None, now: datetime) -> int: ...
 
 
 def crawl_source(slug: str, sources: SourcesPort, ports: Ports) -> list[Message]:
-    """The messages for the source's feeds, all due now.  Raises InputError where there is no such source."""
+    """Return the messages for the source's feeds, all due now.
+
+    Raises InputError where there is no such source.
+    """
     now = ports.clock()
     feeds = sources.poll_now(slug, now)
     return ports.dispatch.take_polls(len(feeds), now)
 
 
 def ingest_url(url: str, ports: Ports) -> list[Message]:
-    """No messages: the page is due now, and the next tick sends it when its host may be asked.
+    """Make the page at a URL due now; the next tick sends it.
 
     Raises InputError where the text is no URL.
     """
@@ -41,7 +44,10 @@ def ingest_url(url: str, ports: Ports) -> list[Message]:
 
 
 def read_address(url: str) -> str:
-    """The absolute address that a person means.  Raises InputError where the text is no URL."""
+    """Return the absolute address that a person means.
+
+    Raises InputError where the text is no URL.
+    """
     address = absolute(url, url)
     if address is None:
         raise InputError(f"{url!r} is no URL: it has to begin with http:// or https:// and name a host")
@@ -49,9 +55,9 @@ def read_address(url: str) -> str:
 
 
 def recrawl(target: str, recrawling: RecrawlingPort, ports: Ports, since: datetime | None = None) -> int:
-    """The number of pages now due to be fetched again: one of a URL, or those of a source (its slug).
+    """Make pages due to be fetched again, and return their number.
 
-    Raises InputError where there is no such source.
+    One of a URL, or those of a source (its slug).  Raises InputError where there is no such source.
     """
     if "//" in target:
         ingest_url(target, ports)

@@ -36,7 +36,7 @@ MOST_SETTLED = 500
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How many articles were linked and how many rendered anew, and whether unsettled ones are left."""
+    """Count articles linked and rendered anew, and say whether more are left."""
 
     linked: int
     rendered: int = 0
@@ -45,7 +45,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class RevisionDifference:
-    """What changed between two revisions: the fields' names, their values where they are one line, and the text."""
+    """Hold what changed between two revisions: fields, and the text.
+
+    ``fields`` has the values of those that are one line.
+    """
 
     article_id: int
     before: Revision
@@ -55,7 +58,7 @@ class RevisionDifference:
 
 
 class Articles:
-    """The records in the database."""
+    """Store, settle, find and forget articles in the database."""
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
@@ -81,11 +84,11 @@ class Articles:
         return try_twice(lambda: save_reading(self.sessions, reading, said, origin))
 
     def settle(self, article_id: int, now: datetime) -> None:
-        """Nothing; the article's links to its copies and its story are up to date."""
+        """Bring the links of an article to its copies and its story up to date."""
         try_twice(lambda: settle_article(self.sessions, article_id))
 
     def settle_pending(self, now: datetime) -> Settled:
-        """Resolve noted addresses, link unsettled articles, and where none is left learn every source's boilerplate."""
+        """Resolve noted addresses, link unsettled articles, and learn boilerplate at the end."""
         noted = try_twice(lambda: resolve_pending(self.sessions, MOST_SETTLED))
         with self.sessions.begin() as session:
             unsettled = select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None)).order_by(ArticleRow.id)
@@ -97,13 +100,13 @@ class Articles:
         return Settled(min(len(ids), MOST_SETTLED) + noted, rendered, more)
 
     def find(self, id_or_url: int | str) -> StoredArticle | None:
-        """The article with this id, or at this address in any spelling; None where there is none."""
+        """Return the article with this id, or at this address in any spelling."""
         with self.sessions.begin() as session:
             article_id = find_id(session, id_or_url)
             return read_article(session, article_id) if article_id is not None else None
 
     def find_page(self, id_or_url: int | str) -> Page | None:
-        """The page that the article's record was read from; None where there is no such article or page."""
+        """Return the page that the article's record was read from."""
         with self.sessions.begin() as session:
             article_id = find_id(session, id_or_url)
             return read_page(session, article_id) if article_id is not None else None
@@ -111,18 +114,21 @@ class Articles:
     def list(
         self, filters: Filters | None = None, *, source: str | None = None, limit: int = 50, after: int | None = None
     ) -> list[Listed]:
-        """Articles, newest id first, of one source (its slug) or of all; ``after`` is the last id already shown."""
+        """Return articles, newest id first, of one source (its slug) or of all.
+
+        ``after`` is the last id already shown.
+        """
         filters = filters or Filters()
         with self.sessions.begin() as session:
             return read_list(session, replace(filters, source=source) if source else filters, limit, after)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
-        """The article's revisions, oldest first."""
+        """Return the article's revisions, oldest first."""
         with self.sessions.begin() as session:
             return tuple(read_revisions(session, article_id))
 
     def diff(self, article_id: int, before: int | None = None, after: int | None = None) -> RevisionDifference:
-        """What changed between two revisions, by default the last two.
+        """Return what changed between two revisions, by default the last two.
 
         Raises InputError where the article has only one, or none of the number.
         """
@@ -145,29 +151,32 @@ class Articles:
         )
 
     def totals(self, source_id: int | None = None) -> Totals:
-        """How much is stored, of one source's articles or of all."""
+        """Return how much is stored, of one source's articles or of all."""
         with self.sessions.begin() as session:
             return read_totals(session, source_id)
 
     def prune(self, retention: Retention, now: datetime) -> Pruned:
-        """What was removed because it is older than the retention allows."""
+        """Remove what is older than the retention allows."""
         return prune(self.sessions, retention, now)
 
     def forget_url(self, url: str, *, reason: str | None = None, now: datetime) -> Forgotten:
-        """What was erased of the article at an address; none of its addresses will come back."""
+        """Erase the article at an address; none of its addresses will come back."""
         return try_twice(lambda: forget_url(self.sessions, url, reason, now))
 
     def forget_source(self, slug: str, *, reason: str | None = None, now: datetime) -> Forgotten:
-        """What was erased of a source, which will not come back.  Raises InputError where there is none."""
+        """Erase a source, which will not come back.
+
+        Raises InputError where there is none.
+        """
         return try_twice(lambda: forget_source(self.sessions, slug, reason, now))
 
     def referenced_pages(self) -> set[str]:
-        """The archive's hashes that a page still refers to."""
+        """Return the archive's hashes that a page still refers to."""
         return referenced_pages(self.sessions)
 
 
 def read_states(session: Session, article_id: int, *numbers: int) -> tuple[Article, ...]:
-    """The article as it was at these revisions."""
+    """Return the article as it was at these revisions."""
     rows = session.execute(select(RevisionRow.number, RevisionRow.reading).where(RevisionRow.article_id == article_id))
     readings = {row.number: row.reading for row in rows}
     articles = load_articles(session, {readings[number] for number in numbers})
@@ -175,7 +184,7 @@ def read_states(session: Session, article_id: int, *numbers: int) -> tuple[Artic
 
 
 def changed_lines(old: Article, new: Article) -> dict[str, tuple[str | None, str | None]]:
-    """The one-line fields that differ, each with its old and its new value."""
+    """Return the one-line fields that differ, each with its old and new value."""
     lines = {name: (getattr(old, name), getattr(new, name)) for name in ("title", "kicker", "dek", "byline")}
     captions = [
         " | ".join(image.caption for image in article.images if image.caption) or None for article in (old, new)
@@ -186,6 +195,6 @@ def changed_lines(old: Article, new: Article) -> dict[str, tuple[str | None, str
 
 
 def paragraphs(article: Article) -> list[str]:
-    """The article's blocks as lines of text."""
+    """Return the article's blocks as lines of text."""
     said = (block.text or " · ".join(block.items) for block in article.blocks if block.type not in ("image", "embed"))
     return [text for text in said if text]

@@ -13,7 +13,7 @@ from worker.errors import InputError
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
 from worker.storage.crawl.dead_letters import BATCH, DeadFilter, DeadLetter, DeadLetters
-from worker.storage.queries.url_history import Lives
+from worker.storage.queries.url_history import UrlHistory
 
 app = typer.Typer(help="The dead letters: pages that were given up.", no_args_is_help=True)
 
@@ -60,7 +60,7 @@ def show_dead(
     Example: copydesk dead show 17
     """
     letter = find_letter(number)
-    story = Lives(current_runtime().sessions).of(letter.url)
+    story = UrlHistory(current_runtime().sessions).of(letter.url)
     if as_json:
         print_json({**letter.as_dict(), "story": [plain(event) for event in story]})
         return

@@ -39,9 +39,9 @@ def trace(
 
     Example: copydesk trace https://example.org/2026/03/story.html
     """
-    from worker.storage.queries.url_history import Lives
+    from worker.storage.queries.url_history import UrlHistory
 
-    events = Lives(current_runtime().sessions).of(read_address(url))
+    events = UrlHistory(current_runtime().sessions).of(read_address(url))
     if not events:
         raise InputError(f"{url}: is not known: no source announced it, and nobody asked for it")
     if as_json:

@@ -24,7 +24,7 @@ def is_home(url: str) -> bool:
 
 
 def lock_aliases(session: Session, names: Mapping[str, str]) -> None:
-    """Hold these aliases, key to name, until the transaction ends; those that are missing are made."""
+    """Hold these aliases (key to name) until the end; missing ones are made."""
     missing = set(names) - hold_aliases(session, names)
     while missing:  # Again where one was removed between the two statements.
         insert_missing(session, AliasRow, [{"key": key, "name": names[key]} for key in sorted(missing)], ["key"])
@@ -32,7 +32,7 @@ def lock_aliases(session: Session, names: Mapping[str, str]) -> None:
 
 
 def hold_aliases(session: Session, keys: Iterable[str]) -> set[str]:
-    """Hold those of these aliases that exist until the transaction ends, and return them."""
+    """Hold those of these aliases that exist, and return them."""
     wanted = select(AliasRow.key).where(AliasRow.key.in_(list(keys)))
     return set(session.scalars(wanted.order_by(AliasRow.key).with_for_update()))
 
@@ -45,12 +45,12 @@ def assign_aliases(session: Session, article_id: int, keys: Iterable[str]) -> No
 
 
 def representative(names: Iterable[str]) -> str:
-    """Return the key of the first of an article's aliases by code points, which represents it."""
+    """Return the key of the first of an article's aliases by code points."""
     return digest(min(names))
 
 
 def lock_articles(session: Session, ids: Iterable[int]) -> dict[int, ArticleRow]:
-    """Hold the articles of these that exist, in the order of their ids, until the transaction ends."""
+    """Hold the articles of these that exist, in the order of their ids."""
     wanted = set(ids)
     if not wanted:
         return {}

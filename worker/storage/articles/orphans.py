@@ -30,7 +30,7 @@ PART = 5000
 
 @dataclass
 class Referred:
-    """The shared rows that something removed had referred to."""
+    """Name the shared rows that something removed had referred to."""
 
     authors: set[int] = field(default_factory=set)
     images: set[int] = field(default_factory=set)
@@ -45,7 +45,7 @@ class Referred:
 
 
 def referred_by(session: Session, article_id: int) -> Referred:
-    """What an article refers to."""
+    """Return what an article refers to."""
 
     def values(column: Any) -> set[Any]:
         return set(session.scalars(select(column).where(column.class_.article_id == article_id)))
@@ -61,7 +61,10 @@ def referred_by(session: Session, article_id: int) -> Referred:
 
 
 def collect(session: Session, referred: Referred) -> None:
-    """Nothing; those of these rows that nothing refers to are gone; captions show the best spelling that is left."""
+    """Delete those of these rows that nothing refers to.
+
+    Captions that stay show the best spelling that is left.
+    """
     users: list[tuple[Any, set[Any], list[Any]]] = [
         (AuthorRow.id, referred.authors, [ArticleAuthorRow.author_id]),
         (CaptionRow.id, referred.captions, [OccurrenceRow.caption_id]),
@@ -82,7 +85,7 @@ def collect(session: Session, referred: Referred) -> None:
 
 
 def unreferenced_hashes(sessions: sessionmaker[Session], hashes: Iterable[str]) -> tuple[str, ...]:
-    """Those of these raw pages that no page row refers to, sorted."""
+    """Return those of these raw pages that no page row refers to, sorted."""
     left: set[str] = set()
     with sessions.begin() as session:
         for part in parts(set(hashes)):
@@ -92,12 +95,12 @@ def unreferenced_hashes(sessions: sessionmaker[Session], hashes: Iterable[str]) 
 
 
 def referenced_pages(sessions: sessionmaker[Session]) -> set[str]:
-    """Every raw page that a page row refers to."""
+    """Return every raw page that a page row refers to."""
     with sessions.begin() as session:
         return set(session.scalars(select(PageRow.content_hash).distinct()))
 
 
 def parts(keys: set[Any]) -> Iterable[list[Any]]:
-    """The keys, sorted, in parts that fit one statement."""
+    """Yield the keys, sorted, in parts that fit one statement."""
     ordered = sorted(keys)
     return (ordered[start : start + PART] for start in range(0, len(ordered), PART))

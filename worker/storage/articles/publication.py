@@ -23,10 +23,10 @@ Answer: TypeAlias = tuple[datetime, int, str, str]  # when, what weighs more at 
 def unpublished(
     session: Session, current: Capture, captures: Iterable[Capture], aliases: Collection[str]
 ) -> tuple[datetime | None, str | None]:
-    """Return since when and why an article is not at its address; (None, None) where it is.
+    """Return since when and why an article is not at its address.
 
-    The address is that of the current page.  It says so by 404 or 410, or by a redirect to what is not this article;
-    a redirect to another address of the article passes the question on to that.
+    (None, None) where it is.  The address is that of the current page.  It says so by 404 or 410, or by a redirect to
+    what is not this article; a redirect to another address of the article passes the question on to that.
     """
     if current.url is None:
         return None, None
@@ -48,7 +48,10 @@ def unpublished(
 
 
 def answers(session: Session, key: str, page_at: datetime | None, aliases: Collection[str]) -> Iterable[Answer]:
-    """Yield the last answer of each kind of one address; at one moment a page outweighs what says otherwise."""
+    """Yield the last answer of each kind of one address.
+
+    At one moment a page outweighs what says otherwise.
+    """
     if page_at is not None:
         yield page_at, 2, "page", ""
     for row in session.scalars(select(AnswerRow).where(AnswerRow.key == key)):

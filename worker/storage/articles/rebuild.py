@@ -54,7 +54,7 @@ def full_readings(session: Session, captures: list[Capture]) -> list[Any]:
 
 
 def take_away(session: Session, row: ArticleRow) -> None:
-    """Delete an article and all that follows from its captures, and leave its neighbours to be settled."""
+    """Delete an article without captures, and leave its neighbours to be settled."""
     note_uncounted(session, {row.source_id})
     ids = linked_articles(session, row)
     session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(unsettled=uuid4().hex))
@@ -66,7 +66,7 @@ def take_away(session: Session, row: ArticleRow) -> None:
 
 
 def linked_articles(session: Session, row: ArticleRow) -> list[int]:
-    """Return the articles with an edge to this one and the others of its story, in the order of their ids."""
+    """Return the articles linked to this one and the others of its story."""
     edges = select(EdgeRow.low_id, EdgeRow.high_id).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id))
     ids = {article_id for edge in session.execute(edges) for article_id in edge}
     if row.story_id is not None:

@@ -47,21 +47,21 @@ COPIED = (
 
 
 def captures_of(session: Session, article_id: int) -> list[Capture]:
-    """Every capture of an article."""
+    """Return every capture of an article."""
     columns = [getattr(CaptureRow, name) for name in Capture.__dataclass_fields__]
     rows = session.execute(select(*columns).where(CaptureRow.article_id == article_id))
     return [Capture(*row) for row in rows]
 
 
 def article_values(article: Article) -> dict[str, Any]:
-    """The columns that a record fills."""
+    """Return the columns that a record fills."""
     return {name: getattr(article, name) for name in COPIED} | {"tags": list(article.tags)}
 
 
 def refresh(
     session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article] = NOTHING_KNOWN
 ) -> None:
-    """Nothing; the row and all that hangs on it are what the captures say.
+    """Make an article's row and all that hangs on it what the captures say.
 
     ``known`` are readings at hand, by their hash, that need not be loaded again.
     """
@@ -71,7 +71,7 @@ def refresh(
 
 
 def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article]) -> None:
-    """Nothing; as ``refresh``, the row itself still to be flushed."""
+    """Do what ``refresh`` does, the row itself still to be flushed."""
     current = current_capture(captures)
     counted = (row.source_id, row.dated_at, row.reading)
     aliases = dict(session.execute(select(AliasRow.key, AliasRow.name).where(AliasRow.article_id == row.id)).all())
@@ -103,7 +103,7 @@ def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known:
 
 
 def believed_url(session: Session, row: ArticleRow, current: Capture, aliases: Collection[str]) -> str:
-    """Return the canonical address that the current page claims where it is believed, else the page's own."""
+    """Return the claimed canonical address where believed, else the page's own."""
     if current.canonical_key in ("", current.own_key):
         return row.canonical_url if alias_key(row.canonical_url) == current.own_key else row.url
     if current.canonical_key not in aliases:
@@ -113,30 +113,33 @@ def believed_url(session: Session, row: ArticleRow, current: Capture, aliases: C
 
 
 def note_uncounted(session: Session, source_ids: Iterable[int | None]) -> None:
-    """Nothing; the blocks of these sources are to be counted anew."""
+    """Note that the blocks of these sources are to be counted anew."""
     rows = [{"source_id": source_id} for source_id in source_ids if source_id is not None]
     if rows:
         session.execute(insert(UncountedRow), rows)
 
 
 def clear(session: Session, article_id: int) -> None:
-    """Nothing; the article has no blocks, authors and sketch, so that they can be written anew."""
+    """Delete an article's blocks, authors and sketch, to be written anew."""
     for table in (BlockRow, ArticleAuthorRow, FingerprintRow):
         session.execute(delete(table).where(table.article_id == article_id))
 
 
 def learned(session: Session, source_id: int | None) -> frozenset[int]:
-    """The hashes of the blocks that are a source's boilerplate."""
+    """Return the hashes of the blocks that are a source's boilerplate."""
     return frozenset(session.scalars(select(BoilerplateRow.hash).where(BoilerplateRow.source_id == source_id)))
 
 
 def set_name(boilerplate: frozenset[int]) -> str:
-    """The name of a set of boilerplate, by which rows say what their text was rendered without."""
+    """Return the name of a set of boilerplate.
+
+    Rows say by it what their text was rendered without.
+    """
     return digest(",".join(map(str, sorted(boilerplate)))) if boilerplate else ""
 
 
 def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> None:
-    """Nothing; the row's text is the article's without the boilerplate."""
+    """Set the row's text to the article's without the boilerplate."""
     kept = without_boilerplate(article.blocks, boilerplate)
     if len(kept) == len(article.blocks):
         row.text, row.word_count = article.text, article.word_count
@@ -147,7 +150,7 @@ def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> No
 
 
 def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> None:
-    """Nothing; these blocks are added to the article, which has none."""
+    """Add blocks to an article that has none."""
     rows = [
         {
             "article_id": article_id,
@@ -163,7 +166,7 @@ def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> 
 
 
 def write_authors(session: Session, article_id: int, article: Article) -> None:
-    """Nothing; its authors are added to the article, which has none."""
+    """Add its authors to an article that has none."""
     keys = list(dict.fromkeys(author_key(article, author.name) for author in article.authors))
     if not keys:
         return
@@ -177,7 +180,7 @@ def write_authors(session: Session, article_id: int, article: Article) -> None:
 
 
 def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
-    """Nothing; the sketch is that of the raw text, and its links are to be found anew.
+    """Write the sketch of the raw text, whose links are to be found anew.
 
     The raw text, because stories decide what is boilerplate: of the clean text, the two would chase each other.
     """
@@ -187,14 +190,14 @@ def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
 
 
 def redate_sketch(session: Session, row: ArticleRow) -> None:
-    """Nothing; the sketch stands at the article's new date, and its links are to be found anew."""
+    """Move the sketch to the article's new date, its links to be found anew."""
     hashes = session.scalars(select(FingerprintRow.hash).where(FingerprintRow.article_id == row.id)).all()
     session.execute(delete(FingerprintRow).where(FingerprintRow.article_id == row.id))
     add_sketch(session, row, hashes)
 
 
 def add_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None:
-    """Nothing; the article, which has no sketch, has these hashes now, and is to be settled."""
+    """Add hashes to an article without a sketch, and mark it unsettled."""
     rows = [{"hash": value, "dated_at": row.dated_at, "article_id": row.id} for value in sorted(hashes)]
     if rows:
         session.execute(insert(FingerprintRow), rows)
@@ -202,7 +205,7 @@ def add_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None
 
 
 def write_revisions(session: Session, article_id: int, states: Sequence[Capture]) -> None:
-    """Nothing; the article's revisions are these; only pairs that are new are compared."""
+    """Write an article's revisions; only pairs that are new are compared."""
     found = select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number)
     rows = session.scalars(found.execution_options(populate_existing=True)).all()
     known = {(a.content_hash if a else None, b.content_hash): b.changed for a, b in pairwise([None, *rows]) if b}
@@ -222,7 +225,7 @@ def write_revisions(session: Session, article_id: int, states: Sequence[Capture]
 
 
 def revision_values(article_id: int, number: int, state: Capture, changed: list[str]) -> dict[str, Any]:
-    """One revision's columns."""
+    """Return one revision's columns."""
     return {
         "article_id": article_id,
         "number": number,
@@ -236,7 +239,7 @@ def revision_values(article_id: int, number: int, state: Capture, changed: list[
 
 
 def replace_revisions(session: Session, rows: Sequence[RevisionRow], wanted: list[dict[str, Any]]) -> None:
-    """Nothing; instead of these rows the article's revisions are the wanted ones; those that stay are not written."""
+    """Make an article's revisions the wanted ones; those that stay are not written."""
     known = {row.number: row for row in rows}
     for values in wanted:
         row = known.pop(values["number"], None)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One page's reading: what orders it among the others of its article, and what its address is."""
+    """Hold one page's reading: its place in time, and its address."""
 
     page_id: int
     frontier_id: int
@@ -48,14 +48,17 @@ def shown(captures: Iterable[Capture]) -> list[Capture]:
 
 
 def current_capture(captures: Iterable[Capture]) -> Capture:
-    """The capture an article shows: the canonical page before its other forms, then the latest, then by hash."""
+    """Return the capture an article shows.
+
+    The canonical page goes before its other forms, then the latest, then by hash.
+    """
     newest = latest_readings(shown(captures))
     best = min(capture.rank for capture in newest)
     return max((capture for capture in newest if capture.rank == best), key=page_order)
 
 
 def revisions(captures: Iterable[Capture]) -> tuple[Capture, ...]:
-    """The captures that changed the content, oldest first; the first of all is the first revision.
+    """Return the captures that changed the content, oldest first.
 
     Only pages of the current capture's rank count: an AMP page is another form of the text, not an edit.  Of a page
     that was read anew, later readings count while no newer page had been fetched: after that they are no news.
@@ -76,7 +79,7 @@ def revisions(captures: Iterable[Capture]) -> tuple[Capture, ...]:
 
 
 def latest_readings(captures: Iterable[Capture]) -> list[Capture]:
-    """The captures that count today: of a page read more than once, the last reading."""
+    """Return the last reading of each page."""
     pages: dict[int, Capture] = {}
     for capture in sorted(captures, key=lambda capture: (capture.parsed_at, capture.content_hash)):
         pages[capture.page_id] = capture
@@ -84,5 +87,8 @@ def latest_readings(captures: Iterable[Capture]) -> list[Capture]:
 
 
 def page_order(capture: Capture) -> tuple[datetime, str, str]:
-    """What orders pages in time; when they were parsed may depend on the queue, so it does not count."""
+    """Return what orders pages in time.
+
+    When they were parsed may depend on the queue, so it does not count.
+    """
     return capture.fetched_at, capture.content_hash, capture.reading

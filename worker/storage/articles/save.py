@@ -20,7 +20,7 @@ from worker.storage.articles.identity.resolve import Resolution, apply, hold_nei
 from worker.storage.articles.identity.statements import Statements
 from worker.storage.articles.render import article_values, captures_of, refresh
 from worker.storage.articles.revisions import Capture, is_shown, revisions, shown
-from worker.storage.articles.serialization import Reading, store_readings
+from worker.storage.articles.serialization import StoredReading, store_readings
 from worker.storage.articles.shared_rows import Shared, share
 from worker.storage.articles.sightings import store_sightings
 from worker.storage.crawl.answers import note_unresolved
@@ -35,7 +35,7 @@ DRAFT = 0
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a page's article.
+    """Say what became of a page's article.
 
     ``word`` is stored (a new article), revised (new content), unchanged, or duplicate (another address of an article
     already there).
@@ -49,7 +49,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a reading comes from: its page, and when, why and for which source it was fetched and parsed."""
+    """Say where a reading comes from, when, and why."""
 
     page_id: int
     frontier_id: int
@@ -61,7 +61,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page's capture as it is to be stored, and whether an earlier reading of the page gives way to it."""
+    """Hold a page's capture before it is stored.
+
+    ``replaces`` says that an earlier reading gives way, ``is_stale`` that a later one is known.
+    """
 
     capture: Capture
     claims: list[Claim]
@@ -69,7 +72,7 @@ class Draft:
     is_stale: bool
 
 
-def save_reading(sessions: sessionmaker[Session], reading: Reading, said: Statements, origin: Origin) -> Saved:
+def save_reading(sessions: sessionmaker[Session], reading: StoredReading, said: Statements, origin: Origin) -> Saved:
     """Store a reading and return what became of it.
 
     Takes two short transactions, and one more for each time that aliases turn up to be held as well.
@@ -86,9 +89,12 @@ def save_reading(sessions: sessionmaker[Session], reading: Reading, said: Statem
 
 
 def save_held(
-    session: Session, reading: Reading, said: Statements, origin: Origin, around: Neighbourhood, shared: Shared
+    session: Session, reading: StoredReading, said: Statements, origin: Origin, around: Neighbourhood, shared: Shared
 ) -> Saved:
-    """Store a reading, all aliases around it being held.  Raises RefusedError where it was forgotten on request."""
+    """Store a reading, all aliases around it being held.
+
+    Raises RefusedError where it was forgotten on request.
+    """
     refuse_forgotten(session, reading.article.url)  # Again: now nobody can forget it until this is committed.
     before = dict(around.captures)
     draft = drafted(reading, said, origin, around)
@@ -117,7 +123,7 @@ def save_held(
     return outcome(session, reading, origin, row.id, known, after, found)
 
 
-def drafted(reading: Reading, said: Statements, origin: Origin, around: Neighbourhood) -> Draft:
+def drafted(reading: StoredReading, said: Statements, origin: Origin, around: Neighbourhood) -> Draft:
     """Return the page's capture, and put it among those around it."""
     article, content = reading.article, content_hash(reading.article)
     of_page = [capture for capture in around.captures.values() if capture.page_id == origin.page_id]
@@ -149,7 +155,7 @@ def kept(values: dict[str, Any]) -> dict[str, Any]:
 
 def write_draft(
     session: Session,
-    reading: Reading,
+    reading: StoredReading,
     said: Statements,
     origin: Origin,
     draft: Draft,
@@ -157,7 +163,7 @@ def write_draft(
     resolution: Resolution,
     article_id: int,
 ) -> None:
-    """Store a draft under an id of its own, by which it is known from here on."""
+    """Store a draft under an id of its own, by which it goes on."""
     capture = draft.capture
     rest = {
         "keys": [said.own_key], "addresses": [reading.article.url],
@@ -209,8 +215,8 @@ def rename_draft(around: Neighbourhood, resolution: Resolution, stored: Capture,
     part.captures = [capture for capture in part.captures if capture.id != old_id] + [around.captures[stored.id]]
 
 
-def new_article(session: Session, reading: Reading, origin: Origin) -> ArticleRow:
-    """Return a row for an article that has none; ``refresh`` fills what follows from its captures."""
+def new_article(session: Session, reading: StoredReading, origin: Origin) -> ArticleRow:
+    """Return a row for a new article; ``refresh`` fills what follows from captures."""
     row = ArticleRow(
         **article_values(reading.article),
         key=digest(f"page {origin.page_id}"),
@@ -232,7 +238,7 @@ def new_article(session: Session, reading: Reading, origin: Origin) -> ArticleRo
 
 def outcome(
     session: Session,
-    reading: Reading,
+    reading: StoredReading,
     origin: Origin,
     article_id: int,
     before: Sequence[Capture],

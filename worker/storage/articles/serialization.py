@@ -23,8 +23,11 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """An article ready to be stored: its record without teasers under ``hash``, and its teasers."""
+class StoredReading:
+    """Hold an article ready to be stored: its record and its teasers.
+
+    ``record`` stands without teasers under ``hash``.
+    """
 
     article: Article
     hash: str
@@ -32,22 +35,22 @@ class Reading:
     teasers: list[Any]
 
 
-def reading_of(article: Article) -> Reading:
-    """The article as it is stored; characters that a database cannot hold are left out."""
+def reading_of(article: Article) -> StoredReading:
+    """Return an article as it is stored, free of what databases cannot hold."""
     record = storable(article.as_dict())
     teasers = record.pop("teasers")
     form = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Reading(article_from(record, teasers), digest(form), record, teasers)
+    return StoredReading(article_from(record, teasers), digest(form), record, teasers)
 
 
-def store_readings(session: Session, readings: list[Reading]) -> None:
-    """Nothing; each record is there now, once."""
+def store_readings(session: Session, readings: list[StoredReading]) -> None:
+    """Store each record, once."""
     rows = {reading.hash: {"hash": reading.hash, "record": reading.record} for reading in readings}
     insert_missing(session, ReadingRow, [rows[key] for key in sorted(rows)], ["hash"])
 
 
 def load_articles(session: Session, hashes: set[str]) -> dict[str, Article]:
-    """The articles under these hashes, without teasers."""
+    """Return the articles under these hashes, without teasers."""
     if not hashes:
         return {}
     rows = session.execute(select(ReadingRow.hash, ReadingRow.record).where(ReadingRow.hash.in_(hashes)))
@@ -55,7 +58,10 @@ def load_articles(session: Session, hashes: set[str]) -> dict[str, Article]:
 
 
 def article_from(record: dict[str, Any], teasers: list[Any]) -> Article:
-    """The Article of its plain form; keys of another version are passed over."""
+    """Return the Article of its plain form.
+
+    Keys of another version are passed over.
+    """
     values = known(Article, record)
     values |= {name: moment(values.get(name)) for name in ("published_at", "modified_at")}
     values["authors"] = tuple(Author(**known(Author, author)) for author in values.get("authors") or ())
@@ -67,23 +73,23 @@ def article_from(record: dict[str, Any], teasers: list[Any]) -> Article:
 
 
 def block_from(data: dict[str, Any]) -> Block:
-    """The Block of its plain form."""
+    """Return the Block of its plain form."""
     return Block(**known(Block, data) | {"time": moment(data.get("time"))})
 
 
 def image_from(data: dict[str, Any]) -> Image:
-    """The Image of its plain form."""
+    """Return the Image of its plain form."""
     versions = tuple(ImageVersion(**known(ImageVersion, version)) for version in data.get("versions") or ())
     return Image(**known(Image, data) | {"versions": versions})
 
 
 def moment(value: str | None) -> datetime | None:
-    """The datetime of its ISO 8601 form."""
+    """Return the datetime of its ISO 8601 form."""
     return datetime.fromisoformat(value) if value else None
 
 
 def storable(value: Any) -> Any:
-    """The value with its texts free of what a database cannot hold."""
+    """Return a value with its texts free of what a database cannot hold."""
     if isinstance(value, str):
         return _UNSTORABLE.sub("", value)
     if isinstance(value, list):

@@ -14,9 +14,10 @@ CHECKPOINT_MILLISECONDS = 2_000
 
 
 def open_engine(url: str, *, patience: float | None = None) -> Engine:
-    """An engine for ``url`` (sqlite:///file or postgresql+psycopg://...), with a time-out on all that can hang.
+    """Open an engine on which all that can hang has a time-out.
 
-    ``patience`` is how many seconds a PostgreSQL may say nothing, if not as many as usual.
+    ``url`` is sqlite:///file or postgresql+psycopg://...; ``patience`` is how many seconds a PostgreSQL may say
+    nothing, if not as many as usual.
     """
     if url.startswith("postgresql:"):
         url = url.replace("postgresql:", "postgresql+psycopg:", 1)
@@ -31,7 +32,7 @@ def open_engine(url: str, *, patience: float | None = None) -> Engine:
 
 
 def open_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions whose objects stay readable after the commit."""
+    """Return sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, expire_on_commit=False)
 
 
@@ -66,6 +67,9 @@ def clear_log(engine: Engine) -> bool:
 
 
 def begin_immediate(connection: Any) -> None:
-    """A transaction that holds the write lock from its start: a deferred one that reads first fails under load."""
+    """Begin a transaction with the write lock held.
+
+    A deferred one that reads first and writes then fails under load.
+    """
     reads_only = connection.get_execution_options().get("reads_only")
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ from worker.records import ExtractionRules, FeedEntry, Polling, Source, plain
 
 
 def source_from(config: dict[str, Any]) -> Source:
-    """The Source of its plain form."""
+    """Return the Source of its plain form."""
     values = known(Source, config)
     values["polling"] = Polling(**known(Polling, values.get("polling") or {}))
     values["headers"] = MappingProxyType(values.get("headers") or {})
@@ -20,7 +20,7 @@ def source_from(config: dict[str, Any]) -> Source:
 
 
 def rules_from(data: dict[str, Any] | None) -> ExtractionRules | None:
-    """The ExtractionRules of their plain form."""
+    """Return the ExtractionRules of their plain form."""
     if not data:
         return None
     values = known(ExtractionRules, data)
@@ -31,7 +31,7 @@ def rules_from(data: dict[str, Any] | None) -> ExtractionRules | None:
 
 
 def entry_from(data: dict[str, Any] | None) -> FeedEntry | None:
-    """The FeedEntry of its plain form."""
+    """Return the FeedEntry of its plain form."""
     if not data:
         return None
     values = known(FeedEntry, data)
@@ -42,12 +42,15 @@ def entry_from(data: dict[str, Any] | None) -> FeedEntry | None:
 
 
 def form(record: Any) -> dict[str, Any] | None:
-    """The plain form of a record; None stays None."""
+    """Return the plain form of a record; None stays None."""
     result: dict[str, Any] | None = plain(record)
     return result
 
 
 def known(record: type[Any], data: dict[str, Any]) -> dict[str, Any]:
-    """The values of the record's own fields, lists as tuples; keys of another version are passed over."""
+    """Return the values of the record's own fields, lists as tuples.
+
+    Keys of another version are passed over.
+    """
     names = {f.name for f in fields(record)}
     return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items() if key in names}

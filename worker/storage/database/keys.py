@@ -21,5 +21,8 @@ def frontier_key(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def alias_key(url: str) -> str:
-    """Return the key of an address, the same for all its spellings and forms (AMP, print, mobile)."""
+    """Return the key of an address, one for all its spellings and forms.
+
+    Forms are AMP, print and mobile.
+    """
     return digest(story_key(url))

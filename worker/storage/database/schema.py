@@ -16,7 +16,10 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def upgrade(engine: Engine, revision: str = "head") -> str | None:
-    """The version after all migrations up to ``revision`` have run; running it again changes nothing."""
+    """Run all migrations up to ``revision`` and return the version.
+
+    Running it again changes nothing.
+    """
     config = migration_config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -25,18 +28,18 @@ def upgrade(engine: Engine, revision: str = "head") -> str | None:
 
 
 def current_version(engine: Engine) -> str | None:
-    """The version the database is at; None for an empty one."""
+    """Return the version the database is at; None for an empty one."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
 def needed_version() -> str | None:
-    """The version this code was written for."""
+    """Return the version this code was written for."""
     return ScriptDirectory.from_config(migration_config()).get_current_head()
 
 
 def require_current(engine: Engine) -> None:
-    """None where the schema is the needed one; raises SettingsError with the remedy where it is older or unknown."""
+    """Raise SettingsError with the remedy where the schema is older or unknown."""
     have, need = current_version(engine), needed_version()
     known = {script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()}
     if have != need and (have is None or have in known):
@@ -46,7 +49,7 @@ def require_current(engine: Engine) -> None:
 
 
 def migration_config() -> Config:
-    """Alembic's configuration, without a file."""
+    """Return Alembic's configuration, without a file."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

@@ -16,7 +16,7 @@ SQLITE_FOREIGN_KEY = 787
 
 
 def try_twice(work: Callable[[], Result]) -> Result:
-    """What ``work`` returns; it is begun anew once where its transaction lost against another."""
+    """Return what ``work`` returns, begun anew once after a lost transaction."""
     try:
         return work()
     except DBAPIError as error:
@@ -26,7 +26,7 @@ def try_twice(work: Callable[[], Result]) -> Result:
 
 
 def is_transient(error: DBAPIError) -> bool:
-    """Whether the same work can succeed when it is simply done again."""
+    """Tell whether the same work can succeed when it is simply done again."""
     if getattr(error.orig, "sqlstate", None) in TRANSIENT_STATES:
         return True
     code = getattr(error.orig, "sqlite_errorcode", 0)

@@ -13,13 +13,13 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime in UTC, in and out; a naive one is a mistake and raises ValueError."""
+    """Store an aware datetime in UTC; a naive one raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The value in UTC; SQLite stores it without the zone, so that it sorts as text."""
+        """Return the value in UTC, on SQLite without the zone, to sort as text."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -28,29 +28,29 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The value with UTC as its zone."""
+        """Return the value with UTC as its zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class SignedHash(TypeDecorator[int]):
-    """An unsigned 64-bit hash, stored as the signed integer of the same bits, which both databases can hold."""
+    """Store an unsigned 64-bit hash as the signed integer of the same bits."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        """The signed integer of the same 64 bits."""
+        """Return the signed integer of the same 64 bits."""
         return value - (1 << 64) if value is not None and value >= 1 << 63 else value
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:
-        """The unsigned integer of the same 64 bits."""
+        """Return the unsigned integer of the same 64 bits."""
         return value + (1 << 64) if value is not None and value < 0 else value
 
 
 class Table(DeclarativeBase):
-    """The base class of every table."""
+    """Be the base class of every table."""
 
     metadata = MetaData(
         naming_convention={

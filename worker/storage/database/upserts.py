@@ -13,13 +13,13 @@ MOST_VALUES = 20_000
 
 
 def insert_missing(session: Session, table: Any, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
-    """Nothing; rows whose keys are not there yet are added, the others left as they are."""
+    """Add the rows whose keys are not there yet."""
     if rows:
         session.execute(insert_into(session, table).on_conflict_do_nothing(index_elements=keys), list(rows))
 
 
 def added_rows(session: Session, table: Any, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> list[Any]:
-    """Those of the rows that were added, with all their columns; rows already there are left as they are.
+    """Add the rows that are missing, and return them with all columns.
 
     What another transaction added meanwhile is not among them and has to be looked up.
     """
@@ -30,13 +30,13 @@ def added_rows(session: Session, table: Any, rows: Sequence[dict[str, Any]], key
 
 
 def insert_into(session: Session, table: Any) -> Any:
-    """The dialect's insert, which knows what to do on a conflict."""
+    """Return the dialect's insert, which knows what to do on a conflict."""
     dialect = session.get_bind().dialect.name
     return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def parts(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """The rows in parts that fit one statement."""
+    """Yield the rows in parts that fit one statement."""
     size = max(1, MOST_VALUES // max(1, len(rows[0]))) if rows else 1
     for start in range(0, len(rows), size):
         yield list(rows[start : start + size])

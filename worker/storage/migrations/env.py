@@ -9,7 +9,10 @@ from worker.storage.database.types import SignedHash, Table, UtcDateTime
 
 
 def render_plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Our own column types as what they are in the database: a migration must not change with the code."""
+    """Render our own column types as what they are in the database.
+
+    A migration must not change with the code.
+    """
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, SignedHash):

@@ -32,7 +32,10 @@ from worker.storage.tables.crawl import PageRow, SourceRow
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Another article: why it is linked, and how strongly where that was measured (0 to 1)."""
+    """Link another article of the story.
+
+    ``score`` (0 to 1) says how strongly, where that was measured.
+    """
 
     article_id: int
     url: str
@@ -43,7 +46,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, order=True)
 class StatedAddress:
-    """What a page says of another address of its article, and whether that is believed."""
+    """Say what a page states of another address, and whether that is believed."""
 
     page: str
     kind: str
@@ -53,7 +56,10 @@ class StatedAddress:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of the content: what it changed, when it was seen, and through what kind of parse."""
+    """Describe one state of the content.
+
+    What it changed, when it was seen, and through what kind of parse.
+    """
 
     number: int
     seen_at: datetime
@@ -64,7 +70,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article: its record with the clean text (``record`` has the keys of ``Article.as_dict``), and its links."""
+    """Hold one article with all that is known of it.
+
+    ``record`` has the keys of ``Article.as_dict``, its text clean.
+    """
 
     id: int
     record: dict[str, Any]
@@ -83,13 +92,16 @@ class StoredArticle:
     unpublished_reason: str | None
 
     def as_dict(self) -> dict[str, Any]:
-        """A JSON-ready dict: the record's keys, and beside them one key for each other field."""
+        """Return a JSON-ready dict: the record's keys, and one for each other field."""
         rest = {name: plain(getattr(self, name)) for name in self.__dataclass_fields__ if name != "record"}
         return {"id": rest.pop("id"), **self.record, **rest}
 
 
 def find_id(session: Session, id_or_url: int | str) -> int | None:
-    """The id of the article with this id or at this address, in any of its spellings; None where there is none."""
+    """Return the id of the article with an id or at an address.
+
+    Any spelling of the address will do; None where there is none.
+    """
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
         number = int(id_or_url)
         known = number < 1 << 63 and session.scalar(select(ArticleRow.id).where(ArticleRow.id == number))
@@ -98,7 +110,7 @@ def find_id(session: Session, id_or_url: int | str) -> int | None:
 
 
 def read_article(session: Session, article_id: int) -> StoredArticle:
-    """The article with all that is known of it."""
+    """Return an article with all that is known of it."""
     row = session.get_one(ArticleRow, article_id)
     source = session.scalar(select(SourceRow.slug).where(SourceRow.id == row.source_id))
     return StoredArticle(
@@ -121,7 +133,7 @@ def read_article(session: Session, article_id: int) -> StoredArticle:
 
 
 def read_record(session: Session, row: ArticleRow) -> dict[str, Any]:
-    """The record of the current capture, its text clean."""
+    """Return the record of the current capture, with the clean text."""
     record: dict[str, Any] = session.scalars(select(ReadingRow.record).where(ReadingRow.hash == row.reading)).one()
     teasers = session.scalars(
         select(CaptureRow.teasers)
@@ -135,13 +147,13 @@ def read_record(session: Session, row: ArticleRow) -> dict[str, Any]:
 
 
 def read_page(session: Session, article_id: int) -> Page | None:
-    """The page that the article's record was read from; None where it is no longer kept."""
+    """Return the page that an article's record was read from, if it is still kept."""
     row = session.get(PageRow, current_capture(captures_of(session, article_id)).page_id)
     return page_from(row) if row is not None else None
 
 
 def left_out(session: Session, row: ArticleRow) -> Iterable[str]:
-    """The lines that the clean text leaves out, in reading order."""
+    """Return the lines that the clean text leaves out, in reading order."""
     hashes = learned(session, row.source_id)
     blocks = session.execute(
         select(BlockRow.text, BlockRow.hash).where(BlockRow.article_id == row.id).order_by(BlockRow.position)
@@ -150,7 +162,7 @@ def left_out(session: Session, row: ArticleRow) -> Iterable[str]:
 
 
 def addresses(session: Session, article_id: int) -> list[str]:
-    """Return every address that led to the article or that it is believed to have, sorted."""
+    """Return every address that led to the article or is believed to be its own."""
     mine = select(AliasRow.key).where(AliasRow.article_id == article_id)
     believed = (
         select(ClaimRow.url)
@@ -190,13 +202,16 @@ def count_suspects(session: Session, article_id: int) -> int:
 
 
 def read_revisions(session: Session, article_id: int) -> list[Revision]:
-    """The article's revisions, oldest first."""
+    """Return the article's revisions, oldest first."""
     rows = session.scalars(select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number))
     return [Revision(row.number, row.seen_at, row.reason, tuple(row.changed), row.content_hash) for row in rows]
 
 
 def story_of(session: Session, row: ArticleRow) -> list[Link]:
-    """The other articles of its story, copies first, with the verdict where the two were compared."""
+    """Return the other articles of a story, copies first.
+
+    Each has the verdict where the two were compared.
+    """
     if row.story_id is None:
         return []
     edges = session.scalars(select(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))
@@ -213,7 +228,10 @@ def story_of(session: Session, row: ArticleRow) -> list[Link]:
 
 
 def verdict_word(edge: EdgeRow, other_id: int) -> str:
-    """The verdict as said of the other article: exact, near, contained (in this one) or contains (this one)."""
+    """Return a verdict as said of the other article.
+
+    exact, near, contained (in this one) or contains (this one).
+    """
     if edge.kind != "contained":
         return edge.kind
     return "contained" if edge.inner_id == other_id else "contains"

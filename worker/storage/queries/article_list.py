@@ -18,7 +18,7 @@ from worker.storage.tables.shared_rows import ArticleAuthorRow, OccurrenceRow, P
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One article in a list."""
+    """Describe one article of a list."""
 
     id: int
     canonical_url: str
@@ -35,14 +35,17 @@ class Listed:
     unpublished_reason: str | None
 
     def as_dict(self) -> dict[str, Any]:
-        """A JSON-ready dict with one key per field."""
+        """Return a JSON-ready dict with one key per field."""
         result: dict[str, Any] = plain(self)
         return result
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles to list; None lets all pass.  ``words`` must all stand in the title, whatever their case."""
+    """Choose articles to list; None lets all pass.
+
+    ``words`` must all stand in the title, whatever their case.
+    """
 
     source: str | None = None
     language: str | None = None
@@ -55,7 +58,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much there is, each thing counted once; ``shown`` counts pages' copies, ``kept`` what they come down to."""
+    """Count what is stored, each thing once.
+
+    ``shown`` counts pages' copies, ``kept`` what they come down to.
+    """
 
     articles: int
     stories: int
@@ -69,7 +75,7 @@ class Totals:
 
 
 def read_list(session: Session, filters: Filters, limit: int, after: int | None) -> list[Listed]:
-    """Articles by id, newest first, from below the id ``after``."""
+    """Return articles by id, newest first, from below the id ``after``."""
     query = select(ArticleRow, SourceRow.slug).outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
     for condition in conditions(filters):
         query = query.where(condition)
@@ -81,7 +87,7 @@ def read_list(session: Session, filters: Filters, limit: int, after: int | None)
 
 
 def conditions(filters: Filters) -> Iterable[Any]:
-    """The filters as conditions on an article and its source."""
+    """Yield the filters as conditions on an article and its source."""
     equal = {
         SourceRow.slug: filters.source,
         ArticleRow.language: filters.language,
@@ -98,7 +104,7 @@ def conditions(filters: Filters) -> Iterable[Any]:
 
 
 def read_totals(session: Session, source_id: int | None = None) -> Totals:
-    """The counts, of one source's articles or of all."""
+    """Return the counts, of one source's articles or of all."""
     mine = select(ArticleRow.id)
     if source_id is not None:
         mine = mine.where(ArticleRow.source_id == source_id)

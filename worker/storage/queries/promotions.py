@@ -17,7 +17,10 @@ from worker.storage.tables.shared_rows import HeadlineRow, SightingRow, TeaserRo
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """One promo: on or for which article (None where that is not stored), its wordings, where, and when it was seen."""
+    """Describe one promo: for which article, its wordings, where and when it stood.
+
+    ``article_id`` is None where that article is not stored.
+    """
 
     article_id: int | None
     url: str
@@ -31,7 +34,7 @@ class Promotion:
 
 
 def promoted_on(session: Session, article_id: int) -> list[Promotion]:
-    """Where other articles promote this one."""
+    """Return where other articles promote this one."""
     shown = select(SightingRow, HeadlineRow.text, ArticleRow.id, ArticleRow.canonical_url)
     keys = select(AliasRow.key).where(AliasRow.article_id == article_id)
     rows = (
@@ -43,20 +46,23 @@ def promoted_on(session: Session, article_id: int) -> list[Promotion]:
 
 
 def promotes(session: Session, article_id: int) -> list[Promotion]:
-    """What this article promotes, each with the article it became, where that is stored."""
+    """Return what an article promotes, each with the article it became."""
     shown = select(SightingRow, HeadlineRow.text, AliasRow.article_id, TeaserRow.url)
     rows = joined(shown).outerjoin(AliasRow, AliasRow.key == TeaserRow.key).where(SightingRow.article_id == article_id)
     return promotions(session.execute(rows))
 
 
 def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """The query with sightings, headlines and teasers joined."""
+    """Return the query with sightings, headlines and teasers joined."""
     headline = HeadlineRow.id == SightingRow.headline_id
     return query.join(HeadlineRow, headline).join(TeaserRow, TeaserRow.id == SightingRow.teaser_id)
 
 
 def promotions(rows: Iterable[Any]) -> list[Promotion]:
-    """The sightings of (sighting, wording, article, URL) gathered by teaser and page, latest first."""
+    """Return sightings gathered by teaser and page, latest first.
+
+    Rows are (sighting, wording, article, URL).
+    """
     groups: dict[tuple[int, int], list[Any]] = {}
     for row in rows:
         groups.setdefault((row[0].article_id, row[0].teaser_id), []).append(row)
@@ -65,7 +71,7 @@ def promotions(rows: Iterable[Any]) -> list[Promotion]:
 
 
 def promotion(group: list[Any]) -> Promotion:
-    """One promo of its sightings: the newest visible one leads."""
+    """Return one promo of its sightings: the newest visible one leads."""
     group.sort(key=lambda row: (-row[0].last_seen_at.timestamp(), row[0].is_variant, row[0].position, row[1]))
     lead, _, article_id, url = group[0]
     wordings = list(dict.fromkeys(row[1] for row in group))

@@ -1,4 +1,4 @@
-"""Lives: everything the database knows of one address, in the order in which it happened."""
+"""History of a URL: everything the database knows of one address, in the order in which it happened."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ MOST_ADDRESSES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened to one address; ``row`` is the number that its log lines carry."""
+class HistoryEvent:
+    """Describe one thing that happened to an address.
+
+    ``row`` is the number that its log lines carry.
+    """
 
     at: datetime
     row: int
@@ -29,14 +32,17 @@ class Event:
     detail: str
 
 
-class Lives:
-    """The lives of addresses; read-only."""
+class UrlHistory:
+    """Read the histories of addresses."""
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
-    def of(self, url: str) -> list[Event]:
-        """What happened to the address and to those its redirects lead to, the oldest first; empty: it is not known."""
+    def of(self, url: str) -> list[HistoryEvent]:
+        """Return what happened to an address and where it led, the oldest first.
+
+        Empty where the address is not known.
+        """
         key = frontier_key(url)
         with self.sessions() as session:
             session.connection(execution_options={"reads_only": True})
@@ -48,7 +54,7 @@ class Lives:
 
 
 def chain(session: Session, key: str) -> list[FrontierRow]:
-    """The rows of an address and of those that its redirects lead to."""
+    """Return the rows of an address and of those that its redirects lead to."""
     rows = list(session.scalars(select(FrontierRow).where(FrontierRow.key == key)))
     for row in rows:
         targets = (
@@ -62,25 +68,25 @@ def chain(session: Session, key: str) -> list[FrontierRow]:
     return rows
 
 
-def forgotten(session: Session, key: str) -> Iterator[Event]:
-    """That the address was forgotten on request."""
+def forgotten(session: Session, key: str) -> Iterator[HistoryEvent]:
+    """Yield that the address was forgotten on request."""
     row = session.get(TombstoneRow, f"url:{key}")
     if row is not None:
-        yield Event(row.at, 0, "forgotten", row.reason or "on request; it does not come back")
+        yield HistoryEvent(row.at, 0, "forgotten", row.reason or "on request; it does not come back")
 
 
-def discovery(session: Session, row: FrontierRow) -> Event:
-    """When and where the address was found."""
+def discovery(session: Session, row: FrontierRow) -> HistoryEvent:
+    """Return when and where the address was found."""
     source = session.get(SourceRow, row.source_id) if row.source_id else None
     feed = session.get(FeedRow, row.feed_id) if row.feed_id else None
     parent = session.get(FrontierRow, row.parent_id) if row.parent_id else None
     where = feed.url if feed else parent.url if parent else "by hand"
     origin = f" of source {source.slug}" if source else ""
-    return Event(row.discovered_at, row.id, "discovered", f"{row.url} by {row.via}{origin}: {where}")
+    return HistoryEvent(row.discovered_at, row.id, "discovered", f"{row.url} by {row.via}{origin}: {where}")
 
 
-def outcomes(session: Session, row: FrontierRow) -> Iterator[Event]:
-    """How every step on the address ended."""
+def outcomes(session: Session, row: FrontierRow) -> Iterator[HistoryEvent]:
+    """Yield how every step on the address ended."""
     mine = select(OutcomeRow).where(OutcomeRow.row_kind == "frontier", OutcomeRow.row_id == row.id)
     for found in session.scalars(mine):
         facts = [
@@ -92,34 +98,36 @@ def outcomes(session: Session, row: FrontierRow) -> Iterator[Event]:
             f"by {found.owner}" if found.owner else "",
             found.detail or "",
         ]
-        yield Event(found.at, row.id, f"{found.step}: {found.word}", ", ".join(filter(None, facts)))
+        yield HistoryEvent(found.at, row.id, f"{found.step}: {found.word}", ", ".join(filter(None, facts)))
 
 
-def pages(session: Session, row: FrontierRow) -> Iterator[Event]:
-    """Every page that was archived for the address."""
+def pages(session: Session, row: FrontierRow) -> Iterator[HistoryEvent]:
+    """Yield every page that was archived for the address."""
     for page in session.scalars(select(PageRow).where(PageRow.frontier_id == row.id)):
-        yield Event(
+        yield HistoryEvent(
             page.fetched_at, row.id, "archived", f"page {page.id}, {page.content_hash[:16]}… from {page.final_url}"
         )
 
 
-def records(session: Session, row: FrontierRow) -> Iterator[Event]:
-    """Every reading of those pages, and the revisions they made."""
+def records(session: Session, row: FrontierRow) -> Iterator[HistoryEvent]:
+    """Yield every reading of those pages, and the revisions they made."""
     captures = session.scalars(select(CaptureRow).where(CaptureRow.frontier_id == row.id)).all()
     for capture in captures:
         detail = f"article {capture.article_id} from page {capture.page_id}, extractor {capture.extractor_version}"
-        yield Event(capture.parsed_at, row.id, "read", detail)
+        yield HistoryEvent(capture.parsed_at, row.id, "read", detail)
         made = select(RevisionRow).where(
             RevisionRow.article_id == capture.article_id, RevisionRow.page_id == capture.page_id
         )
         for revision in session.scalars(made):
             changed = f" changed {', '.join(revision.changed)}" if revision.changed else ""
             detail = f"number {revision.number} of article {revision.article_id}{changed}"
-            yield Event(revision.seen_at, row.id, "revision", detail)
+            yield HistoryEvent(revision.seen_at, row.id, "revision", detail)
 
 
-def following(row: FrontierRow) -> Iterator[Event]:
-    """What the address waits for."""
+def following(row: FrontierRow) -> Iterator[HistoryEvent]:
+    """Yield what the address waits for."""
     if row.due_at is not None and row.stage in STEPS:
         state = f"in work at {row.owner}" if row.owner else "sent" if row.token else "due"
-        yield Event(row.due_at, row.id, f"next: {row.stage}", f"{state}, attempt {row.attempts + (not row.owner)}")
+        yield HistoryEvent(
+            row.due_at, row.id, f"next: {row.stage}", f"{state}, attempt {row.attempts + (not row.owner)}"
+        )

@@ -52,7 +52,10 @@ class Forgotten:
 
 
 def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, now: datetime) -> Forgotten:
-    """Erase what requests proved to be the article at ``url``, with all its addresses; without one, the address."""
+    """Erase what requests proved to be the article at a URL, with its addresses.
+
+    Where no article stands there, the address alone is erased.
+    """
     names = {alias_key(url): story_key(url)}
     forgotten, hashes = hold_neighbourhood(
         sessions, names, lambda session, around: forget_held(session, around, url, reason, now)
@@ -64,28 +67,32 @@ def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, no
 def forget_held(
     session: Session, around: Neighbourhood, url: str, reason: str | None, now: datetime
 ) -> tuple[Forgotten, set[str]]:
-    """Erase the article at ``url``, all aliases around it being held; return also the hashes of its pages."""
+    """Erase the article at a URL, all aliases around it being held.
+
+    Returns what was erased, and the hashes of its pages.
+    """
     own = alias_key(url)
     proven = proven_aliases(session, around, own)
     doomed = [capture for capture in around.captures.values() if capture.own_key in proven]
     urls = {url, *proven_addresses(session, proven), *(capture.url for capture in doomed if capture.url)}
     keys = {frontier_key(each) for each in urls}
-    bury(session, {f"url:{key}" for key in keys} | {f"page:{key}" for key in proven}, reason, now)
+    set_tombstones(session, {f"url:{key}" for key in keys} | {f"page:{key}" for key in proven}, reason, now)
     promoting = count_promoting(session, proven)
-    owner = around.owners.get(own)
-    claiming = {
-        capture.url
-        for capture in around.captures.values()
-        if capture.url and capture.own_key not in proven and owner is not None and capture.article_id == owner
-    }
+    claiming = claiming_addresses(around, around.owners.get(own), proven)
     erase_facts(session, keys, proven)
     erase_captures(session, around, {capture.id for capture in doomed})
     rows = or_(FrontierRow.key.in_(keys), FrontierRow.id.in_({capture.frontier_id for capture in doomed}))
     addresses, pages, hashes = erase_addresses(session, session.scalars(select(FrontierRow.id).where(rows)))
     unused = (AliasRow.key.in_(around.names), AliasRow.article_id.is_(None))
     session.execute(delete(AliasRow).where(*unused))
-    told = Forgotten(int(bool(doomed)), addresses, pages, (), promoting, tuple(sorted(claiming)))
+    told = Forgotten(int(bool(doomed)), addresses, pages, (), promoting, claiming)
     return told, hashes
+
+
+def claiming_addresses(around: Neighbourhood, owner: int | None, proven: Collection[str]) -> tuple[str, ...]:
+    """Return the addresses of an article's pages that are not proven to be its."""
+    others = [capture for capture in around.captures.values() if capture.own_key not in proven]
+    return tuple(sorted({capture.url for capture in others if capture.url and capture.article_id == owner}))
 
 
 def proven_aliases(session: Session, around: Neighbourhood, own: str) -> set[str]:
@@ -118,7 +125,7 @@ def erase_facts(session: Session, keys: Collection[str], proven: Collection[str]
 
 
 def erase_captures(session: Session, around: Neighbourhood, doomed: Collection[int]) -> int:
-    """Delete captures of a neighbourhood that is held; return how many articles are gone with them."""
+    """Delete captures of a neighbourhood that is held; count the articles gone with them."""
     touched = {around.captures[capture_id].article_id for capture_id in doomed}
     referred = Referred()
     for article_id in touched:
@@ -134,7 +141,10 @@ def erase_captures(session: Session, around: Neighbourhood, doomed: Collection[i
 
 
 def tell_alike(session: Session, text_keys: Collection[str | None]) -> None:
-    """Note the addresses that are thought to show an error page because one of these texts stood elsewhere too."""
+    """Note the addresses whose page is suspect for one of these texts.
+
+    Where the text stood at two addresses and one is erased, the other is to be judged anew.
+    """
     alike = (
         select(CaptureRow.own_key, AliasRow.name)
         .join(AliasRow, AliasRow.key == CaptureRow.own_key)
@@ -157,9 +167,9 @@ def count_promoting(session: Session, aliases: Collection[str]) -> int:
 
 
 def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None, now: datetime) -> Forgotten:
-    """What was erased of a source, with all its addresses; an article that other sources brought too stays theirs.
+    """Erase a source with all its addresses.
 
-    Raises InputError where there is no source of that name.
+    An article that other sources brought too stays theirs.  Raises InputError where there is no source of that name.
     """
     with sessions.begin() as session:
         source_id = session.scalar(select(SourceRow.id).where(SourceRow.slug == slug))
@@ -169,7 +179,7 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
         session.execute(update(SourceRow).where(SourceRow.id == source_id).values(state="retired"))
         mine = select(FrontierRow.key).where(FrontierRow.source_id == source_id)
         keys = session.scalars(mine).all()
-        bury(session, {f"url:{key}" for key in keys}, reason, now)
+        set_tombstones(session, {f"url:{key}" for key in keys}, reason, now)
         session.execute(delete(AnswerRow).where(AnswerRow.key.in_(mine)))
     articles = addresses = pages = 0
     hashes: set[str] = set()
@@ -189,21 +199,24 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
     return Forgotten(articles, addresses, pages, unreferenced_hashes(sessions, hashes), log_is_clear=cleared)
 
 
-def bury(session: Session, keys: Iterable[str], reason: str | None, now: datetime) -> None:
-    """Set a tombstone for each key: ``url:`` of an address, ``page:`` of all its forms."""
+def set_tombstones(session: Session, keys: Iterable[str], reason: str | None, now: datetime) -> None:
+    """Set a tombstone for each key.
+
+    Keys are ``url:`` of an address and ``page:`` of all its forms.
+    """
     stones = [{"key": key, "at": now, "reason": reason} for key in sorted(keys)]
     insert_missing(session, TombstoneRow, stones, ["key"])
 
 
 def some_articles(sessions: sessionmaker[Session], source_id: int) -> list[int]:
-    """Some of the articles that the source brought."""
+    """Return some of the articles that the source brought."""
     with sessions.begin() as session:
         found = select(CaptureRow.article_id).where(CaptureRow.source_id == source_id).distinct().limit(100)
         return list(session.scalars(found))
 
 
 def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: int) -> int:
-    """Erase what a source brought of an article; return 1 where the article is gone, 0 where others keep it."""
+    """Erase what a source brought of an article; return whether it is gone (1, 0)."""
     with sessions.begin() as session:
         mine = select(AliasRow.key, AliasRow.name).where(AliasRow.article_id == article_id)
         names = dict(session.execute(mine).all())
@@ -222,7 +235,7 @@ def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: i
 
 
 def erase_addresses(session: Session, ids: Iterable[int]) -> tuple[int, int, set[str]]:
-    """The number of frontier rows and of pages erased, and the pages' hashes."""
+    """Erase frontier rows; return their number, their pages' number and hashes."""
     rows = set(ids)
     hashes: set[str] = set()
     pages = 0
@@ -237,7 +250,7 @@ def erase_addresses(session: Session, ids: Iterable[int]) -> tuple[int, int, set
 
 
 def erase_source(session: Session, source_id: int) -> None:
-    """Nothing; the source's feeds, boilerplate and log are gone; its row stays, retired."""
+    """Erase the feeds, boilerplate and log of a source, which stays retired."""
     feeds = select(FeedRow.id).where(FeedRow.source_id == source_id)
     session.execute(update(FrontierRow).where(FrontierRow.feed_id.in_(feeds)).values(feed_id=None))
     session.execute(update(FeedRow).where(FeedRow.source_id == source_id).values(parent_id=None))

@@ -20,7 +20,7 @@ PART = 1000
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days that raw pages, the outcome log and teasers' sightings are kept; None keeps them for good."""
+    """Say how many days pages, outcomes and sightings are kept; None is for good."""
 
     pages: float | None = None
     outcomes: float | None = None
@@ -29,7 +29,10 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many rows were removed; ``archive_hashes`` are raw pages that nothing refers to any more."""
+    """Count the rows removed.
+
+    ``archive_hashes`` are raw pages that nothing refers to any more.
+    """
 
     pages: int = 0
     outcomes: int = 0
@@ -38,7 +41,10 @@ class Pruned:
 
 
 def prune(sessions: sessionmaker[Session], retention: Retention, now: datetime) -> Pruned:
-    """What was removed; a repeated or interrupted call goes on where the last one ended."""
+    """Remove what is older than the retention allows, in small parts.
+
+    A repeated or interrupted call goes on where the last one ended.
+    """
     pages, hashes = prune_pages(sessions, not_to_be_kept())
     if retention.pages is not None:
         more, old = prune_pages(sessions, PageRow.fetched_at < before(now, retention.pages))
@@ -52,18 +58,24 @@ def prune(sessions: sessionmaker[Session], retention: Retention, now: datetime) 
 
 
 def before(now: datetime, days: float) -> datetime:
-    """The moment so many days ago."""
+    """Return the moment so many days ago."""
     return now - timedelta(days=days)
 
 
 def not_to_be_kept() -> ColumnElement[bool]:
-    """The pages of the addresses whose newest page asked not to be archived: of any age, as nothing was read of it."""
+    """Return the condition on pages whose address asked not to be archived.
+
+    They go at any age, as their newest page was not read.
+    """
     asking = select(FrontierRow.id).where(FrontierRow.outcome == "skipped", FrontierRow.reason == "noarchive")
     return PageRow.frontier_id.in_(asking)
 
 
 def prune_pages(sessions: sessionmaker[Session], which: ColumnElement[bool]) -> tuple[int, tuple[str, ...]]:
-    """The number of page rows removed, and the raw pages that no row refers to now; pages still to be parsed stay."""
+    """Remove page rows; return their number and the raw pages unreferenced now.
+
+    Pages still to be parsed stay.
+    """
     waiting = select(FrontierRow.page_id).where(FrontierRow.stage == "parse", FrontierRow.page_id.is_not(None))
     chosen = select(PageRow.id, PageRow.content_hash).where(which, PageRow.id.not_in(waiting))
     removed, hashes = 0, set()
@@ -79,7 +91,7 @@ def prune_pages(sessions: sessionmaker[Session], which: ColumnElement[bool]) -> 
 
 
 def prune_outcomes(sessions: sessionmaker[Session], until: datetime) -> int:
-    """The number of outcomes removed."""
+    """Remove outcomes and return their number."""
     removed = 0
     while True:
         with sessions.begin() as session:
@@ -91,7 +103,10 @@ def prune_outcomes(sessions: sessionmaker[Session], until: datetime) -> int:
 
 
 def prune_sightings(sessions: sessionmaker[Session], until: datetime) -> int:
-    """The number of sightings removed; the teasers of each article's newest page stay in its record."""
+    """Remove sightings and return their number.
+
+    The teasers of each article's newest page stay in its record.
+    """
     removed = 0
     while True:
         with sessions.begin() as session:
@@ -115,7 +130,7 @@ def prune_sightings(sessions: sessionmaker[Session], until: datetime) -> int:
 
 
 def forget_old_teasers(until: datetime) -> Any:
-    """The statement that empties the lists of teasers of all old captures but each article's newest."""
+    """Return the statement that empties old captures' teasers, each article's newest apart."""
     newest = select(ArticleRow.id).where(
         ArticleRow.id == CaptureRow.article_id, ArticleRow.last_seen_at == CaptureRow.fetched_at
     )

@@ -30,7 +30,7 @@ class RedirectRow(Table):
 
 
 class AnswerRow(Table):
-    """When one address last gave its page without change, and when it last said that the page is gone."""
+    """Hold when one address last gave its page unchanged or said it is gone."""
 
     __tablename__ = "answer"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -54,7 +54,10 @@ class ClaimRow(Table):
 
 
 class UnresolvedRow(Table):
-    """A note that facts on an alias changed since its article was computed; only ever added and removed."""
+    """Note that facts on an alias changed since its article was computed.
+
+    Rows are only ever added and removed.
+    """
 
     __tablename__ = "unresolved"
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -27,7 +27,10 @@ class StoryRow(Table):
 
 
 class ArticleRow(Table):
-    """One article, as its current capture reads; ``text`` leaves out what its source repeats on every page."""
+    """Hold one article, as its current capture reads.
+
+    ``text`` leaves out what its source repeats on every page.
+    """
 
     __tablename__ = "article"
     __table_args__ = (
@@ -72,7 +75,10 @@ class ArticleRow(Table):
 
 
 class AliasRow(Table):
-    """One address of an article, all spellings and forms of it in one; a row without article is only reserved."""
+    """Hold one address of an article, all its spellings and forms in one.
+
+    A row without article is only reserved.
+    """
 
     __tablename__ = "alias"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)  # sha256 of the name
@@ -91,7 +97,10 @@ class ReadingRow(Table):
 
 
 class CaptureRow(Table):
-    """One page of an article as it was read; a second row for a page is a reparse that read other content."""
+    """Hold one page of an article as it was read.
+
+    A second row for a page is a reparse that read other content.
+    """
 
     __tablename__ = "capture"
     __table_args__ = (
@@ -163,9 +172,10 @@ class BoilerplateRow(Table):
 
 
 class UncountedRow(Table):
-    """A note that articles of a source changed since its blocks were counted; only ever added and removed.
+    """Note that articles of a source changed since its blocks were counted.
 
-    Notes and not a column of ``source``: processes that save one source's articles would all wait for that row.
+    Rows are only ever added and removed.  Notes and not a column of ``source``: processes that save one source's
+    articles would all wait for that row.
     """
 
     __tablename__ = "uncounted"
@@ -174,7 +184,7 @@ class UncountedRow(Table):
 
 
 class FingerprintRow(Table):
-    """One shingle hash of an article's sketch, dated so that a look-up reads only its window."""
+    """Hold one shingle hash of an article's sketch, dated for look-ups by window."""
 
     __tablename__ = "fingerprint"
     __table_args__ = (Index("ix_fingerprint_article", "article_id"),)
@@ -184,7 +194,10 @@ class FingerprintRow(Table):
 
 
 class EdgeRow(Table):
-    """A verdict other than distinct on two articles; ``inner`` is the one contained in the other."""
+    """Hold a verdict other than distinct on two articles.
+
+    ``inner`` is the one contained in the other.
+    """
 
     __tablename__ = "edge"
     low_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)

@@ -19,7 +19,10 @@ from worker.storage.database.types import Id, Table
 
 
 class SourceRow(Table):
-    """A publication as its file stated it when it was applied; a removed file retires it."""
+    """Hold a publication as its file stated it when it was applied.
+
+    A removed file retires it.
+    """
 
     __tablename__ = "source"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -32,7 +35,7 @@ class SourceRow(Table):
 
 
 class HostRow(Table):
-    """One host (name and port) and its manners: when it may be asked next, and what its robots.txt said."""
+    """Hold one host (name and port), its manners and its robots.txt."""
 
     __tablename__ = "host"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -53,7 +56,7 @@ class HostRow(Table):
 
 
 class Work:
-    """The columns of a row that is worked on: which step is next, from when, and who holds it."""
+    """Hold what a row's work is: the next step, its time, and its owner."""
 
     stage: Mapped[str] = mapped_column(String(8))  # poll, fetch, parse, done, dead
     due_at: Mapped[datetime | None]
@@ -141,7 +144,10 @@ class PageRow(Table):
 
 
 class OutcomeRow(Table):
-    """How one step on one row ended; unique per row, step and token, so that a repeated finish adds nothing."""
+    """Hold how one step on one row ended.
+
+    Unique per row, step and token, so that a repeated finish adds nothing.
+    """
 
     __tablename__ = "outcome"
     __table_args__ = (
@@ -179,7 +185,10 @@ class TombstoneRow(Table):
 
 
 class HeartbeatRow(Table):
-    """The last sign of life of one node or of beat, written by the work itself and not by a process list."""
+    """Hold the last sign of life of one node or of beat.
+
+    It is written by the work itself and not by a process list.
+    """
 
     __tablename__ = "heartbeat"
     node: Mapped[str] = mapped_column(String(120), primary_key=True)

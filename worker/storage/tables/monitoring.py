@@ -12,7 +12,10 @@ from worker.storage.database.types import Id, Table
 
 
 class TallyRow(Table):
-    """How often a step ended so, over all time up to the mark ``tally``; what ended later is still in the log."""
+    """Count how often a step ended so, up to the mark ``tally``.
+
+    What ended later is still in the log.
+    """
 
     __tablename__ = "tally"
     source_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)  # 0: of no source
@@ -27,7 +30,10 @@ class TallyRow(Table):
 
 
 class MarkRow(Table):
-    """A measurement, and the moment it holds for: up to when outcomes are tallied, how large the archive is."""
+    """Hold a measurement, and the moment it holds for.
+
+    Up to when outcomes are tallied, how large the archive is.
+    """
 
     __tablename__ = "mark"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -36,7 +42,10 @@ class MarkRow(Table):
 
 
 class QualityRow(Table):
-    """How well a source's pages are read lately, against its own history, and what has drifted since when."""
+    """Hold how well a source's pages are read lately, against its own history.
+
+    And what has drifted since when.
+    """
 
     __tablename__ = "quality"
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"), primary_key=True)

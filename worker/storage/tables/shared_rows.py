@@ -11,7 +11,7 @@ from worker.storage.database.types import Id, Table
 
 
 class Seen:
-    """The columns of a sighting: when it was first and last seen, and where it stood then."""
+    """Hold when something was first and last seen, and where it stood then."""
 
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime] = mapped_column(index=True)
@@ -38,7 +38,10 @@ class ArticleAuthorRow(Table):
 
 
 class ImageRow(Table):
-    """One picture or video, whatever its size, crop or CDN; without URL it is known by its caption alone."""
+    """Hold one picture or video, whatever its size, crop or CDN.
+
+    Without URL it is known by its caption alone.
+    """
 
     __tablename__ = "image"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -98,7 +101,10 @@ class HeadlineRow(Table):
 
 
 class SightingRow(Seen, Table):
-    """One wording in one block of one article; a variant is one that only an attribute says (alt text, title)."""
+    """Hold one wording in one block of one article.
+
+    A variant is one that only an attribute says (alt text, title).
+    """
 
     __tablename__ = "sighting"
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)

@@ -28,7 +28,7 @@ Agrees = Callable[[Capture, Capture], bool]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One page's word that ``target``, an alias, is its article too."""
+    """State one page's word that ``target``, an alias, is its article too."""
 
     capture: Capture
     kind: str
@@ -40,7 +40,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One proven redirect between two aliases, and when it was last seen."""
+    """State one proven redirect between two aliases.
+
+    ``at`` is when it was last seen.
+    """
 
     source: str
     target: str
@@ -50,10 +53,10 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that bears on a group of addresses.
+    """Hold everything that bears on a group of addresses.
 
-    ``pages`` says when an alias last gave its page unchanged.  ``crowded`` holds the targets that so many claims
-    (by whether they are foreign) or redirects (None) name that they cannot be the identity of them all.
+    ``pages`` says when an alias last gave its page unchanged.  ``crowded`` holds the targets that so many claims (by
+    whether they are foreign) or redirects (None) name that they cannot be the identity of them all.
     """
 
     captures: tuple[Capture, ...]
@@ -64,7 +67,7 @@ class Evidence:
 
     @cached_property
     def standing(self) -> dict[str, list[Capture]]:
-        """The captures at each alias, the oldest first; pages that only showed an error are left out."""
+        """Return the captures at each alias, the oldest first, without error pages."""
         found: dict[str, list[Capture]] = {}
         for capture in sorted(latest_readings(self.captures), key=page_order):
             if capture.state != "suspect":
@@ -73,7 +76,7 @@ class Evidence:
 
     @cached_property
     def in_force(self) -> dict[str, Redirect]:
-        """The redirect of each alias that no later redirect or page has replaced."""
+        """Return each alias's redirect that no later redirect or page replaced."""
         last: dict[str, Redirect] = {}
         for redirect in sorted(self.redirects, key=lambda redirect: (redirect.at, redirect.target)):
             last[redirect.source] = redirect
@@ -85,7 +88,7 @@ class Evidence:
         return any(page > at for page in pages)
 
     def end_of(self, alias: str, *, past_pages: bool = False) -> str:
-        """Follow the redirects in force from an alias to the first page, or ``past_pages`` to the last address."""
+        """Follow redirects in force to the first page, or past pages to the end."""
         seen = {alias}
         while alias in self.in_force and (past_pages or alias not in self.standing):
             alias = self.in_force[alias].target
@@ -96,7 +99,7 @@ class Evidence:
 
     @cached_property
     def current_claims(self) -> list[Claim]:
-        """The claims of the newest page at each address."""
+        """Return the claims of the newest page at each address."""
         newest = newest_pages(self.captures)
         return [claim for claim in self.claims if newest.get(address_of(claim.capture)) == claim.capture.id]
 
@@ -160,14 +163,17 @@ def agrees_with(claim: Claim, standing: list[Capture], agrees: Agrees) -> bool:
 
 
 def unanimous(claims: list[Claim], agrees: Agrees) -> list[Claim]:
-    """Return the claims on one address that was never fetched where all say the same, else none."""
+    """Return the claims on an unfetched address where all say the same."""
     ordered = sorted(claims, key=lambda claim: (claim.capture.own_key, page_order(claim.capture)))
     first = [claim.capture for claim in ordered[:1]]
     return ordered if all(is_same([claim.capture], first, agrees) for claim in ordered) else []
 
 
 def is_same(one: list[Capture], others: list[Capture], agrees: Agrees) -> bool:
-    """Tell whether the newest of some pages has the title or the text of any of the others."""
+    """Tell whether pages agree: the newest of some with any of others.
+
+    They agree in the title or in the text.
+    """
     if not one or not others:
         return False
     last = one[-1]
@@ -177,7 +183,7 @@ def is_same(one: list[Capture], others: list[Capture], agrees: Agrees) -> bool:
 
 
 def ranks(evidence: Evidence, agrees: Agrees) -> dict[int, int]:
-    """Map each capture's id to its rank: the page itself, another form of it, or a copy on another site."""
+    """Map each capture's id to its rank: page, other form, or foreign copy."""
     claimed: dict[str, int] = {}
     for claim in believed_claims(evidence, agrees):
         ends = {evidence.end_of(alias, past_pages=True) for alias in (claim.target, claim.capture.own_key)}

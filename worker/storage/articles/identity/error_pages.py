@@ -38,7 +38,10 @@ def is_error_title(title: str | None) -> bool:
 
 
 def text_key(article: Article) -> str:
-    """Return the key of a text's letters within its site, alike for error pages that differ in a number."""
+    """Return the key of a text's letters within its site.
+
+    Error pages that differ in a number have one.
+    """
     return digest(f"{site(host_of(article.url))}|{_DIGITS.sub('', letters(article.text))}")
 
 

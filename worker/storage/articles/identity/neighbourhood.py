@@ -34,7 +34,10 @@ COLUMNS = [getattr(CaptureRow, name) for name in Capture.__dataclass_fields__]
 
 @dataclass
 class Neighbourhood:
-    """What was found; ``owners`` maps each alias that exists to its article."""
+    """Gather what bears on some aliases.
+
+    ``owners`` maps each alias that exists to its article.
+    """
 
     names: dict[str, str] = field(default_factory=dict)
     owners: dict[str, int | None] = field(default_factory=dict)
@@ -72,7 +75,7 @@ def read_neighbourhood(session: Session, names: Mapping[str, str], arriving: Col
 
 
 def expand(session: Session, found: Neighbourhood, border: dict[str, str]) -> dict[str, str]:
-    """Read what bears directly on the aliases of the border, and return the aliases that this leads to."""
+    """Read what bears on the border's aliases; return those it leads to."""
     members = read_members(session, found, border)
     around = {**border, **members}
     next_names = dict(members)
@@ -99,7 +102,7 @@ def read_members(session: Session, found: Neighbourhood, border: Collection[str]
 def read_captures(
     session: Session, found: Neighbourhood, around: Collection[str], next_names: dict[str, str]
 ) -> list[int]:
-    """Read the captures at some aliases, and those of the aliases' articles; return the ids of the new ones."""
+    """Read the captures at some aliases and of their articles; return new ids."""
     ids = {article_id for key in around if (article_id := found.owners.get(key)) is not None}
     wanted = or_(CaptureRow.own_key.in_(around), CaptureRow.article_id.in_(ids))
     fresh = []
@@ -116,7 +119,7 @@ def read_captures(
 def read_claims(
     session: Session, found: Neighbourhood, around: Collection[str], fresh: list[int], next_names: dict[str, str]
 ) -> None:
-    """Read the claims that new captures make, and those on some aliases where they are not too many."""
+    """Read new captures' claims, and those on some aliases unless too many."""
     columns = [ClaimRow.capture_id, ClaimRow.kind, ClaimRow.key, ClaimRow.url, ClaimRow.is_foreign, ClaimRow.is_current]
     if fresh:
         for row in session.execute(select(*columns).where(ClaimRow.capture_id.in_(fresh))):
@@ -145,7 +148,10 @@ def add_claim(found: Neighbourhood, row: Any, capture: Capture) -> None:
 
 
 def claims_on(session: Session, claimants: Any, keys: Collection[str]) -> Iterable[tuple[str, bool, list[Any]]]:
-    """Yield the claims on each alias, own ones and foreign ones apart, each at most one more than may be."""
+    """Yield the claims on each alias, own ones and foreign ones apart.
+
+    Each group holds at most one more than may be.
+    """
     most = MOST_CLAIMANTS + 1
     rows = session.execute(claimants.where(ClaimRow.key.in_(keys)).limit(most)).all()
     groups = {(row[2], row.is_foreign) for row in rows}
@@ -160,14 +166,17 @@ def claims_on(session: Session, claimants: Any, keys: Collection[str]) -> Iterab
 
 
 def is_crowd(claimants: list[Any]) -> bool:
-    """Tell whether so many pages claim one address that it cannot be the identity of them all."""
+    """Tell whether too many pages claim one address."""
     addresses, titles = {row.own_key for row in claimants}, {row.title_key for row in claimants}
     is_mixed = len(addresses) > MOST_MIXED and len(titles) > MOST_TITLES
     return is_mixed or len(claimants) > MOST_CLAIMANTS
 
 
 def read_redirects(session: Session, found: Neighbourhood, around: Collection[str], next_names: dict[str, str]) -> None:
-    """Read the redirects from some aliases, and those to them where a page stands there or the way goes on."""
+    """Read the redirects from some aliases, and those to them where that matters.
+
+    They matter where a page stands, or the way goes on.
+    """
     columns = (
         RedirectRow.from_alias, RedirectRow.to_alias, RedirectRow.from_url, RedirectRow.to_url, RedirectRow.last_at,
     )  # fmt: skip
@@ -204,7 +213,7 @@ def add_redirect(found: Neighbourhood, row: Any, next_names: dict[str, str]) -> 
 
 
 def judged_states(session: Session, captures: Collection[Capture]) -> dict[int, State]:
-    """Map the captures that lost their text to what is thought of them, by all that the database holds."""
+    """Map the captures that lost their text to what is thought of them."""
     possible = states(captures, None)
     unknown = [capture for capture in captures if capture.id in possible and not capture.says_error]
     if not unknown:

@@ -36,7 +36,7 @@ MOST_TOLD = 100
 
 @dataclass
 class Part:
-    """One article as the facts give it: its aliases, its captures, and the id that it keeps or gets."""
+    """Hold one article as the facts give it, and the id it keeps or gets."""
 
     keys: set[str]
     captures: list[Capture] = field(default_factory=list)
@@ -88,10 +88,10 @@ def hold_neighbourhood(
     work: Callable[[Session, Neighbourhood], Result],
     arriving: Collection[str] = (),
 ) -> Result:
-    """Return what ``work`` returns in one transaction that holds every alias around some (key to name).
+    """Return what ``work`` returns while every alias around some is held.
 
-    ``arriving`` are the aliases of which ``work`` stores a page.  One more transaction is taken for each time that
-    aliases turn up to be held as well.
+    One transaction, and one more for each time that aliases turn up to be held as well.  ``names`` maps keys to names;
+    ``arriving`` are the aliases of which ``work`` stores a page.
     """
     wanted = dict(names)
     while True:
@@ -109,7 +109,10 @@ def resolve_addresses(sessions: sessionmaker[Session], names: Mapping[str, str])
 
 
 def resolve_held(session: Session, around: Neighbourhood, also: Collection[int] = ()) -> Resolution:
-    """Compute the articles of a neighbourhood whose aliases are held, and write them; ``also`` rebuild these."""
+    """Compute the articles of a neighbourhood that is held, and write them.
+
+    ``also`` are articles to rebuild in any case.
+    """
     resolution = resolve(session, around)
     done = apply(session, around, resolution, also)
     for article_id in sorted(resolution.rows.keys() - done):
@@ -149,9 +152,10 @@ def agreeing(texts: Texts) -> Agrees:
 
 
 def name_parts(parts: Iterable[Part], rows: Mapping[int, ArticleRow]) -> list[int]:
-    """Give each part the id of an article it has captures of, and return the ids that are left over.
+    """Give each part the id of an article it has captures of.
 
-    The smallest id goes on; an article that falls apart stays with the address it is shown at.
+    The smallest id goes on; an article that falls apart stays with the address it is shown at.  Returns the ids left
+    over.
     """
     left = []
     for article_id in sorted(rows):
@@ -168,7 +172,10 @@ def name_parts(parts: Iterable[Part], rows: Mapping[int, ArticleRow]) -> list[in
 def apply(
     session: Session, around: Neighbourhood, resolution: Resolution, also: Collection[int] = ()
 ) -> Collection[int]:
-    """Make the rows what the resolution says; return the articles that were rebuilt for it, and ``also`` these."""
+    """Write what a resolution says, and return the articles rebuilt for it.
+
+    ``also`` are articles to rebuild in any case.
+    """
     rows = resolution.rows
     again = write_captures(session, around, resolution) | set(also)
     for part in resolution.parts:
@@ -193,7 +200,10 @@ def apply(
 
 
 def write_keys(session: Session, around: Neighbourhood, resolution: Resolution) -> None:
-    """Give each article the key of its first alias, over keys that nobody has: two may change places."""
+    """Give each article the key of its first alias.
+
+    Two may change places, so that keys nobody has come in between.
+    """
     wanted = {
         part.article_id: representative(around.names[key] for key in part.keys)
         for part in resolution.parts
@@ -251,7 +261,7 @@ def write_captures(session: Session, around: Neighbourhood, resolution: Resoluti
 
 
 def tell_collapsed(session: Session, capture: Capture) -> None:
-    """Note the addresses whose pages lost their text to the same words: they show an error page too."""
+    """Note the addresses whose pages lost their text to the same words."""
     same = (
         select(CaptureRow.own_key, AliasRow.name)
         .join(AliasRow, AliasRow.key == CaptureRow.own_key)
@@ -263,7 +273,7 @@ def tell_collapsed(session: Session, capture: Capture) -> None:
 
 
 def resolve_pending(sessions: sessionmaker[Session], most: int) -> int:
-    """Resolve addresses that are noted, up to so many notes; return the number of notes that are done."""
+    """Resolve addresses that are noted; return the number of notes done."""
     with sessions.begin() as session:
         notes = session.execute(
             select(UnresolvedRow.id, UnresolvedRow.key, UnresolvedRow.name).order_by(UnresolvedRow.id).limit(most)

@@ -15,7 +15,10 @@ from worker.storage.database.keys import alias_key, digest
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """A page's own alias, its title, and the other aliases that it claims: (kind, key, URL, is foreign)."""
+    """Hold a page's own alias, its title, and the aliases that it claims.
+
+    A claim is (kind, key, URL, is foreign).
+    """
 
     own_key: str
     canonical_key: str
