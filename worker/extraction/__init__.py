@@ -11,7 +11,7 @@ from worker.extraction.blocks import find_caption_copies, read_blocks, spare_tex
 from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.main_text import Container, find_container
-from worker.extraction.metadata import Metadata, find_metadata
+from worker.extraction.metadata import Metadata, find_address_claims, find_metadata
 from worker.extraction.metadata.overrides import apply_rules
 from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.javascript_only import needs_script
@@ -103,4 +103,5 @@ def article_of(reading: Reading) -> Article:
         provenance=MappingProxyType({**metadata.provenance, "text": reading.container.provenance}),
         warnings=(*reading.warnings, *reading.document.warnings, *(warning for warning, holds in said if holds)),
         extractor_version=EXTRACTOR_VERSION,
+        claims=find_address_claims(reading.document),
     )

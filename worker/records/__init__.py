@@ -10,6 +10,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
+from worker.records.address_claim import AddressClaim as AddressClaim
+
 BlockType: TypeAlias = Literal["paragraph", "heading", "list", "quote", "table", "code", "image", "embed", "live_entry"]
 ArticleKind: TypeAlias = Literal["article", "liveblog", "gallery", "video", "index", "other"]
 ImageRole: TypeAlias = Literal["lead", "inline", "gallery"]
@@ -119,13 +121,14 @@ class Article:
     provenance: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
     warnings: tuple[str, ...] = ()
     extractor_version: str = ""
+    claims: tuple[AddressClaim, ...] = ()  # For the storage alone, which believes them or not.
 
     def as_dict(self) -> dict[str, Any]:
-        """Return a JSON-ready dict, a key per field.
+        """Return a JSON-ready dict, a key per field but for the claims.
 
         Dates in ISO 8601 with offset, tuples as lists.
         """
-        return {f.name: plain(getattr(self, f.name)) for f in fields(self)}
+        return {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name != "claims"}
 
 
 @dataclass(frozen=True, slots=True)

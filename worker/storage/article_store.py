@@ -79,7 +79,7 @@ class Articles:
         Where redirects led is recorded as they are met; what the page claims of itself is believed with care.
         """
         reading = reading_of(article)
-        said = statements_of(reading.article)
+        said = statements_of(reading.article, article.claims)
         origin = Origin(page_id, frontier_id, source_id, fetched_at, now, why)
         return try_twice(lambda: save_reading(self.sessions, reading, said, origin))
 

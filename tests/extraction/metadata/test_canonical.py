@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.extraction.pages import evidence_of
-from worker.extraction.metadata.canonical import canonical_candidates, find_canonical_url, find_site_name, is_plausible
+from worker.extraction.metadata.canonical import (
+    canonical_candidates,
+    find_address_claims,
+    find_canonical_url,
+    find_site_name,
+    is_plausible,
+)
+from worker.records import AddressClaim
 
 URL = "https://www.harbour-post.example/local/ferry?utm_source=feed"
 
@@ -51,3 +58,16 @@ def test_a_site_name_is_no_handle_no_address_and_no_slogan() -> None:
     assert found is not None
     assert tuple(found) == ("Harbour Post", "meta application-name")
     assert find_site_name(evidence_of(url=URL)) is None
+
+
+def test_every_address_that_a_page_names_is_a_claim_plausible_or_not() -> None:
+    head = (
+        '<link rel="canonical" href="https://other.example/else"><link rel="amphtml" href="/local/ferry/amp">'
+        f'<meta property="og:url" content="https://www.harbour-post.example/og"><link rel="canonical" href="{URL}">'
+        '<link rel="canonical"><link rel="stylesheet" href="/a.css">'
+    )
+    assert find_address_claims(evidence_of(head=head, url=URL).page) == (
+        AddressClaim("canonical", "https://other.example/else"),
+        AddressClaim("amphtml", "https://www.harbour-post.example/local/ferry/amp"),
+        AddressClaim("og:url", "https://www.harbour-post.example/og"),
+    )

@@ -104,6 +104,7 @@ def links(article: StoredArticle) -> dict[str, list[str]]:
     return {
         "Unpublished": gone,
         "Addresses": list(article.aliases),
+        "Claims not believed": [f"{c.kind} {c.url} on {c.page}" for c in article.claims if not c.is_believed],
         "Revisions": [
             f"{r.number}  {r.seen_at:%Y-%m-%d %H:%M}  {r.reason}  {', '.join(r.changed)}" for r in article.revisions
         ],

@@ -8,6 +8,7 @@ from typing import Any
 
 from worker.extraction.metadata.access import find_is_free, find_is_sponsored, find_licence
 from worker.extraction.metadata.authors import find_authors, find_byline
+from worker.extraction.metadata.canonical import find_address_claims as find_address_claims
 from worker.extraction.metadata.canonical import find_canonical_url, find_site_name
 from worker.extraction.metadata.dates import find_modified, find_published
 from worker.extraction.metadata.evidence import Evidence

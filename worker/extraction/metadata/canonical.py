@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.page.document import Document
 from worker.extraction.page.statements import FieldValue
 from worker.normalize.urls import absolute, host_of, path_of, same_site
+from worker.records import AddressClaim
 
 # A site name longer than this is a slogan (characters).
 LONGEST_NAME = 60
+# A page that names more addresses for itself names none.
+MOST_CLAIMS = 6
 
 
 def find_site_name(evidence: Evidence) -> FieldValue[str] | None:
@@ -38,6 +42,19 @@ def canonical_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
         if url and is_plausible(url, document.url):
             yield FieldValue(url, provenance)
     yield FieldValue(document.url, "address")
+
+
+def find_address_claims(page: Document) -> tuple[AddressClaim, ...]:
+    """Return every other address that the page names as its own, plausible or not, in its order."""
+    named = [
+        ("amphtml" if "amphtml" in relations else "canonical", link.get("href"))
+        for link in page.links
+        if (relations := (link.get("rel") or "").lower().split()) and {"amphtml", "canonical"} & set(relations)
+    ]
+    named += [("og:url", url) for url in page.metas.get("og:url", ())]
+    stated = [(kind, absolute(href, page.base_url)) for kind, href in named if href]
+    claims = [AddressClaim(kind, url) for kind, url in stated if url and url != page.url]
+    return tuple(dict.fromkeys(claims))[:MOST_CLAIMS]
 
 
 def _stated_addresses(evidence: Evidence) -> Iterator[FieldValue[str]]:

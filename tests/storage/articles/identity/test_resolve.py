@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, article, body, edited, gone, numbered, redirect
-from worker.records import Article, Image, Teaser
+from worker.records import AddressClaim, Article, Image, Teaser
 from worker.storage.article_store import Articles
 from worker.storage.articles.identity.resolve import resolve_pending
 from worker.storage.queries.article import StoredArticle
@@ -223,6 +223,21 @@ def test_a_foreign_copy_of_the_text_joins_but_shows_nothing_of_its_own(articles:
     gone(articles.sessions, A, MORNING + HOUR / 2)
     settled(articles)
     assert stored(articles, A).unpublished_reason == "410"
+
+
+def test_an_amp_link_and_a_foreign_canonical_link_are_claims_too(articles: Articles) -> None:
+    form, copy = "https://news.example/for-phones/7", "https://partner.example/under-another-name"
+    good = replace(page_at(A, 3), claims=(AddressClaim("amphtml", form), AddressClaim("og:url", B)))
+    Fetched(good, 1).save(articles)
+    assert stored(articles, form).record["url"] == A
+    assert articles.find(B) is None
+    partner = replace(page_at(copy, 3), claims=(AddressClaim("canonical", A),))
+    Fetched(partner, 2, MORNING + HOUR).save(articles)
+    found = stored(articles, copy)
+    assert found.record["url"] == A
+    assert [(claim.kind, claim.is_believed) for claim in found.claims] == [
+        ("amphtml", True), ("og:url", False), ("canonical", True),
+    ]  # fmt: skip
 
 
 def test_errors_with_status_200_are_not_shown_once_two_pages_say_the_same(articles: Articles) -> None:

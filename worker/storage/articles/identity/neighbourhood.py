@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.normalize.urls.variants import story_key
 from worker.storage.articles.aliases import is_home
-from worker.storage.articles.identity import Claim, Evidence, Redirect
+from worker.storage.articles.identity import BELIEVED_KINDS, Claim, Evidence, Redirect
 from worker.storage.articles.identity.error_pages import State, states
 from worker.storage.articles.revisions import Capture
 from worker.storage.tables.addresses import AnswerRow, ClaimRow, RedirectRow
@@ -124,10 +124,12 @@ def read_claims(
     if fresh:
         for row in session.execute(select(*columns).where(ClaimRow.capture_id.in_(fresh))):
             add_claim(found, row, found.captures[row.capture_id])
-            if row.is_current:
+            if row.is_current and row.kind in BELIEVED_KINDS:
                 next_names.setdefault(row.key, story_key(row.url))
     claimants = (
-        select(*columns, *COLUMNS).join(CaptureRow, CaptureRow.id == ClaimRow.capture_id).where(ClaimRow.is_current)
+        select(*columns, *COLUMNS)
+        .join(CaptureRow, CaptureRow.id == ClaimRow.capture_id)
+        .where(ClaimRow.is_current, ClaimRow.kind.in_(BELIEVED_KINDS))
     )
     for key, is_foreign, rows in claims_on(session, claimants, around):
         if is_crowd(rows):

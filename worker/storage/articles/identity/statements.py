@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worker.normalize.text import letters
 from worker.normalize.urls import same_site
 from worker.normalize.urls.variants import story_key
-from worker.records import Article
+from worker.records import AddressClaim, Article
 from worker.storage.articles.aliases import is_home
+from worker.storage.articles.identity import BELIEVED_KINDS
 from worker.storage.database.keys import alias_key, digest
 
 
@@ -17,7 +18,7 @@ from worker.storage.database.keys import alias_key, digest
 class Statements:
     """Hold a page's own alias, its title, and the aliases that it claims.
 
-    A claim is (kind, key, URL, is foreign).
+    A claim is (kind, key, URL, is foreign); ``names`` are those of the aliases that can become the page's own.
     """
 
     own_key: str
@@ -27,20 +28,20 @@ class Statements:
     names: dict[str, str]
 
 
-def statements_of(article: Article) -> Statements:
-    """Return what a page says of itself; a home page is nobody's other address."""
+def statements_of(article: Article, stated: Iterable[AddressClaim] = ()) -> Statements:
+    """Return what a page says of itself; a home page is nobody's other address.
+
+    ``stated`` are all addresses that the page names; the one that its record settled on goes first.
+    """
     own_key = alias_key(article.url)
     claims: dict[tuple[str, str], tuple[str, str, str, bool]] = {}
-    for kind, url in claimed_addresses(article):
-        key = alias_key(url)
-        if key != own_key and not is_home(url):
-            claims.setdefault((kind, key), (kind, key, url, not same_site(url, article.url)))
-    canonical = next((key for kind, key in claims if kind == "canonical"), own_key)
-    names = {own_key: story_key(article.url)} | {key: story_key(url) for _, key, url, _ in claims.values()}
+    for claim in (AddressClaim("canonical", article.canonical_url or article.url), *stated):
+        key = alias_key(claim.url)
+        if key != own_key and not is_home(claim.url):
+            found = (claim.kind, key, claim.url, not same_site(claim.url, article.url))
+            claims.setdefault((claim.kind, key), found)
+    canonical = alias_key(article.canonical_url or article.url)
+    canonical = canonical if ("canonical", canonical) in claims else own_key
+    names = {key: story_key(url) for kind, key, url, _ in claims.values() if kind in BELIEVED_KINDS}
+    names[own_key] = story_key(article.url)
     return Statements(own_key, canonical, digest(letters(article.title)), tuple(claims.values()), names)
-
-
-def claimed_addresses(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the URL of each claim."""
-    if article.canonical_url:
-        yield "canonical", article.canonical_url
