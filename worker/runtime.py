@@ -105,9 +105,11 @@ class Runtime:
     def reader(self) -> Reader:
         """The processes that read feeds, sitemaps, listings and robots.txt."""
         from worker.reader import Reader, ReadLimits
+        from worker.reader.limits import LEAST_READ_WALL, READ_WALL
 
         threads = min(self.settings.discover_threads, self.settings.fetch_threads)
-        return Reader(ReadLimits(slow=max(1, threads // 2)))
+        left = min(self.settings.claim_poll, self.settings.claim_fetch) - self.settings.fetch_deadline
+        return Reader(ReadLimits(wall=max(LEAST_READ_WALL, min(READ_WALL, left)), slow=max(1, threads // 2)))
 
     @cached_property
     def manners(self) -> Manners:

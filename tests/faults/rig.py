@@ -30,7 +30,7 @@ SETTINGS = {
     "FETCH_DEADLINE": "2",
     "DISPATCH_EVERY": "0.3",
     "MESSAGE_WAIT": "3",
-    "CLAIM_POLL": "5",
+    "CLAIM_POLL": "10",
     "CLAIM_FETCH": "5",
     "CLAIM_PARSE": "30",
     "PARSE_SOFT_LIMIT": "20",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 READ_CPU = 10  # seconds of processor time; a sitemap of 50,000 addresses, the longest real reading, takes 5.
 READ_WALL = 20  # seconds; twice the processor time, for a machine that is busy.
+LEAST_READ_WALL = 3  # seconds, where claims are so short that they leave less.
 READ_MEMORY = 1_073_741_824  # bytes of address space: a tree takes some 20 times its document.
 READ_QUICK = 1  # seconds after which a reading counts as slow; ordinary ones take below 0.1.
 PARSE_FIRST_CPU = 5  # seconds of processor time for the first parse of a page; ordinary ones take below 0.2.

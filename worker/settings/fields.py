@@ -28,11 +28,10 @@ from worker.settings.secrets import hide_password
 
 YEAR = 31_536_000  # seconds
 CONTACT = "an agent name with a contact, such as 'Copydesk/1.0 (+https://example.org/bot)'"
-# (the shorter time, the longer one, the least seconds between them): a claim outlives the work and its wait for a slot;
-# of a poll, and of a fetch that asks for robots.txt, the reading of the answer (20 s, READ_WALL) is a part.
+# (the shorter time, the longer one, the least seconds between them): a claim outlives the work and its wait for a slot.
 LONGER = (
-    ("fetch_deadline", "claim_poll", 22.0),
-    ("fetch_deadline", "claim_fetch", 22.0),
+    ("fetch_deadline", "claim_poll", 2.0),
+    ("fetch_deadline", "claim_fetch", 2.0),
     ("parse_hard_limit", "claim_parse", 2.0),
     ("parse_soft_limit", "parse_hard_limit", 1.0),
 )
