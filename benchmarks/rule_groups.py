@@ -68,7 +68,6 @@ TITLE: Mapping[str, tuple[Swap, ...]] = {
 }
 
 AUTHORS: Mapping[str, tuple[Swap, ...]] = {
-    "authors: signed by others": (("metadata.authors:signed_by_others", NONE),),
     "authors: completed by the byline": (("metadata.authors:completed", passes(0)),),
     "authors: capitals as printed": (("metadata.authors:as_printed", passes(0)),),
     "authors: opening line in bold": (("metadata.authors:opening_lines", EMPTY),),

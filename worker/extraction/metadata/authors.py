@@ -13,7 +13,6 @@ from worker.extraction.page.element_text import text_of
 from worker.extraction.page.statements import FieldValue
 from worker.extraction.phrases.person_names import is_agency, is_named, is_person, split_byline, unique
 from worker.extraction.structured_data.json_ld import Node, cleaned_texts, text_in
-from worker.extraction.vocabulary.bylines import BY
 from worker.normalize.text import letters
 from worker.normalize.urls import absolute, host_of, path_of
 from worker.normalize.urls.networks import is_network
@@ -27,9 +26,6 @@ AUTHOR_METAS = (
 # A name alone in bold opens the text on sites whose systems know no authors: among this many paragraphs.
 OPENING_PARAGRAPHS = 4
 
-# How the provenance of what the page states for machines begins.
-_STATED = ("json-ld", "meta")
-
 Authors: TypeAlias = tuple[Author, ...]
 
 
@@ -42,7 +38,7 @@ def find_authors(evidence: Evidence) -> FieldValue[Authors] | None:
     keys = evidence.page.site_keys
     for candidate in author_candidates(evidence):
         if names_person(candidate.value, keys):
-            return signed_by_others(candidate, evidence) or completed(candidate, evidence)
+            return completed(candidate, evidence)
         seen.append(candidate)
     first = next(iter(seen), None)
     if first and all(letters(author.name) in keys for author in first.value):
@@ -95,33 +91,6 @@ def as_printed(authors: Authors, evidence: Evidence) -> Authors:
         return authors
     printed = {letters(a.name): a.name for c in printed_authors(evidence) for a in c.value if not a.name.isupper()}
     return tuple(replace(author, name=printed.get(letters(author.name), author.name)) for author in authors)
-
-
-def signed_by_others(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Authors] | None:
-    """Return the signed byline of others than the stated author, where another source agrees.
-
-    It says "by" and persons, and none prints the stated author, who then is the editor who put the article into the
-    system.
-    """
-    if not chosen.provenance.startswith(_STATED):
-        return None
-    keys, own = evidence.page.site_keys, _keys(chosen.value)
-    signed: list[str] = []
-    for line in evidence.bylines:
-        names = split_byline(*line.pieces)
-        if any(letters(name) in own for name in names):
-            return None
-        if not signed and names and BY.match(line.words) and all(is_person(n, keys) and is_named(n) for n in names):
-            signed = names
-    if not signed:
-        return None
-    others = {frozenset(_keys(c.value)) for c in author_candidates(evidence) if c.provenance.startswith(_STATED)}
-    printed = (c for c in printed_authors(evidence) if _keys(c.value) == set(map(letters, signed)))
-    return next((c for c in printed if frozenset(_keys(c.value)) in others), None)
-
-
-def _keys(authors: Authors) -> set[str]:
-    return {letters(author.name) for author in authors}
 
 
 def names_person(authors: Authors, keys: frozenset[str]) -> bool:
