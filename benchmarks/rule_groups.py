@@ -78,7 +78,6 @@ AUTHORS: Mapping[str, tuple[Swap, ...]] = {
     "byline: repeated pieces": (
         ("metadata.byline_lines:_once", lambda pieces, parts: (" ".join(pieces), tuple(pieces))),
     ),
-    "byline: quoted claims": (("metadata.byline_lines:_is_quoted", NO),),
     "byline: break parts pieces": (("metadata.byline_lines:_behind_break", NO),),
     "byline: label in a list": (("vocabulary.bylines:LABEL", NEVER),),
     "byline: beside, not it": (("vocabulary.bylines:BESIDE_BYLINE", NEVER),),

@@ -10,11 +10,9 @@ from lxml import etree
 from worker.extraction.metadata.candidates import Byline, Line
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import class_words, stands_apart
-from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL, QUOTED
+from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL
 from worker.normalize.text import collapse, letters
 
-# How far around a byline a quotation's box is looked for.
-QUOTE_LEVELS = 5
 # Elements of a byline that are looked at: more are no byline's, and each costs the reading of what it holds.
 MOST_PARTS = 60
 
@@ -38,7 +36,7 @@ def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset
         if mark and not stands_apart(line.element):
             parts = own_parts(line.element)
             words, pieces = _once([piece for part in parts for piece in pieces_of(part)], parts)
-            if words and letters(words) not in site_keys and not BY_ALONE.match(words) and not _is_quoted(line.element):
+            if words and letters(words) not in site_keys and not BY_ALONE.match(words):
                 yield Byline(words, pieces, mark)
                 end = ends[line.position]
 
@@ -82,11 +80,6 @@ def _once(pieces: list[str], parts: list[etree._Element]) -> tuple[str, tuple[st
     kept = tuple(piece for piece, before in zip(pieces, [None, *pieces], strict=False) if piece != before)
     words = " ".join(kept if len(kept) < len(pieces) else map(text_of, parts))
     return words.rstrip(" ,;|·"), kept
-
-
-def _is_quoted(element: etree._Element) -> bool:
-    """Return whether an element names who said a quoted statement."""
-    return any(QUOTED.search(class_words(parent)) for parent in islice(element.iterancestors(), QUOTE_LEVELS))
 
 
 def pieces_of(element: etree._Element) -> tuple[str, ...]:

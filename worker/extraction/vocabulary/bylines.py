@@ -255,6 +255,3 @@ PLACE = re.compile(r"^\s*(?:in|from|aus|à|em|desde|nach|(?-i:on))(?:\s|$)", re.
 
 # Class words of bylines.
 BYLINE_CLASS = re.compile(r"byline|author|autor|auteur|writer|reporter|redakteur|contributor|penulis|yazar|firma")
-
-# Class words of a box with somebody else's words: whoever is named in it did not write the article.
-QUOTED = re.compile(r"(?<![a-z])(?:statement|claim|quote|quotation|pullquote|testimonial|zitat)(?![a-z])")
