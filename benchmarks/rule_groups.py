@@ -82,7 +82,6 @@ AUTHORS: Mapping[str, tuple[Swap, ...]] = {
     "byline: label in a list": (("vocabulary.bylines:LABEL", NEVER),),
     "byline: beside, not it": (("vocabulary.bylines:BESIDE_BYLINE", NEVER),),
     "names: additions behind a name": (("phrases.person_names:_is_addition", NO),),
-    "names: agency in brackets": (("phrases.person_names:_kept_agency", gives(", ")),),
     "names: one-letter conjunctions": (("phrases.person_names:_split_short", lambda text: iter((text,))),),
     "names: turned round": (("phrases.person_names:_in_order", passes(0)),),
     "names: dateline behind": (("phrases.person_names:_without_places", passes(0)),),

@@ -22,7 +22,6 @@ from worker.extraction.phrases.person_names import clean_name, is_agency, is_nam
         ("Автор: Анна Лисина", ["Анна Лисина"]),
         ("Jan Kos / PAP", ["Jan Kos", "PAP"]),
         ("Ann Lee, Political Editor", ["Ann Lee"]),
-        ("Ann Lee (Reuters)", ["Ann Lee", "Reuters"]),
         ("By Dolores Kay For Lakeside.Com", ["Dolores Kay"]),
         ("Ann Lee and Bo Ek, Nairobi", ["Ann Lee", "Bo Ek"]),
         ("By Ann Lee 12:20pm Jan 7, 2024", ["Ann Lee"]),

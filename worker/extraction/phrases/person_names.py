@@ -63,14 +63,8 @@ def _parts(lines: tuple[str, ...]) -> Iterator[str]:
         if len(lines) > 1 and line.casefold() in LONE_WORDS:
             continue
         text = _DIGITS_ON.sub("", _CONTACT.sub(" ", line[:LONGEST_BYLINE]))
-        for piece in BETWEEN.split(_BRACKETS.sub(_kept_agency, collapse(text))):
+        for piece in BETWEEN.split(_BRACKETS.sub(", ", collapse(text))):
             yield from _split_short(piece)
-
-
-def _kept_agency(brackets: re.Match[str]) -> str:
-    """Return what stands for a pair of brackets: the agency in them, or a comma."""
-    inner = brackets[0].strip(_EDGES)
-    return f", {inner}, " if is_agency(inner) else ", "
 
 
 def clean_name(text: str) -> str:
