@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -99,10 +99,12 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
     if heading := _confirmed(placed, claims):
         return heading
     label = _confirmed(labels, claims)
+    if placed and labels and not label and not _is_named(placed[0], claims):
+        label = next((h for h in labels if _is_named(h, claims)), None)
     if placed and not label:
         return _stated_second(own, placed[0], claims) or placed[0]
     start = label or next(iter(labels), None)
-    return _second_below(own, start, claims) or start or next(iter(placed), None)
+    return _second_below(own, start, claims) or start or next(iter(placed), None) or _named_second(own, claims)
 
 
 def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[str]) -> Heading | None:
@@ -117,6 +119,17 @@ def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[st
     if label and behind and behind[0].position - start < LABEL_TO_HEADLINE and share_word(label.text, behind[0].text):
         return behind[0]
     return None
+
+
+def _named_second(own: Iterable[Heading], claims: list[str]) -> Heading | None:
+    """Return the first second-level heading that has several words of a title, on a page without first-level ones."""
+    return next((h for h in own if not h.apart and _is_named(h, claims, least=2)), None)
+
+
+def _is_named(heading: Heading, claims: list[str], least: int = 1) -> bool:
+    """Return whether a title has telling words of a heading."""
+    telling = {letters(word) for word in words(heading.text) if len(word) >= TELLING}
+    return any(sum(word in claim for word in telling) >= least for claim in claims)
 
 
 def share_word(one: str, other: str) -> bool:
@@ -146,6 +159,7 @@ def is_logo(i: int, tree: Tree) -> bool:
 
 def find_printed_title(tree: Tree, titles: Sequence[str]) -> Heading | None:
     """Return the first element that says one of ``titles`` and nothing else."""
+    titles = [*titles, *(front for title in titles if (front := title.rpartition(" | ")[0]))]
     keys = {letters(title) for title in titles}
     lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
     for i in sorted(i for tag in _TITLE_TAGS for i in tree.by_tag[tag] if tree.text_len[i] in lengths):
@@ -165,11 +179,16 @@ def agree(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) >= 10 and (one in other or other in one))
 
 
-def stands_apart(element: etree._Element) -> bool:
-    """Return whether an element stands in navigation, a side box or a dialog."""
+def stands_apart(element: etree._Element, around: Container[etree._Element] = ()) -> bool:
+    """Return whether an element stands in navigation, a side box or a dialog.
+
+    A box that is one of those ``around`` the headline is the article's own, whatever it is called.
+    """
     if APART.search(class_words(element)):
         return True
     for above, parent in enumerate(islice(element.iterancestors(), ANCESTORS_READ)):
+        if parent in around:
+            return False
         if parent.tag in _APART_TAGS or (parent.tag == "li" and above < 2):
             return True
         if parent.tag in ("article", "main", "body"):
@@ -180,8 +199,13 @@ def stands_apart(element: etree._Element) -> bool:
 
 
 def class_words(element: etree._Element) -> str:
-    """Return the class and id of an element in lower case."""
+    """Return the class and id of an element in lower case.
+
+    Classes with a colon or bracket are left out: they say how a box looks (`md:[grid-area:sidebar]`).
+    """
     words, name = element.get("class"), element.get("id")
+    if words and (":" in words or "[" in words):
+        words = " ".join(word for word in words.split() if ":" not in word and "[" not in word)
     return f"{words or ''} {name or ''}".lower() if words or name else ""
 
 

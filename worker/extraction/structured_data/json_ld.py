@@ -92,7 +92,7 @@ def flatten(value: Any, depth: int = 0) -> Iterator[Node]:
             yield from flatten(item, depth + 1)
     elif isinstance(value, dict):
         yield value
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "blogPost"):
             if isinstance(inner := value.get(key), (list, dict)):
                 yield from flatten(inner, depth + 1)
 

@@ -18,6 +18,10 @@ WEAK_PUBLISHED_METAS = (
     "originalpublicationdate", "release_date", "video:release_date", "ya:ovs:upload_date", "weibo:article:create_at",
     "bt:pubdate", "dcterms.date", "dcterms.available", "dc.date", "date", "timestamp", "eomportal-lastupdate-original",
 )  # fmt: skip
+# What any other meta element is called that gives it.
+PUBLISHED_IN_META = re.compile(
+    r"publi\w*[-_.:]?(?:date|time|on)\b|(?:date|time)[-_.:]?publi|post(?:ed)?[-_.]?date", re.IGNORECASE
+)
 MODIFIED_METAS = (
     "article:modified_time", "og:article:modified_time", "http://ogp.me/ns/article#modified_time", "article:modified",
     "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "date.modified", "date.updated",
@@ -51,3 +55,6 @@ FIRST_WORD = re.compile(
     r"först\s+publicerad|最初\w{0,2}発表|최초\s?(?:입력|등록))",
     re.IGNORECASE,
 )
+
+# A line with one of these dates the site, not an article.
+COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved|alle rechte", re.IGNORECASE)

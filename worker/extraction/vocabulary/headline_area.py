@@ -12,7 +12,7 @@ APART = re.compile(
 )
 
 # Class words of an article element that is not the page's own.
-PROMO = re.compile(r"teaser|promo|related|recommend|comment|\bcard\b")
+PROMO = re.compile(r"teaser|promo(?!ted)|related|recommend|comment|\bcard\b")
 
 # Class words of the line above a headline, and of the text below it.
 KICKER = re.compile(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain, islice
 
 from worker.extraction.metadata.candidates import Stamp
+from worker.extraction.metadata.dates.address import filed_stamps, written_stamps
+from worker.extraction.metadata.dates.distant_dates import distant_changes, distant_stamps, named_stamps
 from worker.extraction.metadata.dates.visible_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
@@ -21,10 +22,6 @@ from worker.normalize.dates import Moment, read_moment
 MOST_MODIFIED = 4
 # Two spellings of one moment differ by less: visible ones leave out the seconds.
 ONE_MINUTE = timedelta(minutes=1)
-# An identifier that begins with the minute of its making: twelve digits or more.
-_URL_STAMP = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d\d*(?!\d))")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def find_published(evidence: Evidence) -> FieldValue[datetime] | None:
@@ -131,11 +128,23 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
     feed = evidence.page.evidence
     if feed and feed.published_at:
         yield Stamp(Moment(feed.published_at, has_time=True), "feed")
+    yield from named_stamps(evidence)
+    yield from filed_stamps(evidence.page.url)
     yield from (stamp for stamp, modified in visible_stamps(evidence) if not modified)
     yield from read(_texts(evidence, "dateCreated"), language)
-    if found := _URL_DATE.search(evidence.page.url) or _URL_STAMP.search(evidence.page.url):
-        yield from read([FieldValue("-".join(found.groups()), "address")], None)
+    yield from written_stamps(evidence.page.url)
     yield from (stamp for stamp, modified in unmarked_stamps(evidence) if not modified)
+    yield from distant_stamps(evidence)
+    yield from last_resort(evidence)
+
+
+def last_resort(evidence: Evidence) -> Iterator[Stamp]:
+    """Yield the dates of change that the page shows, for a page that gives no other date."""
+    for stamp, modified in chain(visible_stamps(evidence), unmarked_stamps(evidence)):
+        if modified:
+            yield Stamp(stamp.moment, f"{stamp.provenance}, of a change")
+    for stamp in distant_changes(evidence):
+        yield Stamp(stamp.moment, f"{stamp.provenance}, of a change")
 
 
 def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:

@@ -11,8 +11,7 @@ from lxml import etree
 from worker.extraction.metadata.candidates import Stamp
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.headline import stands_apart
-from worker.extraction.vocabulary.dates import DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
+from worker.extraction.vocabulary.dates import COPYRIGHT, DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
 from worker.normalize.dates import read_moment
 
 # A visible date line is a label, a date and a time (characters); longer text is prose.
@@ -21,9 +20,12 @@ LONGEST_DATE_LINE = 120
 LONGEST_UNMARKED = 45
 # A line that says "published on" may stand just above the headline (elements between them).
 ABOVE_HEADLINE = 6
+# A line that begins with a date and stands so few elements above the headline dates it.
+RIGHT_ABOVE = 2
 # A date with a time this close behind the headline is the article's (elements between them).
 CLOSE_BEHIND = 12
 
+_TIMES = ("time", "date")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 
@@ -33,12 +35,18 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
 
     A bare day above the headline may be that of what the article is about, if a line right behind has a day and a time.
     """
-    found = list(_visible_stamps(evidence))
+    found = sorted(_visible_stamps(evidence), key=lambda item: _steps_to_headline(item[0], evidence))
     head = evidence.page.headline
     if found and head is not None and found[0][0] < head.position and not found[0][1].is_exact:
         close = [item for item in found if 0 < item[0] - head.position < CLOSE_BEHIND and item[1].is_exact]
         found = close + [item for item in found if item not in close]
     yield from ((stamp, modified) for _, stamp, modified in found)
+
+
+def _steps_to_headline(position: int, evidence: Evidence) -> int:
+    """Return how many boxes around the headline lie between it and an element."""
+    ends = evidence.page.ends
+    return next((n for n, box in enumerate(evidence.boxes) if box <= position < ends[box]), 0)
 
 
 def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
@@ -47,7 +55,7 @@ def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
     for element, position, words in evidence.lines:
         if evidence.page.text_len[position] > LONGEST_DATE_LINE:
             continue
-        if (element.tag != "time" and not DATE_CLASS.search(words)) or _is_elsewhere(element, evidence):
+        if (element.tag not in _TIMES and not DATE_CLASS.search(words)) or _is_elsewhere(element, evidence):
             continue
         text = text_of(element)
         if stamp := _visible(element, text, language):
@@ -59,16 +67,28 @@ def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
 
     An entry of a list that is a date alone does not.
     """
-    if not stands_apart(element):
+    if not evidence.is_apart(element):
         return False
-    if element.tag != "time":
+    if element.tag not in _TIMES:
         return True
+    if _is_dateline(element, evidence):
+        return False
     entry = next((parent for parent in islice(element.iterancestors(), 2) if parent.tag == "li"), None)
     document = evidence.page
     if entry is None or document.link_len[i := document.index[entry]] or document.text_len[i] > LONGEST_DATE_LINE:
         return True
     holder = entry.getparent()
-    return holder is None or stands_apart(holder)
+    return holder is None or evidence.is_apart(holder)
+
+
+def _is_dateline(element: etree._Element, evidence: Evidence) -> bool:
+    """Return whether a box right before the headline holds the date and hardly anything else."""
+    page, head = evidence.page, evidence.page.headline
+    box = next((e for e in (element, *element.iterancestors()) if e.getparent() in evidence.box_elements), None)
+    if box is None or head is None:
+        return False
+    i = page.index[box]
+    return page.ends[i] == head.position and not page.link_len[i] and page.text_len[i] <= LONGEST_DATE_LINE
 
 
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
@@ -83,10 +103,17 @@ def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
         if evidence.page.text_len[position] > LONGEST_UNMARKED:
             continue
         text = text_of(element)
-        if not _YEAR.search(text) or (position < head.position and not PUBLISHED_WORD.search(text)):
+        if not _YEAR.search(text) or ((above := head.position - position) > 0 and not _dates_what_follows(text, above)):
+            continue
+        if COPYRIGHT.search(text):
             continue
         if moment := read_moment(text, language=evidence.page.stated_language):
             yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
+
+
+def _dates_what_follows(text: str, above: int) -> bool:
+    """Return whether a line above the headline says "published", or begins with a date right above it."""
+    return bool(PUBLISHED_WORD.search(text)) or (above <= RIGHT_ABOVE and text[0].isdigit())
 
 
 def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
