@@ -206,6 +206,12 @@ def test_an_article_that_is_gone_keeps_its_text_until_it_is_seen_again(articles:
     assert found.unpublished_at is None
 
 
+def test_boilerplate_is_learned_while_addresses_are_noted_at_every_tick(articles: Articles) -> None:
+    gone(articles.sessions, "https://news.example/never-stored", MORNING)
+    ticked = articles.settle_pending(MORNING)
+    assert (ticked.linked, ticked.more) == (1, False)
+
+
 def test_a_dead_amp_page_does_not_unpublish_its_article(articles: Articles) -> None:
     saved = Fetched(numbered(1), 1, fetched_at=MORNING + 2 * HOUR).save(articles)
     gone(articles.sessions, "https://news.example/story/1/amp", MORNING + 3 * HOUR, "404")

@@ -95,7 +95,7 @@ class Articles:
             ids = session.scalars(unsettled.limit(MOST_SETTLED + 1)).all()
         for article_id in ids[:MOST_SETTLED]:
             self.settle(article_id, now)
-        more = len(ids) > MOST_SETTLED or noted > 0
+        more = len(ids) > MOST_SETTLED or noted >= MOST_SETTLED
         rendered = 0 if more else try_twice(lambda: learn(self.sessions, now))
         return Settled(min(len(ids), MOST_SETTLED) + noted, rendered, more)
 
