@@ -16,6 +16,7 @@ from worker.normalize.text import collapse
 MOST = 6
 # Why a card is none whatever its odds.
 EXCLUDED = {
+    "self": "it is the article itself",
     "menu": "it stands in a menu",
     "header": "it stands in the page's header",
     "footer": "it stands in the page's footer",

@@ -91,6 +91,12 @@ _SINGLE = {
     "headed": "its block has a heading",
     "headed_promo": "the heading of its block announces promos",
     "headed_other": "the heading of its block announces something else",
+    "headed_kind": "the heading of its block names a kind of list",
+    "sells": "words of a subscription or an offer",
+    "off_site": "leads to another site",
+    "above_short": "a label above the headline",
+    "wordy": "headlines of four words and more",
+    "wordy_same_look": "headlines of four words and more, and addresses like this page's",
 }
 _COUNTS = {
     "words": "words of the link: {}",

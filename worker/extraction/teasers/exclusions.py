@@ -9,11 +9,14 @@ from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.features import PageContext
 from worker.extraction.vocabulary.teaser_headings import CARD_AD_LABEL
 from worker.extraction.vocabulary.teaser_markup import ENTRY_WORDS, MENU_WORDS
+from worker.normalize.text import letters
 
 _SECTIONING = frozenset({"article", "section", "aside", "li"})
 _FRAMES = frozenset({"header", "footer"})
 _MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
 _LONGEST_LABEL = 30
+# Letters of a headline that no other piece has by chance.
+_LEAST_OWN = 16
 
 
 def find_exclusion(page: PageContext, card: Card) -> str:
@@ -21,8 +24,32 @@ def find_exclusion(page: PageContext, card: Card) -> str:
 
     Menus and footers of today hold headlines and pictures as teasers do; only their place tells them apart.
     """
+    if is_own_headline(page, card):
+        return "self"
     place = place_of(page, card)
-    return place or ("advert" if is_labelled_advert(page.document, card) else "")
+    labelled = not place and (is_labelled_advert(page.document, card) or stands_below_advert_label(page, card))
+    return "advert" if labelled else place
+
+
+def is_own_headline(page: PageContext, card: Card) -> bool:
+    """Return whether a card says the headline of the page itself."""
+    own = letters(text_at(page.document, page.headline)) if page.headline else page.title
+    return len(own) >= _LEAST_OWN and letters(card.text) in (own, page.title)
+
+
+def stands_below_advert_label(page: PageContext, card: Card) -> bool:
+    """Return whether a label right above a card says that it is an advertisement.
+
+    In a box of several cards it may be that of an empty space before them.
+    """
+    if len(card.block) > 2 or card.parent in page.holders:
+        return False
+    document = page.document
+    before = document.elements[card.index].getprevious()
+    label = document.index.get(before) if before is not None else None
+    if label is None or not 0 < document.text_len[label] <= _LONGEST_LABEL:
+        return False
+    return CARD_AD_LABEL.match(text_at(document, label)) is not None
 
 
 def place_of(page: PageContext, card: Card) -> str:

@@ -15,13 +15,15 @@ from worker.extraction.page.regions import CONTENT, Zones
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.links import Target, read_target
 from worker.extraction.teasers.tabs import Tabs
-from worker.extraction.vocabulary.teaser_headings import OTHER_HEADING
+from worker.extraction.vocabulary.teaser_headings import KINDS, OTHER_HEADING, PROMOTION_WORDS
 from worker.normalize.text import letters, reading_words
 from worker.normalize.urls import site
 
 _PICTURES = frozenset({"img", "picture", "video"})
 # The bounds of the ranges that counts are put into: a model of straight lines needs steps where the effect bends.
 WORDS = (0, 1, 2, 3, 5, 8, 14)
+# Fewer words are a label rather than a headline.
+LABEL_WORDS = 4
 SLUG_WORDS = (1, 2, 4, 6)
 DEPTHS = (1, 2, 3, 4)
 BLOCK_SIZES = (1, 2, 6, 15, 40)
@@ -87,6 +89,10 @@ def weigh_card(page: PageContext, card: Card) -> list[str]:
     found = [step("words", reading_words(card.text), WORDS), *page.of_target[target.key]]
     found += page.zones.of(card.links[0].index) - CONTENT
     found += read_markup(page.document, card)
+    if PROMOTION_WORDS.search(card.text):
+        found.append("sells")
+    if "same_site" not in page.of_target[target.key]:
+        found.append("off_site")
     if len(card.links) > 1:
         found.append("links_many")
     if page.first <= card.index < page.last:
@@ -95,6 +101,8 @@ def weigh_card(page: PageContext, card: Card) -> list[str]:
         found.append("before")
     if card.index < page.headline:
         found.append("above_headline")
+        if reading_words(card.text) < LABEL_WORDS:
+            found.append("above_short")
     if card.entry:
         found.append("entry")
     return found
@@ -161,7 +169,9 @@ def weigh_heading(label: str | None) -> tuple[str, ...]:
         return ()
     if OTHER_HEADING.search(label):
         return ("headed", "headed_other")
-    return ("headed", "headed_promo") if announces_promos(label) else ("headed",)
+    if announces_promos(label):
+        return ("headed", "headed_promo")
+    return ("headed", "headed_kind") if any(pattern.search(label) for _, pattern in KINDS) else ("headed",)
 
 
 def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
@@ -171,6 +181,9 @@ def weigh_block(found: list[list[str]], texts: list[str]) -> dict[str, float]:
     weighed = {shared: sum([name in card for card in found]) / count for name, shared in SHARED}
     weighed[step("block_size", count, BLOCK_SIZES)] = 1.0
     weighed[step("block_words", mean_words, WORDS)] = 1.0
+    weighed["block_wordy"] = sum(reading_words(text) >= LABEL_WORDS for text in texts) / count
+    # A list of headlines that all lead to pieces like this one is more than both by itself.
+    weighed["block_wordy_same_look"] = weighed["block_wordy"] * weighed["block_same_look"]
     return weighed
 
 

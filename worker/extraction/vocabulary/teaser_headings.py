@@ -96,6 +96,13 @@ OTHER_HEADING = re.compile(
     re.IGNORECASE,
 )
 
+# Words of cards that sell something instead of promoting a piece.
+PROMOTION_WORDS = re.compile(
+    r"newsletter|subscri(?:be|ption)|sign up|abonnier|abonnement|e-?paper|probeabo|suscríb|suscripci|assine|assinatura"
+    r"|abbonati|abonne|prenumer|webinar|white ?paper|\bcoupons?\b|gutschein|discount code|promo code",
+    re.IGNORECASE,
+)
+
 # Labels of advertisements, which stand before a block without naming it.
 AD_LABEL = re.compile(
     r"(?:advert\w*|ad|ads|anzeigen?|werbung|publicidad|publicité|pubblicità|publicidade|reklama?|reklamı|annons|annonce"
