@@ -22,6 +22,8 @@ INLINE = frozenset({
 })  # fmt: skip
 # Levels that are read; lxml's own parser builds no deeper ones, and recursion stays within Python's bounds.
 DEEPEST = 250
+# Signs that close what stands before them, without a blank.
+_CLOSING = frozenset(":,.;!?")
 # Elements within which a quick look tells whether all of the text stands on one line.
 _QUICK_LOOK = 8
 
@@ -68,9 +70,10 @@ def _gather(
             touches = False
         else:
             is_inline = tag in INLINE
-            if touches or not is_inline:
+            text = child.text
+            if not is_inline or (touches and not (text and text[0] in _CLOSING)):
                 pieces.append(" ")
-            if text := child.text:
+            if text:
                 pieces.append(text)
             if len(child):
                 _gather(child, skip, pieces, depth + 1)
