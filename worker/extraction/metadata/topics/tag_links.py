@@ -70,7 +70,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
             holders[parent] = _marked_above(parent, document, named)
         holder = holders[parent]
         if holder < 0 and _is_tag(document.elements[i]) and letters(text_of(document.elements[i])) not in writers:
-            holder = document.parents[parent] if len(document.elements[parent]) == 1 else parent
+            holder = document.parents[parent] if _holds_one(document.elements[parent]) else parent
         if holder >= 0:
             marked.setdefault(holder, []).append(i)
         elif document.tags[parent] == "li":
@@ -91,9 +91,15 @@ def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> in
             labelled = holder == parent and TAG_LABEL.match(document.texts[holder] or "")
             named[holder] = bool(labelled) or _is_tag_list(document.elements[holder].get("class") or "")
         if named[holder]:
-            return document.parents[holder] if holder == parent and len(document.elements[holder]) == 1 else holder
+            return document.parents[holder] if holder == parent and _holds_one(document.elements[holder]) else holder
         holder = document.parents[holder]
     return -1
+
+
+def _holds_one(element: etree._Element) -> bool:
+    """Return whether an element has a single child; counting them would take a step for each, for every link."""
+    first = next(element.iterchildren(), None)
+    return first is not None and first.getnext() is None
 
 
 @lru_cache(maxsize=4096)
