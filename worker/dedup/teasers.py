@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from worker.normalize.text import collapse, letters, word_count
 from worker.normalize.urls import url_key
+from worker.normalize.wording import wording
 from worker.records import Teaser
 
 # A headline of fewer words is a label ("Video", "Live"); a fuller wording of another card then takes its place.
@@ -81,12 +82,12 @@ def _without_copies(teaser: Teaser) -> Teaser:
 
 def _different(wordings: Iterable[str], headline: str) -> tuple[str, ...]:
     """Return the wordings that differ from the headline and each other, in order."""
-    seen = {letters(headline), ""}
+    seen = {wording(headline), ""}
     kept = []
-    for wording in wordings:
-        if letters(wording) not in seen:
-            seen.add(letters(wording))
-            kept.append(wording)
+    for text in wordings:
+        if wording(text) not in seen:
+            seen.add(wording(text))
+            kept.append(text)
     return tuple(kept)
 
 

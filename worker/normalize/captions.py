@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from worker.normalize.text import collapse, letters, normal_form
+from worker.normalize.text import collapse, normal_form
+from worker.normalize.wording import wording
 
 # Words that open a credit.  Splitting a credit off for display knows more of them; here they only decide equality.
 _LABEL = (
@@ -13,7 +14,7 @@ _LABEL = (
     r"|courtesy(?: of)?|source|copyright|handout|bild(?:quelle|rechte|nachweis)?|bilder|fotos?|fotograf\w{0,2}|quelle"
     r"|archivbild|symbolbild|symbolfoto|crédits?(?: photo)?|photographie|imagen|imágenes|fuente|crédito|foto di"
     r"|immagine|imagem|fonte|beeld|bron|billede|bilde|kuva|kilde|källa|zdjęcie|fot\.?|źródło|fotó|forrás|фото|источник"
-    r"|джерело|снимка|图|图片|图源|圖|圖片|图片来源|写真|撮影|提供|사진|출처|ภาพ|صورة|المصدر|תמונה|צילום)"
+    r"|джерело|снимка|图|图片|图源|圖|圖片|图片来源|写真|撮影|提供|사진|출처|ภาพ|صورة|المصدر|תמונה|צילום|fotoğraf(?:lar)?|kaynak|görsel|φωτογραφ[ίι](?:α|ες)|φωτο|φώτο|πηγή|πηγη)"
 )
 _BY = r"(?:photo|picture|image|photograph|foto|bild|credit)s? (?:by|von|de|di|via|courtesy)\b"
 _NAME_FOLLOWS = r"(?-i:(?=\s*[^\W_a-zß-ÿ]))"
@@ -65,7 +66,7 @@ def same_caption(a: str | None, b: str | None) -> bool:
     two bare credits are no captions, so not the same.
     """
     first, second = _plain(a), _plain(b)
-    short, long = sorted((letters(first), letters(second)), key=len)
+    short, long = sorted((wording(first), wording(second)), key=len)
     if short and short == long:
         return True
     if short[:_OPENING] != long[:_OPENING] and not (_has_lead(first) or _has_lead(second)):
@@ -93,7 +94,7 @@ def without_credit(text: str | None) -> str:
 
 def caption_letters(text: str | None) -> str:
     """What equal captions share: the letters without credit, or of the whole where it is nothing but a credit."""
-    return letters(without_credit(text)) or letters(text)
+    return wording(without_credit(text)) or wording(text)
 
 
 def _plain(text: str | None) -> str:
@@ -138,7 +139,7 @@ def _is_name(part: str) -> bool:
 
 def _was_cut(first: str, second: str, short: str) -> bool:
     """Whether the text with fewer letters ends in an ellipsis, or is the shared opening of one that does."""
-    return any(_CUT.search(text) and letters(_CUT.sub("", text)) == short for text in (first, second))
+    return any(_CUT.search(text) and wording(_CUT.sub("", text)) == short for text in (first, second))
 
 
 def _ends_in_names(text: str, opening: str) -> bool:
@@ -148,7 +149,7 @@ def _ends_in_names(text: str, opening: str) -> bool:
     an agency or a slash between them; behind a comma the sentence goes on.
     """
     for gap in _GAP.finditer(text, max(0, len(text) - _TAIL)):
-        if letters(text[: gap.start()]) == opening:
+        if wording(text[: gap.start()]) == opening:
             tail = text[gap.end() :].strip(" .)]")
             names = re.split(r"[\s/,|]+", tail)
             named = all(not name[:1].islower() or _JOINER.fullmatch(name) for name in names)

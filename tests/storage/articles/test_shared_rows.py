@@ -9,10 +9,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import numbered
+from tests.storage.newsroom import Fetched, article, numbered
+from worker.dedup.captions import caption_key
 from worker.records import Author, Image, Teaser
+from worker.storage.article_store import Articles
 from worker.storage.articles.shared_rows import author_key, headline_key, is_better, picture_key, share
-from worker.storage.tables.shared_rows import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
+from worker.storage.tables.shared_rows import (
+    AuthorRow,
+    CaptionRow,
+    HeadlineRow,
+    ImageRow,
+    OccurrenceRow,
+    PlacementRow,
+    TeaserRow,
+)
 
 
 def test_the_best_spelling_does_not_depend_on_who_comes_first(sessions: sessionmaker[Session]) -> None:
@@ -91,3 +101,43 @@ def test_a_picture_is_its_url_or_else_its_caption() -> None:
 
 def test_a_headline_of_signs_alone_has_a_key_of_its_own() -> None:
     assert headline_key("???") != headline_key("!!!")
+
+
+def test_five_pictures_with_one_caption_are_five_placements_of_one_caption(sessions: sessionmaker[Session]) -> None:
+    caption = "The old bridge before and after the flood of last March"
+    images = tuple(
+        Image(url=f"https://img.example/pics/bridge-view-{number}.jpg", caption=caption, position=number)
+        for number in range(5)
+    )
+    saved = Fetched(article("https://news.example/bridge", images=images), 1).save(Articles(sessions))
+    with sessions.begin() as session:
+        assert session.scalars(select(CaptionRow.text)).all() == [caption]
+        placed = select(PlacementRow.image_id).where(PlacementRow.article_id == saved.article_id)
+        assert len(session.scalars(placed).all()) == 5
+        assert len(session.scalars(select(OccurrenceRow.image_id)).all()) == 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Learning C++ in a week", "Learning C in a week"),
+        ("It was +5 at noon", "It was -5 at noon"),
+        ("A loss of 1.5 million", "A loss of 15 million"),
+        ("A ticket for $5 at last", "A ticket for €5 at last"),
+    ],
+)
+def test_wordings_that_differ_in_a_sign_are_two_rows(one: str, other: str) -> None:
+    assert headline_key(one) != headline_key(other)
+    assert caption_key(one) != caption_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("٥ قتلى في عدن", "5 قتلى في عدن"),
+        ("Sabah limanda yağmur. Fotoğraf: AA", "SABAH LİMANDA YAĞMUR. FOTOĞRAF: AA"),
+        ("Το λιμάνι το πρωί. Φωτογραφία: ΑΠΕ", "ΤΟ ΛΙΜΑΝΙ ΤΟ ΠΡΩΙ"),
+    ],
+)
+def test_spellings_of_one_caption_are_one_row(one: str, other: str) -> None:
+    assert caption_key(one) == caption_key(other)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.dedup.captions import caption_key
 from worker.normalize.image_urls import image_key
-from worker.normalize.text import collapse, letters, normal_form
+from worker.normalize.text import collapse, normal_form
 from worker.normalize.urls import clean_url, host_of, site
+from worker.normalize.wording import wording
 from worker.records import Article, Image
 from worker.storage.database.keys import alias_key, digest
 from worker.storage.database.upserts import added_rows
@@ -37,10 +38,10 @@ def share(session: Session, articles: Sequence[Article]) -> Shared:
     """The ids of every shared row of these articles; missing rows are made, in the order of their keys."""
     authors, images, captions, teasers = (ensure(session, *kind) for kind in simple_rows(articles))
     wordings = [
-        {"teaser_id": teasers[alias_key(teaser.url)], "key": headline_key(wording), "text": collapse(wording)}
+        {"teaser_id": teasers[alias_key(teaser.url)], "key": headline_key(said), "text": collapse(said)}
         for article in articles
         for teaser in article.teasers
-        for wording in (teaser.headline, *teaser.variants)
+        for said in (teaser.headline, *teaser.variants)
     ]
     return Shared(authors, images, captions, teasers, ensure_headlines(session, wordings))
 
@@ -76,7 +77,7 @@ def picture_key(image: Image) -> str | None:
 
 def headline_key(text: str) -> str:
     """The key of a wording: its letters, or its signs where it has no letters."""
-    return digest(letters(text) or normal_form(text))
+    return digest(wording(text) or normal_form(text))
 
 
 def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -108,10 +109,10 @@ def find_rows(session: Session, table: Any, keys: Collection[str]) -> dict[str, 
 def ensure_headlines(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[int, str], int]:
     """(teaser, key) -> id of each wording, made where missing."""
     best: dict[tuple[int, str], dict[str, Any]] = {}
-    for wording in rows:
-        known = best.setdefault((wording["teaser_id"], wording["key"]), wording)
-        if is_better(wording["text"], known["text"], True):
-            best[wording["teaser_id"], wording["key"]] = wording
+    for row in rows:
+        known = best.setdefault((row["teaser_id"], row["key"]), row)
+        if is_better(row["text"], known["text"], True):
+            best[row["teaser_id"], row["key"]] = row
     found = find_headlines(session, best)
     missing = [best[key] for key in sorted(best.keys() - found.keys())]
     added = added_rows(session, HeadlineRow, missing, ["teaser_id", "key"])
