@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given
@@ -24,9 +25,16 @@ def test_a_known_text_has_its_known_fingerprint() -> None:
 
 def test_the_text_itself_counts_not_its_spelling() -> None:
     text = written(200)
-    assert fingerprint(text.upper().replace(", ", " – ").replace("“", "&quot;").replace(" ", "\u00a0")) == fingerprint(
-        text
-    )
+    respelled = text.upper().replace(", ", " – ").replace("“", "&quot;").replace(" ", "\u00a0")
+    assert replace(fingerprint(respelled), names=()) == replace(fingerprint(text), names=())
+
+
+def test_numbers_and_names_are_sampled() -> None:
+    print_ = fingerprint("On Monday the mayor, Jane Smith, counted 1,500 ferries and 12 boats near Leeds.")
+    assert (len(print_.numbers), len(print_.names)) == (2, 4)
+    other = fingerprint("On Monday the mayor, Jane Smith, counted 1,700 ferries and 12 boats near Derby.")
+    assert len({*print_.numbers} & {*other.numbers}) == 1
+    assert len({*print_.names} & {*other.names}) == 3
 
 
 def test_long_texts_keep_about_one_shingle_in_eight() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dedup.stories import components
+from worker.dedup.stories import Text, components, find_cores
 
 Edges = list[tuple[int, int]]
 edges = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)))
@@ -45,3 +45,41 @@ def test_every_edge_lies_within_one_story_whose_key_is_its_smallest(pairs: Edges
     found = components(pairs)
     assert all(found[one] == found[other] for one, other in pairs)
     assert all(root <= key and found[root] == root for key, root in found.items())
+
+
+def star(*pairs: tuple[str, str, int]) -> tuple[dict[str, Text], dict[str, dict[str, int]]]:
+    """Texts named by their hash, and how alike these pairs of them are."""
+    alike: dict[str, dict[str, int]] = {}
+    for one, other, score in pairs:
+        alike.setdefault(one, {})[other] = score
+        alike.setdefault(other, {})[one] = score
+    return {name: Text(sum(scores.values()), name, 0) for name, scores in alike.items()}, alike
+
+
+def test_a_chain_is_no_story() -> None:
+    texts, alike = star(*((f"d{day:02}", f"d{day + 1:02}", 60) for day in range(30)))
+    cores = find_cores(texts, alike)
+    assert len(set(cores.values())) >= 10
+    assert all(core == text or core in alike[text] for text, core in cores.items())
+
+
+def test_what_excerpts_share_holds_them_together() -> None:
+    texts, alike = star(("whole", "a", 70), ("whole", "b", 80), ("whole", "c", 90), ("c", "d", 85))
+    assert find_cores(texts, alike) == {"whole": "whole", "a": "whole", "b": "whole", "c": "whole", "d": "d"}
+
+
+def test_a_text_belongs_to_the_core_that_it_resembles_most() -> None:
+    texts, alike = star(
+        ("x", "x1", 90), ("x", "x2", 90), ("y", "y1", 90), ("y", "y2", 90), ("x", "m", 50), ("y", "m", 60)
+    )
+    assert find_cores(texts, alike)["m"] == "y"
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"), st.integers(1, 9)), max_size=20))
+def test_every_member_resembles_its_core_and_no_core_another(pairs: list[tuple[str, str, int]]) -> None:
+    texts, alike = star(*(pair for pair in pairs if pair[0] != pair[1]))
+    cores = find_cores(texts, alike)
+    assert all(core == text or core in alike[text] for text, core in cores.items())
+    assert all(cores[core] == core for core in cores.values())
+    kept = set(cores.values())
+    assert not any(other in alike[core] for core in kept for other in kept)

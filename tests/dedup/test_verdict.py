@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.prose import CHINESE, ENGLISH, LANGUAGES, Desk, Language
 from worker.dedup.articles import fingerprint
-from worker.dedup.verdict import Verdict, judge, overlap
+from worker.dedup.verdict import NEAR, Verdict, agreement, judge, overlap
 
 
 def sentences(words: int, language: Language = ENGLISH, seed: int = 7) -> list[str]:
@@ -80,3 +80,25 @@ def test_verdicts_are_symmetric(first: int, second: int, start: int) -> None:
 def test_repeated_sentences_change_nothing_but_the_exact_hash(text: list[str], times: int) -> None:
     one, other = fingerprint("\n".join(text)), fingerprint("\n".join(text * times))
     assert overlap(one, other).of_shorter >= 0.5 or one.shingles < 10
+
+
+def test_forms_filled_in_anew_are_no_copies() -> None:
+    """The set words of a report stay, its numbers are others."""
+    words = sentences(160, seed=3)
+
+    def report(day: int) -> list[str]:
+        figures = [
+            f"On that morning {day * 7 + place * 97} and {day * 11 + place * 89}." for place in range(len(words))
+        ]
+        return [line for pair in zip(words, figures, strict=True) for line in pair]
+
+    one, other = (fingerprint(" ".join(report(day))) for day in (1, 2))
+    assert overlap(one, other).jaccard > NEAR
+    assert judge(one, other).kind == "distinct"
+    assert judge(one, fingerprint(" ".join([*report(1), "Umbrellas can stay at home."]))).kind == "near"
+
+
+def test_few_numbers_say_nothing() -> None:
+    assert agreement((1, 2, 3), (4, 5, 6)) == 1.0
+    assert agreement(tuple(range(8)), tuple(range(4, 12))) == 0.5
+    assert agreement(tuple(range(8)), tuple(range(20, 28))) == 0.0

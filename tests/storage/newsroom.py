@@ -15,7 +15,7 @@ from worker.records.work import Why
 from worker.storage.article_store import Articles
 from worker.storage.articles.save import Saved
 from worker.storage.crawl.answers import record_gone, record_page, record_redirect
-from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow, EdgeRow, RevisionRow
+from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.shared_rows import (
     ArticleAuthorRow,
@@ -28,6 +28,7 @@ from worker.storage.tables.shared_rows import (
     SightingRow,
     TeaserRow,
 )
+from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow
 
 HOUR = timedelta(hours=1)
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -199,16 +200,25 @@ def contents(sessions: sessionmaker[Session]) -> dict[str, Any]:
             "articles": articles_of(session, names),
             "shared": shared_of(session),
             "placed": placed(session, names),
-            "edges": sorted(
-                (*sorted((names[edge.low_id], names[edge.high_id])), edge.kind, round(edge.score, 9))
-                for edge in session.scalars(select(EdgeRow))
-            ),
+            "texts": texts_of(session),
         }
+
+
+def texts_of(session: Session) -> list[Any]:
+    """Every text of a day with its core, and every pair of alike ones."""
+    names = {row.id: (row.exact, row.day) for row in session.scalars(select(CopyGroupRow))}
+    groups = [(*names[row.id], row.strength, names[row.core_id]) for row in session.scalars(select(CopyGroupRow))]
+    pairs = [
+        (*sorted((names[row.low_id], names[row.high_id])), row.kind, round(row.score, 9), names.get(row.inner_id or 0))
+        for row in session.scalars(select(ResemblanceRow))
+    ]
+    assert session.scalars(select(RelinkRow.id)).all() == []
+    return [*sorted(groups), *sorted(pairs, key=str)]
 
 
 def articles_of(session: Session, names: dict[int, str]) -> list[Any]:
     """Every article with its aliases, revisions, captures and story."""
-    left = {"id", "story_id", "unsettled", "source_id"}
+    left = {"id", "story_id", "group_id", "unsettled", "source_id"}
     columns = [column.name for column in ArticleRow.__table__.columns if column.name not in left]
     rows = list(session.scalars(select(ArticleRow)))
     found = []

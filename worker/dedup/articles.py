@@ -1,10 +1,13 @@
-"""A text's fingerprint: an exact hash, and a sample of its shingles by which near and partial copies are found."""
+"""A text's fingerprint: an exact hash, a sample of its shingles, and a sample of its numbers and names."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from hashlib import blake2b
 
-from worker.normalize.text import is_unspaced, letters, word_count, words
+from worker.normalize.text import is_unspaced, normal_form, word_count, words
+from worker.normalize.wording import wording
 from worker.records import Fingerprint
 
 # Neighbouring words in one shingle, and characters where the script has no spaces.  Shorter ones make texts on one
@@ -22,34 +25,50 @@ KEPT_AT_LEAST = 64
 LOWEST = -(2**63)
 BOUND = LOWEST + 2**64 // KEPT_SHARE
 
+# Hashes of numbers and of names that are kept, the least first: more than most articles have.
+MOST_PARTICULARS = 64
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+# A word with a capital behind a word or a comma: at the start of a sentence every word has one.
+_NAME = re.compile(r"(?<=[\w,]\s)[^\W\d_]\w*[^\W\d_A-Z]\w*")
+
 
 def fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of an article's text (without its title), the same on every machine.
+    """Return the fingerprint of an article's text (without its title), the same on every machine.
 
-    ``exact`` is a hash of the text's letters alone, ``sketch`` the kept shingle hashes in ascending order, each a
-    signed 64-bit number that sorts as its unsigned original, ``shingles`` the number of different shingles of the whole
-    text and ``words`` its word count.  A text shorter than one shingle has one, made of all its words.
+    ``exact`` is a hash of the text's wording, ``sketch`` the kept shingle hashes in ascending order, each a signed
+    64-bit number that sorts as its unsigned original, ``shingles`` the number of different shingles of the whole text
+    and ``words`` its word count.  A text shorter than one shingle has one, made of all its words.
     """
     tokens = words(text)
     hashes = sorted(_hash(shingle) for shingle in _shingles(tokens))
     kept = sum(1 for value in hashes if value < BOUND)
     return Fingerprint(
-        exact=blake2b(letters(text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
+        exact=blake2b(wording(text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
         sketch=tuple(hashes[: max(kept, KEPT_AT_LEAST)]),
         shingles=len(hashes),
         words=word_count(text),
+        numbers=_sample(_NUMBER.findall(normal_form(text))),
+        names=_sample(name.casefold() for name in _NAME.findall(text) if name[0].isupper()),
     )
 
 
 def complete_below(print_: Fingerprint) -> int:
-    """The bound up to and including which a sketch holds every shingle hash of its text."""
+    """Return the bound up to and including which a sketch holds every shingle hash of its text."""
     if len(print_.sketch) == print_.shingles:
         return 2**63 - 1
     return max(BOUND - 1, print_.sketch[-1])
 
 
+def _sample(particulars: Iterable[str]) -> tuple[int, ...]:
+    """Return the least hashes of some numbers or names, 48 bits each."""
+    hashes = {
+        int.from_bytes(blake2b(each.encode("utf-8", "surrogatepass"), digest_size=6).digest()) for each in particulars
+    }
+    return tuple(sorted(hashes)[:MOST_PARTICULARS])
+
+
 def _shingles(tokens: list[str]) -> set[str]:
-    """The different runs of neighbouring words, joined with blanks; none for no words."""
+    """Return the different runs of neighbouring words, joined with blanks; none for no words."""
     unspaced = 2 * sum(map(is_unspaced, tokens)) > len(tokens)
     width = min(SHINGLE_CHARACTERS if unspaced else SHINGLE_WORDS, len(tokens))
     if not width:
@@ -58,5 +77,5 @@ def _shingles(tokens: list[str]) -> set[str]:
 
 
 def _hash(shingle: str) -> int:
-    """A shingle's 64-bit hash, shifted so that signed order is unsigned order."""
+    """Return a shingle's 64-bit hash, shifted so that signed order is unsigned order."""
     return int.from_bytes(blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") + LOWEST

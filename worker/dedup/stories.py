@@ -1,13 +1,14 @@
-"""Stories: which articles tell one, as the components of the pairs found to be copies."""
+"""Stories: texts held together by a core that each of them resembles; and components of pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 
 class Ordered(Protocol):
-    """A key with an order and a hash: a number or a text."""
+    """Have an order and a hash: a number or a text."""
 
     def __lt__(self, other: Any, /) -> bool: ...
 
@@ -17,8 +18,46 @@ class Ordered(Protocol):
 Key = TypeVar("Key", bound=Ordered)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Place one text in the order in which cores are chosen: by strength, then by its hash and day.
+
+    ``strength`` is the sum of the scores of its resemblances, so the text that resembles most others most comes first.
+    """
+
+    strength: int
+    exact: str
+    day: int
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """Return what sorts texts, the first candidate for a core first."""
+        return -self.strength, self.exact, self.day
+
+
+def core_of(text: Key, texts: Mapping[Key, Text], alike: Mapping[Key, int], cores: Mapping[Key, Key]) -> Key:
+    """Return the core that a text belongs to, given the cores of all texts before it in the order.
+
+    ``alike`` are the texts that it resembles, each with the score.  It is a core itself unless a core before it
+    resembles it; of several the most alike holds it.
+    """
+    before = [other for other in alike if texts[other].order < texts[text].order and cores[other] == other]
+    return min(before, key=lambda other: (-alike[other], texts[other].order), default=text)
+
+
+def find_cores(texts: Mapping[Key, Text], alike: Mapping[Key, Mapping[Key, int]]) -> dict[Key, Key]:
+    """Return each text's core: every member of a story resembles its core, so that no story is a chain.
+
+    The result is a function of the texts and their resemblances, whatever order they were found in.
+    """
+    cores: dict[Key, Key] = {}
+    for text in sorted(texts, key=lambda text: texts[text].order):
+        cores[text] = core_of(text, texts, alike.get(text, {}), cores)
+    return cores
+
+
 def components(edges: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
-    """Every key that occurs in the edges -> the smallest key of its component.
+    """Return for every key that occurs in the edges the smallest key of its component.
 
     Direction, order and repeats of the edges make no difference.  Nothing is remembered: to split a story, leave the
     edge out and compute its component anew.
@@ -33,7 +72,7 @@ def components(edges: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
 
 
 def _root(parents: dict[Key, Key], key: Key) -> Key:
-    """The smallest key met so far in the component of a key; the way to it is shortened for the next time."""
+    """Return the smallest key met so far in a key's component, and shorten the way to it."""
     root = parents.setdefault(key, key)
     while parents[root] != root:
         root = parents[root]

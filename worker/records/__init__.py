@@ -179,6 +179,7 @@ class Source:
     )  # May be keys.
     recrawl: tuple[float, ...] | None = None
     follow_teasers: bool = False
+    boilerplate: bool = True
     rules: tuple[ExtractionRules, ...] = ()
 
 
@@ -252,15 +253,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Hold a text's sketch and the exact hash of the whole.
-
-    The sketch is the sorted 64-bit shingle hashes below the sampling bound.
-    """
+    """Hold a text's exact hash, its sorted 64-bit shingle hashes, and its particulars."""
 
     exact: str
     sketch: tuple[int, ...]
     shingles: int
     words: int
+    numbers: tuple[int, ...] = ()
+    names: tuple[int, ...] = ()
 
 
 Step: TypeAlias = Literal["poll", "fetch", "parse"]

@@ -22,13 +22,14 @@ from worker.storage.articles.identity.statements import statements_of
 from worker.storage.articles.orphans import referenced_pages
 from worker.storage.articles.save import Origin, Saved, save_reading
 from worker.storage.articles.serialization import load_articles, reading_of
-from worker.storage.articles.stories import settle_article
+from worker.storage.articles.stories import settle_article, settle_notes, unsettled_articles
 from worker.storage.database.transactions import try_twice
 from worker.storage.queries.article import Revision, StoredArticle, find_id, read_article, read_page, read_revisions
 from worker.storage.queries.article_list import Filters, Listed, Totals, read_list, read_totals
+from worker.storage.queries.boilerplate import Choice, RepeatedLine, choose, read_boilerplate
 from worker.storage.retention.erase import Forgotten, forget_source, forget_url
 from worker.storage.retention.prune import Pruned, Retention, prune
-from worker.storage.tables.articles import ArticleRow, RevisionRow
+from worker.storage.tables.articles import RevisionRow
 
 # Unsettled articles that one call links; the upkeep calls again while some are left.
 MOST_SETTLED = 500
@@ -90,14 +91,23 @@ class Articles:
     def settle_pending(self, now: datetime) -> Settled:
         """Resolve noted addresses, link unsettled articles, and learn boilerplate at the end."""
         noted = try_twice(lambda: resolve_pending(self.sessions, MOST_SETTLED))
+        linked, more = self._link_pending(now)
+        rendered = 0
+        more = more or noted >= MOST_SETTLED
+        if not more:
+            rendered = try_twice(lambda: learn(self.sessions, now))
+            again, more = self._link_pending(now)  # What is left out of sketches now makes other links.
+            linked += again
+        return Settled(linked + noted, rendered, more)
+
+    def _link_pending(self, now: datetime) -> tuple[int, bool]:
+        """Link some articles and groups; return how many, and whether more wait."""
         with self.sessions.begin() as session:
-            unsettled = select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None)).order_by(ArticleRow.id)
-            ids = session.scalars(unsettled.limit(MOST_SETTLED + 1)).all()
+            ids = unsettled_articles(session, MOST_SETTLED + 1)
         for article_id in ids[:MOST_SETTLED]:
             self.settle(article_id, now)
-        more = len(ids) > MOST_SETTLED or noted >= MOST_SETTLED
-        rendered = 0 if more else try_twice(lambda: learn(self.sessions, now))
-        return Settled(min(len(ids), MOST_SETTLED) + noted, rendered, more)
+        looked_at = try_twice(lambda: settle_notes(self.sessions, MOST_SETTLED))
+        return min(len(ids), MOST_SETTLED), len(ids) > MOST_SETTLED or looked_at == MOST_SETTLED
 
     def find(self, id_or_url: int | str) -> StoredArticle | None:
         """Return the article with this id, or at this address in any spelling."""
@@ -150,6 +160,22 @@ class Articles:
             difference(paragraphs(old), paragraphs(new)),
         )
 
+    def boilerplate(self, slug: str) -> tuple[RepeatedLine, ...]:
+        """Return the lines that a source repeats, the most frequent first.
+
+        Raises InputError for an unknown source.
+        """
+        with self.sessions.begin() as session:
+            return tuple(read_boilerplate(session, slug))
+
+    def choose_boilerplate(self, slug: str, number: str, choice: Choice | None, now: datetime) -> bool:
+        """Keep a person's decision on a line and return whether there is one."""
+        return try_twice(lambda: self._choose_boilerplate(slug, number, choice, now))
+
+    def _choose_boilerplate(self, slug: str, number: str, choice: Choice | None, now: datetime) -> bool:
+        with self.sessions.begin() as session:
+            return choose(session, slug, number, choice, now)
+
     def totals(self, source_id: int | None = None) -> Totals:
         """Return how much is stored, of one source's articles or of all."""
         with self.sessions.begin() as session:
@@ -161,14 +187,19 @@ class Articles:
 
     def forget_url(self, url: str, *, reason: str | None = None, now: datetime) -> Forgotten:
         """Erase the article at an address; none of its addresses will come back."""
-        return try_twice(lambda: forget_url(self.sessions, url, reason, now))
+        forgotten = try_twice(lambda: forget_url(self.sessions, url, reason, now))
+        settle_notes(self.sessions, MOST_SETTLED)  # What was kept of the text alone goes at once.
+        return forgotten
 
     def forget_source(self, slug: str, *, reason: str | None = None, now: datetime) -> Forgotten:
         """Erase a source, which will not come back.
 
         Raises InputError where there is none.
         """
-        return try_twice(lambda: forget_source(self.sessions, slug, reason, now))
+        forgotten = try_twice(lambda: forget_source(self.sessions, slug, reason, now))
+        while settle_notes(self.sessions, MOST_SETTLED):
+            pass
+        return forgotten
 
     def referenced_pages(self) -> set[str]:
         """Return the archive's hashes that a page still refers to."""

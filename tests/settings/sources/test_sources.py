@@ -28,6 +28,7 @@ daily_budget = 500
 delay = 2.5
 recrawl = ["1h", "1d"]
 follow_teasers = true
+boilerplate = false
 
 [polling]
 mode = "fixed"
@@ -71,6 +72,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         headers=MappingProxyType({"Accept-Language": "en"}),
         recrawl=(3600.0, 86400.0),
         follow_teasers=True,
+        boilerplate=False,
         rules=(ExtractionRules(body=("article .text",), drop=(".promo", "aside"), valid_from=date(2026, 1, 1)),),
     )
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, article, body, contents, numbered
 from worker.storage.article_store import Articles
-from worker.storage.articles.rebuild import full_readings, linked_articles, rebuild, take_away
+from worker.storage.articles.rebuild import full_readings, rebuild, take_away
 from worker.storage.articles.render import captures_of
 from worker.storage.articles.revisions import latest_readings
-from worker.storage.tables.articles import AliasRow, ArticleRow, BlockRow, CaptureRow, EdgeRow, FingerprintRow
+from worker.storage.tables.articles import AliasRow, ArticleRow, BlockRow, CaptureRow
 from worker.storage.tables.shared_rows import PlacementRow, SightingRow
+from worker.storage.tables.stories import RelinkRow
 
 
 def test_a_rebuilt_article_shows_what_its_captures_saw_and_nothing_else(sessions: sessionmaker[Session]) -> None:
@@ -28,7 +29,7 @@ def test_a_rebuilt_article_shows_what_its_captures_saw_and_nothing_else(sessions
     assert contents(sessions) == before
 
 
-def test_an_erased_article_leaves_its_neighbours_to_be_settled_and_nothing_else(
+def test_an_erased_article_leaves_its_group_to_be_looked_at_and_nothing_else(
     sessions: sessionmaker[Session],
 ) -> None:
     articles = Articles(sessions)
@@ -37,16 +38,15 @@ def test_an_erased_article_leaves_its_neighbours_to_be_settled_and_nothing_else(
     articles.settle_pending(MORNING)
     with sessions.begin() as session:
         row = session.get_one(ArticleRow, ids[0])
-        assert linked_articles(session, row) == ids[1:]
+        group_id = row.group_id
         for table in (AliasRow, CaptureRow):
             for each in session.scalars(select(table).where(table.article_id == ids[0])):
                 session.delete(each)
         take_away(session, row)
     with sessions.begin() as session:
-        assert session.scalars(select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None))).all() == ids[1:]
-        for table in (BlockRow, FingerprintRow, SightingRow):
+        assert session.scalars(select(RelinkRow.group_id)).all() == [group_id]
+        for table in (BlockRow, SightingRow):
             assert session.scalar(select(func.count()).where(table.article_id == ids[0])) == 0
-        assert session.scalar(select(func.count()).select_from(EdgeRow)) == 0
 
 
 def test_the_full_readings_are_of_these_captures_alone(sessions: sessionmaker[Session]) -> None:

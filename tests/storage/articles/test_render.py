@@ -51,8 +51,9 @@ def test_a_reading_at_hand_is_not_loaded_again(sessions: sessionmaker[Session]) 
 
 
 def test_a_set_of_boilerplate_is_named_by_what_is_in_it() -> None:
-    assert set_name(frozenset()) == ""
-    assert set_name(frozenset({1, -2})) == set_name(frozenset({-2, 1})) != set_name(frozenset({1, 2}))
+    assert set_name({}) == ""
+    assert set_name({1: "tail", -2: "head"}) == set_name({-2: "head", 1: "tail"}) != set_name({1: "tail", 2: "head"})
+    assert set_name({1: "tail"}) != set_name({1: "head"})
 
 
 def test_a_stored_article_is_unsettled_until_it_is_settled(sessions: sessionmaker[Session]) -> None:

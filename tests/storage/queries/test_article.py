@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, numbered
 from worker.storage.article_store import Articles
 from worker.storage.queries.article import find_id, verdict_word
-from worker.storage.tables.articles import EdgeRow
+from worker.storage.tables.stories import ResemblanceRow
 
 
 def test_an_article_is_found_by_number_or_address_and_nothing_else_is(sessions: sessionmaker[Session]) -> None:
@@ -47,4 +47,4 @@ def test_all_that_is_known_of_an_article_is_one_json_document(sessions: sessionm
     [("near", None, "near"), ("exact", None, "exact"), ("contained", 2, "contained"), ("contained", 1, "contains")],
 )
 def test_a_verdict_is_said_of_the_other_article(kind: str, inner: int | None, word: str) -> None:
-    assert verdict_word(EdgeRow(low_id=1, high_id=2, kind=kind, score=0.9, inner_id=inner), 2) == word
+    assert verdict_word(ResemblanceRow(low_id=1, high_id=2, kind=kind, score=0.9, inner_id=inner), 2) == word

@@ -1,4 +1,4 @@
-"""``copydesk articles``, ``show`` and ``diff``: the records in the database."""
+"""``copydesk articles``, ``show``, ``diff`` and ``boilerplate``: the records in the database."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from worker.runtime import current_runtime, utc_now
 
 if TYPE_CHECKING:
     from worker.dedup.differences import Change
-    from worker.storage.article_store import RevisionDifference
+    from worker.storage.article_store import Articles, RevisionDifference
     from worker.storage.queries.article import StoredArticle
+    from worker.storage.queries.boilerplate import Choice, RepeatedLine
 
 STYLES = {"same": "", "removed": "red strike", "added": "green"}
 MARKS = {"same": " ", "edited": "~", "removed": "-", "added": "+", "moved": ">"}
+# Characters of a line that the table shows.
+SHOWN = 100
 
 
 def list_articles(
@@ -137,3 +140,47 @@ def change_line(change: Change) -> Text:
         else:
             line.append(visible(piece.text), STYLES[piece.kind])
     return line
+
+
+def boilerplate(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's slug.")],
+    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="LINE", help="Keep it in the texts.")] = None,
+    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="LINE", help="Drop it from the texts.")] = None,
+    learn: Annotated[list[str] | None, typer.Option("--learn", metavar="LINE", help="Decide nothing on it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """Show the lines that a source repeats; keep them in its texts or drop them.
+
+    Example: copydesk boilerplate demo --keep 5f0c1d2e3a4b5c6d
+    """
+    articles = current_runtime().articles
+    decide(articles, source, keep, "keep")
+    decide(articles, source, drop, "drop")
+    decide(articles, source, learn, None)
+    if keep or drop or learn:
+        articles.settle_pending(utc_now())
+    lines = articles.boilerplate(source)
+    if as_json:
+        print_json_lines(line.as_dict() for line in lines)
+        return
+    if not lines:
+        print_line(f"{source} repeats no line so far")
+        return
+    print_table(("LINE", "IN TEXTS", "ARTICLES", "DAYS", "TEXT"), (cells(line) for line in lines))
+
+
+def decide(articles: Articles, source: str, numbers: list[str] | None, choice: Choice | None) -> None:
+    """Keep a decision on each of these lines; raise InputError for an unknown one."""
+    for number in numbers or []:
+        if not articles.choose_boilerplate(source, number, choice, utc_now()):
+            raise InputError(
+                f"{source} repeats no line {number!r}: `copydesk boilerplate {source}` numbers those it does"
+            )
+
+
+def cells(line: RepeatedLine) -> tuple[str, str, str, str, str]:
+    """Return one row of the table."""
+    left_out = {"head": "left out at the head", "tail": "left out at the foot", "chosen": "dropped"}
+    fate = left_out.get(line.place or "", "stays") + (" (kept)" if line.choice == "keep" else "")
+    text = line.text if len(line.text) <= SHOWN else f"{line.text[:SHOWN]}…"
+    return line.number, fate, str(line.documents), str(line.days), text

@@ -112,6 +112,9 @@ class SourceTable(Table):
         allowed(f"a list, each {duration_words(1, YEAR)}"),
     ] = Field(default=None, description="Ages at which a young article is fetched again.")
     follow_teasers: Flag = Field(default=False, description="Whether the targets of teasers enter the frontier.")
+    boilerplate: Flag = Field(
+        default=True, description="false leaves in the texts what the source repeats on its pages."
+    )
     polling: PollingTable = Field(
         default=PollingTable(), description="How its feeds, sitemaps and listings are polled."
     )

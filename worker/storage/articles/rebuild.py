@@ -6,9 +6,8 @@ The caller holds every alias of the articles concerned, and so the articles: nob
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from worker.storage.articles.render import captures_of, note_uncounted, refresh
@@ -16,6 +15,7 @@ from worker.storage.articles.revisions import Capture, latest_readings, shown
 from worker.storage.articles.serialization import article_from
 from worker.storage.articles.shared_rows import share
 from worker.storage.articles.sightings import KEYS, store_sightings
+from worker.storage.articles.stories import note_lost
 from worker.storage.tables.articles import (
     ArticleRow,
     BlockRow,
@@ -54,21 +54,11 @@ def full_readings(session: Session, captures: list[Capture]) -> list[Any]:
 
 
 def take_away(session: Session, row: ArticleRow) -> None:
-    """Delete an article without captures, and leave its neighbours to be settled."""
+    """Delete an article and all that follows from its captures, and note that its group lost it."""
     note_uncounted(session, {row.source_id})
-    ids = linked_articles(session, row)
-    session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(unsettled=uuid4().hex))
+    note_lost(session, {row.group_id})
     session.execute(delete(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))
     for table in (*KEYS, ArticleAuthorRow, BlockRow, FingerprintRow, RevisionRow):
         session.execute(delete(table).where(table.article_id == row.id))
     session.delete(row)
     session.flush()
-
-
-def linked_articles(session: Session, row: ArticleRow) -> list[int]:
-    """Return the articles linked to this one and the others of its story."""
-    edges = select(EdgeRow.low_id, EdgeRow.high_id).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id))
-    ids = {article_id for edge in session.execute(edges) for article_id in edge}
-    if row.story_id is not None:
-        ids |= set(session.scalars(select(ArticleRow.id).where(ArticleRow.story_id == row.story_id)))
-    return sorted(ids - {row.id})

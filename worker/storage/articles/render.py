@@ -15,8 +15,7 @@ from uuid import uuid4
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from worker.dedup.articles import fingerprint
-from worker.dedup.boilerplate import block_hash, without_boilerplate
+from worker.dedup.boilerplate import Place, block_hash, without_boilerplate
 from worker.dedup.revisions import changed_fields
 from worker.normalize.text import word_count
 from worker.records import Article, Block, readable_text
@@ -33,7 +32,6 @@ from worker.storage.tables.articles import (
     BlockRow,
     BoilerplateRow,
     CaptureRow,
-    FingerprintRow,
     RevisionRow,
     UncountedRow,
 )
@@ -93,9 +91,9 @@ def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known:
         write_blocks(session, row.id, article.blocks)
         write_authors(session, row.id, article)
         render(row, article, learned(session, row.source_id))
-        write_sketch(session, row, article)
+        row.unsettled = uuid4().hex
     elif row.dated_at != counted[1]:
-        redate_sketch(session, row)
+        row.unsettled = uuid4().hex
     row.canonical_url = believed_url(session, row, current, aliases)
     if counted != (row.source_id, row.dated_at, row.reading):
         note_uncounted(session, {counted[0], row.source_id})
@@ -120,26 +118,29 @@ def note_uncounted(session: Session, source_ids: Iterable[int | None]) -> None:
 
 
 def clear(session: Session, article_id: int) -> None:
-    """Delete an article's blocks, authors and sketch, to be written anew."""
-    for table in (BlockRow, ArticleAuthorRow, FingerprintRow):
+    """Nothing; the article has no blocks, authors and sketch, so that they can be written anew."""
+    for table in (BlockRow, ArticleAuthorRow):
         session.execute(delete(table).where(table.article_id == article_id))
 
 
-def learned(session: Session, source_id: int | None) -> frozenset[int]:
-    """Return the hashes of the blocks that are a source's boilerplate."""
+def learned(session: Session, source_id: int | None) -> dict[int, Place]:
+    """Return the blocks that are a source's boilerplate, each with the end of the text that it belongs to."""
+    mine = select(BoilerplateRow.hash, BoilerplateRow.place).where(BoilerplateRow.source_id == source_id)
+    return {row.hash: row.place for row in session.execute(mine.where(BoilerplateRow.place.is_not(None)))}
+
+
+def repeated(session: Session, source_id: int | None) -> frozenset[int]:
+    """Return the blocks that a source repeats, which its articles' sketches leave out."""
     return frozenset(session.scalars(select(BoilerplateRow.hash).where(BoilerplateRow.source_id == source_id)))
 
 
-def set_name(boilerplate: frozenset[int]) -> str:
-    """Return the name of a set of boilerplate.
-
-    Rows say by it what their text was rendered without.
-    """
-    return digest(",".join(map(str, sorted(boilerplate)))) if boilerplate else ""
+def set_name(boilerplate: Mapping[int, Place]) -> str:
+    """Return the name of a set of boilerplate, by which rows say what their text was rendered without."""
+    return digest(",".join(f"{value}:{boilerplate[value]}" for value in sorted(boilerplate))) if boilerplate else ""
 
 
-def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> None:
-    """Set the row's text to the article's without the boilerplate."""
+def render(row: ArticleRow, article: Article, boilerplate: Mapping[int, Place]) -> None:
+    """Make the row's text the article's without the boilerplate."""
     kept = without_boilerplate(article.blocks, boilerplate)
     if len(kept) == len(article.blocks):
         row.text, row.word_count = article.text, article.word_count
@@ -150,17 +151,16 @@ def render(row: ArticleRow, article: Article, boilerplate: frozenset[int]) -> No
 
 
 def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> None:
-    """Add blocks to an article that has none."""
-    rows = [
-        {
-            "article_id": article_id,
-            "position": position,
-            "hash": block_hash(block),
-            "type": block.type,
-            "text": block.text or "\n".join(block.items),
-        }
-        for position, block in enumerate(blocks)
-    ]
+    """Add these blocks to the article, which has none."""
+    hashes = [block_hash(block) for block in blocks]
+    worded = sum(value is not None for value in hashes)
+    rows: list[dict[str, Any]] = []
+    ahead = 0
+    for position, (block, value) in enumerate(zip(blocks, hashes, strict=True)):
+        said = {"hash": value, "type": block.type, "text": block.text or "\n".join(block.items)}
+        behind = worded - ahead - 1 if value is not None else worded - ahead
+        rows.append({"article_id": article_id, "position": position, "ahead": ahead, "behind": behind, **said})
+        ahead += value is not None
     if rows:
         session.execute(insert(BlockRow), rows)
 
@@ -177,31 +177,6 @@ def write_authors(session: Session, article_id: int, article: Article) -> None:
         {"article_id": article_id, "position": position, "author_id": ids[key]} for position, key in enumerate(keys)
     ]
     session.execute(insert(ArticleAuthorRow), rows)
-
-
-def write_sketch(session: Session, row: ArticleRow, article: Article) -> None:
-    """Write the sketch of the raw text, whose links are to be found anew.
-
-    The raw text, because stories decide what is boilerplate: of the clean text, the two would chase each other.
-    """
-    print_ = fingerprint(article.text)
-    row.exact, row.shingles, row.sketched_words = print_.exact, print_.shingles, print_.words
-    add_sketch(session, row, print_.sketch)
-
-
-def redate_sketch(session: Session, row: ArticleRow) -> None:
-    """Move the sketch to the article's new date, its links to be found anew."""
-    hashes = session.scalars(select(FingerprintRow.hash).where(FingerprintRow.article_id == row.id)).all()
-    session.execute(delete(FingerprintRow).where(FingerprintRow.article_id == row.id))
-    add_sketch(session, row, hashes)
-
-
-def add_sketch(session: Session, row: ArticleRow, hashes: Iterable[int]) -> None:
-    """Add hashes to an article without a sketch, and mark it unsettled."""
-    rows = [{"hash": value, "dated_at": row.dated_at, "article_id": row.id} for value in sorted(hashes)]
-    if rows:
-        session.execute(insert(FingerprintRow), rows)
-    row.unsettled = uuid4().hex
 
 
 def write_revisions(session: Session, article_id: int, states: Sequence[Capture]) -> None:

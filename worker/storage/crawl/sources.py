@@ -15,6 +15,7 @@ from worker.storage.crawl.feeds import add_feeds, feeds_of, stated_feeds
 from worker.storage.crawl.hosts import note_due
 from worker.storage.database.json_columns import form, source_from
 from worker.storage.database.keys import alias_key, frontier_key
+from worker.storage.tables.articles import UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow, TombstoneRow
 
 
@@ -136,6 +137,7 @@ def apply_source(session: Session, source: Source, row: SourceRow | None, now: d
             elif feed.url in stated and feed.stage == "done":
                 feed.stage, feed.due_at = "poll", now
         add_feeds(session, row.id, stated_feeds(source), now)
+        session.add(UncountedRow(source_id=row.id))  # It may have switched its boilerplate on or off.
         if row.state == "retired":
             row.state = "active"
     return "unchanged" if same else "changed"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
+from worker.dedup.boilerplate import left_out
 from worker.records import Page, plain
 from worker.storage.articles.identity import BELIEVED_KINDS
 from worker.storage.articles.render import captures_of, learned
@@ -23,11 +24,14 @@ from worker.storage.tables.articles import (
     ArticleRow,
     BlockRow,
     CaptureRow,
-    EdgeRow,
     ReadingRow,
     RevisionRow,
 )
 from worker.storage.tables.crawl import PageRow, SourceRow
+from worker.storage.tables.stories import ResemblanceRow
+
+# Articles of one story that are shown: an agency report may stand at thousands of addresses.
+MOST_LINKS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def read_article(session: Session, article_id: int) -> StoredArticle:
         revisions=tuple(read_revisions(session, row.id)),
         promoted_on=tuple(promoted_on(session, row.id)),
         promotes=tuple(promotes(session, row.id)),
-        boilerplate=tuple(left_out(session, row)),
+        boilerplate=tuple(lines_left_out(session, row)),
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         unpublished_at=row.unpublished_at,
@@ -152,13 +156,15 @@ def read_page(session: Session, article_id: int) -> Page | None:
     return page_from(row) if row is not None else None
 
 
-def left_out(session: Session, row: ArticleRow) -> Iterable[str]:
+def lines_left_out(session: Session, row: ArticleRow) -> Iterable[str]:
     """Return the lines that the clean text leaves out, in reading order."""
-    hashes = learned(session, row.source_id)
+    if not row.rendered_without:
+        return []
     blocks = session.execute(
         select(BlockRow.text, BlockRow.hash).where(BlockRow.article_id == row.id).order_by(BlockRow.position)
-    )
-    return [block.text for block in blocks if block.hash in hashes] if row.rendered_without else []
+    ).all()
+    gone = left_out([block.hash for block in blocks], learned(session, row.source_id))
+    return [blocks[at].text for at in sorted(gone)]
 
 
 def addresses(session: Session, article_id: int) -> list[str]:
@@ -210,28 +216,34 @@ def read_revisions(session: Session, article_id: int) -> list[Revision]:
 def story_of(session: Session, row: ArticleRow) -> list[Link]:
     """Return the other articles of a story, copies first.
 
-    Each has the verdict where the two were compared.
+    Each has the verdict where the two texts were compared.
     """
     if row.story_id is None:
         return []
-    edges = session.scalars(select(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))
-    verdicts = {edge.low_id if edge.high_id == row.id else edge.high_id: edge for edge in edges}
-    others = session.scalars(
-        select(ArticleRow).where(ArticleRow.story_id == row.story_id, ArticleRow.id != row.id).order_by(ArticleRow.id)
+    mine = or_(ResemblanceRow.low_id == row.group_id, ResemblanceRow.high_id == row.group_id)
+    pairs = session.scalars(select(ResemblanceRow).where(mine))
+    verdicts = {pair.low_id if pair.high_id == row.group_id else pair.high_id: pair for pair in pairs}
+    columns = select(ArticleRow.id, ArticleRow.canonical_url, ArticleRow.title, ArticleRow.group_id)
+    others = session.execute(
+        columns.where(ArticleRow.story_id == row.story_id, ArticleRow.id != row.id)
+        .order_by(ArticleRow.id)
+        .limit(MOST_LINKS)
     )
     links = []
     for other in others:
-        edge = verdicts.get(other.id)
-        kind = verdict_word(edge, other.id) if edge else "same_story"
-        links.append(Link(other.id, other.canonical_url, other.title, kind, edge.score if edge else None))
+        pair = verdicts.get(other.group_id)
+        kind, score = ("exact", 1.0) if other.group_id == row.group_id else ("same_story", None)
+        if pair is not None:
+            kind, score = verdict_word(pair, other.group_id), pair.score
+        links.append(Link(other.id, other.canonical_url, other.title, kind, score))
     return sorted(links, key=lambda link: (-(link.score or 0.0), link.article_id))
 
 
-def verdict_word(edge: EdgeRow, other_id: int) -> str:
-    """Return a verdict as said of the other article.
+def verdict_word(pair: ResemblanceRow, other_id: int) -> str:
+    """Return a verdict as said of the other text.
 
     exact, near, contained (in this one) or contains (this one).
     """
-    if edge.kind != "contained":
-        return edge.kind
-    return "contained" if edge.inner_id == other_id else "contains"
+    if pair.kind != "contained":
+        return pair.kind
+    return "contained" if pair.inner_id == other_id else "contains"

@@ -27,6 +27,7 @@ from worker.storage.tables.addresses import AnswerRow, ClaimRow, RedirectRow, Un
 from worker.storage.tables.articles import AliasRow, ArticleRow, BoilerplateRow, CaptureRow, UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
 from worker.storage.tables.shared_rows import SightingRow, TeaserRow
+from worker.storage.tables.stories import BlockCountRow, BoilerplateChoiceRow
 
 # Other pages with an erased text that are judged anew.
 MOST_TOLD = 100
@@ -256,6 +257,6 @@ def erase_source(session: Session, source_id: int) -> None:
     session.execute(update(FeedRow).where(FeedRow.source_id == source_id).values(parent_id=None))
     session.execute(delete(FeedRow).where(FeedRow.source_id == source_id))
     session.execute(delete(OutcomeRow).where(OutcomeRow.source_id == source_id))
-    session.execute(delete(BoilerplateRow).where(BoilerplateRow.source_id == source_id))
-    session.execute(delete(UncountedRow).where(UncountedRow.source_id == source_id))
+    for table in (BoilerplateRow, BoilerplateChoiceRow, BlockCountRow, UncountedRow):
+        session.execute(delete(table).where(table.source_id == source_id))
     session.execute(update(ArticleRow).where(ArticleRow.source_id == source_id).values(source_id=None))

@@ -36,6 +36,7 @@ class ArticleRow(Table):
     __table_args__ = (
         Index("ix_article_listing", "published_at", "id"),
         Index("ix_article_source", "source_id", "rendered_without"),
+        Index("ix_article_group", "group_id", "key"),
         Index("ix_article_unsettled", "id", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -72,6 +73,7 @@ class ArticleRow(Table):
     shingles: Mapped[int]
     sketched_words: Mapped[int]
     unsettled: Mapped[str | None] = mapped_column(String(32))  # names the change that is still to be linked
+    group_id: Mapped[int | None] = mapped_column(Id)  # the articles that print the same text; 0 for no text
 
 
 class AliasRow(Table):
@@ -157,10 +159,12 @@ class BlockRow(Table):
     hash: Mapped[int | None] = mapped_column(BigInteger)  # none for pictures, embeds and wordless blocks
     type: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(Text)
+    ahead: Mapped[int | None]  # blocks with words ahead of it, and behind it
+    behind: Mapped[int | None]
 
 
 class BoilerplateRow(Table):
-    """A line that a source repeats, with the counts that taught it."""
+    """Hold a line that a source repeats; without a place it stays in texts."""
 
     __tablename__ = "boilerplate"
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
@@ -169,6 +173,7 @@ class BoilerplateRow(Table):
     stories: Mapped[int]
     days: Mapped[int]
     learned_at: Mapped[datetime]
+    place: Mapped[str | None] = mapped_column(String(6))  # head or tail of a text, or chosen by a person
 
 
 class UncountedRow(Table):
@@ -184,7 +189,7 @@ class UncountedRow(Table):
 
 
 class FingerprintRow(Table):
-    """Hold one shingle hash of an article's sketch, dated for look-ups by window."""
+    """Hold what workers of the version before write; ``ShingleRow`` took its place."""
 
     __tablename__ = "fingerprint"
     __table_args__ = (Index("ix_fingerprint_article", "article_id"),)
@@ -194,10 +199,7 @@ class FingerprintRow(Table):
 
 
 class EdgeRow(Table):
-    """Hold a verdict other than distinct on two articles.
-
-    ``inner`` is the one contained in the other.
-    """
+    """Hold what workers of the version before write; ``ResemblanceRow`` took its place."""
 
     __tablename__ = "edge"
     low_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True)

@@ -220,7 +220,7 @@ def write_keys(session: Session, around: Neighbourhood, resolution: Resolution) 
 
 def copied_row(session: Session, source: ArticleRow, part: Part) -> ArticleRow:
     """Return a new article with the columns of another, to be rebuilt."""
-    skipped = {"id", "key", "reading", "story_id", "unsettled"}
+    skipped = {"id", "key", "reading", "story_id", "group_id", "unsettled"}
     columns = [column.name for column in ArticleRow.__table__.columns if column.name not in skipped]
     row = ArticleRow(**{name: getattr(source, name) for name in columns}, key=digest(f"parted {part.captures[0].id}"))
     session.add(row)

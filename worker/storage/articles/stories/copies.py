@@ -1,0 +1,101 @@
+"""Copies: the group of all articles that print one text on one day, found, made and removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from worker.records import Fingerprint
+from worker.storage.articles.render import repeated
+from worker.storage.tables.articles import ArticleRow, BlockRow
+from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EMPTY = Fingerprint("", (), 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One unsettled article as it was read: the change to settle, its day, its group and its own text."""
+
+    article_id: int
+    change: str
+    day: int
+    group_id: int | None
+    text: str
+    print_: Fingerprint = EMPTY
+
+    def with_print(self, print_: Fingerprint) -> Snapshot:
+        """Return the same with the text's fingerprint."""
+        return replace(self, print_=print_)
+
+
+def read_snapshot(session: Session, article_id: int) -> Snapshot | None:
+    """Return an unsettled article's text without what its source repeats; None for a settled one."""
+    row = session.get(ArticleRow, article_id)
+    if row is None:
+        return None
+    if row.unsettled is None:
+        if row.group_id is not None:
+            return None
+        row.unsettled = "unplaced"  # A worker of the version before settled it in its own way.
+    left_out = repeated(session, row.source_id)
+    blocks = select(BlockRow.text, BlockRow.hash).where(BlockRow.article_id == article_id, BlockRow.hash.is_not(None))
+    own = [text for text, hash_ in session.execute(blocks.order_by(BlockRow.position)) if hash_ not in left_out]
+    return Snapshot(row.id, row.unsettled, day_of(row.dated_at), row.group_id, "\n\n".join(own))
+
+
+def day_of(moment: datetime) -> int:
+    """Return the number of the UTC day since 1970."""
+    return (moment - EPOCH).days
+
+
+def find_group(session: Session, found: Snapshot) -> tuple[int, bool]:
+    """Return the group of a text and day, and whether it was made now."""
+    print_ = found.print_
+    same = select(CopyGroupRow.id).where(CopyGroupRow.exact == print_.exact, CopyGroupRow.day == found.day)
+    known = session.scalar(same)
+    if known is not None:
+        return known, False
+    row = CopyGroupRow(
+        exact=print_.exact,
+        day=found.day,
+        shingles=print_.shingles,
+        words=print_.words,
+        numbers=list(print_.numbers),
+        names=list(print_.names),
+        strength=0,
+        core_id=0,
+    )
+    session.add(row)
+    session.flush()
+    row.core_id = row.id
+    session.flush()
+    shingles = [{"hash": value, "day": found.day, "group_id": row.id} for value in print_.sketch]
+    if shingles:
+        session.execute(insert(ShingleRow), shingles)
+    return row.id, True
+
+
+def has_articles(session: Session, group_id: int, but: int | None = None) -> bool:
+    """Return whether an article (but one) prints the group's text."""
+    found = select(ArticleRow.id).where(ArticleRow.group_id == group_id, ArticleRow.id != (but or 0)).limit(1)
+    return session.scalar(found) is not None
+
+
+def remove_group(session: Session, group_id: int, article_id: int | None = None) -> set[int]:
+    """Remove a group that only this article printed; return the groups that resembled it."""
+    mine = or_(ResemblanceRow.low_id == group_id, ResemblanceRow.high_id == group_id)
+    pairs = session.execute(select(ResemblanceRow.low_id, ResemblanceRow.high_id).where(mine)).all()
+    others = {other for pair in pairs for other in pair} - {group_id}
+    members = session.scalars(select(CopyGroupRow.id).where(CopyGroupRow.core_id == group_id)).all()
+    session.execute(delete(ResemblanceRow).where(mine))
+    session.execute(delete(ShingleRow).where(ShingleRow.group_id == group_id))
+    session.execute(delete(RelinkRow).where(RelinkRow.group_id == group_id))
+    session.execute(update(ArticleRow).where(ArticleRow.id == (article_id or 0)).values(group_id=None))
+    session.execute(delete(CopyGroupRow).where(CopyGroupRow.id == group_id))
+    session.expire_all()
+    return others | (set(members) - {group_id})
