@@ -53,6 +53,16 @@ COMMANDS = {
     "articles": Entry("articles", "list_articles", "List the stored articles, the newest first."),
     "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
     "diff": Entry("articles", "diff", "Show what changed between two revisions of an article."),
+    "boilerplate": Entry(
+        "articles",
+        "boilerplate",
+        "Show the lines that a source repeats, and keep them in its texts or drop them.",
+    ),
+    "check": Entry(
+        "maintenance",
+        "check",
+        "Check the records: orphans, counts against sightings, the archive against rows.",
+    ),
     "reparse": Entry(
         "maintenance",
         "reparse",

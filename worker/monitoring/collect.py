@@ -18,6 +18,7 @@ from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.monitoring.drift_check import judgements
 from worker.monitoring.health import DEAF_AFTER, SILENT_AFTER
+from worker.monitoring.integrity import PROBLEMS_MARK
 from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
@@ -94,6 +95,7 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
         "tallies": tuple(runtime.tallies.read(now)) if counters else (),
         "size": overview.size(),
         "archive": runtime.marks.read(ARCHIVE_MARK),
+        "problems": int((runtime.marks.read(PROBLEMS_MARK) or (0, now))[0]),
     }
 
 

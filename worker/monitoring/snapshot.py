@@ -78,4 +78,5 @@ class Facts:
     dead: tuple[DeadCount, ...] = ()
     quality: tuple[Judgement, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    problems: int = 0
     warnings: tuple[str, ...] = ()

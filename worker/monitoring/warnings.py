@@ -153,13 +153,15 @@ def drifting_sources(facts: Facts) -> Iterator[str]:
 
 
 def bad_places(facts: Facts) -> Iterator[str]:
-    """Warn of disks that fill and clocks that differ."""
+    """Warn of disks that fill, records that do not hold together, and clocks that differ."""
     if facts.archive.free is not None and facts.archive.free < LEAST_FREE:
         yield f"archive: only {facts.archive.free / (1 << 20):,.0f} MB are left on its disk: make room, or prune"
     for name, server in (("the database's", facts.database), ("Redis's", facts.redis)):
         if server.ahead is not None and abs(server.ahead) > CLOCKS:
             way = "ahead of" if server.ahead > 0 else "behind"
             yield f"clock: {name} is {span(abs(server.ahead))} {way} this machine's: set both by NTP"
+    if facts.problems:
+        yield f"records: {whole(facts.problems)} rows do not hold together: see `copydesk check`"
     for node in facts.nodes:
         if node.silent < -CLOCKS:
             yield f"clock: that of {node.name} is {span(-node.silent)} ahead of this machine's: set both by NTP"

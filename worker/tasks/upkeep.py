@@ -10,6 +10,7 @@ from celery.utils.nodenames import worker_direct
 
 from worker.monitoring.collect import ARCHIVE_MARK
 from worker.monitoring.drift_check import judge_sources
+from worker.monitoring.integrity import check_records
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.crawl.clock_repair import Clocks
@@ -88,6 +89,16 @@ def measure() -> None:
     """Measure the archive, which is too slow for every look (called by beat)."""
     runtime = current_runtime()
     runtime.marks.note(ARCHIVE_MARK, runtime.archive.size(), runtime.ports.clock())
+
+
+@shared_task(name="copydesk.check")
+@log_trouble
+def check() -> None:
+    """Check whether the records hold together, and remove what nothing refers to (called by beat)."""
+    runtime = current_runtime()
+    _, findings = check_records(runtime, runtime.ports.clock(), repair=True)
+    for found in findings:
+        log.warning("integrity: %s %s: %s", found.count, found.name, ", ".join(found.examples))
 
 
 @shared_task(name="copydesk.mend")

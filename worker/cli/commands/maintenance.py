@@ -1,4 +1,4 @@
-"""``copydesk reparse``, ``prune``, ``forget`` and ``archive``: what is kept, rebuilt and erased."""
+"""``copydesk reparse``, ``check``, ``prune``, ``forget`` and ``archive``: what is kept, rebuilt and erased."""
 
 from __future__ import annotations
 
@@ -56,6 +56,33 @@ def reparse(
     runtime.articles.settle_pending(utc_now())
     ended = ", ".join(f"{count} {word}" for word, count in reparsing.outcomes(rows))
     print_line(f"{len(rows)} pages parsed again: {ended or 'nothing was due'}")
+
+
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="Remove the rows that nothing refers to.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Check the records: orphans, counts against sightings, the archive against rows.
+
+    Exits with 1 where something is wrong.  Beat does the same every night, with --repair.
+
+    Example: copydesk check --repair
+    """
+    from worker.monitoring.integrity import check_records
+
+    removed, findings = check_records(current_runtime(), utc_now(), repair=repair)
+    if as_json:
+        found = [{"name": each.name, "count": each.count, "examples": list(each.examples)} for each in findings]
+        print_json({"removed": removed, "findings": found})
+    else:
+        if removed:
+            print_line(f"removed {removed} rows that nothing referred to")
+        for each in findings:
+            print_line(f"{each.count} {each.name}: {', '.join(each.examples)}{', ...' if each.count > 3 else ''}")
+        if not findings:
+            print_line("the records hold together")
+    if findings:
+        raise typer.Exit(1)
 
 
 def parse_all(runtime: Runtime, reparsing: Reparsing, count: int) -> None:
