@@ -2,7 +2,7 @@
 
     python -m benchmarks.story_lookup > benchmarks/story_lookup.md
 
-Each database is filled with articles of 100 random hashes, one a minute, among them one copy of the article looked up.
+Each database is filled with texts of 100 random hashes, one a minute, among them one copy of the text looked up.
 """
 
 from __future__ import annotations
@@ -14,24 +14,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, event, insert, text
 from sqlalchemy.orm import Session
 
 from tests.services import run_postgres
-from worker.records import Article
-from worker.storage.articles.render import article_values
-from worker.storage.articles.stories import candidates
+from worker.storage.articles.stories.resemblances import WINDOW, candidates
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.schema import upgrade
-from worker.storage.tables.articles import ArticleRow, FingerprintRow
+from worker.storage.tables.stories import CopyGroupRow, ShingleRow
 
 HASHES = 100
 SIZES = (10_000, 1_000_000)
 ROUNDS = 200
-START = datetime(2026, 1, 1, tzinfo=UTC)
+TEXTS_A_DAY = 1440
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,8 @@ class Measured:
 def main() -> None:
     """Nothing; the page is printed."""
     print("# Looking up story candidates\n")
-    print("Made by `python -m benchmarks.story_lookup`.  A look-up asks for each of an article's hashes by itself,")
-    print("within its window of time and up to a limit, so the number of index searches is the number of hashes,")
+    print("Made by `python -m benchmarks.story_lookup`.  A look-up counts each of a text's hashes by itself on each")
+    print(f"of the {2 * WINDOW + 1} days of its window, up to a limit: as many index searches as hashes times days,")
     print("however large the table; their time grows with the depth of the index alone.\n")
     for name, opened in (("SQLite", sqlite()), ("PostgreSQL", postgres())):
         with opened as engine:
@@ -108,26 +105,22 @@ def measure(engine: Engine) -> list[Measured]:
 
 
 def fill(engine: Engine, rng: random.Random, first: int, last: int) -> None:
-    """Nothing; articles of these numbers and their hashes are stored; 1 is a copy of 0."""
+    """Store the texts of these numbers, 1,440 a day, with their hashes; 1 is a copy of 0."""
     copied = [rng.getrandbits(64) - 2**63 for _ in range(HASHES)]
-    plain = article_values(Article(url="https://news.example/", canonical_url="https://news.example/"))
-    moment = dict.fromkeys(("first_seen_at", "last_seen_at"), START)
+    plain = {"shingles": 800, "words": 800, "numbers": [], "names": [], "strength": 0}
     with engine.begin() as connection:
         for start in range(first, last, 500):
             numbers = range(start, min(start + 500, last))
-            dated = {number: START + timedelta(minutes=number) for number in numbers}
-            rest = {"text": "", "word_count": 0, "rendered_without": "", "shingles": 800, "sketched_words": 800}
             rows: list[dict[str, Any]] = [
-                {**plain, **moment, **rest, "id": n + 1, "key": str(n), "exact": str(n), "dated_at": dated[n]}
-                for n in numbers
+                {**plain, "id": n + 1, "core_id": n + 1, "exact": str(n), "day": n // TEXTS_A_DAY} for n in numbers
             ]
-            connection.execute(insert(ArticleRow), rows)
+            connection.execute(insert(CopyGroupRow), rows)
             hashes = [
-                {"hash": value, "dated_at": dated[n], "article_id": n + 1}
+                {"hash": value, "day": n // TEXTS_A_DAY, "group_id": n + 1}
                 for n in numbers
                 for value in (copied if n < 2 else {rng.getrandbits(64) - 2**63 for _ in range(HASHES)})
             ]
-            connection.execute(insert(FingerprintRow), hashes)
+            connection.execute(insert(ShingleRow), hashes)
 
 
 def look_up(engine: Engine, size: int) -> Measured:
@@ -138,20 +131,19 @@ def look_up(engine: Engine, size: int) -> Measured:
         statements.append(call[2:4])
 
     with open_sessions(engine).begin() as session:
-        row = session.get_one(ArticleRow, 1)
         event.listen(engine, "before_cursor_execute", listen)
-        assert candidates(session, row) == {2}
+        assert candidates(session, 1) == {2}
         event.remove(engine, "before_cursor_execute", listen)
-        lookup, values = next(call for call in statements if "AS shared" in call[0])
+        lookup, values = next(call for call in statements if "AS wanted" in call[0])
         rows = len(session.connection().exec_driver_sql(lookup, values).all())
         plan = plan_lines(session, lookup, values)
         times = []
         for _ in range(ROUNDS):
             start = time.perf_counter()
-            candidates(session, row)
+            candidates(session, 1)
             times.append((time.perf_counter() - start) * 1000)
-    searches = [line for line in plan if "fingerprint" in line and ("SEARCH" in line or "Index" in line)]
-    return Measured(size, len(searches), rows, statistics.median(times), without_values(searches[0]))
+    searches = [line for line in plan if "shingle" in line and ("SEARCH" in line or "Index" in line)]
+    return Measured(size, HASHES * (2 * WINDOW + 1), rows, statistics.median(times), without_values(searches[0]))
 
 
 def plan_lines(session: Session, lookup: str, values: Any) -> list[str]:
