@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import UndefinedError
 
 from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.extraction.test_garbled import OWN, WAYS, spoilt_pages
-from worker.cli.views.explanation_html import Html, explanation_page, joined, linked, tag
+from worker.cli.views.explanation_html import explanation_page, is_web_address, open_templates
 from worker.errors import ParseError
 from worker.explain import explain
 from worker.normalize.text import letters
@@ -106,14 +107,22 @@ def test_the_classes_say_what_a_passage_is() -> None:
     assert classes.count("passage caption") == 1
 
 
-def test_text_is_escaped_and_markup_is_not() -> None:
-    assert tag("p", "<b>", Html("<br>"), class_='a"b') == '<p class="a&quot;b">&lt;b&gt;<br></p>'
-    assert joined(["a\x1bb\n", "&"]) == "ab\n&amp;"
+def test_every_value_is_escaped_and_without_control_characters_wherever_it_stands() -> None:
+    template = open_templates().from_string('<p title="{{ said }}">{{ said }}</p>')
+    assert template.render(said='<b>"\x1b\x00\n&') == '<p title="&lt;b&gt;&#34;\n&amp;">&lt;b&gt;&#34;\n&amp;</p>'
 
 
-def test_only_web_addresses_are_links() -> None:
-    assert linked("javascript:alert(1)") == "<span>javascript:alert(1)</span>"
-    assert linked("https://a.example/?a=1&b").startswith('<a href="https://a.example/?a=1&amp;b" rel="noopener')
+def test_a_value_that_is_missing_is_an_error_and_not_a_hole() -> None:
+    with pytest.raises(UndefinedError):
+        open_templates().from_string("{{ nothing }}").render()
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [("https://a.example/?a=1&b", True), ("javascript:alert(1)", False), ("data:text/html,x", False), ("/a", False)],
+)
+def test_only_web_addresses_are_links(url: str, linked: bool) -> None:
+    assert is_web_address(url) is linked
 
 
 @pytest.mark.parametrize("page", OWN[::6], ids=lambda page: page.parent.name)
