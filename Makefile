@@ -54,6 +54,10 @@ dependencies: setup
 hooks: setup ## Run the checks before each commit
 	$(BIN)/pre-commit install
 
+.PHONY: docs
+docs: setup ## Build the site of the documentation into var/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 .PHONY: schemas
 schemas: setup ## Write the schemas of config/ that editors read
 	@$(BIN)/python -m worker.settings.json_schemas
