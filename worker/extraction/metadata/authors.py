@@ -54,7 +54,8 @@ def author_candidates(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
     for value, provenance in evidence.page.said("author", "creator"):
         if authors := linked(authors_in(value, evidence), evidence):
             yield FieldValue(authors, provenance)
-    yield from printed_authors(evidence)
+    for authors, provenance in printed_authors(evidence):
+        yield FieldValue(_persons_first(authors, evidence), provenance)
     for name in AUTHOR_METAS:
         lines = [line for line, _ in evidence.page.meta(name) if not line.startswith(("http", "@", "/"))]
         if authors := linked((Author(n) for line in lines for n in split_byline(line)), evidence):
@@ -71,6 +72,13 @@ def printed_authors(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
     for _, pieces, provenance in evidence.bylines:
         if authors := linked((Author(name) for name in split_byline(*pieces)), evidence):
             yield FieldValue(authors, provenance)
+
+
+def _persons_first(authors: Authors, evidence: Evidence) -> Authors:
+    """Return the persons and agencies of a byline, all of its names where none is a person's."""
+    keys = evidence.page.site_keys
+    persons = [author for author in authors if is_named(author.name) and is_person(author.name, keys)]
+    return tuple(a for a in authors if a in persons or is_agency(a.name)) if persons else authors
 
 
 def completed(chosen: FieldValue[Authors], evidence: Evidence) -> FieldValue[Authors]:

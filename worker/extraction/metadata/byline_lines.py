@@ -10,9 +10,20 @@ from lxml import etree
 from worker.extraction.metadata.candidates import Byline, Line
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import class_words, stands_apart
-from worker.extraction.vocabulary.bylines import BESIDE_BYLINE, BY, BY_ALONE, BYLINE_CLASS, LABEL
+from worker.extraction.phrases.person_names import is_named
+from worker.extraction.vocabulary.bylines import (
+    AUTHOR_PATH,
+    BESIDE_BYLINE,
+    BY,
+    BY_ALONE,
+    BYLINE_CLASS,
+    LABEL,
+    REVIEWED,
+)
 from worker.normalize.text import collapse, letters
 
+# Words behind "by" from which on a line that goes on in small letters is a sentence.
+LONGEST_SIGNATURE = 3
 # Elements of a byline that are looked at: more are no byline's, and each costs the reading of what it holds.
 MOST_PARTS = 60
 
@@ -23,7 +34,9 @@ _LABELS = frozenset({"strong", "b", "span", "em", "label", "dt"})
 _WORDY = frozenset({"p", "span", "div", "address", "li"})
 
 
-def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset[str]) -> Iterator[Byline]:
+def printed_bylines(
+    lines: Iterable[Line], ends: list[int], site_keys: frozenset[str], around: frozenset[etree._Element] = frozenset()
+) -> Iterator[Byline]:
     """Yield the lines that are marked as bylines or begin with "by".
 
     A part of an earlier one is left out.
@@ -33,12 +46,22 @@ def printed_bylines(lines: Iterable[Line], ends: list[int], site_keys: frozenset
         if line.position < end:
             continue
         mark = mark_of(line)
-        if mark and not stands_apart(line.element):
+        if mark and not stands_apart(line.element, around):
             parts = own_parts(line.element)
             words, pieces = _once([piece for part in parts for piece in pieces_of(part)], parts)
-            if words and letters(words) not in site_keys and not BY_ALONE.match(words):
+            if not words or letters(words) in site_keys or BY_ALONE.match(words):
+                continue
+            if not (_is_prose(words, mark) or REVIEWED.match(words)):
                 yield Byline(words, pieces, mark)
                 end = ends[line.position]
+
+
+def _is_prose(words: str, mark: str) -> bool:
+    """Return whether a line that only begins with "by" goes on as a sentence does."""
+    if mark != "byline words":
+        return False
+    behind = BY.sub("", words).split()
+    return bool(behind) and behind[0].islower() and len(behind) > LONGEST_SIGNATURE
 
 
 def mark_of(line: Line) -> str | None:
@@ -48,15 +71,12 @@ def mark_of(line: Line) -> str | None:
         return "rel author"
     if element.get("itemprop") == "author":
         return "microdata author"
-    if (
-        line.words
-        and BYLINE_CLASS.search(line.words)
-        and element.tag != "time"
-        and not BESIDE_BYLINE.search(line.words)
-    ):
+    if element.tag != "time" and BYLINE_CLASS.search(line.words) and not BESIDE_BYLINE.search(line.words):
         return "byline class"
     if element.tag in _WORDY and element.text and (BY.match(text := element.text.strip()[:40]) or BY_ALONE.match(text)):
         return "byline words"
+    if element.tag == "a" and AUTHOR_PATH.search(element.get("href") or "") and is_named(text_of(element)):
+        return "author link"
     if element.tag in ("li", "dd") and len(element) > 0 and element[0].tag in _LABELS and LABEL.match(text_of(element)):
         return "byline label"
     return None

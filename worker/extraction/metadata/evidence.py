@@ -65,7 +65,7 @@ class Evidence:
     @cached_property
     def bylines(self) -> list[Byline]:
         """Return the lines near the headline that name writers, in page order."""
-        return list(printed_bylines(self.lines, self.page.ends, self.page.site_keys))
+        return list(printed_bylines(self.lines, self.page.ends, self.page.site_keys, self.box_elements))
 
     @cached_property
     def links_near(self) -> list[tuple[str, str]]:

@@ -136,7 +136,7 @@ AGENCIES = frozenset(
 
 # Words that say "by" at the start of a byline.
 PREFIX = re.compile(
-    r"^(?:(?:written|reported|posted|published|words|text|texts|story|report|analysis|analyse|kommentar|comment|opinion|"
+    r"^(?:(?:written|reported|posted|published|authored|article|insights|erstellt|verfasst|geschrieben|words|text|texts|story|report|analysis|analyse|kommentar|comment|opinion|"
     r"interview|reportage|essay|kolumne|ein\s+\w+|eine\s+\w+|video|editorial|column|review|guest\s+post|author|authors|autor|"
     r"autorin|autoren|auteur|auteurs|autore|autori|penulis|pewarta|reporter|laporan|oleh|tekst|skrevet|skriven|teksti|"
     r"szerző|yazan|haber|автор|авторы|автори|текст|συντάκτης|tác\s+giả|por|par|von|by|di|door|av|af|od|door|przez|napsal|"
@@ -184,7 +184,8 @@ TAIL = re.compile(
 # Words of a job or a department: a part of a byline with one of them is no name.
 ROLE = re.compile(
     r"\b(?:editors?|reporters?|correspondents?|journalists?|columnists?|contributors?|contributing|writers?|staff|producers?|"
-    r"chief|bureau|head\s+of|analysts?|anchors?|fellow|professor\s+of|lecturer|photographers?|redakteur\w*|redaktor\w*|"
+    r"chief|bureau|head\s+of|(?:co-?)?founders?|ceo|cto|directors?|managers?|engineers?|president|officer|consultants?|"
+    r"marketers?|junior|senior|lead(?=\s)|experts?|analysts?|anchors?|fellow|professor\s+of|lecturer|photographers?|redakteur\w*|redaktor\w*|"
     r"redakt[öø]r\w*|ressortleit\w*|reporterin|korrespondent\w*|volont[äa]r\w*|chefred\w*|autorin|kolumnist\w*|"
     r"corresponsal\w*|redactor\w*|periodista\w*|journalistes?|rédact\w+|corrispondent\w+|giornalist\w+|inviat[oa]|"
     r"verslaggever\w*|redacteur\w*|toimittaja|muhabir\w*|журналист\w*|корреспондент\w*|редактор\w*|кореспондент\w*|"
@@ -211,7 +212,8 @@ DEGREES = frozenset({
 })  # fmt: skip
 # A part of a byline that is a day of the week.
 WEEKDAY = re.compile(
-    r"\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
+    r"\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|january|february|april|june|july|august|"
+    r"september|october|november|december|am|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
     r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|segunda-feira|terça-feira|quarta-feira|quinta-feira|"
     r"sexta-feira|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|"
@@ -255,3 +257,12 @@ PLACE = re.compile(r"^\s*(?:in|from|aus|à|em|desde|nach|(?-i:on))(?:\s|$)", re.
 
 # Class words of bylines.
 BYLINE_CLASS = re.compile(r"byline|author|autor|auteur|writer|reporter|redakteur|contributor|penulis|yazar|firma")
+
+# Folders of addresses that hold the pages of writers.
+AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autori|redakteure?|redaktion|newsteam|contributors?|writers?|journalists?|"
+    r"journalisten|reporters?|columnists?|verfasser)/[^/?#]",
+    re.IGNORECASE,
+)
+# A line that begins so names who looked a text over, not who wrote it.
+REVIEWED = re.compile(r"^(?:\w+ly\s+)?(?:reviewed|fact[- ]checked|checked|verified|edited|translated)\b", re.IGNORECASE)
