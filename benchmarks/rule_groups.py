@@ -184,7 +184,6 @@ IMAGES: Mapping[str, tuple[Swap, ...]] = {
     "credits: opening is a sentence": (("phrases.credits:_is_sentence", NO),),
     "credits: remarks in brackets": (("vocabulary.credits:REMARK", NEVER),),
     "credits: second label inside": (("phrases.credits:_INNER_LABEL", NEVER),),
-    "credits: said twice": (("phrases.credits:_DOUBLED", NEVER),),
 }
 
 TEASERS: Mapping[str, tuple[Swap, ...]] = {

@@ -62,7 +62,6 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 # Names in brackets with strokes between them are a credit from so many words on; fewer may be two places.
 _LEAST_PARTED = 3
 _EDGES = " \t-–—|/•·,;:=＝"
-_DOUBLED = re.compile(r"^(.{3,}?)\s*[|/,–-]\s*\1$")
 
 
 def split_credit(text: str | None) -> tuple[str | None, str | None]:
@@ -93,8 +92,6 @@ def clean_credit(text: str | None) -> str | None:
         credit = bare
     credit = _REPORTER.sub("", credit)
     credit = _INNER_LABEL.sub(" / ", credit).removesuffix(".") if _INNER_LABEL.search(credit) else credit
-    if doubled := _DOUBLED.match(credit):
-        credit = doubled[1]
     credit = credit.strip(_EDGES + "©ⓒ")
     return credit if letters(credit) and not _BARE_LABEL.match(credit) else None
 
