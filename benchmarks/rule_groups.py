@@ -183,7 +183,6 @@ IMAGES: Mapping[str, tuple[Swap, ...]] = {
     "credits: bare names": (("phrases.credits:_split_names", NONE),),
     "credits: opening is a sentence": (("phrases.credits:_is_sentence", NO),),
     "credits: remarks in brackets": (("vocabulary.credits:REMARK", NEVER),),
-    "credits: second label inside": (("phrases.credits:_INNER_LABEL", NEVER),),
 }
 
 TEASERS: Mapping[str, tuple[Swap, ...]] = {

@@ -40,7 +40,6 @@ SPLIT = [
     ("FILE PHOTO: Men work on the floor of the old market hall. REUTERS/Ada Miller",
      "FILE PHOTO: Men work on the floor of the old market hall.", "REUTERS/Ada Miller"),
     ("The mayor speaks. Ada Miller / AP file", "The mayor speaks.", "Ada Miller / AP file"),
-    ("The harbour. Photo illustration by Sample. Photo by Ada Miller.", "The harbour.", "Sample / Ada Miller"),
     ("The harbour, seen from above, photos © Sample, 2018", "The harbour, seen from above", "Sample, 2018"),
     ("Image copyright EPA", None, "EPA"),
     ("ITV, ASSOCIATED PRESS", None, "ITV, ASSOCIATED PRESS"),

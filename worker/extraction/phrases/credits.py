@@ -46,8 +46,6 @@ _CLOSED = re.compile(r"[^(（]*[)）]\s*[^\s.。]")
 _ANY_AGENCY = re.compile(AGENCY.pattern, re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"^(?:{LABEL}|copyright)$", re.IGNORECASE)
 _REPORTER = re.compile(r"(?:\s+(?:기자|특파원|인턴기자|선임기자|제공|撮影|提供|摄|攝))+$")
-# A second label inside of a credit: "Photo illustration by A. Photo by B".
-_INNER_LABEL = re.compile(r"\.?\s*[.;|]\s*(?:photo|photograph|picture|image|illustration)s? by\s+", re.IGNORECASE)
 _YEAR = re.compile(r"[\s,]+(?:19|20)\d\d$")
 # Words that no name has and words in all from which the text behind a label is a sentence, the label its opening.
 _SMALL_WORDS = 4
@@ -91,7 +89,6 @@ def clean_credit(text: str | None) -> str | None:
             break
         credit = bare
     credit = _REPORTER.sub("", credit)
-    credit = _INNER_LABEL.sub(" / ", credit).removesuffix(".") if _INNER_LABEL.search(credit) else credit
     credit = credit.strip(_EDGES + "©ⓒ")
     return credit if letters(credit) and not _BARE_LABEL.match(credit) else None
 
