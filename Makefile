@@ -68,11 +68,23 @@ up: setup ## Run everything here with your own config/sources, until Ctrl-C
 
 .PHONY: bench
 bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
-	@for script in benchmarks/*.py; do case $$script in */soak.py|*/train_*.py|*/ablate.py|*/rule_*.py) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1;; esac; done
+	@for script in benchmarks/*.py; do case $$script in */soak.py|*/train_*.py|*/cross_validate.py|*/ablate.py|*/rule_*.py) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1;; esac; done
 
 .PHONY: ablate
 ablate: setup ## Switch rules of extraction off, one by one: what each is worth (RULES="credits ...")
 	@$(BIN)/python -m benchmarks.ablate $(RULES)
+
+$(VENV)/.train: requirements-train.txt | setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
+	@touch $@
+
+.PHONY: train
+train: setup $(VENV)/.train ## Train the models of the main text on the gold pages (COPYDESK_GOLD=...)
+	@$(BIN)/python -m benchmarks.train_main_text
+
+.PHONY: crossval
+crossval: setup $(VENV)/.train ## Measure extraction on pages whose domain no model has seen (COPYDESK_GOLD=...)
+	@$(BIN)/python -m benchmarks.cross_validate
 
 .PHONY: soak
 soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)

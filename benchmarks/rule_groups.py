@@ -225,7 +225,15 @@ TEASERS: Mapping[str, tuple[Swap, ...]] = {
 }
 
 TEXT: Mapping[str, tuple[Swap, ...]] = {
-    "text: joint verdict on a list": (("main_text.position_rules:likely_lists", gives(frozenset())),),
+    "text: lede by name or description": (("main_text.corrections:is_lede", NO),),
+    "text: heading between paragraphs": (("main_text.corrections:is_between", NO),),
+    "text: lists and tables as one": (("main_text.groups:settle", passes(2)),),
+    "text: promo lines": (("main_text.corrections:is_promo_line", NO),),
+    "text: bare labels": (("phrases.credits:is_bare_label", NO),),
+    "text: appeals": (("main_text.corrections:is_appeal", NO),),
+    "text: comments, newsletters, footers": (("main_text.corrections:is_foreign", NO),),
+    "text: other stories": (("main_text.corrections:other_stories", gives([])),),
+    "text: never next to nothing": (("main_text.fallback:widen", passes(4)),),
     "text: sure text is no promo": (("blocks:spare_text", passes(2)),),
     "blocks: pull quotes, trailing headings": (
         ("blocks:pull_quotes", gives(frozenset())),
@@ -235,6 +243,7 @@ TEXT: Mapping[str, tuple[Swap, ...]] = {
     "blocks: trailing headings": (("blocks:finished", passes(1)),),
     "blocks: copies of captions": (("blocks:find_caption_copies", gives(frozenset())),),
     "blocks: embeds": (("blocks.embeds:find_embeds", gives([])),),
+    "blocks: clocks of live entries": (("blocks.live_blog:without_clocks", passes(0)),),
     "blocks: live entries": (("blocks.live_blog:find_live_entries", gives([])),),
     "blocks: quotes by class": (("blocks.typed_blocks:is_quote", NO),),
     "blocks: text of scripts": (("blocks.script_text:prefer_script_text", passes(1)),),

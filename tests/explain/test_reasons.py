@@ -6,8 +6,8 @@ import pytest
 
 from worker.explain.reasons import LEAST, MOST, weights_of, why_left_out
 from worker.extraction.main_text import weigh_segments
-from worker.extraction.main_text.features import Surroundings
-from worker.extraction.main_text.weights_in_context import SECOND
+from worker.extraction.main_text.features.markup import Surroundings
+from worker.extraction.main_text.model import text_model
 from worker.extraction.page.document import open_document
 from worker.normalize.html import parse_html
 
@@ -28,12 +28,16 @@ from worker.normalize.html import parse_html
 def test_why_a_piece_is_left_out(markup: str, wanted: str) -> None:
     document = open_document(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
     weighed = weigh_segments(document, frozenset())
-    assert why_left_out(Surroundings(document), weighed.segments[0], weighed.features[0]) == wanted
+    assert why_left_out(Surroundings(document), weighed.segments[0]) == wanted
 
 
 def test_the_heaviest_weights_are_shown_and_the_light_ones_are_not() -> None:
-    shown = weights_of([*SECOND, "no such feature"])
+    page = "<p>Twelve boats, one pier, and nobody who would say whose they are.</p>"
+    document = open_document(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
+    [row] = weigh_segments(document, frozenset()).rows
+    shown = weights_of(row)
+    added = text_model().contributions(row)
     assert len(shown) == MOST
-    assert abs(shown[0].value) == max(map(abs, SECOND.values()))
-    light = next(name for name, value in SECOND.items() if abs(value) < LEAST)
-    assert weights_of([light]) == ()
+    assert abs(shown[0].value) == round(max(map(abs, added.values())), 2)
+    assert all(abs(added[weight.feature]) >= LEAST for weight in shown)
+    assert weights_of([]) == ()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from worker.explain.wording import meaning_of, place_of
-from worker.extraction.main_text.weights_in_context import SECOND
+from worker.explain.wording import column_in_words, meaning_of, place_of
 from worker.extraction.page.document import open_document
 from worker.extraction.teasers.model import MODEL
 from worker.normalize.html import parse_html
 
 
-@pytest.mark.parametrize("feature", sorted({*SECOND, *MODEL.weights}))
+@pytest.mark.parametrize("feature", sorted(MODEL.weights))
 def test_every_weighed_feature_has_words(feature: str) -> None:
     assert meaning_of(feature) != feature
 
@@ -19,14 +18,6 @@ def test_every_weighed_feature_has_words(feature: str) -> None:
 @pytest.mark.parametrize(
     ("feature", "wanted"),
     [
-        ("linked:<.25", "under 25% of its letters are links"),
-        ("length:<40", "length in letters: under 40"),
-        ("linked:0", "none of its letters are links"),
-        ("style:more", "most of the page's prose looks like it"),
-        ("odds:more", "taken alone its log-odds are high"),
-        ("own:share", "its own element speaks of share"),
-        ("tag:p", "stands in <p>"),
-        ("tag:p & out", "stands in <p> and outside of the text's center"),
         ("zone_footer", "stands in a part of the page for footer"),
         ("block_words_5", "words of a link in its block: up to 5"),
         ("words_more", "words of the link: many"),
@@ -35,6 +26,19 @@ def test_every_weighed_feature_has_words(feature: str) -> None:
 )
 def test_a_feature_in_words(feature: str, wanted: str) -> None:
     assert meaning_of(feature) == wanted
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "wanted"),
+    [
+        ("share of the prose in its box", 0.254, "share of the prose in its box: 25%"),
+        ("letters", 40, "letters: 40"),
+        ("stands in <p>", True, "stands in <p>"),
+        ("stands in <p>", False, "not: stands in <p>"),
+    ],
+)
+def test_a_column_in_words(column: str, value: float, wanted: str) -> None:
+    assert column_in_words(column, value) == wanted
 
 
 def test_what_is_not_known_is_shown_as_it_is() -> None:

@@ -32,6 +32,7 @@ RECORD_KEYS = [
     "blocks",
     "text",
     "word_count",
+    "confidence",
     "images",
     "teasers",
     "provenance",

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from worker.explain.claimed_elements import Mark, find_marks
-from worker.explain.reasons import KEPT_REASONS, weights_of, why_left_out
+from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, weights_of, why_left_out
 from worker.explain.records import Passage, Promo, Role
 from worker.explain.wording import place_of
 from worker.extraction import Reading
 from worker.extraction.blocks import distinct, finished, pull_quotes, quote_around, without
 from worker.extraction.blocks.embeds import find_embeds
+from worker.extraction.blocks.live_blog import find_live_entries, without_clocks
 from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of
 from worker.extraction.main_text import Weighed, numbers, weigh_segments
 from worker.extraction.main_text.corrections import KEPT, Verdict
-from worker.extraction.main_text.features import Surroundings
+from worker.extraction.main_text.features.markup import Surroundings
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.text import letters
@@ -26,7 +27,7 @@ from worker.records import Block
 class Judged:
     """How one segment was weighed."""
 
-    features: list[str]
+    row: list[float]
     odds: float
     verdict: Verdict
 
@@ -73,15 +74,16 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
     """Return what the body did with the segments, by its own functions."""
     document, container = reading.document, reading.container
     left_out = frozenset(document.index[element] for element in reading.left_out)
-    parts = without(document, container.segments, left_out)
+    entries = find_live_entries(document, container.roots)
+    parts = without_clocks(without(document, container.segments, left_out), entries)
     embeds = () if container.scripted else tuple(find_embeds(document, container.roots, left_out))
     others = [*embeds, *image_pieces(document, reading.pictures.anchors)]
     final = finished(document, distinct(document, parts, reading.metadata.title), others)
-    columns = zip(weighed.segments, weighed.features, weighed.odds, weighed.verdicts, strict=True)
+    columns = zip(weighed.segments, weighed.rows, weighed.odds, weighed.verdicts, strict=True)
     return Page(
         reading=reading,
         marks=find_marks(reading, promos),
-        judged={segment: Judged(features, odds, verdict) for segment, features, odds, verdict in columns},
+        judged={segment: Judged(row, odds, verdict) for segment, row, odds, verdict in columns},
         chosen=frozenset(container.segments),
         parts=tuple(parts),
         whole=frozenset(container.segments).intersection(parts),
@@ -148,7 +150,7 @@ def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
         piece_of(page.reading.document, part).type,
         place_of(page.reading.document, segment.owner),
         judged.odds if judged is not None else None,
-        weights_of(judged.features) if judged is not None else (),
+        weights_of(judged.row) if judged is not None else (),
     )
 
 
@@ -181,7 +183,7 @@ def left_out_passage(page: Page, segment: Segment) -> Passage:
         return marked_passage(page, segment.owner, segment.text, mark)
     named = page.fields.get(letters(segment.text))
     role: Role = "field" if named else "other"
-    features = judged.features if judged is not None else []
+    row = judged.row if judged is not None else []
     return Passage(
         segment.text,
         False,
@@ -189,8 +191,8 @@ def left_out_passage(page: Page, segment: Segment) -> Passage:
         named or why_not_chosen(page, segment, judged),
         piece_of(document, segment).type,
         place_of(document, segment.owner),
-        judged.odds if judged is not None and features else None,
-        weights_of(features),
+        judged.odds if judged is not None and row else None,
+        weights_of(row),
     )
 
 
@@ -200,11 +202,9 @@ def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
         return "stands outside of what the source's rule “body” names"
     if judged is not None and judged.verdict in KEPT:
         return "too little text for an article, which was found in a script"
-    if judged is not None and judged.verdict == "promo":
-        return "a line that announces another piece, and is its link"
-    if judged is not None and judged.verdict == "other":
-        return "stands in another whole piece on the page, with a headline of its own"
-    return why_left_out(page.surroundings, segment, judged.features if judged is not None else [])
+    if judged is not None and judged.verdict in LEFT_OUT_REASONS:
+        return LEFT_OUT_REASONS[judged.verdict]
+    return why_left_out(page.surroundings, segment)
 
 
 def mark_on(page: Page, segment: Segment) -> Mark | None:

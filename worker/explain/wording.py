@@ -1,4 +1,4 @@
-"""Wording: features, names of boxes and elements -> words for a person."""
+"""Wording: features and columns, names of boxes and elements -> words for a person."""
 
 from __future__ import annotations
 
@@ -18,56 +18,8 @@ BOXES: dict[str, str] = {
     "details": "a folded box", "label": "a label", "a": "a link",
 }  # fmt: skip
 
-# The beginning of a feature's name -> what the rest of it says.
-_MODEL = {
-    "own": "its own element speaks of {}",
-    "near": "the box around it speaks of {}",
-    "far": "stands in a part of the page that speaks of {}",
-    "length": "length in letters: {}",
-    "linked": "{} of its letters are links",
-    "sentences": "sentences: {}",
-    "commas": "commas: {}",
-    "end": "ends as: {}",
-    "begins": "begins like: {}",
-    "says": "repeats: {}",
-    "tag": "stands in <{}>",
-    "style": "{} of the page's prose looks like it",
-    "odds": "taken alone its log-odds are {}",
-    "before": "log-odds of the piece before it: {}",
-    "behind": "log-odds of the piece behind it: {}",
-    "2 before": "log-odds of the second piece before it: {}",
-    "2 behind": "log-odds of the second piece behind it: {}",
-    "range": "stands in this part of the likely text: {}",
-    "gap before": "pieces between it and the text behind: {}",
-    "gap behind": "pieces between it and the text before: {}",
-    "around": "chance of its neighbours to be text: {}",
-    "place": "share of the text that stands before it: {}",
-    "center": "stands {}side the element that holds most text",
-    "under parent": "share of the text directly in the same box: {}",
-    "in parent": "share of the text in the same box: {}",
-    "in parent of parent": "share of the text in the box around that: {}",
-    "same tags": "share of the text in elements of the same tags: {}",
-    "prose under parent": "{} of the page's prose stands directly in the same box",
-    "prose in parent": "{} of the page's prose stands in the same box",
-    "prose in parent of parent": "{} of the page's prose stands in the box around that",
-    "prose before": "share of the page's prose that stands before it: {}",
-    "prose levels down": "levels below the center of the page's prose: {}",
-    "prose levels up": "levels from the center of the page's prose to a common box: {}",
-    "levels down": "levels below the text's center: {}",
-    "levels up": "levels from the text's center to a common box: {}",
-    "text": "a sign of other lines: {}",
-}
-# Those of them that say how large a part of something is.
-_PARTS = frozenset({"linked", "style", "prose under parent", "prose in parent", "prose in parent of parent"})
 _SINGLE = {
-    "": "what every piece starts from",
     "bias": "what every card starts from",
-    "headline above": "stands below the headline",
-    "headline below": "stands above the headline",
-    "twice": "stands on the page more than once",
-    "emphasis": "all in bold or italics",
-    "in": "inside the text's center",
-    "out": "outside of the text's center",
     "number": "a number in the address",
     "dated": "a date in the address",
     "listing": "the address of a list or section",
@@ -109,36 +61,24 @@ _COUNT = re.compile(f"({'|'.join(sorted(_COUNTS, key=len, reverse=True))})_(\\d+
 _NAME = re.compile(r"[^\W\d][\w-]{0,39}")
 
 
+def column_in_words(name: str, value: float) -> str:
+    """Return a column of the text's model with its value in words."""
+    if isinstance(value, bool):
+        return name if value else f"not: {name}"
+    return f"{name}: {value:.0%}" if "share" in name else f"{name}: {value:g}"
+
+
 def meaning_of(feature: str) -> str:
-    """Return a feature of the body's or the teasers' model in words."""
-    return " and ".join(_part_in_words(part) for part in feature.split(" & "))
-
-
-def _part_in_words(name: str) -> str:
-    """Return one part of a feature's name in words, or the name itself."""
-    if name in _SINGLE:
-        return _SINGLE[name]
-    if count := _COUNT.fullmatch(name):
+    """Return a feature of the teasers' model in words, or the name itself."""
+    if feature in _SINGLE:
+        return _SINGLE[feature]
+    if count := _COUNT.fullmatch(feature):
         return _COUNTS[count[1]].format("many" if count[2] == "more" else f"up to {count[2]}")
-    if name.startswith("zone_"):
-        return f"stands in a part of the page for {name.removeprefix('zone_')}"
-    if name.startswith("block_"):
-        return f"shared by its block: {_part_in_words(name.removeprefix('block_'))}"
-    head, colon, value = name.partition(":")
-    if not colon or head not in _MODEL:
-        return name
-    if value == "more":
-        return _MODEL[head].format("most" if head in _PARTS else "high")
-    return _MODEL[head].format(value if head == "tag" else _bound_in_words(value))
-
-
-def _bound_in_words(value: str) -> str:
-    """Return the value of a feature in words: a bound or a word."""
-    if value.startswith("<."):
-        return f"under {float(value[1:]):.0%}"
-    if value.startswith("<"):
-        return f"under {value[1:]}"
-    return "none" if value == "0" else value
+    if feature.startswith("zone_"):
+        return f"stands in a part of the page for {feature.removeprefix('zone_')}"
+    if feature.startswith("block_"):
+        return f"shared by its block: {meaning_of(feature.removeprefix('block_'))}"
+    return feature
 
 
 def place_of(document: Document, i: int) -> str:

@@ -11,7 +11,7 @@ from worker.extraction.blocks import find_caption_copies, read_blocks, spare_tex
 from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.main_text import Container, find_container
-from worker.extraction.metadata import Metadata, find_address_claims, find_metadata
+from worker.extraction.metadata import Metadata, find_address_claims, find_metadata, settle_kind
 from worker.extraction.metadata.overrides import apply_rules
 from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.javascript_only import needs_script
@@ -76,11 +76,15 @@ def read_page(
     parsed = parse_page(decoded.text)
     document = open_document(parsed.root, url, evidence=evidence, rules=rules)
     metadata = apply_rules(document, find_metadata(document)) if document.selected else find_metadata(document)
-    container = prefer_script_text(document, find_container(document))
+    container = find_container(document)
+    metadata = settle_kind(metadata, container.kinds)
+    container = prefer_script_text(document, container)
     promos = find_teasers(document, container)
     pictures = find_images(document, container, promos.elements)
-    spared = spare_text(document, container, promos.elements)
-    left_out = spared | pictures.elements | find_caption_copies(document, container, pictures.images)
+    left_out = frozenset[etree._Element]()
+    if container.is_article:
+        copies = find_caption_copies(document, container, pictures.images)
+        left_out = spare_text(document, container, promos.elements) | pictures.elements | copies
     blocks = read_blocks(document, container, skip=left_out, anchors=pictures.anchors, title=metadata.title)
     warnings = (*decoded.warnings, *parsed.warnings)
     return Reading(document, metadata, container, promos, pictures, left_out, blocks, warnings)
@@ -98,6 +102,7 @@ def article_of(reading: Reading) -> Article:
         blocks=reading.blocks,
         text=text,
         word_count=word_count(text),
+        confidence=reading.container.confidence,
         images=reading.pictures.images,
         teasers=reading.promos.teasers,
         provenance=MappingProxyType({**metadata.provenance, "text": reading.container.provenance}),

@@ -9,12 +9,13 @@ from lxml import etree
 
 from worker.errors import ParseError
 from worker.normalize.bounds import bounded
+from worker.normalize.tree_repairs import repair
 
-# What may stand in a head; anything else there is a part of the page.
-HEAD_TAGS = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 _WRAPPERS = re.compile(
     r"</?(?:div|span|font|center|section|b|i|em|strong|u|small|big|blockquote|ul|ol|li|table|tbody|tr|td)\b[^<>]*>"
 )
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_READ_ON = re.compile(r"<(?:main|article|section|div|p|h[1-6]|table)\b", re.IGNORECASE)
 # Control characters, which no document may hold (lone surrogates are the others; encoding drops them).
 _NOT_TEXT = bytes({*range(32)} - {*b"\t\n\r"})
 
@@ -35,30 +36,23 @@ def parse_html(text: str) -> etree._Element:
 def parse_page(text: str) -> Parsed:
     """Return the tree of an HTML page, with warnings where it was too long or too deep."""
     text, warnings = bounded(text)
+    text = read_on_behind_the_end(text)
     root, too_deep = build_tree(text)
     if too_deep:
         root, _ = build_tree(_WRAPPERS.sub(" ", text))
         warnings.append("the page is nested too deep to be read as it stands: its wrapping elements were taken out")
     if root is None:
         raise ParseError("the page holds no HTML element")
-    move_out_of_head(root)
+    repair(root)
     return Parsed(root, tuple(warnings))
 
 
-def move_out_of_head(root: etree._Element) -> None:
-    """Move what people read into the body.
-
-    The parser knows no HTML 5: where a page has no body tag, it leaves its article, section or main in the head.
-    """
-    head = root.find("head")
-    strays = [] if head is None else [child for child in head if child.tag not in HEAD_TAGS]
-    if not strays:
-        return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    for stray in reversed(strays):  # At a fixed place: finding the n-th takes n steps.
-        body.insert(0, stray)
+def read_on_behind_the_end(text: str) -> str:
+    """Return a page without the end tags of body and html that elements follow: browsers read on there."""
+    end = _END.search(text)
+    if end is None or _READ_ON.search(text, end.end()) is None:
+        return text
+    return _END.sub(" ", text)
 
 
 def build_tree(text: str) -> tuple[etree._Element | None, bool]:

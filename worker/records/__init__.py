@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from worker.records.address_claim import AddressClaim as AddressClaim
 
 BlockType: TypeAlias = Literal["paragraph", "heading", "list", "quote", "table", "code", "image", "embed", "live_entry"]
-ArticleKind: TypeAlias = Literal["article", "liveblog", "gallery", "video", "index", "other"]
+PageKind: TypeAlias = Literal["forum", "product", "documentation", "service", "listing"]
+ArticleKind: TypeAlias = Literal["article", "liveblog", "gallery", "video", "index", PageKind, "other"]
 ImageRole: TypeAlias = Literal["lead", "inline", "gallery"]
 TeaserKind: TypeAlias = Literal["related", "recommended", "most_read", "latest", "inline", "next"]
 
@@ -116,6 +117,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     text: str = ""
     word_count: int = 0
+    confidence: float | None = None
     images: tuple[Image, ...] = ()
     teasers: tuple[Teaser, ...] = ()
     provenance: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -124,10 +126,7 @@ class Article:
     claims: tuple[AddressClaim, ...] = ()  # For the storage alone, which believes them or not.
 
     def as_dict(self) -> dict[str, Any]:
-        """Return a JSON-ready dict, a key per field but for the claims.
-
-        Dates in ISO 8601 with offset, tuples as lists.
-        """
+        """Return a JSON-ready dict without the claims: dates in ISO 8601, tuples as lists."""
         return {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name != "claims"}
 
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.extraction.blocks.live_blog import LiveEntry, find_live_entries, join_entries
+from worker.extraction.blocks.live_blog import LiveEntry, find_live_entries, join_entries, without_clocks
 from worker.extraction.blocks.typed_blocks import Piece
 from worker.extraction.page.document import Document, open_document
+from worker.extraction.page.segments import Segment
 from worker.normalize.html import parse_html
 
 LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Storm"}</script>'
@@ -71,3 +72,13 @@ def test_the_pieces_inside_an_entry_are_parts_of_it() -> None:
         ("live_entry", 3, noon),
         ("paragraph", -1, None),
     ]
+
+
+def test_a_line_that_is_nothing_but_a_clock_is_left_out() -> None:
+    entries = [LiveEntry(3, 8, None, 4)]
+    clock, said, beside = (
+        Segment(4, 4, 5, "09:40", 0),
+        Segment(6, 6, 7, "The pier is closed.", 0),
+        Segment(9, 9, 10, "x", 0),
+    )
+    assert without_clocks([clock, said, beside], entries) == [said, beside]

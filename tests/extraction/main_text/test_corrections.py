@@ -1,16 +1,29 @@
-"""What surely is the article's and what surely is not."""
+"""What the model cannot know: what surely is the article's text and what surely is not."""
 
 from __future__ import annotations
 
 import pytest
 
-from worker.extraction.main_text.corrections import is_promo_line, judge, other_stories
+from worker.extraction.main_text.corrections import Case, is_promo_line, judge, other_stories
+from worker.extraction.main_text.model import PageRows
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import open_document
+from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
+LEDE = "The last loaf of rye left the brick oven in Mill Street this morning."
+
+
+def opened(body: str, head: str = "") -> Document:
+    return open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), "https://paper.example/a")
+
+
+def judged(body: str, odds: list[float], *, head: str = "", is_article: bool = True) -> list[str]:
+    document = opened(body, head)
+    segments, witnesses = read_segments(document), find_witnesses(document)
+    rows = PageRows(document, segments, witnesses)
+    return list(judge(Case(document, segments, odds, witnesses, rows.places, rows.surroundings, is_article)))
 
 
 @pytest.mark.parametrize(
@@ -28,81 +41,67 @@ def test_a_promo_line_begins_as_one_and_is_a_link(text: str, linked: int, wanted
     assert is_promo_line(Segment(0, 0, 1, text, linked)) is wanted
 
 
-def test_entries_in_the_midst_of_the_text_are_kept_and_foreign_ones_are_not() -> None:
-    body = f"<div><p>{LONG}</p><ul><li>a</li></ul><ul class=share><li>b</li></ul><p>{LONG}</p><ul><li>c</li></ul></div>"
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    segments = read_segments(document)
-    verdicts = judge(document, segments, [4.0, -1.0, -1.0, 4.0, -1.0], find_witnesses(document))
-    assert verdicts == ["likely", "entry", "unlikely", "likely", "unlikely"]
-
-
-def test_an_entry_beyond_belief_stays_out() -> None:
-    body = f"<div><p>{LONG}</p><ul><li>a</li></ul><p>{LONG}</p></div>"
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    verdicts = judge(document, read_segments(document), [4.0, -5.0, 4.0], find_witnesses(document))
-    assert verdicts == ["likely", "unlikely", "likely"]
-
-
-def test_paragraphs_among_much_of_the_text_are_kept_though_they_look_odd() -> None:
-    body = f"<div><p>{LONG}</p><p>Click the icon.</p><p>{LONG}</p><div class=tags><p>Icons</p></div><p>{LONG}</p></div>"
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    verdicts = judge(document, read_segments(document), [4.0, -1.5, 4.0, -1.5, 4.0], find_witnesses(document))
-    assert verdicts == ["likely", "entry", "likely", "unlikely", "likely"]
-
-
-def test_comments_and_newsletters_are_never_text_unless_the_article_itself_is_named_so() -> None:
-    body = f"<div class=comments><p>{LONG}</p></div><div><p>{LONG}</p><p>{LONG}</p></div>"
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    verdicts = judge(document, read_segments(document), [2.0, -1.0, -1.0], find_witnesses(document))
-    assert verdicts == ["likely", "unlikely", "unlikely"]
-    verdicts = judge(document, read_segments(document), [2.0, 4.0, 4.0], find_witnesses(document))
-    assert verdicts == ["unlikely", "likely", "likely"]
-
-
-def test_entries_of_a_list_are_judged_together_wherever_it_stands() -> None:
-    body = f"<div><p>{LONG}</p><p>{LONG}</p><ul class=box><li>a</li><li>b</li><li>c</li></ul></div>"
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    segments, witnesses = read_segments(document), find_witnesses(document)
-    assert judge(document, segments, [4.0, 4.0, -1.0, 2.5, -1.0], witnesses)[2:] == ["entry", "likely", "entry"]
-    assert judge(document, segments, [4.0, 4.0, -1.5, 2.0, -1.5], witnesses)[2:] == ["unlikely", "likely", "unlikely"]
-
-
 def test_a_heading_right_between_paragraphs_is_kept_unless_it_announces_promos() -> None:
-    document = open_document(
-        parse_html(f"<html><body><div><p>{LONG}</p><h2>GPU</h2><p>{LONG}</p><h2>Related</h2><p>{LONG}</p></div>"),
-        "https://paper.example/a",
-    )
-    verdicts = judge(document, read_segments(document), [4.0, -5.0, 4.0, -5.0, 4.0], find_witnesses(document))
-    assert verdicts == ["likely", "entry", "likely", "unlikely", "likely"]
-    verdicts = judge(document, read_segments(document), [4.0, -5.0, 0.5, -5.0, 4.0], find_witnesses(document))
-    assert verdicts[1] == "unlikely"
+    body = f"<div><p>{LONG}</p><h2>GPU</h2><p>{LONG}</p><h2>Related</h2><p>{LONG}</p></div>"
+    assert judged(body, [4.0, -4.0, 4.0, -4.0, 4.0]) == ["likely", "heading", "likely", "unlikely", "likely"]
+    assert judged(body, [4.0, -4.0, 0.5, -4.0, 4.0])[1] == "unlikely"
+    assert judged(body, [4.0, -9.0, 4.0, -4.0, 4.0])[1] == "unlikely"
+    boxed = f"<div><p>{LONG}</p><div class=newsletter><h2>Every Friday</h2></div><p>{LONG}</p></div>"
+    assert judged(boxed, [4.0, -4.0, 4.0])[1] == "unlikely"
 
 
 @pytest.mark.parametrize(
     ("box", "odd", "verdict"),
     [
-        ('<div style="Display : none">7 0 17:00</div>', 2.0, "unlikely"),
+        ('<div style="Display : none">7 0 17:00</div>', 2.0, "foreign"),
         ('<div style="display: none">A long part that a click shows.</div>', 4.0, "likely"),
-        ("<div>Subscribe now</div>", 2.0, "unlikely"),
+        ("<div>Subscribe now</div>", 2.0, "appeal"),
         ("<div>Subscribe now</div>", 4.0, "likely"),
-        ("<footer>Links may pay us.</footer>", 4.0, "unlikely"),
+        ("<footer>Links may pay us.</footer>", 2.0, "foreign"),
+        ("<footer>Links may pay us.</footer>", 4.0, "likely"),
+        ("<div class=comments><p>So true.</p></div>", 2.0, "foreign"),
+        ("<div>Photo:</div>", 9.0, "label"),
     ],
 )
-def test_hidden_lines_and_appeals_need_more_and_footers_are_never_text(box: str, odd: float, verdict: str) -> None:
-    page = f"<html><body><div><p>{LONG}</p><p>{LONG}</p></div>{box}</body></html>"
-    document = open_document(parse_html(page), "https://paper.example/a")
-    assert judge(document, read_segments(document), [4.0, 4.0, odd], find_witnesses(document))[2] == verdict
+def test_what_surely_is_no_text_yields_to_sure_odds(box: str, odd: float, verdict: str) -> None:
+    assert judged(f"<div><p>{LONG}</p><p>{LONG}</p></div>{box}", [4.0, 4.0, odd])[2] == verdict
+
+
+def test_names_of_what_holds_the_article_say_nothing() -> None:
+    assert judged(f"<div class=comments><p>{LONG}</p><p>{LONG}</p></div>", [2.0, 2.0]) == ["likely", "likely"]
+
+
+def test_pages_of_other_kinds_keep_comments_and_links() -> None:
+    body = f"<div><p>{LONG}</p><p>{LONG}</p></div><div class=comments><p>So true.</p></div>"
+    assert judged(body, [4.0, 4.0, 2.0], is_article=False) == ["likely"] * 3
 
 
 def test_a_piece_with_a_headline_of_its_own_behind_the_article_is_another() -> None:
     article = "<article><h1>{}</h1><p>{}</p></article>"
     body = article.format("The ferry", LONG) + article.format("The library", LONG.upper())
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    verdicts = judge(document, read_segments(document), [-9.0, 4.0, -9.0, 4.0], find_witnesses(document))
-    assert verdicts == ["unlikely", "likely", "other", "other"]
+    assert judged(body, [-9.0, 4.0, 1.0, 4.0]) == ["unlikely", "likely", "other", "other"]
 
 
 def test_an_article_around_the_headline_is_no_other_one() -> None:
     body = f"<article><h1>The ferry</h1><article><h1>Its boats</h1><p>{LONG}</p></article></article>"
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    document = opened(body)
     assert other_stories(document, document.tags.index("h1")) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "head", "verdict"),
+    [
+        (f'<h1>The last loaf</h1><p class="standfirst">{LEDE}</p>', "", "lede"),
+        (f"<h1>The last loaf</h1><p>{LEDE}</p>", f'<meta name="description" content="{LEDE}">', "lede"),
+        (f"<h1>The last loaf</h1><p>{LEDE}</p>", "", "unlikely"),
+        (f'<h1>The last loaf</h1><p class="standfirst share">{LEDE}</p>', "", "unlikely"),
+        ('<h1>The last loaf</h1><p class="standfirst">Rye.</p>', "", "unlikely"),
+    ],
+)
+def test_a_lede_stands_behind_the_headline_and_is_named_or_said(page: str, head: str, verdict: str) -> None:
+    assert judged(f"{page}<p>{LONG}</p>", [-9.0, -1.0, 4.0], head=head)[1] == verdict
+
+
+def test_a_lede_stands_before_the_text() -> None:
+    page = f'<h1>The last loaf</h1><p>{LONG}</p><p class="standfirst">{LEDE}</p>'
+    assert judged(page, [-9.0, 4.0, -1.0])[2] == "unlikely"

@@ -67,7 +67,7 @@ def test_long_unlinked_text_with_high_odds_is_sure() -> None:
         Segment(n, n, n + 1, "a" * length, linked)
         for n, (length, linked) in enumerate(((99, 0), (99, 50), (9, 0), (99, 0)))
     )
-    weighed = Weighed(segments, ([],) * 4, (6.0, 6.0, 6.0, 4.0), ("likely",) * 4)
+    weighed = Weighed(segments, ([],) * 4, (6.0, 6.0, 6.0, 4.0), ("likely",) * 4, ())
     assert sure_owners(weighed) == {0}
 
 

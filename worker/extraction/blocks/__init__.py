@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from worker.extraction.blocks.embeds import find_embeds
-from worker.extraction.blocks.live_blog import find_live_entries, join_entries
+from worker.extraction.blocks.live_blog import find_live_entries, join_entries, without_clocks
 from worker.extraction.blocks.typed_blocks import Piece, enclosing, image_pieces, piece_of, shape
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
@@ -44,8 +44,8 @@ def read_blocks(
     if container.scripted:
         return tuple(replace(block, position=n) for n, block in enumerate(container.scripted))
     left_out = frozenset(document.index[element] for element in skip)
-    segments = without(document, container.segments, left_out)
     entries = find_live_entries(document, container.roots)
+    segments = without_clocks(without(document, container.segments, left_out), entries)
     embeds = find_embeds(document, container.roots, left_out)
     images = tuple(image_pieces(document, anchors))
     final = finished(document, distinct(document, segments, title), [*embeds, *images])

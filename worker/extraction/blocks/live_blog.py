@@ -11,6 +11,7 @@ from lxml import etree
 
 from worker.extraction.blocks.typed_blocks import Piece
 from worker.extraction.page.document import Document
+from worker.extraction.page.segments import Segment
 from worker.extraction.structured_data.json_ld import types_of
 from worker.extraction.vocabulary.page_regions import kinds_named
 from worker.normalize.dates import parse_date
@@ -19,16 +20,19 @@ from worker.normalize.dates import parse_date
 FEWEST = 3
 # Letters of the shortest entry, its clock taken off.
 SHORTEST = 40
+# Letters of the longest line that is nothing but a clock.
+LONGEST_CLOCK = 24
 # Levels above a time that are looked at for the element of its entry.
 MOST_LEVELS = 10
 
 
 class LiveEntry(NamedTuple):
-    """One entry: the span of elements it stands in, and its time (None where the page's form of it is unreadable)."""
+    """Hold one entry: the span of elements it stands in, its time (None where unreadable), and its clock's element."""
 
     first: int
     last: int
     time: datetime | None
+    clock: int = -1
 
 
 def find_live_entries(document: Document, roots: Sequence[etree._Element]) -> list[LiveEntry]:
@@ -55,7 +59,7 @@ def find_live_entries(document: Document, roots: Sequence[etree._Element]) -> li
     if not rows:
         return []
     row = max(rows, key=lambda found: sum(document.text_len[box] for box in found))
-    return [LiveEntry(box, document.ends[box], time_of(document, i)) for box, i in sorted(row.items())]
+    return [LiveEntry(box, document.ends[box], time_of(document, i), i) for box, i in sorted(row.items())]
 
 
 def boxes_around(document: Document, i: int) -> list[int]:
@@ -83,8 +87,18 @@ def time_of(document: Document, i: int) -> datetime | None:
     return parse_date(document.elements[i].get("datetime") or "")
 
 
+def without_clocks(segments: Sequence[Segment], entries: Sequence[LiveEntry]) -> list[Segment]:
+    """Return the segments but for the lines that are nothing but an entry's clock."""
+    clocks = [entry.clock for entry in entries]
+    return [
+        segment
+        for segment in segments
+        if len(segment.text) > LONGEST_CLOCK or not any(segment.first <= clock < segment.last for clock in clocks)
+    ]
+
+
 def join_entries(pieces: Sequence[Piece], entries: Sequence[LiveEntry]) -> list[Piece]:
-    """The pieces, those inside an entry marked as parts of it so that they become one block."""
+    """Return the pieces, those inside an entry marked as parts of one block."""
     joined: list[Piece] = []
     n = 0
     for piece in pieces:

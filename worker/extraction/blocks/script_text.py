@@ -11,7 +11,7 @@ from typing import Any
 from worker.errors import ParseError
 from worker.extraction.blocks.typed_blocks import piece_of, shape
 from worker.extraction.main_text import Container
-from worker.extraction.main_text.features import Surroundings
+from worker.extraction.main_text.features.markup import Surroundings
 from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.segments import SENTENCE_ENDS, read_segments
 from worker.extraction.structured_data.hydration_state import read_states
@@ -50,7 +50,7 @@ def prefer_script_text(document: Document, container: Container) -> Container:
     if container.provenance == "rules" or shown >= LITTLE or (found := find_scripted(document)) is None:
         return container
     blocks, provenance = found
-    return replace(container, segments=(), scripted=blocks, provenance=provenance, sure=frozenset())
+    return replace(container, segments=(), scripted=blocks, provenance=provenance, sure=frozenset(), confidence=None)
 
 
 def find_scripted(document: Document) -> tuple[tuple[Block, ...], str] | None:

@@ -1,24 +1,26 @@
-"""Container: where on the page the article's text stands."""
+"""Main text: which segments of a page are its article, and where they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from worker.extraction.main_text.corrections import KEPT, Verdict, judge
-from worker.extraction.main_text.features import prose
-from worker.extraction.main_text.model import find_features, weigh
-from worker.extraction.main_text.text_density import find_mass
+from worker.extraction.main_text.confidence import expected_overlap
+from worker.extraction.main_text.corrections import KEPT, Case, Verdict, judge
+from worker.extraction.main_text.fallback import widen
+from worker.extraction.main_text.features.text import is_link_line
+from worker.extraction.main_text.groups import settle
+from worker.extraction.main_text.model import KINDS, PageRows, kind_chances, text_model
+from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.main_text.weights_in_context import SECOND
 from worker.extraction.page.document import Document
 from worker.extraction.page.segments import Segment, read_named, read_segments
 from worker.records import Block
 
-# Log-odds and letters from which unlinked text is the article's whatever a promo beside it claims: on 218 real pages
-# the seven such paragraphs that promos had claimed were all the article's, while below 3 most were not.
+# Log-odds and letters from which unlinked text is the article's whatever a promo beside it claims.
 SURE = 5.0
 SHORTEST_SURE = 80
 
@@ -30,7 +32,9 @@ class Container:
     ``roots`` are the elements that hold its text, in page order: usually one; lede and body, or the parts of a body,
     may stand apart.  ``segments`` are the pieces of text found to be the article's.  Where a page
     shows none, ``scripted`` are the blocks that its scripts hold.  ``provenance`` says how.  ``sure`` are the numbers
-    of the elements whose running text is the article's beyond doubt.
+    of the elements whose running text is the article's beyond doubt, ``kinds`` the chances of each kind of page,
+    ``is_article`` whether it is read as an article, whose text holds no teasers and captions,
+    ``confidence`` how right and whole the text may be expected to be.
     """
 
     roots: tuple[etree._Element, ...]
@@ -38,20 +42,25 @@ class Container:
     scripted: tuple[Block, ...] = ()
     provenance: str = "structure"
     sure: frozenset[int] = frozenset()
+    kinds: Mapping[str, float] = field(default_factory=dict)
+    is_article: bool = True
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The page's segments with, for each, its features, the log-odds that these add up to, and the verdict."""
+    """Hold the page's segments with, for each, its columns, the log-odds these come to, and the verdict."""
 
     segments: tuple[Segment, ...]
-    features: tuple[list[str], ...]
+    rows: tuple[list[float], ...]
     odds: tuple[float, ...]
     verdicts: tuple[Verdict, ...]
+    kinds: tuple[float, ...]
+    is_article: bool = True
 
 
 def find_container(document: Document) -> Container:
-    """The pieces of text that are most likely the article's, and the elements that hold them."""
+    """Return the pieces of text that are most likely the article's, and the elements that hold them."""
     dropped = numbers(document, "drop")
     if document.selected.get("body"):
         return ruled_container(document, dropped)
@@ -60,11 +69,18 @@ def find_container(document: Document) -> Container:
     chosen = [segment for segment, verdict in pairs if verdict in KEPT]
     if not chosen and weighed.segments:
         chosen = [max(weighed.segments, key=prose)]
-    return Container(find_roots(document, chosen), tuple(chosen), sure=sure_owners(weighed))
+    return Container(
+        find_roots(document, chosen),
+        tuple(chosen),
+        sure=sure_owners(weighed),
+        kinds=dict(zip(KINDS, weighed.kinds, strict=False)),
+        is_article=weighed.is_article,
+        confidence=expected_overlap(weighed.segments, weighed.odds, weighed.verdicts),
+    )
 
 
 def sure_owners(weighed: Weighed) -> frozenset[int]:
-    """The numbers of the elements that hold a paragraph, hardly linked, of which the models are sure."""
+    """Return the elements that hold a paragraph, hardly linked, of which the model is sure."""
     return frozenset(
         segment.owner
         for segment, odd, verdict in zip(weighed.segments, weighed.odds, weighed.verdicts, strict=True)
@@ -75,23 +91,44 @@ def sure_owners(weighed: Weighed) -> frozenset[int]:
     )
 
 
+# The chance from which a page is read as an article.
+AN_ARTICLE = 0.5
+# Log-odds from which a piece is the text of a page that is no article.
+OTHER_START = math.log(0.3 / 0.7)
+# Log-odds of a line of links on the page of an article, which is not weighed.
+LOWEST = -9.0
+
+
 def weigh_segments(document: Document, dropped: frozenset[int]) -> Weighed:
-    """All segments of the page outside of the elements dropped, weighed and judged."""
+    """Return all segments of the page outside of the elements dropped, weighed and judged."""
     segments = read_segments(document, 0, dropped)
+    if not segments:
+        return Weighed((), (), (), (), ())
     witnesses = find_witnesses(document)
-    features = find_features(document, segments, witnesses)
-    odds = [weigh(row, SECOND) for row in features]
-    verdicts = judge(document, segments, odds, witnesses)
-    return Weighed(tuple(segments), tuple(features), tuple(odds), tuple(verdicts))
+    page = PageRows(document, segments, witnesses)
+    kinds = kind_chances(page)
+    is_article = kinds[0] > AN_ARTICLE
+    score = text_model().score
+    bar = 0.0 if is_article else OTHER_START
+    rows: list[list[float]] = []
+    odds: list[float] = []
+    for k, segment in enumerate(segments):
+        row = [] if is_article and is_link_line(segment) else page.row(k, kinds)
+        rows.append(row)
+        odds.append(round(score(row) - bar, 6) if row else LOWEST)
+    odds = settle(document, segments, odds, LOWEST)
+    verdicts = judge(Case(document, segments, odds, witnesses, page.places, page.surroundings, is_article))
+    verdicts = widen(document, segments, page.running, odds, verdicts)
+    return Weighed(tuple(segments), tuple(rows), tuple(odds), tuple(verdicts), tuple(kinds), is_article)
 
 
 def numbers(document: Document, name: str) -> frozenset[int]:
-    """The numbers of the elements that the source's rules name for a field."""
+    """Return the numbers of the elements that the source's rules name for a field."""
     return frozenset(document.index[element] for element in document.selected.get(name, ()))
 
 
 def ruled_container(document: Document, dropped: frozenset[int]) -> Container:
-    """All text of the elements that the source's rules name, without those they drop."""
+    """Return all text of the elements that the source's rules name, without those they drop."""
     roots: list[etree._Element] = []
     segments: list[Segment] = []
     for element in document.selected["body"]:
@@ -102,10 +139,10 @@ def ruled_container(document: Document, dropped: frozenset[int]) -> Container:
 
 
 def find_roots(document: Document, chosen: Sequence[Segment]) -> tuple[etree._Element, ...]:
-    """The element where most of the chosen text stands, and those outside of it that hold the rest."""
+    """Return the element where most of the chosen text stands, and those outside of it that hold the rest."""
     if not chosen:
         return (document.root,)
-    center = find_mass(document, chosen, [len(segment.text) for segment in chosen]).center
+    center = map_prose(document, chosen, [len(segment.text) for segment in chosen]).center
     roots = {center}
     for segment in chosen:
         if not center <= segment.owner < document.ends[center]:

@@ -1,4 +1,4 @@
-"""Boilerplate: what surely is not the article's among its text, and what surely is though it looks odd alone."""
+"""Corrections: what the model cannot know of a segment, each rule by itself; a rule yields to sure text."""
 
 from __future__ import annotations
 
@@ -6,161 +6,132 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from worker.extraction.main_text.features import LONGEST_LINE, Surroundings
-from worker.extraction.main_text.position_rules import (
-    is_between,
-    is_entry,
-    is_inside,
-    is_lede,
-    is_linked,
-    likely_lists,
-    list_around,
-)
-from worker.extraction.main_text.text_density import Mass, find_mass, likely_letters
-from worker.extraction.main_text.title_match import Witnesses
-from worker.extraction.page.document import Document
+from worker.extraction.main_text.features.markup import Surroundings
+from worker.extraction.main_text.features.place import Places
+from worker.extraction.main_text.features.text import LONGEST_LINE
+from worker.extraction.main_text.title_match import IN_DESCRIPTION, Witnesses, matches
+from worker.extraction.page.element_kinds import HEADINGS
 from worker.extraction.page.segments import Segment
-from worker.extraction.page.tree import is_styled_away
+from worker.extraction.page.tree import Tree
 from worker.extraction.phrases.credits import is_bare_label
 from worker.extraction.vocabulary.line_openings import line_kind
 from worker.normalize.text import reading_length
 
 # Kinds of block of which no sentence ever is the article's, where they do not hold the article itself.
 NEVER = frozenset({"comment", "newsletter", "consent", "footer"})
-# Log-odds down to which an entry or a paragraph in the midst of the text is believed to be the article's, and a heading
-# right between two paragraphs or a lede that is named as one.
-ODD, ODDEST = -2.0, -6.0
-# Log-odds from which text is the article's though it is hidden at first or begins like an appeal.
+# Log-odds from which text is the article's though it stands in a box of another name or begins like an appeal.
 SURE = 3.0
-# The share of its letters in links from which a line that begins like a promo is one, and the letters of the longest
-# appeal.
-LINKED = 0.4
-LONGEST_APPEAL = 40
+# Log-odds of the two paragraphs on both sides of a heading, and their letters; log-odds down to which it is believed.
+BESIDE, SHORTEST_PARAGRAPH, ODDEST = 1.0, 40, -5.0
+# The share of its letters in links from which a line that begins like a promo is one, and the letters of an appeal.
+LINKED, LONGEST_APPEAL = 0.4, 40
+# Kinds of block that carry the names of ledes for other things; the part of its letters that a lede has in links.
+NO_LEDE = frozenset({
+    "share", "related", "newsletter", "author", "caption", "media", "comment", "ad", "tags", "nav", "side", "consent",
+    "hidden", "footer", "aside", "form", "figure", "figcaption", "details", "a",
+})  # fmt: skip
+LINKED_LEDE = 3
 
-# Why a segment is the article's (the first three) or is not: its odds, its place in the midst of the text or before it,
-# that it announces another piece, or is one of a whole other piece on the page.
-Verdict: TypeAlias = Literal["likely", "entry", "lede", "unlikely", "promo", "other"]
-KEPT: frozenset[Verdict] = frozenset({"likely", "entry", "lede"})
+# Why a segment is the main text's (the first four) or is not.
+Verdict: TypeAlias = Literal[
+    "likely", "heading", "lede", "cluster", "unlikely", "promo", "appeal", "label", "foreign", "other"
+]
+KEPT: frozenset[Verdict] = frozenset({"likely", "heading", "lede", "cluster"})
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the verdicts on a page rest on; ``first`` and ``last`` are the outermost segments that are likely alone."""
+    """Hold what the corrections of one page rest on."""
 
-    document: Document
+    tree: Tree
     segments: Sequence[Segment]
     odds: Sequence[float]
     witnesses: Witnesses
-    mass: Mass
+    places: Places
     surroundings: Surroundings
-    lists: frozenset[int]
-    first: int
-    last: int
+    is_article: bool
 
 
-def judge(
-    document: Document, segments: Sequence[Segment], odds: Sequence[float], witnesses: Witnesses
-) -> list[Verdict]:
-    """For each segment why it is the article's or not: by its odds, by its place in the midst of the text, or as the
-    lede.
-
-    Entries and headings are short and seldom sentences, so alone they look like menus; their place says what they are.
-    A lede is often the only piece of its look on the page; its place and its name or the page's description tell it.
-    """
-    likely = [i for i, odd in enumerate(odds) if odd > 0]
-    case = Case(
-        document,
-        segments,
-        odds,
-        witnesses,
-        find_mass(document, segments, likely_letters(segments, odds)),
-        Surroundings(document),
-        likely_lists(document, segments, odds),
-        likely[0] if likely else 0,
-        likely[-1] if likely else -1,
-    )
-    verdicts = [judge_one(case, i) if odd > ODDEST else "unlikely" for i, odd in enumerate(odds)]
-    others = other_stories(document, witnesses.headline)
-    if not others:
-        return verdicts
-    return ["other" if is_in(segment.owner, others) else v for segment, v in zip(segments, verdicts, strict=True)]
+def judge(case: Case) -> list[Verdict]:
+    """Return for each segment why it is the main text's or not."""
+    if not case.is_article:
+        return ["likely" if odd > 0 else "unlikely" for odd in case.odds]
+    first = next((i for i, odd in enumerate(case.odds) if odd > 0), -1)
+    others = other_stories(case.tree, case.witnesses.headline)
+    return [kept_as(case, i, first) if odd <= 0 else left_out_as(case, i, others) for i, odd in enumerate(case.odds)]
 
 
-def judge_one(case: Case, i: int) -> Verdict:
-    """Why segment ``i``, beyond the oddest ones, is the article's or not, on a page that holds no other story there."""
-    segment, odd = case.segments[i], case.odds[i]
-    if odd > 0:
-        verdict: Verdict = "unlikely" if is_foreign(case, i) else "likely"
-    elif is_in_midst(case, i):
-        verdict = "entry"
-    elif i < case.first and is_lede(segment, case.witnesses, case.surroundings, named=odd <= ODD):
-        verdict = "lede"
-    else:
+def kept_as(case: Case, i: int, first: int) -> Verdict:
+    """Return what a segment of low odds is of an article whose first likely segment is ``first``."""
+    if case.odds[i] < ODDEST:
         return "unlikely"
-    return "promo" if verdict != "unlikely" and is_promo_line(segment) else verdict
+    if is_between(case, i):
+        return "heading"
+    return "lede" if i < first and is_lede(case, i) else "unlikely"
 
 
-def is_foreign(case: Case, i: int) -> bool:
-    """Whether segment ``i`` is surely none of the article's, likely as it looks."""
-    document, segment, center = case.document, case.segments[i], case.mass.center
-    if is_never(document, segment.owner, center, case.surroundings) or is_bare_label(segment.text):
-        return True
-    return case.odds[i] < SURE and (is_appeal(segment.text) or is_hidden(document, segment.owner, center))
+def left_out_as(case: Case, i: int, others: Sequence[tuple[int, int]]) -> Verdict:
+    """Return why a segment of high odds is none of the article's, or that it is."""
+    segment, odd = case.segments[i], case.odds[i]
+    if any(first <= segment.owner < last for first, last in others):
+        return "other"
+    if is_promo_line(segment):
+        return "promo"
+    if is_bare_label(segment.text):
+        return "label"
+    if odd >= SURE:
+        return "likely"
+    if is_appeal(segment.text):
+        return "appeal"
+    return "foreign" if is_foreign(case, segment.owner) or case.places.is_hidden(segment.owner) else "likely"
 
 
-def is_in_midst(case: Case, i: int) -> bool:
-    """Whether the place of segment ``i`` says that it is the article's, unlikely as it looks."""
-    document, segment, center = case.document, case.segments[i], case.mass.center
-    if is_between(document, case.segments, case.odds, i) and is_inside(document, segment.owner, center):
-        return True
-    if case.odds[i] <= ODD:
+def is_lede(case: Case, i: int) -> bool:
+    """Return whether a segment behind the headline is named a lede, or is said in the page's description."""
+    segment = case.segments[i]
+    if not 0 <= case.witnesses.headline < segment.owner or LINKED_LEDE * segment.linked > len(segment.text):
         return False
-    if case.first < i < case.last and is_entry(document, segment, case.mass, case.surroundings):
-        return True
-    listed = list_around(document, segment.owner) in case.lists
-    return listed and not is_linked(segment) and not is_never(document, segment.owner, center, case.surroundings)
+    if reading_length(segment.text) < SHORTEST_PARAGRAPH:
+        return False
+    around = case.surroundings
+    kinds = around.own(segment.owner) | around.own(case.tree.parents[segment.owner])
+    if not kinds.isdisjoint(NO_LEDE):
+        return False
+    return "lede" in kinds or matches(segment.text, case.witnesses)[IN_DESCRIPTION]
+
+
+def is_between(case: Case, i: int) -> bool:
+    """Return whether segment ``i`` is a heading right between two paragraphs of the article."""
+    segments, odds = case.segments, case.odds
+    if case.tree.tags[segments[i].owner] not in HEADINGS or not 0 < i < len(segments) - 1:
+        return False
+    if any(odds[j] <= BESIDE or len(segments[j].text) < SHORTEST_PARAGRAPH for j in (i - 1, i + 1)):
+        return False
+    if line_kind(segments[i].text) in ("promo", "appeal"):
+        return False
+    return not is_foreign(case, segments[i].owner)
 
 
 def is_promo_line(segment: Segment) -> bool:
-    """Whether the segment is a line like "Read more: headline", its headline a link."""
+    """Return whether the segment is a line like "Read more: headline", its headline a link."""
     text = segment.text
     return segment.linked >= LINKED * len(text) and reading_length(text) < LONGEST_LINE and line_kind(text) == "promo"
 
 
 def is_appeal(text: str) -> bool:
-    """Whether the text is a short line like "Subscribe now"."""
+    """Return whether the text is a short line like "Subscribe now"."""
     return reading_length(text) < LONGEST_APPEAL and line_kind(text) == "appeal"
 
 
-def is_hidden(document: Document, i: int, center: int) -> bool:
-    """Whether element ``i`` is hidden by a style of its own or of one around it that does not hold the center of the
-    text."""
-    while i >= 0 and not i <= center < document.ends[i]:
-        if is_styled_away(document.elements[i]):
-            return True
-        i = document.parents[i]
-    return False
+def is_foreign(case: Case, i: int) -> bool:
+    """Return whether element ``i`` lies in a box of comments or the like without the center of the prose."""
+    return not NEVER.isdisjoint(case.surroundings.side(i))
 
 
-def is_never(document: Document, i: int, center: int, surroundings: Surroundings) -> bool:
-    """Whether element ``i`` lies in a box of comments or the like that does not hold the center of the text."""
-    while i >= 0 and not i <= center < document.ends[i]:
-        if not NEVER.isdisjoint(surroundings.own(i)):
-            return True
-        i = document.parents[i]
-    return False
-
-
-def other_stories(document: Document, headline: int) -> list[tuple[int, int]]:
-    """The spans of other whole pieces on the page: each an `article` with a first-level heading of its own, behind the
-    one that holds the headline."""
-    articles = [i for i in document.by_tag["article"] if document.text_len[i]]
-    around = [i for i in articles if i < headline < document.ends[i]]
-    behind = document.ends[around[0]] if around else len(document.tags)
-    heads = [i for i in document.by_tag["h1"] if i > behind and document.text_len[i]]
-    return [(i, document.ends[i]) for i in articles if i >= behind and any(i < h < document.ends[i] for h in heads)]
-
-
-def is_in(i: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether element ``i`` lies in one of the spans."""
-    return any(first <= i < last for first, last in spans)
+def other_stories(tree: Tree, headline: int) -> list[tuple[int, int]]:
+    """Return the spans of other whole pieces: each an `article` with a first-level heading behind the headline's."""
+    articles = [i for i in tree.by_tag["article"] if tree.text_len[i]]
+    around = [i for i in articles if i < headline < tree.ends[i]]
+    behind = tree.ends[around[0]] if around else len(tree.tags)
+    heads = [i for i in tree.by_tag["h1"] if i > behind and tree.text_len[i]]
+    return [(i, tree.ends[i]) for i in articles if i >= behind and any(i < h < tree.ends[i] for h in heads)]

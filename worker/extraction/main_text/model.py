@@ -1,32 +1,82 @@
-"""Odds: how likely each segment of a page belongs to the article.
-
-Two logistic models in a row, both sums of weights of named features: the first weighs each segment on its own, the
-second beside the others, with the first one's odds of its neighbours.
-"""
+"""Model: how likely each segment of a page belongs to its main text, and what kind of page it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import repeat
+import math
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib.resources import files
 
-from worker.extraction.main_text.context_features import LOWEST, second_features
-from worker.extraction.main_text.features import first_features
+from worker.extraction.main_text.boosted_trees import BoostedTrees, read_trees
+from worker.extraction.main_text.features.markup import MARKUP_COLUMNS, Surroundings
+from worker.extraction.main_text.features.page import PAGE_COLUMNS, page_features
+from worker.extraction.main_text.features.place import PLACE_COLUMNS, Places
+from worker.extraction.main_text.features.text import TEXT_COLUMNS, text_features
+from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import Witnesses
-from worker.extraction.main_text.weights_alone import FIRST
-from worker.extraction.page.document import Document
 from worker.extraction.page.segments import Segment
+from worker.extraction.page.tree import Tree
+
+# Kinds of page that the first model tells apart.
+KINDS = ("article", "service", "forum", "product", "listing", "collection", "documentation")
+COLUMNS = (*TEXT_COLUMNS, *MARKUP_COLUMNS, *PLACE_COLUMNS, *(f"chance of a page of kind {kind}" for kind in KINDS))
 
 
-def find_features(document: Document, segments: Sequence[Segment], witnesses: Witnesses) -> list[list[str]]:
-    """For each segment the features whose weights add up to its odds; none for lines of links."""
-    rows = first_features(document, segments, witnesses)
-    first = [weigh(row, FIRST) for row in rows]
-    return second_features(document, segments, rows, first)
+class PageRows:
+    """The rows of features of one page."""
+
+    def __init__(self, tree: Tree, segments: Sequence[Segment], witnesses: Witnesses) -> None:
+        """Open the page; each part is worked out when it is first asked for."""
+        self.tree, self.segments, self.witnesses = tree, segments, witnesses
+        self.running = [prose(segment) for segment in segments]
+        self.prose = map_prose(tree, segments, self.running)
+        self.surroundings = Surroundings(tree, self.prose.above)
+        self.places = Places(tree, segments, self.running, self.prose, witnesses)
+
+    @cached_property
+    def page(self) -> list[float]:
+        """The columns of the whole page."""
+        return page_features(
+            self.tree,
+            self.segments,
+            self.running,
+            self.prose,
+            self.surroundings,
+            self.places.dresses,
+            self.witnesses.headline,
+        )
+
+    def row(self, k: int, kinds: Sequence[float]) -> list[float]:
+        """Return the columns of segment ``k`` on a page with such chances of the kinds."""
+        segment = self.segments[k]
+        return [*text_features(segment), *self.surroundings.features(segment.owner), *self.places.row(k), *kinds]
 
 
-def weigh(row: Sequence[str], weights: Mapping[str, float]) -> float:
-    """The sum of the weights of a segment's features, rounded so that it is the same everywhere."""
-    if not row:
-        return LOWEST
-    total = sum(map(weights.get, row, repeat(0.0)))
-    return round(total + weights[""], 6) if total or not weights.keys().isdisjoint(row) else LOWEST
+@cache
+def kind_model() -> list[BoostedTrees]:
+    """Return the trees of each kind of page."""
+    return read_trees(read_weights("page_kinds.json"), PAGE_COLUMNS)
+
+
+@cache
+def text_model() -> BoostedTrees:
+    """Return the trees that weigh segments."""
+    return read_trees(read_weights("segments.json"), COLUMNS)[0]
+
+
+def read_weights(name: str) -> str:
+    """Return the text of a file of weights."""
+    return (files("worker.extraction.main_text") / "weights" / name).read_text("utf-8")
+
+
+def chance(odds: float) -> float:
+    """Return the probability that log-odds mean."""
+    return 1 / (1 + math.exp(-max(-20.0, min(20.0, odds))))
+
+
+def kind_chances(rows: PageRows) -> list[float]:
+    """Return the chance of each kind of page."""
+    scores = [model.score(rows.page) for model in kind_model()]
+    highest = max(scores)
+    parts = [math.exp(score - highest) for score in scores]
+    return [round(part / sum(parts), 6) for part in parts]

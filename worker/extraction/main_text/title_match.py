@@ -10,6 +10,12 @@ from worker.normalize.text import collapse, letters
 
 # Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
 KNOWN_BY = 40
+# Letters of the shortest part of a title, of the shortest stated text that says what is not in it, and of the shortest
+# line that is looked up there.
+SHORTEST_PART, SHORTEST_BODY, SHORTEST_LINE = 12, 400, 8
+
+# The place of "in the description" among what `matches` says.
+IN_DESCRIPTION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +66,13 @@ def find_headline(document: Document, titles: set[str]) -> int:
     return first
 
 
-def witness_features(text: str, witnesses: Witnesses) -> list[str]:
-    """The features of a text that come from comparing it with the witnesses."""
+def matches(text: str, witnesses: Witnesses) -> tuple[bool, bool, bool, bool, bool]:
+    """Return whether the text is the title or a part of it, in the description, in the stated text, or not in that."""
     bare = letters(text[: 4 * KNOWN_BY])
-    found = []
-    if bare in witnesses.titles:
-        found.append("says:title")
-    elif len(bare) >= 12 and bare in witnesses.all_titles:
-        found.append("says:part of title")
     head = bare[:KNOWN_BY]
-    if len(head) >= KNOWN_BY / 2 and head in witnesses.deks:
-        found.append("says:dek")
-    if len(witnesses.body) > 400 and len(bare) >= 8:
-        found.append("says:body" if head in witnesses.body else "says:not body")
-    return found
+    is_title = bare in witnesses.titles
+    is_part = not is_title and len(bare) >= SHORTEST_PART and bare in witnesses.all_titles
+    is_dek = len(head) >= KNOWN_BY / 2 and head in witnesses.deks
+    stated = len(witnesses.body) >= SHORTEST_BODY and len(bare) >= SHORTEST_LINE
+    is_stated = stated and head in witnesses.body
+    return is_title, is_part, is_dek, is_stated, stated and not is_stated

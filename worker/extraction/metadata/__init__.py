@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from worker.extraction.metadata.canonical import find_address_claims as find_add
 from worker.extraction.metadata.canonical import find_canonical_url, find_site_name
 from worker.extraction.metadata.dates import find_modified, find_published
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.metadata.kind import find_kind
+from worker.extraction.metadata.kind import find_kind, kind_by_make_up
 from worker.extraction.metadata.language import find_language
 from worker.extraction.metadata.standfirst import find_dek, find_kicker
 from worker.extraction.metadata.title import find_title
@@ -43,6 +44,14 @@ class Metadata:
     is_sponsored: bool | None = None
     licence: str | None = None
     provenance: dict[str, str] = field(default_factory=dict)
+
+
+def settle_kind(metadata: Metadata, chances: Mapping[str, float]) -> Metadata:
+    """Return the metadata with the kind that the page's make-up tells, where nothing else did."""
+    found = kind_by_make_up(chances) if metadata.provenance.get("kind") == "default" else None
+    if found is None:
+        return metadata
+    return replace(metadata, kind=found.value, provenance={**metadata.provenance, "kind": found.provenance})
 
 
 def find_metadata(document: Document) -> Metadata:

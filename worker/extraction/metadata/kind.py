@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from worker.extraction.metadata.evidence import Evidence
@@ -33,6 +33,27 @@ _GALLERY_PATH = re.compile(
     re.IGNORECASE,
 )
 _VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|tv|vidéo|wideo)/", re.IGNORECASE)
+
+
+# Kinds that only the make-up of a page tells -> the kind that they are in the record.
+_BY_MAKE_UP: dict[str, ArticleKind] = {
+    "forum": "forum",
+    "product": "product",
+    "documentation": "documentation",
+    "service": "service",
+    "listing": "listing",
+    "collection": "listing",
+}
+# The chance from which the make-up of a page is believed where nothing else says its kind.
+_BELIEVED = 0.6
+
+
+def kind_by_make_up(chances: Mapping[str, float]) -> FieldValue[ArticleKind] | None:
+    """Return the kind of a page that is likely no article, by the chances of each; None where it may be one."""
+    likeliest = max(chances, key=lambda kind: chances[kind], default="article")
+    if likeliest not in _BY_MAKE_UP or chances[likeliest] < _BELIEVED:
+        return None
+    return FieldValue(_BY_MAKE_UP[likeliest], "model")
 
 
 def find_kind(evidence: Evidence) -> FieldValue[ArticleKind]:

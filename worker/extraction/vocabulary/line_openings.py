@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby
 
 # Kind of line -> how such lines begin (whole words).
@@ -83,6 +84,7 @@ _BEGINNINGS = {
 _BEFORE = re.compile(r"^[\s\-–—•·*|(\[]+(?=\w)")
 
 
+@lru_cache(maxsize=16_384)  # The lines of a site's furniture are the same on every page.
 def line_kind(text: str) -> str | None:
     """Return the kind of line that a text begins like."""
     start = _BEFORE.sub("", text[:60]).casefold().replace("’", "'")

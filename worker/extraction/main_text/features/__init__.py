@@ -1,0 +1,1 @@
+"""Features: what the model knows of each piece of text, as one row of numbers, relative to its page."""

@@ -1,0 +1,75 @@
+"""Text features: what the words of one segment say."""
+
+from __future__ import annotations
+
+import re
+
+from worker.extraction.page.segments import SENTENCE_ENDS, Segment
+from worker.extraction.vocabulary.line_openings import BEGINNINGS, line_kind
+from worker.normalize.text import reading_length
+
+# Letters beyond which how a piece begins says nothing: a paragraph may begin "Follow the river" or "Related to this".
+LONGEST_LINE = 180
+# Letters of a line of links.
+LONGEST_LINK_LINE = 100
+# Characters and words in which digits, commas and capitals are counted: more of a long paragraph say no more.
+SAMPLE, SAMPLE_WORDS = 400, 60
+
+TEXT_COLUMNS = (
+    "letters", "reading length", "words", "letters a word", "share of short words", "sentences", "commas",
+    "share of digits", "share of capitalised words", "ends as a sentence does", "ends with a colon", "is cut short",
+    "ends with a question mark", "begins low", "has bars or dots between its parts", "has an address",
+    "has a copyright sign", "share of its letters in links", "line breaks", "share of distinct words",
+    "is a line of links", "letters in links", *(f"begins like a line of {kind}" for kind in BEGINNINGS),
+)  # fmt: skip
+
+_SENTENCE = re.compile(r"[.!?…。！？｡।۔؟](?=[\s\"'”’»」』)]|$)")
+_COMMA = re.compile(r"[,،、，;:]")
+_DIGIT = re.compile(r"\d")
+_BARS = re.compile(r"[|•·]")
+_ADDRESS = re.compile(r"@|http|www\.")
+_COPYRIGHT = re.compile(r"©|\(c\)")
+_NO_KIND = (False,) * len(BEGINNINGS)
+_KIND_COLUMNS = {kind: tuple(kind == other for other in BEGINNINGS) for kind in BEGINNINGS}
+
+
+def is_link_line(segment: Segment) -> bool:
+    """Return whether the segment is a short line of links and nothing else."""
+    length = len(segment.text)
+    return length < LONGEST_LINK_LINE and segment.linked >= 0.9 * length
+
+
+def text_features(segment: Segment) -> list[float]:
+    """Return the columns of the text alone."""
+    text, linked = segment.text, segment.linked
+    length = len(text)
+    wide = reading_length(text)
+    words = text.split()
+    sample, first = text[:SAMPLE], words[:SAMPLE_WORDS]
+    count, last = len(words), text[-1]
+    kind = line_kind(text) if wide < LONGEST_LINE else None
+    return [
+        length,
+        wide,
+        count,
+        length / count,
+        sum([len(word) < 4 for word in first]) / len(first),
+        len(_SENTENCE.findall(text)),
+        len(_COMMA.findall(sample)) / len(sample),
+        len(_DIGIT.findall(sample)) / len(sample),
+        sum([word[0].isupper() for word in first]) / len(first),
+        last in SENTENCE_ENDS,
+        last == ":",
+        text.endswith(("…", "...")),
+        last in "?？؟",
+        text[0].islower(),
+        _BARS.search(sample) is not None,
+        _ADDRESS.search(sample) is not None,
+        _COPYRIGHT.search(sample) is not None,
+        linked / length,
+        text.count("\n"),
+        len(set(first)) / len(first),
+        length < LONGEST_LINK_LINE and linked >= 0.9 * length,
+        linked,
+        *(_KIND_COLUMNS[kind] if kind else _NO_KIND),
+    ]
