@@ -26,6 +26,7 @@ from worker.records import Feed
 Form = TypeVar("Form", Feed, RobotsRules)
 
 PIECE = 2**16  # Bytes that pass through a pipe at a time.
+LOOK = 0.1  # Seconds between two looks at the processor time of a reading.
 LOWEST = 19  # The priority of a slow reading's process, by nice(2).
 
 
@@ -87,10 +88,12 @@ class Reader:
 
     def _exchange(self, process: Process, request: bytes) -> bytes:
         """Return the answer's body, within the limits on time."""
-        started = time.monotonic()
+        started, used = time.monotonic(), process.processor_time()
         exchange = Exchange(process, request)
-        if exchange.run_until(started + self.limits.quick):
-            return exchange.body
+        # A machine that is busy makes every reading long: what counts is the processor time that this one took.
+        while process.processor_time() - used < self.limits.quick and time.monotonic() - started < self.limits.wall:
+            if exchange.run_until(time.monotonic() + LOOK):
+                return exchange.body
         if not self._slow.acquire(blocking=False):
             raise ReaderBusyError("reading took long, while other slow readings held their share of the worker")
         try:
@@ -138,6 +141,13 @@ class Process:
     def is_alive(self) -> bool:
         """Return whether the process has not ended."""
         return self._process.poll() is None
+
+    def processor_time(self) -> float:
+        """Return the processor time used, the clock's where no system tells."""
+        try:
+            return time.clock_gettime((~self._process.pid << 3) | 2)  # Its clock on Linux: clock_getcpuclockid(3).
+        except (OSError, ValueError, OverflowError):
+            return time.monotonic()
 
     def slow_down(self) -> None:
         """Let everything else on this machine go first."""
