@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import MORNING, Fetched, add_source, article, body
+from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, numbered
 from worker.storage.article_store import Articles
+from worker.storage.articles.boilerplate import learn_source
 from worker.storage.tables.articles import BlockRow, BoilerplateRow, UncountedRow
 from worker.storage.tables.crawl import SourceRow
 
@@ -249,3 +252,16 @@ def test_blocks_are_counted_only_where_an_article_changed(articles: Articles, se
     assert len(counted) == 4
     with sessions.begin() as session:
         assert session.scalars(select(UncountedRow.id)).all() == []
+
+
+def test_processes_that_learn_one_source_at_once_take_turns(sessions: sessionmaker[Session]) -> None:
+    articles, source = Articles(sessions), add_source(sessions, "gazette")
+    for number in range(10):
+        page = numbered(number, paragraphs=[*body(number), "A line of the house that every page repeats."])
+        Fetched(replace(page, published_at=MORNING + timedelta(days=number)), number + 1, source_id=source).save(
+            articles
+        )
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            for learning in [pool.submit(learn_source, sessions, source, MORNING) for _ in range(4)]:
+                learning.result(timeout=60)

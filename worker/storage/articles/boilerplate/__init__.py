@@ -61,6 +61,8 @@ def learn(sessions: sessionmaker[Session], now: datetime) -> int:
 def learn_source(sessions: sessionmaker[Session], source_id: int, now: datetime) -> int:
     """Learn one source's lines; return how many of its articles were rendered anew."""
     with sessions.begin() as session:
+        # One process at a time; saves, which only refer to the source, do not wait for it.
+        session.execute(select(SourceRow.id).where(SourceRow.id == source_id).with_for_update(key_share=True))
         old, old_repeated = learned(session, source_id), repeated(session, source_id)
         counted = count_blocks(session, source_id)
         write_counts(session, source_id, counted)
