@@ -35,7 +35,7 @@ TASKS = ("discover", "fetch", "parse", "triggers", "upkeep")
 
 
 def make_app(settings: Settings) -> Celery:
-    """The application with its tasks, its workers' ways and its timetable."""
+    """Make the application with its tasks, its workers' ways and its timetable."""
     app = open_app(settings, include=[f"worker.tasks.{name}" for name in TASKS])
     app.conf.update(
         task_acks_late=False,
@@ -60,7 +60,10 @@ def make_app(settings: Settings) -> Celery:
 
 
 def beat_entry(entry: Entry, settings: Settings) -> dict[str, Any]:
-    """One line of the timetable as beat wants it; what is not started within its period is dropped."""
+    """Put one line of the timetable into beat's form.
+
+    What is not started within its period is dropped.
+    """
     if entry.cron is not None:
         minute, hour, day, month, weekday = entry.cron.split()
         when = crontab(minute=minute, hour=hour, day_of_month=day, month_of_year=month, day_of_week=weekday)
@@ -72,14 +75,17 @@ def beat_entry(entry: Entry, settings: Settings) -> dict[str, Any]:
 
 @setup_logging.connect
 def use_own_logs(**_: Any) -> None:
-    """Nothing; log lines are written our way."""
+    """Write log lines our way."""
     settings = load_settings()
     set_up_logs(settings.log_format, settings.log_level)
 
 
 @celeryd_init.connect
 def take_name(instance: Any = None, options: dict[str, Any] | None = None, **_: Any) -> None:
-    """Give the worker a name of its own, or end it with one line where the name it was given is in use."""
+    """Give the worker a name of its own.
+
+    Ends it with one line where the name it was given is in use.
+    """
     try:
         name_worker(instance, queues_of(options or {}), exact=not instance.hostname.startswith("celery@"))
     except InputError as error:
@@ -89,7 +95,10 @@ def take_name(instance: Any = None, options: dict[str, Any] | None = None, **_: 
 
 @worker_init.connect
 def build(sender: Any = None, **_: Any) -> None:
-    """Build what the threads share before they start, so that no two of them build it at once."""
+    """Build what the threads share before they start.
+
+    So no two of them build it at once.
+    """
     assert current_runtime().ports
     begin_pulse(sender.hostname, [name for name in sender.app.amqp.queues.consume_from if name in QUEUES])
 

@@ -23,7 +23,7 @@ from typing import ClassVar
 
 
 class CopydeskError(Exception):
-    """An expected failure with a reason word and a word on whether trying again can help."""
+    """Tell of an expected failure: its reason, and whether trying again can help."""
 
     retry: ClassVar[bool] = False
     default_reason: ClassVar[str] = "error"
@@ -34,7 +34,7 @@ class CopydeskError(Exception):
 
 
 class SettingsError(CopydeskError):
-    """A setting or source file is wrong; the message names key, value, what is allowed, and the file."""
+    """Tell of a wrong setting: key, value, what is allowed, and the file."""
 
     default_reason = "bad_setting"
 
@@ -68,7 +68,7 @@ class GoneError(FetchError):
 
 
 class UnreachableError(FetchError):
-    """No answer: DNS, connection, reset or time-out."""
+    """Tell that no answer came: DNS, connection, reset or time-out."""
 
     retry = True
     default_reason = "unreachable"

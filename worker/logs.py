@@ -17,7 +17,7 @@ _context: ContextVar[dict[str, Any] | None] = ContextVar("copydesk_log_context",
 
 @contextmanager
 def log_context(**values: Any) -> Iterator[None]:
-    """A block whose every log line carries these values."""
+    """Add these values to every log line of a block."""
     mark = _context.set({**(_context.get() or {}), **values})
     try:
         yield
@@ -29,7 +29,7 @@ class ReadableFormatter(logging.Formatter):
     """One line for a person: time, level, what happened, and the context as key=value."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line; a traceback follows on lines of its own."""
+        """Format the line; a traceback follows on lines of its own."""
         at = datetime.fromtimestamp(record.created, UTC).strftime("%H:%M:%S")
         context = " ".join(f"{key}={value}" for key, value in (_context.get() or {}).items())
         line = f"{at} {record.levelname.lower():7} {record.getMessage()}" + (f"  [{context}]" if context else "")
@@ -41,7 +41,7 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a line, for machines."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The object: at, level, logger, message, the context, and the traceback where there is one."""
+        """Format the object: at, level, logger, message, context, traceback."""
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
@@ -55,7 +55,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_logs(form: str, level: str) -> None:
-    """Nothing; the root logger writes to standard error in that form (readable or json) from that level on."""
+    """Let the root logger write to standard error, readable or as JSON."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter() if form == "json" else ReadableFormatter())
     root = logging.getLogger()

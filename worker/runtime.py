@@ -1,8 +1,6 @@
-"""Runtime: the composition root; settings -> engine, Redis, archive, fetcher, ports; each built once, when first used.
+"""Runtime: the composition root; settings -> engine, Redis, archive, fetcher, ports, each loaded when first used.
 
-A part is imported when it is first used, so that a command or a worker loads only what it needs.  Built under a lock
-and dropped after a fork: ``worker_process_init`` does not fire on thread pools, and a
-connection must not be shared between processes.
+Built under a lock, and dropped after a fork: no connection may be shared by processes.
 """
 
 from __future__ import annotations
@@ -159,8 +157,8 @@ class Runtime:
         """How many days things are kept; 0 in the settings means for good."""
         from worker.storage.retention.prune import Retention
 
-        settings = self.settings
-        return Retention(settings.keep_pages or None, settings.keep_outcomes or None, settings.keep_sightings or None)
+        stated = self.settings
+        return Retention(stated.keep_pages or None, stated.keep_outcomes or None, stated.keep_sightings or None)
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
@@ -266,7 +264,7 @@ _current: list[Runtime] = []
 
 
 def current_runtime(build: Callable[[], Settings] = load_settings) -> Runtime:
-    """The runtime of this process, built on the first call."""
+    """Return the runtime of this process, built on the first call."""
     with _lock:
         if not _current:
             _current.append(Runtime(build()))
@@ -274,14 +272,14 @@ def current_runtime(build: Callable[[], Settings] = load_settings) -> Runtime:
 
 
 def forget_in_child() -> None:
-    """Nothing; a forked child begins without a runtime, and with a lock that no thread of its parent can hold."""
+    """Begin a forked child without a runtime and with a lock nobody holds."""
     global _lock
     _lock = threading.Lock()
     forget_runtime()
 
 
 def forget_runtime() -> None:
-    """Nothing; the next call builds a new runtime: after a fork, whose child must not share connections."""
+    """Let the next call build a new runtime."""
     with _lock:
         if _current and "engine" in _current[0].__dict__:
             _current[0].engine.dispose(close=False)
@@ -292,11 +290,11 @@ os.register_at_fork(after_in_child=forget_in_child)
 
 
 def utc_now() -> datetime:
-    """The moment, aware."""
+    """Return the moment, aware."""
     return datetime.now(UTC)
 
 
 def sleep_for(seconds: float) -> None:
-    """Nothing, after that many seconds; a negative number is no wait."""
+    """Wait that many seconds; a negative number is no wait."""
     if seconds > 0:
         time.sleep(seconds)

@@ -6,30 +6,17 @@ from pathlib import Path
 
 # Leave a room out as soon as it holds; the list may only become shorter.
 UNDER_REPAIR = (
-    "worker/broker/",
-    "worker/celery.py",
-    "worker/cli/views/explanation_html.py",
+    "worker/storage/crawl/sources.py",
+    "worker/frontier/rules_in_force.py",
+    "worker/frontier/robots.py",
     "worker/dedup/",
     "worker/discovery/",
-    "worker/errors.py",
-    "worker/extraction/__init__.py",
     "worker/extraction/blocks/",
     "worker/extraction/main_text/",
     "worker/extraction/metadata/",
     "worker/extraction/page/",
-    "worker/extraction/phrases/",
-    "worker/extraction/structured_data/",
-    "worker/extraction/vocabulary/",
-    "worker/fetching/",
-    "worker/frontier/",
-    "worker/local_stack/",
-    "worker/logs.py",
     "worker/normalize/",
-    "worker/runtime.py",
-    "worker/storage/archive/",
     "worker/storage/articles/",
-    "worker/storage/crawl/",
-    "worker/tasks/",
 )
 
 

@@ -17,7 +17,7 @@ from worker.settings import Settings
 
 
 def open_app(settings: Settings, **options: Any) -> Celery:
-    """A Celery application on this deployment's broker, with its queues and routes."""
+    """Make a Celery application on this deployment's broker, with its queues and routes."""
     use_parking_transport()
     app = Celery("copydesk", **options)
     app.conf.update(
@@ -52,12 +52,18 @@ def open_app(settings: Settings, **options: Any) -> Celery:
 
 @before_task_publish.connect
 def note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
-    """Nothing; the message says when it was sent, for the age of the oldest: Celery's own carry no time."""
+    """Write the moment of sending into the message, for the age of the oldest.
+
+    Celery's own messages carry no time.
+    """
     if headers is not None:
         headers["sent_at"] = time.time()
 
 
 def ring(app: Celery, messages: Iterable[Message]) -> None:
-    """Nothing; each message is in its queue.  One that cannot be sent is no loss: its row is due again."""
+    """Send each message to its queue.
+
+    One that cannot be sent is no loss: its row is due again.
+    """
     for message in messages:
         app.send_task(f"copydesk.{message.step}", args=[message.row_id, message.token], retry=False)

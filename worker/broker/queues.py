@@ -23,7 +23,7 @@ TIMEOUT = 5.0
 
 
 def open_redis(url: str) -> Redis:
-    """A client with a bound on every wait; it connects when first used."""
+    """Make a client with a bound on every wait; it connects when first used."""
     from redis import Redis  # Slow to load, and many who ask for the names of the queues open none.
     from redis.backoff import NoBackoff
     from redis.retry import Retry
@@ -39,21 +39,21 @@ class Queues:
         self.prefix = prefix
 
     def keys(self, queue: str) -> list[str]:
-        """The keys of the lists that make up one queue."""
+        """Return the keys of the lists that make up one queue."""
         return [f"{self.prefix}{queue}{suffix}" for suffix in PRIORITY_SUFFIXES]
 
     def depth(self, queue: str) -> int:
-        """The messages that wait in the queue."""
+        """Count the messages that wait in the queue."""
         return sum(int(self.redis.llen(key)) for key in self.keys(queue))
 
     def oldest_age(self, queue: str) -> float | None:
-        """The seconds that the longest waiting message has waited; None where none waits or none says."""
+        """Return the seconds that the longest waiting message has waited, if any."""
         heads = [self.redis.lindex(key, -1) for key in self.keys(queue)]
         sent = [at for head in heads if head and (at := sent_at(head)) is not None]
         return max(0.0, time.time() - min(sent)) if sent else None
 
     def purge(self, queues: Iterable[str]) -> int:
-        """The number of messages removed; the rows they rang for are still due."""
+        """Remove the messages and count them; the rows they rang for stay due."""
         count = 0
         for queue in queues:
             count += self.depth(queue)
@@ -61,22 +61,22 @@ class Queues:
         return count
 
     def unacknowledged(self) -> int:
-        """The messages that a worker took and has not acknowledged."""
+        """Count the messages that a worker took and has not acknowledged."""
         return int(self.redis.hlen(f"{self.prefix}unacked"))
 
     def dead_messages(self) -> int:
-        """Count what stood in a queue and was no message, and the keys that were no queue."""
+        """Count what stood in a queue and was no message, and keys no queue."""
         names = [f"{queue}{suffix}" for queue in QUEUES for suffix in PRIORITY_SUFFIXES]
         keys = [f"{self.prefix}{PARKED_KEY}{name}" for name in (*names, "unacked", "unacked_index")]
         return int(self.redis.llen(f"{self.prefix}{DEAD_MESSAGES}")) + int(self.redis.exists(*keys))
 
     def clock(self) -> datetime:
-        """The server's time."""
+        """Return the server's time."""
         seconds, microseconds = self.redis.time()
         return datetime.fromtimestamp(seconds + microseconds / 1e6, UTC)
 
     def used_memory(self) -> int:
-        """The bytes that the server holds."""
+        """Return the bytes that the server holds."""
         return int(self.redis.info("memory")["used_memory"])
 
     def is_new_server(self) -> bool:
@@ -84,12 +84,12 @@ class Queues:
         return not self.redis.exists(f"{self.prefix}epoch")
 
     def mark_server(self) -> None:
-        """Nothing; from now on a loss of the server's keys shows."""
+        """Mark the server, so that a loss of its keys shows from now on."""
         self.redis.set(f"{self.prefix}epoch", str(time.time()))
 
 
 def sent_at(message: Any) -> float | None:
-    """The Unix time at which a message was sent, as its publisher wrote it into its headers."""
+    """Return the Unix time at which a message was sent, by its headers."""
     try:
         return float(json.loads(message)["headers"]["sent_at"])
     except (ValueError, KeyError, TypeError):

@@ -26,7 +26,7 @@ PROPERTIES = ("delivery_tag", "delivery_info", "body_encoding")
 
 
 def use_parking_transport() -> None:
-    """Make Kombu use this transport for every Redis; its names are what broker URLs begin with."""
+    """Make Kombu use this transport for every Redis URL."""
     for name in ("redis", "rediss"):
         TRANSPORT_ALIASES[name] = f"{__name__}:Transport"
 
@@ -67,7 +67,10 @@ class Channel(redis.Channel):
         return queue, answer[1]
 
     def _park(self, queue: str, item: bytes) -> None:
-        """Keep an element that is no message for people to see, as long as there is room."""
+        """Keep an element that is no message for people to see.
+
+        As long as there is room.
+        """
         log.error("queue %s: an element is no message, and was parked: %.200r", queue, item)
         with self.conn_or_acquire() as client, suppress(ResponseError):
             if client.llen(DEAD_MESSAGES) < MOST_DEAD_MESSAGES:
@@ -92,7 +95,7 @@ class Transport(redis.Transport):
 
 
 def read_message(item: bytes, queue: str) -> dict[str, Any] | None:
-    """Return the message in an element; None where it is none that a worker could take."""
+    """Return the message in an element, if a worker could take it."""
     try:
         message = json.loads(item)
         properties = message["properties"]

@@ -53,7 +53,10 @@ def fingerprint(text: str) -> Fingerprint:
 
 
 def complete_below(print_: Fingerprint) -> int:
-    """Return the bound up to and including which a sketch holds every shingle hash of its text."""
+    """Return the bound below which a sketch holds every shingle hash.
+
+    The bound itself included.
+    """
     if len(print_.sketch) == print_.shingles:
         return 2**63 - 1
     return max(BOUND - 1, print_.sketch[-1])

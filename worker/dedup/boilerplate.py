@@ -34,7 +34,7 @@ Place: TypeAlias = Literal["head", "tail", "chosen"]
 
 @dataclass(frozen=True, slots=True)
 class BlockCount:
-    """Count one block on a source: its documents, days, and how often it stood at the head or the foot of a text.
+    """Count the stories and days in which a source showed one block.
 
     ``around`` is the number of the source's documents from the first day on which it was seen to the last.
     """
@@ -48,7 +48,10 @@ class BlockCount:
 
 
 def block_hash(block: Block) -> int | None:
-    """Return a signed 64-bit hash of what a block says; None for pictures, embeds and wordless blocks."""
+    """Return a signed 64-bit hash of what a block says, whatever its type.
+
+    None for pictures, embeds and wordless blocks.
+    """
     if block.type in ("image", "embed"):
         return None
     said = wording(block.text or " ".join(block.items))

@@ -10,7 +10,9 @@ from worker.normalize.text import collapse, normal_form
 
 
 def caption_key(text: str) -> str:
-    """The key under which all spellings of a caption meet across pages: 32 hexadecimal digits.
+    """Return the key under which all spellings of a caption meet.
+
+    32 hexadecimal digits.
 
     Two captions share it when they differ in nothing but case, punctuation, entities, blanks and credit.  A caption
     that was cut short has a key of its own, for across pages its end is unknown.
@@ -21,7 +23,9 @@ def caption_key(text: str) -> str:
 
 
 def best_spelling(variants: Iterable[str]) -> str:
-    """The spelling to show: the longest, of equally long ones the first in code-point order; '' where there is none.
+    """Return the spelling to show: the longest, then the first by code points.
+
+    '' where there is none.
 
     The choice is a maximum over a set, so neither order nor repeats of the sightings change it.
     """

@@ -23,7 +23,10 @@ _WORDS = re.compile(r"\s+|[^\W_]+(?:['’\-.,][^\W_]+)*|.", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words: in both versions, only in the old or only in the new one; blanks included."""
+    """Hold a run of words of both versions, the old or the new.
+
+    Blanks included.
+    """
 
     kind: Literal["same", "removed", "added"]
     text: str
@@ -44,7 +47,10 @@ class Change:
 
 
 class _Likeness:
-    """The share of words that two paragraphs have in common, whatever their order; each is split once."""
+    """Measure the share of words that two paragraphs have in common.
+
+    Whatever their order; each is split once.
+    """
 
     def __init__(self) -> None:
         self._bags: dict[str, Counter[str]] = {}
@@ -60,7 +66,10 @@ class _Likeness:
 
 
 def difference(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
-    """What changed from the old paragraphs to the new, in the order of the new, unchanged paragraphs included."""
+    """Return what changed between two lists of paragraphs, in the new order.
+
+    Unchanged paragraphs included.
+    """
     keys = [normal_form(paragraph) for paragraph in old], [normal_form(paragraph) for paragraph in new]
     likeness = _Likeness()
     changes: list[Change] = []
@@ -76,7 +85,10 @@ def difference(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
 
 
 def word_difference(old: str, new: str) -> tuple[Piece, ...]:
-    """The words of two versions of one paragraph in reading order; pieces of a kind add up to its version."""
+    """Return the words of two versions of one paragraph in reading order.
+
+    Pieces of a kind add up to its version.
+    """
     first, second = _tokens(old), _tokens(new)
     pieces: list[Piece] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, first, second).get_opcodes():
@@ -91,7 +103,10 @@ def word_difference(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _same(old: str, new: str, place: int, new_place: int) -> Change:
-    """An unchanged paragraph, or one whose spelling alone (quotes, case, dashes) is another."""
+    """Make an unchanged paragraph, or one that is only spelled otherwise.
+
+    In quotes, case or dashes.
+    """
     if old == new:
         return Change("same", place, new_place, (Piece("same", new),))
     return Change("edited", place, new_place, word_difference(old, new))
@@ -100,7 +115,10 @@ def _same(old: str, new: str, place: int, new_place: int) -> Change:
 def _replaced(
     old: Sequence[str], new: Sequence[str], gone: range, come: range, likeness: _Likeness
 ) -> Iterator[Change]:
-    """A run of paragraphs that became another run: edits where two are alike, in order; else removed and added."""
+    """Compare a run of paragraphs with the run it became.
+
+    Edits where two are alike, in order; else removed and added.
+    """
     rest = list(gone)
     for new_place in come:
         partner = next((place for place in rest[:_REACH] if likeness.of(old[place], new[new_place]) >= _EDITED), None)
@@ -120,12 +138,15 @@ def _words(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    """The text as words, blanks and single signs, nothing lost; characters where the script has no spaces."""
+    """Split a text into words, blanks and signs, losing nothing.
+
+    Characters where the script has no spaces.
+    """
     return [piece for token in _WORDS.findall(text) for piece in (token if has_unspaced(token) else (token,))]
 
 
 def _without_islands(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """The pieces with lone common words between two changes made part of both, and each removal before its addition."""
+    """Join changes around lone common words, each removal before its addition."""
     result: list[Piece] = []
     removed = added = ""
     for place, piece in enumerate(pieces):
@@ -147,7 +168,10 @@ def _change(removed: str, added: str) -> list[Piece]:
 
 
 def _with_moves(changes: list[Change], likeness: _Likeness) -> tuple[Change, ...]:
-    """The changes with a removed and an added paragraph told as one that moved, or was edited and moved."""
+    """Tell a removed and an added paragraph as one that moved.
+
+    It may have been edited too.
+    """
     gone = [change for change in changes if change.kind == "removed"]
     result = []
     for change in changes:
@@ -160,7 +184,10 @@ def _with_moves(changes: list[Change], likeness: _Likeness) -> tuple[Change, ...
 
 
 def _source(added: Change, gone: list[Change], likeness: _Likeness) -> Change | None:
-    """The removed paragraph that an added one was before, the most alike first; None where it is new."""
+    """Return the removed paragraph that an added one was before, if any.
+
+    The most alike first.
+    """
     text = added.pieces[0].text
     candidates = [(likeness.of(change.pieces[0].text, text), change) for change in gone]
     best, source = max(candidates, key=lambda pair: pair[0], default=(0.0, None))
@@ -168,7 +195,10 @@ def _source(added: Change, gone: list[Change], likeness: _Likeness) -> Change | 
 
 
 def _moved(source: Change, added: Change) -> Change:
-    """A paragraph that stands elsewhere now: moved where its words are the same, else edited."""
+    """Tell a paragraph that stands elsewhere now as moved or edited.
+
+    Moved where its words are the same.
+    """
     old, new = source.pieces[0].text, added.pieces[0].text
     if normal_form(old) == normal_form(new):
         return replace(added, kind="moved", old=source.old, pieces=(Piece("same", new),))

@@ -16,7 +16,9 @@ from worker.records import Article, Block, Image
 
 
 def content_hash(article: Article) -> str:
-    """A hash over what the newsroom wrote, 32 hexadecimal digits: equal where a refetch brought no edit.
+    """Hash what the newsroom wrote: equal where a refetch brought no edit.
+
+    32 hexadecimal digits.
 
     It covers the raw blocks before boilerplate is taken out, and the date of publication.  Teasers, embeds' visible
     words, share counts, tags, the date of the last change (which templates set at every request) and renditions of
@@ -28,7 +30,10 @@ def content_hash(article: Article) -> str:
 
 
 def changed_fields(old: Article, new: Article) -> tuple[str, ...]:
-    """The names of what changed, of `CONTENT` and in its order; empty where the content hashes are equal."""
+    """Name what changed, of `CONTENT` and in its order.
+
+    Empty where the content hashes are equal.
+    """
     return tuple(name for name, part in CONTENT.items() if part(old) != part(new))
 
 
@@ -45,7 +50,10 @@ def _block(block: Block) -> list[Any]:
 
 
 def _blocks(article: Article) -> list[list[Any]]:
-    """What the blocks say; pictures count as images, embeds change with their own site."""
+    """Return what the blocks say.
+
+    Pictures count as images, embeds change with their own site.
+    """
     return [_block(block) for block in article.blocks if block.type not in ("image", "embed")]
 
 

@@ -72,7 +72,10 @@ def components(edges: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
 
 
 def _root(parents: dict[Key, Key], key: Key) -> Key:
-    """Return the smallest key met so far in a key's component, and shorten the way to it."""
+    """Return the smallest key met so far in a key's component.
+
+    The way to it is shortened for the next time.
+    """
     root = parents.setdefault(key, key)
     while parents[root] != root:
         root = parents[root]

@@ -41,7 +41,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Count the sampled shingles that two texts share, as a share of both and of the shorter."""
+    """Say how many sampled shingles two texts share.
+
+    As a share of both texts' and of the shorter one's.
+    """
 
     shared: int
     jaccard: float

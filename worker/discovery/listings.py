@@ -39,7 +39,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """One link: where it leads, its words, how surely they are a headline, and the date of its card."""
+    """Hold one link: where it leads, its words, headline rank, card's date."""
 
     url: str
     words: str
@@ -56,7 +56,9 @@ def read_listing(
     tz: str | None = None,
     language: str | None = None,
 ) -> Feed:
-    """The articles that a section page links to, in its order, each with its best headline.
+    """Return the articles that a section page links to, with best headlines.
+
+    In its order.
 
     Without ``selector`` a link counts where it stays on the site, stands outside navigation and footer, its address
     has an article's form, and one of its copies carries a headline.  With one (CSS) every link inside what it matches
@@ -83,7 +85,7 @@ def read_listing(
 
 
 def _matching(text: str, selector: str, url: str) -> str:
-    """The markup of what the selector matches."""
+    """Return the markup of what the selector matches."""
     try:
         found = BeautifulSoup(text, "lxml").select(selector)
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
@@ -93,7 +95,7 @@ def _matching(text: str, selector: str, url: str) -> str:
 
 
 def _links(root: etree._Element, base: str, tz: str | None, language: str | None) -> Iterator[_Link]:
-    """The links outside navigation and footer that lead to a web address."""
+    """Yield the links outside navigation and footer that lead to a web address."""
     dates = _card_dates(root, tz, language)
     for node in root.iter("a"):
         url = absolute(node.get("href"), base) if (node.get("href") or "").strip() else None
@@ -107,7 +109,10 @@ def _links(root: etree._Element, base: str, tz: str | None, language: str | None
 
 
 def _headline(node: etree._Element, around: list[etree._Element]) -> tuple[str, int]:
-    """A link's words and how surely they are a headline: 2 a heading, 1 as long as one, 0 not."""
+    """Return a link's words and how surely they are a headline.
+
+    2 a heading, 1 as long as one, 0 not.
+    """
     heading = next((below for below in node.iter(*_HEADINGS)), None)
     is_heading = heading is not None or any(above.tag in _HEADINGS for above in around[:3])
     words = collapse(" ".join((node if heading is None else heading).itertext()))[:MAX_HEADLINE]
@@ -127,7 +132,10 @@ def _card_dates(root: etree._Element, tz: str | None, language: str | None) -> d
 
 
 def _merged(links: list[_Link]) -> tuple[FeedEntry, ...]:
-    """One entry for each address that carries a headline in one of its links; the surest, then the longest one wins."""
+    """Merge the links to one address into an entry.
+
+    Only where one carries a headline; the surest, then the longest one wins.
+    """
     groups: dict[str, list[_Link]] = {}
     for link in links:
         groups.setdefault(url_key(link.url), []).append(link)

@@ -59,7 +59,9 @@ class _Reading:
 
 
 def read_sitemap(raw: bytes, url: str, *, tz: str | None = None, language: str | None = None) -> Feed:
-    """The sitemap in ``raw`` (gzip or not), which came from ``url``: addresses as entries, an index's as children.
+    """Read the sitemap in ``raw`` (gzip or not), which came from ``url``.
+
+    Addresses as entries, an index's as children.
 
     A broken one gives what stands before the break, with a warning.  Dates without a zone are taken in ``tz``.  Raises
     ParseError that says what the bytes are where they are no sitemap, and where they declare entities.
@@ -82,7 +84,10 @@ def read_sitemap(raw: bytes, url: str, *, tz: str | None = None, language: str |
 
 
 def _decompressed(raw: bytes, url: str, reading: _Reading) -> bytes:
-    """The bytes without gzip, up to MAX_BYTES; of a damaged file what stands before the damage."""
+    """Return the bytes without gzip, up to MAX_BYTES.
+
+    Of a damaged file what stands before the damage.
+    """
     if raw[:2] == b"\x1f\x8b":
         stream = zlib.decompressobj(wbits=31)
         out = io.BytesIO()
@@ -102,7 +107,7 @@ def _decompressed(raw: bytes, url: str, reading: _Reading) -> bytes:
 
 
 def _read_lines(plain: str, url: str, reading: _Reading) -> None:
-    """A list of addresses, one a line, as sitemaps.org allows."""
+    """Read a list of addresses, one a line, as sitemaps.org allows."""
     for line in plain.splitlines():
         if line.strip() and not _take(FeedEntry(line.strip()), url, reading.entries, reading):
             return
@@ -126,7 +131,10 @@ def _read_xml(plain: str, url: str, reading: _Reading, tz: str | None, language:
 
 
 def _elements(plain: str, reading: _Reading) -> Iterator[tuple[str, str, str]]:
-    """Each finished element: its parent's name, its own, and its text.  Finished ones are freed as it goes."""
+    """Yield each finished element: its parent's name, its own, its text.
+
+    Finished ones are freed as it goes.
+    """
     parser = etree.iterparse(
         io.BytesIO(_DECLARATION.sub("", plain, count=1).encode("utf-8", "replace")),
         events=("start", "end"),
@@ -159,7 +167,7 @@ def _elements(plain: str, reading: _Reading) -> Iterator[tuple[str, str, str]]:
 
 
 def _free(element: etree._Element) -> None:
-    """Nothing; the memory of a finished entry and of those before it is given back."""
+    """Give back the memory of a finished entry and those before it."""
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
@@ -182,7 +190,7 @@ def _entry(values: dict[str, str], tz: str | None, language: str | None) -> Feed
 
 
 def _take(entry: FeedEntry, base: str, into: list[FeedEntry], reading: _Reading) -> bool:
-    """Whether there is room for more; the entry is added with its position where it has a web address."""
+    """Add the entry if it has a web address; tell whether there is room."""
     if len(into) >= MAX_ENTRIES:
         reading.warnings.append(f"only the first {MAX_ENTRIES} addresses are read")
         return False

@@ -52,7 +52,7 @@ def extract(
     evidence: FeedEntry | None = None,
     rules: ExtractionRules | None = None,
 ) -> Article:
-    """The article that a page holds.
+    """Read the article that a page holds.
 
     ``raw`` is the body of the response, ``url`` its final address, ``content_type`` the header as sent (text/plain
     means the text rendering of a page), ``evidence`` what the feed or sitemap said, ``rules`` the source's selectors.
@@ -91,7 +91,7 @@ def read_page(
 
 
 def article_of(reading: Reading) -> Article:
-    """The record of what was found."""
+    """Make the record of what was found."""
     metadata = reading.metadata
     text = readable_text(reading.blocks)
     said = [("needs_script", needs_script(reading.document, text)), ("noarchive", not may_be_kept(reading.document))]

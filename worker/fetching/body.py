@@ -23,7 +23,10 @@ UNDECODED = frozenset(
 
 
 def find_encodings(header: str | None, max_encodings: int) -> tuple[str, ...]:
-    """The compressions of a Content-Encoding header, the outermost first; raises BodyError (``bad_encoding``)."""
+    """Return the compressions of a Content-Encoding header, the outermost first.
+
+    Raises BodyError (``bad_encoding``).
+    """
     words = [word.strip().lower() for word in (header or "").split(",")]
     foreign = next((word for word in words if word in UNDECODED), None)
     if foreign is not None:
@@ -35,7 +38,10 @@ def find_encodings(header: str | None, max_encodings: int) -> tuple[str, ...]:
 
 
 def read_body(raw: BaseHTTPResponse, encodings: Sequence[str], max_bytes: int) -> bytes:
-    """The decoded body; raises BodyError (``too_large bad_encoding``) and TruncatedBodyError."""
+    """Return the decoded body.
+
+    Raises BodyError (``too_large bad_encoding``) and TruncatedBodyError.
+    """
     if (raw.length_remaining or 0) > max_bytes:
         raise too_large(max_bytes)
     stages = [Inflater(encoding, max_bytes) for encoding in encodings]
@@ -55,12 +61,12 @@ def read_body(raw: BaseHTTPResponse, encodings: Sequence[str], max_bytes: int) -
 
 
 def too_large(max_bytes: int) -> BodyError:
-    """The error for a body beyond its bound."""
+    """Make the error for a body beyond its bound."""
     return BodyError(f"the body is larger than {max_bytes:,} bytes", reason="too_large")
 
 
 def _through(stages: Sequence[Inflater], data: bytes) -> Iterator[bytes]:
-    """The pieces of ``data`` after all ``stages``."""
+    """Yield the pieces of ``data`` after all ``stages``."""
     if not stages:
         yield data
         return
@@ -81,7 +87,7 @@ class Inflater:
         self._over = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The decompressed pieces that ``data`` gives, none above ``PIECE`` bytes."""
+        """Yield the decompressed pieces of ``data``, none above ``PIECE`` bytes."""
         data = self._head + data
         self._head = b""
         while data and not self._over:
@@ -110,7 +116,10 @@ class Inflater:
             yield piece
 
     def _next_member(self) -> bytes:
-        """What follows a finished stream; gzip may hold several one after the other."""
+        """Go on with what follows a finished stream.
+
+        gzip may hold several one after the other.
+        """
         if self._stream is None or not self._stream.eof:
             return b""
         rest = self._stream.unused_data

@@ -65,7 +65,7 @@ TROUBLE = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, Val
 
 
 class Line:
-    """What one thread fetches with: a session without cookies and environment, and the dialer of its sockets."""
+    """Hold a thread's session, without cookies and environment, and its dialer."""
 
     def __init__(self, dialer: Dialer, ca_file: str | None) -> None:
         self.dialer = dialer
@@ -75,7 +75,7 @@ class Line:
 
 
 class Fetcher:
-    """Fetches URLs; one object serves all threads of a process, each with a session of its own."""
+    """Fetch URLs for all threads of a process, each with its session."""
 
     def __init__(
         self,
@@ -87,7 +87,9 @@ class Fetcher:
         ca_file: str | None = None,
         lookup: Lookup = system_lookup,
     ) -> None:
-        """``proxy`` is an http(s) URL, ``ca_file`` a PEM bundle in place of the bundled roots, ``lookup`` the resolver.
+        """Take limits, proxy, roots and resolver.
+
+        ``proxy`` is an http(s) URL, ``ca_file`` a PEM bundle in place of the bundled roots, ``lookup`` the resolver.
 
         With a proxy the target's name is still looked up here and refused where it is private; what the proxy itself
         connects to is the proxy's own matter.
@@ -110,7 +112,9 @@ class Fetcher:
         max_bytes: int | None = None,
         deadline: float | None = None,
     ) -> Response:
-        """The Response to a GET of ``url``; raises the errors listed above.
+        """Return the Response to a GET of ``url``.
+
+        Raises the errors listed above.
 
         ``etag`` and ``last_modified`` are those of the copy at hand, as the server sent them, and make the request
         conditional; ``max_bytes`` and ``deadline`` (seconds) replace the limits for this request.
@@ -165,7 +169,10 @@ class Fetcher:
     def _exchange(
         self, line: Line, url: str, request: requests.PreparedRequest, max_bytes: int
     ) -> Response | FetchError:
-        """The Response, or the error as a value: raised outside of any handler it drags no library message along."""
+        """Return the Response, or the error as a value.
+
+        Raised outside of any handler it drags no library message along.
+        """
         started, where, raw = time.monotonic(), shown(url), None
         try:
             raw = self._send(line, url, request)
@@ -190,7 +197,7 @@ class Fetcher:
                 raw.close()
 
     def _send(self, line: Line, url: str, request: requests.PreparedRequest) -> HTTPResponse:
-        """The response with its head read.
+        """Return the response with its head read.
 
         The adapter is used directly: ``Session.send`` keeps cookies and reads a redirect's body without any bound.
         """
@@ -202,7 +209,10 @@ class Fetcher:
 
 
 def plain_headers(raw: HTTPResponse) -> MappingProxyType[str, str]:
-    """The headers by lower-case name, values without control characters, in UTF-8 where they are that."""
+    """Return the headers by lower-case name, without control characters.
+
+    In UTF-8 where they are that.
+    """
     headers: dict[str, str] = {}
     for name in raw.headers:
         key = name.lower()
@@ -219,7 +229,10 @@ def _clean(value: str) -> str:
 
 
 def _located(error: FetchError, where: str) -> FetchError:
-    """The error with the URL in front, where it does not name one, and without what it was raised from."""
+    """Return the error with the URL in front, without its origin.
+
+    The URL is added where it does not name one.
+    """
     message = str(error)
     if where not in message:
         error.args = (f"{where}: {message}",)

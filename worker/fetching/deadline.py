@@ -29,7 +29,7 @@ class Deadline:
         self._lock = threading.Lock()
 
     def left(self) -> float:
-        """The seconds that remain, never below zero."""
+        """Return the seconds that remain, never below zero."""
         return max(0.0, self.ends_at - time.monotonic())
 
     def watch(self, sock: socket.socket) -> None:
@@ -45,7 +45,10 @@ class Deadline:
                 shut_down(handle)
 
     def expire(self) -> None:
-        """Mark the deadline as reached and end every watched connection; without effect on a finished request."""
+        """Mark the deadline as reached and end every watched connection.
+
+        Without effect on a finished request.
+        """
         with self._lock:
             if self._closed:
                 return
@@ -69,7 +72,10 @@ class Deadline:
 
 
 class Watchdog:
-    """One thread for the deadlines of all threads; it starts with the first deadline and sleeps until the nearest."""
+    """Keep the deadlines of all threads in one thread of its own.
+
+    It starts with the first deadline and sleeps until the nearest.
+    """
 
     def __init__(self) -> None:
         self._numbers = itertools.count()
@@ -82,7 +88,7 @@ class Watchdog:
         self._thread: threading.Thread | None = None
 
     def start(self, seconds: float) -> Deadline:
-        """A running deadline ``seconds`` from now; leave it with ``with`` when the request is over."""
+        """Start a deadline ``seconds`` from now, for use in a ``with``."""
         if self._process != os.getpid():
             self._reset()  # A forked child inherits no thread, and maybe a lock that nobody will ever release.
         deadline = Deadline(seconds)

@@ -26,7 +26,10 @@ from worker.fetching.resolver import Resolver
 
 
 class Dialer:
-    """Opens the sockets of one thread.  ``deadline`` is set for each request; ``address`` is the last peer."""
+    """Open the sockets of one thread.
+
+    ``deadline`` is set for each request; ``address`` is the last peer.
+    """
 
     def __init__(self, resolver: Resolver, limits: FetchLimits, *, allow_private_hosts: bool) -> None:
         self.limits = limits
@@ -36,12 +39,15 @@ class Dialer:
         self._allow_private_hosts = allow_private_hosts
 
     def find_allowed(self, host: str) -> tuple[str, ...]:
-        """The addresses of ``host`` that may be connected to; raises RefusedError and UnreachableError."""
+        """Return the addresses of ``host`` that may be connected to.
+
+        Raises RefusedError and UnreachableError.
+        """
         found = self._resolver.find_addresses(host, min(self.limits.lookup, self.deadline.left()))
         return allowed_addresses(host, found, allow_private_hosts=self._allow_private_hosts)
 
     def dial(self, host: str, port: int) -> socket.socket:
-        """A watched socket connected to an allowed address of ``host``."""
+        """Return a watched socket connected to an allowed address of ``host``."""
         trouble = "no address"
         for address in self.find_allowed(host)[: self.limits.max_addresses]:
             try:
@@ -59,7 +65,10 @@ class Dialer:
         raise UnreachableError(f"{host}:{port}: no connection ({trouble})", reason="connect")
 
     def dial_proxy(self, host: str, port: int) -> socket.socket:
-        """A watched socket to the proxy, which the operator named and which so may stand on a private address."""
+        """Return a watched socket to the operator's proxy.
+
+        It so may stand on a private address.
+        """
         self.address = None
         for address in self._resolver.find_addresses(host, min(self.limits.lookup, self.deadline.left())):
             try:
@@ -81,7 +90,7 @@ class Dialer:
 
 
 class BoundedReader(io.BufferedReader):
-    """A response stream whose lines are counted against ``room`` (bytes) for as long as the head is being read."""
+    """Count a head's lines against ``room`` bytes while it is read."""
 
     room: int | None = None
 
@@ -103,7 +112,7 @@ class BoundedReader(io.BufferedReader):
 
 
 class BoundedHead(http.client.HTTPResponse):
-    """A response that gives up on an endless head and skips a few informational (1xx) ones before the real one."""
+    """Give up on an endless head, and skip a few informational answers."""
 
     limits = FetchLimits()
 
@@ -113,7 +122,10 @@ class BoundedHead(http.client.HTTPResponse):
         self.fp = self._reader
 
     def begin(self) -> None:
-        """Read the status line and the headers; ``http.client`` alone skips only 100 and takes 103 for the answer."""
+        """Read the status line and the headers.
+
+        ``http.client`` alone skips only 100 and takes 103 for the answer.
+        """
         self._reader.room = self.limits.max_head_bytes
         for _ in range(self.limits.max_informational + 1):
             super().begin()
@@ -127,7 +139,7 @@ class BoundedHead(http.client.HTTPResponse):
 
 
 class WatchedAdapter(HTTPAdapter):
-    """The requests adapter of one thread: all its connections come from ``dialer`` and share one TLS context."""
+    """Take one thread's connections from ``dialer``, with one TLS context."""
 
     def __init__(self, dialer: Dialer, context: ssl.SSLContext) -> None:
         self._pools = pool_classes(dialer)
@@ -144,16 +156,22 @@ class WatchedAdapter(HTTPAdapter):
         return manager
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Nothing: the context verifies, and naming a bundle here would read it again for each connection (20 ms)."""
+        """Leave the verification to the context.
+
+        Naming a bundle here would read it again for each connection (20 ms).
+        """
 
 
 def tls_context(ca_file: str | None) -> ssl.SSLContext:
-    """A verifying client context with the bundled roots, or with those of ``ca_file`` (PEM)."""
+    """Make a verifying client context.
+
+    With the bundled roots, or with those of ``ca_file`` (PEM).
+    """
     return ssl.create_default_context(cafile=ca_file or DEFAULT_CA_BUNDLE_PATH)
 
 
 def pool_classes(dialer: Dialer) -> dict[str, type[HTTPConnectionPool]]:
-    """The urllib3 pool classes per scheme whose connections are opened by ``dialer``."""
+    """Make urllib3 pool classes, by scheme, whose connections ``dialer`` opens."""
 
     class Head(BoundedHead):
         limits = dialer.limits

@@ -54,7 +54,10 @@ RULES: tuple[Rule, ...] = (
 
 
 def find_failure(error: BaseException, where: str, *, reading: bool) -> FetchError:
-    """The FetchError for a library's exception; ``where`` names the URL, ``reading`` says that the body had begun."""
+    """Return the FetchError for a library's exception.
+
+    ``where`` names the URL, ``reading`` says that the body had begun.
+    """
     links = list(_links(error))
     for kinds, failure, reason, words in RULES:
         if any(isinstance(link, kinds) for link in links):
@@ -68,7 +71,10 @@ def find_failure(error: BaseException, where: str, *, reading: bool) -> FetchErr
 
 
 def _links(error: BaseException) -> Iterator[BaseException]:
-    """The exception and all that it wraps, by cause, context, argument or ``reason``, each once."""
+    """Yield the exception and all that it wraps, each once.
+
+    By cause, context, argument or ``reason``.
+    """
     waiting: list[object] = [error]
     seen: set[int] = set()
     while waiting:
@@ -107,7 +113,9 @@ def find_refusal(
 
 
 def find_wait(retry_after: str | None, date: str | None, now: datetime) -> float | None:
-    """The seconds, 0 to ``MAX_WAIT``, that a Retry-After asks for; None without a usable one (RFC 9110 section 10.2.3).
+    """Return the seconds, 0 to ``MAX_WAIT``, that a Retry-After asks for.
+
+    None without a usable one (RFC 9110 section 10.2.3).
 
     A date is measured from the server's own ``date`` where it sent one: its clock may be off, its difference is not.
     """

@@ -62,7 +62,10 @@ _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a URL leads: scheme, host as written (lower case, no brackets), and the port in effect."""
+    """Say where a URL leads: scheme, host, and the port in effect.
+
+    The host as written, in lower case, without brackets.
+    """
 
     scheme: str
     host: str
@@ -70,7 +73,10 @@ class Target:
 
 
 def shown(url: str) -> str:
-    """The URL for a message: without userinfo and query, which may hold secrets, and not too long."""
+    """Shorten a URL for a message, without userinfo and query.
+
+    They may hold secrets.
+    """
     try:
         parts = urlsplit(_CONTROL.sub("", url))
     except ValueError:
@@ -110,7 +116,9 @@ def _is_web_port(port: int) -> bool:
 
 
 def _checked_host(hostname: str, url: str, netloc: str) -> str:
-    """Return the host name as it is dialled: lower case, every international label in its ASCII form.
+    """Return the host name as it is dialled.
+
+    In lower case, every international label in its ASCII form.
 
     All checks look at that form, for IDNA's mapping may bring in blanks, dots and digits that were not written.
     """
@@ -130,7 +138,10 @@ def _checked_host(hostname: str, url: str, netloc: str) -> str:
 
 
 def dialled_host(hostname: str) -> str:
-    """Map a host name as the client does before its look-up; empty where it has no such form."""
+    """Map a host name as the client does before its look-up.
+
+    Empty where it has no such form.
+    """
     host = hostname.lower().removesuffix(".")
     if host.isascii():
         return host
@@ -149,7 +160,10 @@ def _is_literal(host: str, kind: type[Address]) -> bool:
 
 
 def is_public(address: Address) -> bool:
-    """True for an address on the open Internet, judged by what a packet sent to it would really reach."""
+    """Tell whether an address is on the open Internet.
+
+    Judged by what a packet sent to it would really reach.
+    """
     if isinstance(address, ipaddress.IPv4Address):
         return not any(address in network for network in SPECIAL_V4)
     inner = meant_v4(address)
@@ -159,14 +173,17 @@ def is_public(address: Address) -> bool:
 
 
 def meant_v4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside an IPv4-mapped or NAT64 address; None for every other."""
+    """Return the IPv4 address inside an IPv4-mapped or NAT64 one, if any."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped
     return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None
 
 
 def is_allowed(text: str, *, allow_private_hosts: bool = False) -> bool:
-    """True where a connection to the address ``text`` is allowed; False for what is no address at all."""
+    """Tell whether a connection to the address ``text`` is allowed.
+
+    It is not where the text is no address.
+    """
     try:
         address: Address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -187,7 +204,10 @@ def allowed_addresses(host: str, addresses: tuple[str, ...], *, allow_private_ho
 
 
 def check_peer(sock: socket.socket, *, allow_private_hosts: bool = False) -> str:
-    """The address at the other end of a connected socket; raises RefusedError (``private_address``)."""
+    """Return the address at a connected socket's other end.
+
+    Raises RefusedError (``private_address``).
+    """
     address = str(sock.getpeername()[0])
     allowed_addresses(address, (address,), allow_private_hosts=allow_private_hosts)
     return address

@@ -20,7 +20,10 @@ MAX_THREADS = 16
 
 
 def system_lookup(host: str) -> tuple[str, ...]:
-    """The addresses of ``host`` as the system orders them (RFC 6724); raises OSError or UnicodeError, may block."""
+    """Return the addresses of ``host`` in the system's order (RFC 6724).
+
+    Raises OSError or UnicodeError, and may block.
+    """
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -45,7 +48,10 @@ class Resolver:
         self._open = 0
 
     def find_addresses(self, host: str, seconds: float) -> tuple[str, ...]:
-        """The addresses of ``host`` within ``seconds``; raises UnreachableError (``dns``)."""
+        """Return the addresses of ``host`` within ``seconds``.
+
+        Raises UnreachableError (``dns``).
+        """
         literal = host.strip("[]").removesuffix(".")
         if _is_address(literal):
             return (literal,)

@@ -20,7 +20,7 @@ Refusal = Literal["bad_url", "forgotten", "excluded", "other_site", "not_include
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The entries to take up, in their order, and the refused ones, each with its reason."""
+    """Hold the entries to take up, in order, and the refused with reasons."""
 
     taken: tuple[FeedEntry, ...] = ()
     refused: tuple[tuple[FeedEntry, Refusal], ...] = ()
@@ -75,13 +75,18 @@ def find_refusal(
 
 
 def is_too_old(entry: FeedEntry, source: Source, now: datetime) -> bool:
-    """Whether the entry's date (of its last change, where it states only that) lies before the source's max_age."""
+    """Tell whether the entry's date lies before the source's max_age.
+
+    The date of its last change, where it states only that.
+    """
     stated = entry.published_at or entry.modified_at
     return source.max_age is not None and stated is not None and now - stated > timedelta(seconds=source.max_age)
 
 
 def budget_until(source: Source, *, now: datetime, used: int) -> datetime | None:
-    """None where the source may have another page fetched on this UTC day, else when the next day begins.
+    """Return when the source may have another page fetched; None for now.
+
+    The budget is counted by UTC day.
 
     ``used`` counts the pages fetched for it on the UTC day of ``now``.
     """

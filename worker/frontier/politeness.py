@@ -8,7 +8,9 @@ LEAST_DELAY = 1.0  # seconds between two requests to any host but this machine, 
 
 
 def effective_delay(host: str, stated: float, crawl_delay: float | None) -> float:
-    """The seconds between two requests to ``host`` (a port may follow): as stated, or longer where robots.txt asks it.
+    """Return the seconds between two requests to ``host``.
+
+    As stated, or longer where robots.txt asks it; a port may follow the host.
 
     The Crawl-delay is capped where it is read; less than LEAST_DELAY is possible for loopback hosts only.
     """

@@ -31,7 +31,10 @@ _NO_WAIT = re.compile(r"(?:^|[\s,])(?:no-cache|no-store)(?=$|[\s,;=])", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class NextPoll:
-    """When to poll next, the interval in seconds that adaptive polling has come to, and the weighted failures."""
+    """Say when to poll next, the adaptive interval, and the weighted failures.
+
+    The interval in seconds.
+    """
 
     due_at: datetime
     interval: float
@@ -49,7 +52,7 @@ def after_poll(
     floor: float = FLOOR,
     cap: float = CAP,
 ) -> NextPoll:
-    """The next poll after one that was answered; ``changed`` says whether something was new.
+    """Plan the next poll after an answered one; ``changed`` means something new.
 
     ``interval`` is what the poll before came to, ``least`` the seconds that the feed's ttl or its server's
     Cache-Control ask for (counted up to ``cap``), ``key`` the feed's name for its share of the spread.
@@ -76,7 +79,9 @@ def after_failure(
     key: str = "",
     cap: float = CAP,
 ) -> NextPoll:
-    """The next poll after one that failed: the interval once more for every unit of weighted failures, up to ``cap``.
+    """Plan the next poll after a failed one, later with each failure.
+
+    The interval once more for every unit of weighted failures, up to ``cap``.
 
     Nothing is ever given up; the first answer sets the count back (``after_poll``).
     """
@@ -87,20 +92,23 @@ def after_failure(
 
 
 def failure_kind(error: CopydeskError) -> FailureKind:
-    """How heavy a failure is: a name that was not found, one that may pass by itself, or a plain no."""
+    """Weigh a failure: name not found, may pass by itself, or plain no."""
     if error.reason == "dns":
         return "dns"
     return "soft" if error.retry else "hard"
 
 
 def least_wait(ttl: float | None, cache_control: str | None) -> float:
-    """The least seconds between two polls by the feed's own ttl and its server's Cache-Control header."""
+    """Return the least seconds between two polls by ttl and Cache-Control."""
     found = None if _NO_WAIT.search(cache_control or "") else _MAX_AGE.search(cache_control or "")
     return max(ttl or 0.0, float(found[1]) if found else 0.0)
 
 
 def _next_cron(line: str, after: datetime, cap: float) -> datetime:
-    """The first moment of a cron line behind ``after``; a day later where the line names none ever."""
+    """Return the first moment of a cron line behind ``after``.
+
+    A day later where the line names none ever.
+    """
     try:
         return next(CronSim(line, after))
     except (CronSimError, StopIteration):

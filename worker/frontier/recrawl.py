@@ -11,7 +11,9 @@ SPREAD = 0.05  # Of an age, added by the article's own share: one feed's article
 
 
 def next_recrawl(since: datetime | None, now: datetime, ages: Iterable[float], *, key: str = "") -> datetime | None:
-    """The next moment at which an article reaches one of the ``ages`` (seconds); None where it is past all of them.
+    """Return when an article next reaches one of the ``ages`` (seconds).
+
+    None where it is past all of them.
 
     ``since`` is when it was published, else when it was found; a moment in the future (a clock or a zone is wrong) or
     an unknown one counts as now.

@@ -50,12 +50,18 @@ class RobotsRules:
             return False
 
     def crawl_delay(self, user_agent: str) -> float | None:
-        """The seconds between two requests that the file asks of that crawler, at most MAX_CRAWL_DELAY, or None."""
+        """Return the seconds between requests that the file asks of that crawler.
+
+        At most MAX_CRAWL_DELAY; None where it asks for none.
+        """
         delay = _rules_for(self.text, user_agent.casefold()).crawl_delay("*")
         return None if delay is None else min(float(delay), MAX_CRAWL_DELAY)
 
     def sitemaps(self, base: str = "") -> tuple[str, ...]:
-        """The sitemaps that the file lists, each once, as absolute URLs (some are relative to ``base``)."""
+        """Return the file's sitemaps, each once, as absolute URLs.
+
+        Some are relative to ``base``.
+        """
         if not self.text:
             return ()
         found = (absolute(url, base) for url in _rules_for(self.text, "").sitemaps)
@@ -80,7 +86,9 @@ def read_robots(raw: bytes, user_agent: str | None = None) -> RobotsRules:
 
 
 def robots_verdict(status: int | None) -> Verdict:
-    """What the answer to the request for robots.txt means; ``status`` None: there was no answer.
+    """Judge the answer to a request for robots.txt.
+
+    A ``status`` of None: there was no answer.
 
     RFC 9309 (2.3.1): a 4xx allows everything, a 5xx and no answer nothing.  429 is a server in need and counts with
     those, as the large crawlers do.  A redirect that still stands here led through too many hops: all is allowed.
@@ -91,7 +99,7 @@ def robots_verdict(status: int | None) -> Verdict:
 
 
 def forbids_archiving(said: str, user_agent: str) -> bool:
-    """Whether an X-Robots-Tag header, or a robots meta element, asks that crawler to keep no copy of the page.
+    """Tell whether an X-Robots-Tag header forbids that crawler to keep a copy.
 
     A directive may speak to one crawler ("otherbot: noarchive, nofollow"), and does so until the next name.
     """
@@ -144,7 +152,9 @@ def _rules_for(text: str, agent: str) -> Protego:
 
 
 def _own_lines(text: str, agent: str) -> Iterator[str]:
-    """Yield the lines that speak to ``agent``, as one group for all, and those for the whole site.
+    """Yield the lines that speak to ``agent``, in one group.
+
+    Those for the whole site among them.
 
     Names in a row begin a group; every other line but those for the whole site ends the row.
     """
@@ -166,7 +176,9 @@ def _own_lines(text: str, agent: str) -> Iterator[str]:
 
 
 def _lines_for(text: str, agent: str) -> Iterator[str]:
-    """The lines with each crawler's name as "*" where it is the best match for ``agent``, else as "-".
+    """Yield the lines with the best match for ``agent`` named "*".
+
+    Every other crawler's name is "-".
 
     A file may name ten thousand crawlers before ten thousand rules; the parser would keep every rule for each.
     """
@@ -180,7 +192,10 @@ def _lines_for(text: str, agent: str) -> Iterator[str]:
 
 
 def _agent_name(line: str) -> str | None:
-    """The crawler's name on a User-agent line, in small letters ("*" for all); None on every other line."""
+    """Return the crawler's name on a User-agent line.
+
+    In small letters ("*" for all); None on every other line.
+    """
     found = _AGENT_LINE.match(line)
     if not found:
         return None

@@ -9,7 +9,7 @@ from worker.records import ExtractionRules
 
 
 def choose_rules(rules: Sequence[ExtractionRules], day: date) -> ExtractionRules | None:
-    """The rules that hold on a day: of those whose dates allow it the one that began last; None where none does."""
+    """Return the rules that hold on a day: the last begun, if any."""
     valid = [
         rule
         for rule in rules

@@ -6,7 +6,10 @@ import hashlib
 
 
 def share_of(key: str) -> float:
-    """A number from 0 (included) to 1 (excluded) that only the key decides; 0 for the empty key."""
+    """Return a number in [0, 1) that only the key decides.
+
+    It is 0 for the empty key.
+    """
     if not key:
         return 0.0
     return int.from_bytes(hashlib.sha256(key.encode("utf-8", "replace")).digest()[:6], "big") / (1 << 48)

@@ -16,7 +16,10 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 def start_process(
     command: Sequence[str], environ: Mapping[str, str] | None = None, output: Any = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
-    """The running process: in a session of its own (Ctrl-C reaches only us), and told to end if we die."""
+    """Start a process in a session of its own that ends if we die.
+
+    Ctrl-C reaches only us.
+    """
     return subprocess.Popen(
         command,
         env=dict(environ) if environ is not None else None,
@@ -29,7 +32,10 @@ def start_process(
 
 
 def die_with_parent() -> Callable[[], None] | None:
-    """What a new process calls so that it gets TERM when its parent dies; None where the system cannot do it."""
+    """Return what a process calls to get TERM when its parent dies.
+
+    None where the system cannot do it.
+    """
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
@@ -41,7 +47,10 @@ def die_with_parent() -> Callable[[], None] | None:
 
 
 def stop_process(process: subprocess.Popen[bytes], grace: float) -> bool:
-    """Whether the process ended by itself within ``grace`` seconds of TERM; if not, it and its children were killed."""
+    """Stop the process; tell whether it ended by itself within ``grace`` seconds.
+
+    If not, it and its children were killed.
+    """
     if process.poll() is None:
         process.terminate()
     try:
@@ -55,7 +64,7 @@ def stop_process(process: subprocess.Popen[bytes], grace: float) -> bool:
 
 
 def kill_group(pid: int) -> None:
-    """Nothing; what is left of the process's session is gone."""
+    """Kill what is left of the process's session."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

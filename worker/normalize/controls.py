@@ -15,5 +15,8 @@ def without_controls(text: str) -> str:
 
 
 def escape_json(document: str) -> str:
-    """Write the controls that stand inside the strings of a JSON document as its escapes: it says the same."""
+    """Write the controls in a JSON document's strings as its escapes.
+
+    The document says the same.
+    """
     return document if document.isascii() else CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", document)

@@ -71,7 +71,7 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Hold a document's text, the encoding it was read with, and what was odd about it."""
+    """Hold a document's text, its encoding, and what was odd about it."""
 
     text: str
     encoding: str
@@ -79,7 +79,7 @@ class Decoded:
 
 
 def find_codec(label: str) -> str | None:
-    """Return Python's name for the codec that a label of the web means; None for every other label.
+    """Return Python's codec for a label of the web, if it is one.
 
     Python knows codecs that no document is in, some of them of quadratic cost (punycode): those are no labels here.
     """
@@ -90,7 +90,9 @@ def find_codec(label: str) -> str | None:
 
 
 def decode(raw: bytes, content_type: str | None = None) -> Decoded:
-    """Return the text of a document, whatever its bytes are in, with no endless run of combining marks.
+    """Return a document's text with no endless run of combining marks.
+
+    Whatever its bytes are in.
 
     A byte-order mark is believed first, then bytes that are UTF-8 beyond doubt (multibyte sequences do not come about
     by chance), then the HTTP header, the page's own declaration, and last the detector.
@@ -144,7 +146,7 @@ FEW = 0.002
 
 
 def decode_nearly(raw: bytes, name: str) -> str | None:
-    """Return the text in the encoding ``name``, None where more than a few signs do not fit it."""
+    """Return the text in the encoding ``name``, if nearly all signs fit."""
     try:
         text = raw.decode(name, "replace")
     except (LookupError, UnicodeError):
@@ -168,7 +170,10 @@ codecs.register_error("copydesk.windows_1252", _as_windows_1252)
 
 
 def declared_encodings(raw: bytes, content_type: str | None) -> list[str]:
-    """Return the encodings that the header and the page name, as Python knows them, the header's first."""
+    """Return the encodings that header and page name, the header's first.
+
+    As Python knows them.
+    """
     labels = _CHARSET.findall(content_type or "")
     labels += [match.decode("ascii", "replace") for match in _META.findall(raw[:HEAD])]
     return list(dict.fromkeys(name for label in labels if (name := find_codec(label))))

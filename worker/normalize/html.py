@@ -34,7 +34,10 @@ def parse_html(text: str) -> etree._Element:
 
 
 def parse_page(text: str) -> Parsed:
-    """Return the tree of an HTML page, with warnings where it was too long or too deep."""
+    """Return the tree of an HTML page, with its warnings.
+
+    Where it was too long or too deep.
+    """
     text, warnings = bounded(text)
     text = read_on_behind_the_end(text)
     root, too_deep = build_tree(text)

@@ -61,7 +61,9 @@ _OWN_NUMBER = 5
 
 @lru_cache(maxsize=1024)  # One picture is named by the page's data, its head, its renditions.
 def image_key(url: str) -> str:
-    """The key under which all renditions of one picture meet: `host/path` of the original, without scheme.
+    """Return the key under which all renditions of a picture meet.
+
+    `host/path` of the original, without scheme.
 
     A `data:` picture and an overlong URL have their hash for a key.  Never raises: what is no URL is its own key.
     """
@@ -83,12 +85,18 @@ def image_key(url: str) -> str:
 
 
 def _path(path: str) -> str:
-    """The path decoded and without the options of a resizing edge (`/cdn-cgi/image/<options>/<path>`)."""
+    """Return the path, decoded, without a resizing edge's options.
+
+    `/cdn-cgi/image/<options>/<path>`.
+    """
     return re.sub(r"^/cdn-cgi/image/[^/]+/", "/", unquote(unquote(path)))  # A wrapped path is often escaped twice.
 
 
 def _origin(url: str) -> str:
-    """The URL of the original that a resizing service was asked for, however often wrapped; else the URL itself."""
+    """Return the original that a resizing service was asked for.
+
+    However often wrapped; else the URL itself.
+    """
     for _ in range(3):
         inner = _wrapped(url)
         if inner is None:
@@ -98,7 +106,10 @@ def _origin(url: str) -> str:
 
 
 def _wrapped(url: str) -> str | None:
-    """The URL inside a resizing URL: in its query, in its path, or in its path as base64."""
+    """Return the URL inside a resizing URL.
+
+    In its query, in its path, or in its path as base64.
+    """
     parts = urlsplit(url)
     path = unquote(parts.path)
     embedded = list(_EMBEDDED.finditer(path))
@@ -121,7 +132,7 @@ def _wrapped(url: str) -> str | None:
 
 
 def _decoded(encoded: str) -> str | None:
-    """The URL behind a base64 path, None where the letters are something else."""
+    """Return the URL behind a base64 path, if the letters are one."""
     try:
         return urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode("ascii")
     except ValueError:
@@ -129,7 +140,10 @@ def _decoded(encoded: str) -> str | None:
 
 
 def _without_proxy(host: str, segments: list[str]) -> tuple[str, list[str]]:
-    """Host and path of the original where a proxy has them in its own path (`i0.proxy/host.example/a.jpg`)."""
+    """Return host and path of the original behind a proxy.
+
+    Where it has them in its own path (`i0.proxy/host.example/a.jpg`).
+    """
     kept = [part for part in segments if not _RENDITION_SEGMENT.match(part)]
     if len(kept) > 1 and _HOST_NAME.match(kept[0]) and not _EXTENSION.search(kept[0]):
         return kept[0].lower().removeprefix("www."), kept[1:]
@@ -139,7 +153,10 @@ def _without_proxy(host: str, segments: list[str]) -> tuple[str, list[str]]:
 
 
 def _picture_path(segments: list[str]) -> list[str]:
-    """The path segments that identify a picture, its file name last without size and format."""
+    """Return the path segments that identify a picture.
+
+    Its file name last, without size and format.
+    """
     if not segments:
         return []
     kept = _without_renditions(segments[:-1])
@@ -156,7 +173,10 @@ def _picture_path(segments: list[str]) -> list[str]:
 
 
 def _without_renditions(folders: list[str]) -> list[str]:
-    """The folders that are no renditions; a number behind one is its width (`/16-9/640/`)."""
+    """Return the folders that are no renditions.
+
+    A number behind one is its width (`/16-9/640/`).
+    """
     kept = []
     for before, folder in pairwise(["", *folders]):
         behind_rendition = _RENDITION_SEGMENT.match(before) and _is_width(folder)
@@ -166,7 +186,10 @@ def _without_renditions(folders: list[str]) -> list[str]:
 
 
 def _format(extension: str) -> str:
-    """The extension kept with a name too short to identify a picture; formats of photographs are one."""
+    """Return the extension kept with a name too short to identify a picture.
+
+    Formats of photographs are one.
+    """
     return re.sub(r"^\.(?:jpe?g|webp|avif)(?:\..*)?$", ".jpg", extension.lower())
 
 
@@ -184,7 +207,10 @@ def _is_width(segment: str) -> bool:
 
 
 def _without_size(stem: str) -> str:
-    """The file name without the sizes, crops and densities at its ends; never empty."""
+    """Return the file name without sizes, crops and densities.
+
+    Those at its ends; never empty.
+    """
     stem = _LEADING_SIZE.sub("", stem)
     for _ in range(5):
         shorter = _TRAILING_SIZE.sub("", stem)

@@ -40,7 +40,10 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def name_binary(raw: bytes) -> str | None:
-    """Return what the bytes are where they are no text, such as "a PDF"; None where they may be a document."""
+    """Name the bytes that are no text, such as "a PDF".
+
+    None where they may be a document.
+    """
     head = raw[:HEADER]
     for signature, name in SIGNATURES:
         if signature.match(head):

@@ -34,7 +34,7 @@ UseCase = Callable[[Message, Ports, Policy], list[Message]]
 
 
 def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
-    """Nothing; the use case ran on one row, and the messages it returned were sent.
+    """Run the use case on one row, and send the messages it returns.
 
     The only place where an error that nobody foresaw is decided: the row is retried later, or becomes a dead letter
     with the traceback as its story.  Where the database itself is away the claim expires and the next tick repairs it.
@@ -56,7 +56,7 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
 
 
 def ring_for(messages: list[Message]) -> None:
-    """Nothing; the messages are sent, or the broker is away: then their rows are due again when they count as lost."""
+    """Send the messages; where the broker is away they count as lost later."""
     try:
         ring(current_app, messages)
     except BROKER_AWAY as error:
@@ -66,7 +66,7 @@ def ring_for(messages: list[Message]) -> None:
 def end_row(
     runtime: Runtime, step: Step, row_id: int, node: str, reason: str, detail: str, *, tries: int | None = None
 ) -> None:
-    """Make the row that this node holds due again later, or a dead letter after so many ``tries``."""
+    """Make this node's row due later, or a dead letter after ``tries``."""
     now = runtime.ports.clock()
     attempts = runtime.policy.max_attempts if tries is None else min(tries, runtime.policy.max_attempts)
     try:
@@ -76,13 +76,13 @@ def end_row(
 
 
 def node_name(runtime: Runtime) -> str:
-    """The name of the Celery node that runs this task; the process's own outside of one."""
+    """Return the Celery node that runs this task, else the process's name."""
     request = getattr(current_task, "request", None)
     return str(getattr(request, "hostname", None) or runtime.node)
 
 
 def log_trouble(body: Callable[Wanted, None]) -> Callable[Wanted, None]:
-    """The task body, whose errors are logged in one line: beat calls again a period later, people when they see it."""
+    """Log a task's errors in one line: it is called again anyhow."""
 
     @wraps(body)
     def guarded(*arguments: Wanted.args, **named: Wanted.kwargs) -> None:
@@ -97,5 +97,5 @@ def log_trouble(body: Callable[Wanted, None]) -> Callable[Wanted, None]:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an error's text."""
+    """Return the first line of an error's text."""
     return str(error).partition("\n")[0]

@@ -13,7 +13,7 @@ from worker.tasks.base import log_trouble, run_step
 
 @shared_task(name="copydesk.poll")
 def poll(row_id: int, token: str) -> None:
-    """Poll one feed, sitemap or listing (internal: its row and the token under which the message was sent)."""
+    """Poll one feed, sitemap or listing (internal: its row and its token)."""
     run_step("poll", row_id, token, poll_source)
 
 

@@ -18,7 +18,7 @@ _settings = load_settings()
 
 @shared_task(name="copydesk.parse", soft_time_limit=_settings.parse_soft_limit, time_limit=_settings.parse_hard_limit)
 def parse(row_id: int, token: str) -> None:
-    """Parse one archived page (internal: its row and the token under which the message was sent)."""
+    """Parse archived pages (internal: rows and tokens)."""
     from worker.pipeline.parse_page import parse_page  # Loads the extraction, which other workers do without.
 
     try:
@@ -29,7 +29,7 @@ def parse(row_id: int, token: str) -> None:
 
 @worker_process_init.connect
 def enter_child(**_: Any) -> None:
-    """Let the system end this process, one of a pool, when a parse uses up its processor time."""
+    """Let the system end a pool's process that uses up its processor time."""
     PROCESSOR_TIME.enter_child()
 
 

@@ -16,7 +16,10 @@ from worker.tasks.base import log, log_trouble
 @shared_task(name="copydesk.recrawl")
 @log_trouble
 def recrawl(target: str) -> None:
-    """Fetch a page, or all known pages of a source, again.  Argument: a URL, or a source's slug."""
+    """Fetch a page, or all known pages of a source, again.
+
+    Argument: a URL, or a source's slug.
+    """
     runtime = current_runtime()
     log.info("recrawl of %s: %d pages", target, mark_recrawl(target, runtime.recrawling, runtime.ports))
 
@@ -31,7 +34,10 @@ def reparse(slug: str) -> None:
 @shared_task(name="copydesk.retry_dead")
 @log_trouble
 def retry_dead(reason: str) -> None:
-    """Try dead letters again, some hundreds a call.  Argument: the reason for which they were given up."""
+    """Try dead letters again, some hundreds a call.
+
+    Argument: the reason for which they were given up.
+    """
     count = DeadLetters(current_runtime().sessions).retry(DeadFilter(reason=reason), utc_now())
     log.info("retry of dead letters for %s: %d", reason, count)
 
@@ -53,7 +59,10 @@ def resume(slug: str) -> None:
 @shared_task(name="copydesk.purge")
 @log_trouble
 def purge(queue: str) -> None:
-    """Remove a queue's messages; the rows they rang for are due again.  Argument: the queue's name, or all."""
+    """Remove a queue's messages; the rows they rang for are due again.
+
+    Argument: the queue's name, or all.
+    """
     if queue not in (*QUEUES, "all"):
         raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, 'all'))}")
     runtime = current_runtime()

@@ -57,7 +57,10 @@ def canary() -> None:
 @shared_task(name="copydesk.prune")
 @log_trouble
 def prune() -> None:
-    """Remove what the settings keep no longer, and the raw pages that nothing refers to then (called by beat)."""
+    """Remove what the settings keep no longer (called by beat).
+
+    With it go the raw pages that nothing refers to then.
+    """
     runtime = current_runtime()
     started = time.time()
     for name in runtime.articles.prune(runtime.retention, runtime.ports.clock()).archive_hashes:
@@ -75,7 +78,7 @@ def settle() -> None:
 @shared_task(name="copydesk.tally")
 @log_trouble
 def tally() -> None:
-    """Count the settled outcomes, and hold every source's newest pages against its own history (called by beat)."""
+    """Count the settled outcomes, and judge every source's newest pages (called by beat)."""
     runtime = current_runtime()
     now = runtime.ports.clock()
     runtime.tallies.roll_up(now)
@@ -104,6 +107,6 @@ def check() -> None:
 @shared_task(name="copydesk.mend")
 @log_trouble
 def mend() -> None:
-    """Let go on what waits for a time that a wrong clock named (called by beat)."""
+    """Let go on what waits for a wrong clock's time (called by beat)."""
     runtime = current_runtime()
     Clocks(runtime.sessions).mend(runtime.ports.clock())

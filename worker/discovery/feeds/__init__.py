@@ -37,7 +37,9 @@ def read_feed(
     tz: str | None = None,
     language: str | None = None,
 ) -> Feed:
-    """The feed in ``raw``, which came from ``url``: what can be read of a broken one, with warnings.
+    """Read the feed in ``raw``, which came from ``url``.
+
+    What can be read of a broken one, with warnings.
 
     Dates without a zone are taken in ``tz`` (UTC without one); ``language`` is the source's, for feeds that state none.
     Raises ParseError that says what the bytes are where they are no feed.
@@ -59,7 +61,10 @@ def read_feed(
 
 
 def _root(start: str) -> str:
-    """The local name of the first element in small letters; empty where there is none."""
+    """Return the local name of the first element, if there is one.
+
+    In small letters.
+    """
     position = 0
     while found := _PROLOG.match(start, position):
         position = found.end()

@@ -26,7 +26,9 @@ _SITEMAP_PATHS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/s
 
 
 def find_feeds(raw: bytes, url: str, *, content_type: str | None = None) -> tuple[FeedEntry, ...]:
-    """The feeds that a page names, with their titles: those it declares, else those that its links look like.
+    """Return the feeds that a page names, with their titles.
+
+    Those it declares, else those that its links look like.
 
     Feeds of comments are left out.  Raises ParseError where the bytes are no page.
     """
@@ -41,12 +43,18 @@ def find_feeds(raw: bytes, url: str, *, content_type: str | None = None) -> tupl
 
 
 def guess_feeds(url: str) -> tuple[str, ...]:
-    """The addresses at which sites keep a feed that no page names, most frequent first."""
+    """Guess where a site keeps a feed that no page names.
+
+    Most frequent first.
+    """
     return tuple(found for path in _FEED_PATHS if (found := absolute(path, url)))
 
 
 def guess_sitemaps(url: str) -> tuple[str, ...]:
-    """The addresses at which sites keep a sitemap that their robots.txt does not name, most frequent first."""
+    """Guess where a site keeps a sitemap that robots.txt does not name.
+
+    Most frequent first.
+    """
     return tuple(found for path in _SITEMAP_PATHS if (found := absolute(path, url)))
 
 

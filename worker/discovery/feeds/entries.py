@@ -25,7 +25,9 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def entry_from(values: Mapping[str, Any], base: str, *, tz: str | None, language: str | None) -> FeedEntry | None:
-    """The entry of values by the names of FeedEntry's fields (dates and markup as the feed wrote them), or None.
+    """Make an entry of values by the names of FeedEntry's fields.
+
+    Dates and markup as the feed wrote them; None where they make none.
 
     None is what has no web address to fetch; a value of the wrong type counts as absent.
     """
@@ -49,7 +51,7 @@ def entry_from(values: Mapping[str, Any], base: str, *, tz: str | None, language
 
 
 def numbered(entries: Iterable[FeedEntry | None]) -> tuple[FeedEntry, ...]:
-    """The entries in order, each address once, with their positions; at most MAX_ENTRIES."""
+    """Number the entries in order, each address once; at most MAX_ENTRIES."""
     kept: dict[str, FeedEntry] = {}
     for entry in entries:
         if entry is not None and len(kept) < MAX_ENTRIES:
@@ -58,7 +60,10 @@ def numbered(entries: Iterable[FeedEntry | None]) -> tuple[FeedEntry, ...]:
 
 
 def plain_text(markup: object, limit: int) -> str | None:
-    """The words of a text that may hold markup or entities, cut to ``limit`` characters; None where there are none."""
+    """Return the words of a text that may hold markup, cut short.
+
+    To ``limit`` characters; None where there are none.
+    """
     text = _text(markup)
     if text and ("<" in text or "&" in text):
         # Cut before the parse too: markup seldom takes more than nine of ten characters.
@@ -83,7 +88,7 @@ def _text(value: object) -> str:
 
 
 def _names(values: object, limit: int) -> tuple[str, ...]:
-    """The names in a list, each once, as plain text."""
+    """Return the names in a list, each once, as plain text."""
     if not isinstance(values, list | tuple):
         return ()
     names = (plain_text(value, MAX_NAME) for value in values[: limit * 2])

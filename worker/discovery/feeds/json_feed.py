@@ -13,7 +13,10 @@ from worker.records import Feed, FeedEntry
 
 
 def read_json_feed(text: str, url: str, *, tz: str | None = None, language: str | None = None) -> Feed:
-    """Return the feed in a JSON text.  Raises ParseError where it is no JSON, or JSON of another kind."""
+    """Read the feed in a JSON text.
+
+    Raises ParseError where it is no JSON, or JSON of another kind.
+    """
     if len(text) > MAX_CHARACTERS:
         problem = f"the JSON feed has {len(text)} characters, allowed are {MAX_CHARACTERS}"
         raise ParseError(f"{url}: {problem}", reason="feed_too_large")
@@ -56,7 +59,7 @@ def _entry(
 
 
 def _names_of(node: dict[str, Any]) -> list[Any]:
-    """The authors' names of a feed or an item, in the form of either version."""
+    """Return the authors' names of a feed or item of either version."""
     authors = node.get("authors")
     people = authors if isinstance(authors, list) else [node.get("author")]
     return [person.get("name") for person in people if isinstance(person, dict) and person.get("name")]

@@ -69,7 +69,10 @@ def read_xml_feed(text: str, url: str, *, tz: str | None = None, language: str |
 
 
 def _mended(found: re.Match[str]) -> str:
-    """References to characters, in a row, where they name any: some feeds write the halves of a surrogate pair."""
+    """Mend references to characters, in a row, where they name any.
+
+    Some feeds write the halves of a surrogate pair.
+    """
     codes = [int(digits[1:], 16) if digits[:1] in "xX" else int(digits) for digits in found[0][2:-1].split(";&#")]
     if all(0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 or code in (9, 10, 13) for code in codes):
         return found[0]
@@ -79,7 +82,9 @@ def _mended(found: re.Match[str]) -> str:
 
 
 def _bounded(text: str) -> tuple[str, list[str]]:
-    """The text up to the entries and the size that are read, and a warning where that is not all of them.
+    """Cut the text to the entries and the size that are read.
+
+    With a warning where that is not all of them.
 
     Cut behind a whole entry and with the end tags put back, a long feed stays well-formed.
     """
@@ -117,7 +122,10 @@ def _entry(entry: Any, base: str, is_atom: bool, tz: str | None, language: str |
 
 
 def _link(entry: Any) -> str | None:
-    """The address of the article itself: not of a counter before it, and not of a file attached to it."""
+    """Return the address of the article itself.
+
+    Not of a counter before it, and not of a file attached to it.
+    """
     alternates = (link.get("href") for link in entry.get("links", ()) if link.get("rel") == "alternate")
     identity = entry.get("id")
     found = entry.get("feedburner_origlink") or next((href for href in alternates if href), None) or entry.get("link")
@@ -125,7 +133,7 @@ def _link(entry: Any) -> str | None:
 
 
 def _authors(entry: Any) -> list[str]:
-    """The authors' names as written; an address of mail is no part of a name."""
+    """Return the authors' names as written, without addresses of mail."""
     names = [person.get("name") or "" for person in entry.get("authors", ())]
     if entry.get("author"):
         names[-1:] = [entry["author"]]  # Its name in ``authors`` is spoiled where an address stands before it.
@@ -133,7 +141,7 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _image(entry: Any) -> str | None:
-    """The address of the entry's picture, the widest that Media RSS names."""
+    """Return the widest picture that Media RSS names for the entry."""
     media = [item for item in entry.get("media_content", ()) if _is_image(item)] or entry.get("media_thumbnail", ())
     widest = max(media, key=_width, default=None)
     if widest and widest.get("url"):
@@ -154,7 +162,10 @@ def _width(item: Mapping[str, Any]) -> int:
 
 
 def _least_seconds(feed: Mapping[str, Any]) -> float | None:
-    """The least seconds between two polls: RSS's ttl (minutes), or the Syndication module's period and frequency."""
+    """Return the least seconds between two polls that the feed asks for.
+
+    RSS's ttl (minutes), or the Syndication module's period and frequency.
+    """
     ttl = str(feed.get("ttl", "")).strip()
     if ttl.isascii() and ttl.isdigit() and len(ttl) < 8:
         return float(ttl) * 60 or None

@@ -57,12 +57,15 @@ def kind_by_make_up(chances: Mapping[str, float]) -> FieldValue[ArticleKind] | N
 
 
 def find_kind(evidence: Evidence) -> FieldValue[ArticleKind]:
-    """What sort of piece the page is: an article unless something says otherwise."""
+    """Return the sort of piece: an article unless something says otherwise."""
     return next(kind_candidates(evidence))
 
 
 def kind_candidates(evidence: Evidence) -> Iterator[FieldValue[ArticleKind]]:
-    """The kinds that the page's types, its OpenGraph type and its address speak for, best first."""
+    """Yield the kinds that the page speaks for, best first.
+
+    Its types, its OpenGraph type and its address.
+    """
     path = _path(evidence.page.url)
     types = [kind for node in evidence.page.nodes for kind in types_of(node)]
     if "LiveBlogPosting" in types:

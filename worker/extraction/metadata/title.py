@@ -73,7 +73,10 @@ def _is_shown_title(evidence: Evidence, claims: list[TitleClaim]) -> bool:
 
 
 def _holds(heading: str, stated: str) -> bool:
-    """Return whether a heading in letters is a stated title and a label before or behind it."""
+    """Return whether a heading is a stated title with a label.
+
+    In letters; the label before or behind it.
+    """
     is_part = heading.startswith(stated) or heading.endswith(stated)
     return is_part and LONGEST_LABEL <= len(stated) < len(heading)
 

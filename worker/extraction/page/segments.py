@@ -37,8 +37,11 @@ SENTENCE_ENDS = frozenset(".!?:…。！？｡।॥۔؟።։။៕\"'”’»�
 
 
 class Segment(NamedTuple):
-    """One run of text: ``owner`` is the number of the block element it stands in, ``first`` and ``last`` the span of
-    elements it was read from, ``linked`` how many of its characters are link text."""
+    """Hold one run of text.
+
+    ``owner`` is the number of the block element it stands in, ``first`` and ``last`` the span of elements it was read
+    from, ``linked`` how many of its characters are link text.
+    """
 
     owner: int
     first: int
@@ -48,27 +51,39 @@ class Segment(NamedTuple):
 
 
 def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
-    """The segments inside element ``start`` in reading order, without those inside the elements numbered ``skip``."""
+    """Read the segments inside element ``start`` in reading order.
+
+    Without those inside the elements numbered ``skip``.
+    """
     reader = _Reader(document, skip, document.tags)
     reader.read(start)
     return reader.segments
 
 
 def read_named(document: Document, start: int, skip: frozenset[int] = frozenset()) -> list[Segment]:
-    """The same of an element that a source's rules name: whatever it is (span, dialog), it is read as a block."""
+    """Read an element that a source's rules name as a block.
+
+    Whatever it is (span, dialog).
+    """
     reader = _Reader(document, skip, [*document.tags[:start], "div", *document.tags[start + 1 :]])
     reader.read(start)
     return reader.segments
 
 
 def named_inline(document: Document) -> frozenset[int]:
-    """The elements with a name of the site's own (it has a dash) that stand amid a line, which they do not break."""
+    """Return the site's own elements that stand amid a line.
+
+    Their names have a dash; they do not break it.
+    """
     own = [i for tag, numbers in document.by_tag.items() if "-" in tag for i in numbers]
     return frozenset(i for i in own if document.tags[document.parents[i]] in _LINES)
 
 
 class _Reader:
-    """One pass over a span of elements with the open ones on a stack (the tree may be deeper than Python's own)."""
+    """Read a span of elements with the open ones on a stack.
+
+    The tree may be deeper than Python's own.
+    """
 
     def __init__(self, document: Document, skip: frozenset[int], tags: Sequence[str]) -> None:
         self.document = document
@@ -109,7 +124,10 @@ class _Reader:
             self._leave(stop)
 
     def _is_plain(self, i: int, end: int) -> bool:
-        """Whether the block holds nothing, or nothing but text and inline elements, all of it to be read."""
+        """Return whether the block is nothing but text and inline elements.
+
+        All of it to be read.
+        """
         tags = self.tags
         if not self.document.text_len[i]:
             return True
@@ -169,7 +187,10 @@ class _Reader:
             self._add(tail, at)
 
     def _break(self, i: int) -> None:
-        """A line break: two in a row, or one behind a whole sentence of a long line, end a paragraph."""
+        """Break the line; some breaks end a paragraph.
+
+        Two in a row, or one behind a whole sentence of a long line.
+        """
         self.breaks += 1
         if self.breaks > 1 or is_whole_paragraph(last_words(self.pieces)):
             self._flush(i)
@@ -203,7 +224,10 @@ class _Reader:
 
 
 def is_popup(document: Document, i: int) -> bool:
-    """Whether element ``i`` is a list of links such as opens above a name: several, and no word beside them."""
+    """Return whether element ``i`` is a list of links above a name.
+
+    Several, and no word beside them.
+    """
     linked = document.link_len[i]
     if linked < SHORTEST_POPUP or linked < document.text_len[i]:
         return False
@@ -211,13 +235,19 @@ def is_popup(document: Document, i: int) -> bool:
 
 
 def is_whole_paragraph(text: str) -> bool:
-    """Whether the line so far is long and ends as a sentence does, so that a lone line break behind it ends it."""
+    """Return whether a lone break behind the line ends it.
+
+    It is long and ends as a sentence does.
+    """
     line = text.rstrip()
     return len(line) >= LONG_LINE and line[-1] in SENTENCE_ENDS
 
 
 def last_words(pieces: list[str]) -> str:
-    """The end of the joined pieces, at least a long line of it: a poem of 100,000 lines is not read at each break."""
+    """Return the end of the joined pieces, at least a long line.
+
+    A poem of 100,000 lines is not read at each break.
+    """
     end = ""
     for piece in reversed(pieces):
         end = (piece + end).rstrip()

@@ -40,7 +40,7 @@ def without_site(title: str, keys: Iterable[str]) -> str:
 
 
 def _ends_title(rest: str, part: str, keys: frozenset[str]) -> bool:
-    """Return whether a part of a title behind a separator is a name of the site.
+    """Return whether a title's last part is a name of the site.
 
     A hyphen without blanks stands within words too: behind one only the very name counts.
     """

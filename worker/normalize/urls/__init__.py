@@ -58,7 +58,9 @@ def clean_url(url: str) -> str:
 
 
 def url_key(url: str) -> str:
-    """Return the identity of an address: host without www., path in one spelling, sorted query without tracking.
+    """Return the identity of an address.
+
+    Host without www., path in one spelling, sorted query without tracking.
 
     The scheme, the fragment, the port 80 or 443, a slash too many, dot segments and the encoding and composition of
     letters make no difference; a route behind ``#!`` does.
@@ -120,7 +122,10 @@ def _quoted(url: str) -> str:
 
 
 def _route(fragment: str) -> str:
-    """Return the fragment that names a page of its own, or nothing: a bare ``#!`` is a button."""
+    """Return the fragment that names a page of its own, if any.
+
+    A bare ``#!`` is a button.
+    """
     return fragment if fragment.startswith("!") and fragment.strip("!/") else ""
 
 
@@ -139,7 +144,10 @@ def _pairs(query: str) -> list[str]:
 
 
 def _path(path: str) -> str:
-    """Return the path in one spelling; an encoded slash stays one, since it parts no folders."""
+    """Return the path in one spelling.
+
+    An encoded slash stays one, since it parts no folders.
+    """
     path = _SLASHES.sub("/", _SESSION_IN_PATH.sub("", path))
     spelled = "%2F".join(_spelled(part, "/:@!$&'()*+,;=") for part in _ENCODED_SLASH.split(path))
     return _without_dots(spelled).rstrip("/")

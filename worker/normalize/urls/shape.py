@@ -43,7 +43,9 @@ _SLUG_WORDS = 4  # A headline in an address has four words or more; names of sec
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether the address has the form of one article's: a date, a number, a code or a headline in its last parts.
+    """Tell whether the address has the form of one article's.
+
+    A date, a number, a code or a headline in its last parts.
 
     A guess for links of unknown pages; False for section, tag, author and service pages, for files and for bad URLs.
     """
@@ -66,7 +68,10 @@ def _listed(segments: list[str]) -> bool:
 
 
 def _dated_number(segments: list[str]) -> bool:
-    """Whether the parts hold a date and then a number: stronger than a folder called "archives"."""
+    """Tell whether the parts hold a date and then a number.
+
+    That is stronger than a folder called "archives".
+    """
     return bool(_DATE.search("/".join(segments)) and _LONG_NUMBER.search(segments[-1]) and len(segments) > 2)
 
 

@@ -51,6 +51,9 @@ def pattern(names: list[str]) -> re.Pattern[str]:
 
 
 def names_channel(value: str, channels: frozenset[str], beside: frozenset[str]) -> bool:
-    """Return whether the value names a channel, with nothing but numbers and set words beside it."""
+    """Tell whether the value names a channel and nothing else.
+
+    Beside it may stand numbers and set words.
+    """
     words = [word for word in _WORD_BREAK.split(value.lower()) if word and not word.isdecimal()]
     return not channels.isdisjoint(words) and all(word in channels or word in beside for word in words)

@@ -28,7 +28,9 @@ _AMP_CACHE = re.compile(
 
 
 def story_key(url: str) -> str:
-    """Return the key of the page that ``url`` shows in some form: AMP, mobile, print or plain.
+    """Return the key of the page that ``url`` shows in some form.
+
+    AMP, mobile, print or plain.
 
     A path names a form only where what is left of it has an article's shape: ``/tech/amp`` is a section.  Forms that
     this leaves apart meet through the canonical address that they claim.
@@ -48,12 +50,18 @@ def story_key(url: str) -> str:
 
 
 def is_variant(url: str) -> bool:
-    """Return whether ``url`` names another form (AMP, mobile, print) of a page rather than the page."""
+    """Tell whether ``url`` names another form of a page.
+
+    AMP, mobile or print.
+    """
     return story_key(url) != url_key(url) and not _INDEX.search(urlsplit(url.strip()).path)
 
 
 def _plain_path(path: str, query: str) -> str:
-    """Return the path (behind a port) without the first or last segment that names a form of an article."""
+    """Return the path without the segment that names a form.
+
+    The first or last one, behind a port.
+    """
     for form, kept in ((_TRAILING_FORM, ""), (_LEADING_FORM, r"\1"), (_ENDING_FORM, "")):
         plain = form.sub(kept, path, count=1)
         if plain != path and looks_like_article(f"http://form{plain}?{query}"):

@@ -26,7 +26,9 @@ class Store(Protocol):
 
 
 def open_archive(url: str) -> Archive:
-    """The archive at ``url``: file:///folder, file:folder below here, or s3://bucket/prefix (extra ``s3``).
+    """Open the archive at ``url``.
+
+    file:///folder, file:folder below here, or s3://bucket/prefix (extra ``s3``).
 
     Raises SettingsError for another form.
     """
@@ -42,13 +44,15 @@ def open_archive(url: str) -> Archive:
 
 
 class Archive:
-    """The pages of one store, checked by their hashes; safe for any number of threads and processes at once."""
+    """Keep pages by their hashes; safe for any number of threads and processes."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
     def put(self, data: bytes) -> str:
-        """The content hash, after the page is safely stored; raises ArchiveError (``disk_full read_only``).
+        """Store the page safely and return its content hash.
+
+        Raises ArchiveError (``disk_full read_only``).
 
         A page that is there already is checked, renewed in its age, and written again only where it is damaged.
         """
@@ -59,7 +63,10 @@ class Archive:
         return name
 
     def get(self, name: str) -> bytes:
-        """The page's bytes, verified; raises ArchiveError (``missing damaged``)."""
+        """Return the page's bytes, verified.
+
+        Raises ArchiveError (``missing damaged``).
+        """
         packed = self.store.read(name)
         if packed is None:
             raise ArchiveError(f"the archive {self.store} has no page {name}", reason="missing")
@@ -69,15 +76,18 @@ class Archive:
         return data
 
     def __iter__(self) -> Iterator[Stored]:
-        """All pages in the order of their hashes; what is added or deleted meanwhile may or may not appear."""
+        """Yield all pages in the order of their hashes.
+
+        What is added or deleted meanwhile may or may not appear.
+        """
         return iter(self.store)
 
     def size(self) -> int:
-        """The packed bytes of all pages."""
+        """Return the packed bytes of all pages."""
         return sum(stored.size for stored in self.store)
 
     def verify(self) -> Iterator[str]:
-        """The hashes of damaged pages; a ``put`` of the same content repairs them."""
+        """Yield the hashes of damaged pages; putting the same content repairs them."""
         for stored in self.store:
             try:
                 packed = self.store.read(stored.content_hash)
@@ -88,12 +98,12 @@ class Archive:
                 yield stored.content_hash
 
     def delete(self, name: str, *, put_before: float | None = None) -> bool:
-        """True if the page was there and is now gone.
+        """Delete a page, and tell whether it was there.
 
         With ``put_before`` (Unix seconds) a page that was put since then stays: its record may just be under way.
         """
         return self.store.delete(name, put_before=put_before)
 
     def clean(self, now: float) -> int:
-        """The number of left-overs of crashed writers removed; ``now`` in Unix seconds."""
+        """Remove left-overs of crashed writers and count them; ``now`` in Unix seconds."""
         return self.store.clean(now)

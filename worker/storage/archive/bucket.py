@@ -15,7 +15,7 @@ CONNECT, ANSWER, TRIES = 5, 20, 2
 
 
 def open_bucket(name: str, prefix: str) -> Bucket:
-    """The bucket; credentials, region and endpoint come from the environment as boto3 documents them.
+    """Open a bucket; boto3's environment gives credentials, region and endpoint.
 
     Raises SettingsError where boto3 is not installed.
     """
@@ -32,7 +32,10 @@ def open_bucket(name: str, prefix: str) -> Bucket:
 
 
 class Bucket:
-    """The packed pages of one bucket, as prefix/ab/abcd….zst; a put is whole or not at all."""
+    """Keep the packed pages of one bucket, as prefix/ab/abcd….zst.
+
+    A put is whole or not at all.
+    """
 
     def __init__(self, client: Any, name: str, prefix: str) -> None:
         self.client = client
@@ -43,7 +46,10 @@ class Bucket:
         return f"s3://{self.name}/{self.prefix}"
 
     def read(self, name: str) -> bytes | None:
-        """The packed page; None where there is none.  Raises ArchiveError where the store does not answer."""
+        """Return the packed page, if there is one.
+
+        Raises ArchiveError where the store does not answer.
+        """
         answer = self._ask("get_object", Key=self._key(name))
         if answer is None:
             return None
@@ -55,15 +61,18 @@ class Bucket:
             raise ArchiveError(f"archive {self}: {type(error).__name__}: the store ended in the middle") from None
 
     def write(self, name: str, packed: bytes) -> None:
-        """Nothing; the packed page is stored.  Raises ArchiveError."""
+        """Store the packed page.
+
+        Raises ArchiveError.
+        """
         self._ask("put_object", Key=self._key(name), Body=packed)
 
     def touch(self, name: str) -> bool:
-        """False: an object's age starts anew only when it is written again."""
+        """Return False: an object's age starts anew only when it is written again."""
         return False
 
     def delete(self, name: str, *, put_before: float | None = None) -> bool:
-        """True if the page was there, was put before that Unix time, and is now gone."""
+        """Delete a page put before that Unix time; tell whether it was there."""
         facts = self._ask("head_object", Key=self._key(name))
         if facts is None or (put_before is not None and facts["LastModified"].timestamp() >= put_before):
             return False
@@ -90,7 +99,10 @@ class Bucket:
         return f"{self.prefix}{name[:2]}/{name}{SUFFIX}"
 
     def _ask(self, question: str, **arguments: Any) -> dict[str, Any] | None:
-        """The answer; None where the object is not there.  Raises ArchiveError with one clear line."""
+        """Return the answer, None where the object is not there.
+
+        Raises ArchiveError with one clear line.
+        """
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:

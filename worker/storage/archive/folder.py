@@ -40,10 +40,16 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Folder:
-    """The packed pages below one folder, as ab/cd/abcd….zst; safe for any number of threads and processes at once."""
+    """Keep packed pages below one folder, as ab/cd/abcd….zst.
+
+    Safe for any number of threads and processes at once.
+    """
 
     def __init__(self, root: Path, *, write: Write | None = None) -> None:
-        """``write`` brings bytes durably to a path by way of a folder on the same disk; another one can stand in."""
+        """Open the folder; ``write`` brings bytes durably to a path.
+
+        By way of a folder on the same disk; another one can stand in.
+        """
         self.root = root
         self._write = write or write_durably
 
@@ -51,7 +57,10 @@ class Folder:
         return str(self.root)
 
     def read(self, name: str) -> bytes | None:
-        """The packed page; None where there is none.  Raises ArchiveError where it cannot be read."""
+        """Return the packed page, if there is one.
+
+        Raises ArchiveError where it cannot be read.
+        """
         try:
             return self._path(name).read_bytes()
         except FileNotFoundError:
@@ -60,7 +69,10 @@ class Folder:
             raise self._failure(error) from None
 
     def write(self, name: str, packed: bytes) -> None:
-        """Nothing; the packed page is safely on the disk.  Raises ArchiveError (``disk_full read_only``)."""
+        """Bring the packed page safely to the disk.
+
+        Raises ArchiveError (``disk_full read_only``).
+        """
         try:
             self._write(self._path(name), self.root / "tmp", packed)
         except OSError as error:
@@ -77,7 +89,7 @@ class Folder:
         return True
 
     def delete(self, name: str, *, put_before: float | None = None) -> bool:
-        """True if the page was there, was put before that Unix time, and is now gone."""
+        """Delete a page put before that Unix time; tell whether it was there."""
         path = self._path(name)
         try:
             if put_before is not None and path.stat().st_mtime >= put_before:
@@ -90,7 +102,10 @@ class Folder:
         return True
 
     def __iter__(self) -> Iterator[Stored]:
-        """All pages in the order of their hashes; what is added or deleted meanwhile may or may not appear."""
+        """Yield all pages in the order of their hashes.
+
+        What is added or deleted meanwhile may or may not appear.
+        """
         # Sorting folder by folder keeps only one folder's names in memory.
         for outer in _children(self.root, 2):
             for inner in _children(outer, 2):
@@ -100,7 +115,10 @@ class Folder:
                         yield Stored(path.stem, facts.st_size, facts.st_mtime)
 
     def clean(self, now: float) -> int:
-        """The number of left-over temporary files removed, older than ``STALE_AFTER`` at ``now`` (Unix seconds)."""
+        """Remove temporary files older than ``STALE_AFTER`` and count them.
+
+        ``now`` in Unix seconds.
+        """
         removed = 0
         with suppress(FileNotFoundError):
             for path in (self.root / "tmp").iterdir():
@@ -122,7 +140,10 @@ class Folder:
 
 
 def write_durably(path: Path, folder: Path, data: bytes) -> None:
-    """Bring ``data`` to ``path`` in one step, over a temporary file in ``folder``; raises OSError, leaving nothing."""
+    """Bring ``data`` to ``path`` in one step, over a temporary file.
+
+    It stands in ``folder``.  Raises OSError, leaving nothing.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _make_folders(path.parent)
     descriptor, name = tempfile.mkstemp(dir=folder)

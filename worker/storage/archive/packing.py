@@ -14,7 +14,10 @@ LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One page in the archive: its hash, its packed size in bytes, and when it was last put (Unix seconds)."""
+    """Name one archived page: its hash, packed bytes, and when it was put.
+
+    In Unix seconds.
+    """
 
     content_hash: str
     size: int
@@ -22,17 +25,17 @@ class Stored:
 
 
 def content_hash(data: bytes) -> str:
-    """The name of ``data`` in the archive: its SHA-256 in 64 hexadecimal digits."""
+    """Return the name of ``data`` in the archive: its SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def pack(data: bytes) -> bytes:
-    """The page as it is kept."""
+    """Return the page as it is kept."""
     return zstandard.ZstdCompressor(level=LEVEL).compress(data)
 
 
 def unpack(packed: bytes, name: str) -> bytes | None:
-    """The page's bytes; None where they are not those that ``name`` stands for."""
+    """Return the page's bytes, if they are those that ``name`` stands for."""
     try:
         data = zstandard.ZstdDecompressor().decompress(packed)
     except (zstandard.ZstdError, MemoryError):

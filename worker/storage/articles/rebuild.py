@@ -54,7 +54,7 @@ def full_readings(session: Session, captures: list[Capture]) -> list[Any]:
 
 
 def take_away(session: Session, row: ArticleRow) -> None:
-    """Delete an article and all that follows from its captures, and note that its group lost it."""
+    """Delete an article with what follows, and leave its neighbours unsettled."""
     note_uncounted(session, {row.source_id})
     note_lost(session, {row.group_id})
     session.execute(delete(EdgeRow).where(or_(EdgeRow.low_id == row.id, EdgeRow.high_id == row.id)))

@@ -118,13 +118,13 @@ def note_uncounted(session: Session, source_ids: Iterable[int | None]) -> None:
 
 
 def clear(session: Session, article_id: int) -> None:
-    """Nothing; the article has no blocks, authors and sketch, so that they can be written anew."""
+    """Delete the article's blocks, authors and sketch, to be written anew."""
     for table in (BlockRow, ArticleAuthorRow):
         session.execute(delete(table).where(table.article_id == article_id))
 
 
 def learned(session: Session, source_id: int | None) -> dict[int, Place]:
-    """Return the blocks that are a source's boilerplate, each with the end of the text that it belongs to."""
+    """Return the hashes of the blocks that are a source's boilerplate."""
     mine = select(BoilerplateRow.hash, BoilerplateRow.place).where(BoilerplateRow.source_id == source_id)
     return {row.hash: row.place for row in session.execute(mine.where(BoilerplateRow.place.is_not(None)))}
 
@@ -135,7 +135,7 @@ def repeated(session: Session, source_id: int | None) -> frozenset[int]:
 
 
 def set_name(boilerplate: Mapping[int, Place]) -> str:
-    """Return the name of a set of boilerplate, by which rows say what their text was rendered without."""
+    """Name a set of boilerplate, by which rows say how they were rendered."""
     return digest(",".join(f"{value}:{boilerplate[value]}" for value in sorted(boilerplate))) if boilerplate else ""
 
 

@@ -35,7 +35,10 @@ class Shared:
 
 
 def share(session: Session, articles: Sequence[Article]) -> Shared:
-    """The ids of every shared row of these articles; missing rows are made, in the order of their keys."""
+    """Return the ids of these articles' shared rows, made where missing.
+
+    In the order of their keys.
+    """
     authors, images, captions, teasers = (ensure(session, *kind) for kind in simple_rows(articles))
     wordings = [
         {"teaser_id": teasers[alias_key(teaser.url)], "key": headline_key(said), "text": collapse(said)}
@@ -47,7 +50,7 @@ def share(session: Session, articles: Sequence[Article]) -> Shared:
 
 
 def simple_rows(articles: Sequence[Article]) -> Iterable[tuple[Any, Longest, list[dict[str, Any]]]]:
-    """Table, columns to show at their best, and rows, for all kinds that are known by one key."""
+    """Yield table, shown columns and rows of each kind with one key."""
     pictures = [(picture, key) for article in articles for picture in article.images if (key := picture_key(picture))]
     authors = [
         {"key": author_key(article, author.name), "name": collapse(author.name), "url": author.url}
@@ -64,24 +67,30 @@ def simple_rows(articles: Sequence[Article]) -> Iterable[tuple[Any, Longest, lis
 
 
 def author_key(article: Article, name: str) -> str:
-    """The key of an author: the name within its site, as two sites' namesakes may be two people."""
+    """Return the key of an author: the name within its site.
+
+    Two sites' namesakes may be two people.
+    """
     return digest(f"{site(host_of(article.url))}|{normal_form(name)}")
 
 
 def picture_key(image: Image) -> str | None:
-    """The key of a picture: its URL's, or its caption's where it shows no URL; None where it has neither."""
+    """Return a picture's key: its URL's, else its caption's, if any."""
     if image.url:
         return digest(image_key(image.url))
     return digest(f"{image.media}:{caption_key(image.caption)}") if image.caption else None
 
 
 def headline_key(text: str) -> str:
-    """The key of a wording: its letters, or its signs where it has no letters."""
+    """Return the key of a wording: its letters, else its signs."""
     return digest(wording(text) or normal_form(text))
 
 
 def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """Key -> id of each row, made where missing, its ``shown`` columns in their best spelling."""
+    """Map each key to its row's id, made where missing.
+
+    Its ``shown`` columns in their best spelling.
+    """
     best: dict[str, dict[str, Any]] = {}
     for row in rows:
         known = best.get(row["key"], row)
@@ -135,7 +144,10 @@ def find_headlines(session: Session, keys: Collection[tuple[int, str]]) -> dict[
 
 
 def is_better(spelling: str | None, known: str | None, longest: bool) -> bool:
-    """Whether a spelling is to be shown instead of the known one: longer (or shorter), then first by code points."""
+    """Tell whether a spelling is to be shown instead of the known one.
+
+    Longer (or shorter), then first by code points.
+    """
     if spelling is None or known is None:
         return spelling is not None
     sign = -1 if longest else 1
@@ -143,7 +155,7 @@ def is_better(spelling: str | None, known: str | None, longest: bool) -> bool:
 
 
 def improve(session: Session, shown: InstrumentedAttribute[Any], row_id: int, spelling: str, longest: bool) -> None:
-    """Nothing; the row shows this spelling, unless another process has brought a better one meanwhile."""
+    """Show this spelling, unless another process has brought a better one."""
     size = func.length(shown)
     code_points = shown if session.get_bind().dialect.name == "sqlite" else collate(shown, "C")
     outdone = (size < len(spelling)) if longest else (size > len(spelling))

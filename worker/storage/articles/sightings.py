@@ -41,7 +41,9 @@ def store_sightings(
     afresh: bool = False,
     is_new: bool = False,
 ) -> None:
-    """Nothing; what these pages (article, fetched at) show is added, or with ``afresh`` is all there is.
+    """Add what these pages show; with ``afresh`` it is all there is.
+
+    Each page is (article, fetched at).
 
     A new article has no rows yet, so that none need be looked up.
     """
@@ -55,7 +57,7 @@ def store_sightings(
 
 
 def placements(article: Article, shared: Shared, at: datetime) -> Rows:
-    """The article's pictures."""
+    """Return the article's pictures."""
     rows: Rows = {}
     for image in article.images:
         key = picture_key(image)
@@ -66,7 +68,7 @@ def placements(article: Article, shared: Shared, at: datetime) -> Rows:
 
 
 def occurrences(article: Article, shared: Shared, at: datetime) -> Rows:
-    """The article's captions, each under its picture."""
+    """Return the article's captions, each under its picture."""
     rows: Rows = {}
     for image in article.images:
         key = picture_key(image)
@@ -78,7 +80,7 @@ def occurrences(article: Article, shared: Shared, at: datetime) -> Rows:
 
 
 def teaser_sightings(article: Article, shared: Shared, at: datetime) -> Rows:
-    """The article's teasers, one row for each wording and block."""
+    """Return the article's teasers, a row for each wording and block."""
     rows: Rows = {}
     for teaser in article.teasers:
         teaser_id = shared.teasers[alias_key(teaser.url)]
@@ -105,7 +107,10 @@ def seen(at: datetime, details: dict[str, Any]) -> dict[str, Any]:
 
 
 def merge(rows: Rows, others: Rows) -> None:
-    """Nothing; ``rows`` has the others' sightings too: the widest time, and what the latest one says."""
+    """Merge the others' sightings into ``rows``.
+
+    The widest time, and what the latest one says.
+    """
     for key, other in others.items():
         known = rows.get(key, other)
         latest = min(known, other, key=lambda row: (-row["last_seen_at"].timestamp(), preference(row)))
@@ -116,13 +121,16 @@ def merge(rows: Rows, others: Rows) -> None:
 
 
 def preference(row: dict[str, Any]) -> tuple[Any, ...]:
-    """What decides between two sightings at one moment: visible wordings first, then the first on the page."""
+    """Order two sightings at one moment.
+
+    Visible wordings first, then the first on the page.
+    """
     rest = sorted((name, str(value)) for name, value in row.items() if not name.endswith("seen_at"))
     return row.get("is_variant", False), row["position"], rest
 
 
 def existing(session: Session, table: Any, article_id: int) -> Rows:
-    """The article's rows as they are."""
+    """Return the article's rows as they are."""
     names = [column.name for column in table.__table__.columns if column.name != "article_id"]
     result = session.execute(select(*(getattr(table, name) for name in names)).where(table.article_id == article_id))
     rows = (dict(zip(names, values, strict=True)) for values in result)
@@ -130,7 +138,7 @@ def existing(session: Session, table: Any, article_id: int) -> Rows:
 
 
 def write(session: Session, table: Any, article_id: int, old: Rows, new: Rows) -> None:
-    """Nothing; the article's rows are ``new``, of which ``old`` is there already."""
+    """Make the article's rows ``new``, of which ``old`` is there already."""
     names = KEYS[table]
     added = [
         {"article_id": article_id, **dict(zip(names, key, strict=True)), **new[key]}
@@ -149,5 +157,5 @@ def write(session: Session, table: Any, article_id: int, old: Rows, new: Rows) -
 
 
 def old_key(names: Iterable[str], key: Key) -> dict[str, Any]:
-    """The values by which a statement finds one row."""
+    """Return the values by which a statement finds one row."""
     return {f"old_{name}": value for name, value in zip(names, key, strict=True)}

@@ -61,7 +61,7 @@ def record_page(session: Session, url: str, at: datetime) -> None:
 
 
 def merge_answer(session: Session, url: str, moment: str, values: dict[str, Any]) -> None:
-    """Write one kind of answer where it is later than the one of its kind that is known."""
+    """Write an answer where it is later than the known one."""
     row = {"key": frontier_key(url), "alias": alias_key(url), "url": url, **values}
     new = insert_into(session, AnswerRow).values(row)
     known = getattr(AnswerRow, moment)

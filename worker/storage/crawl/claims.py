@@ -26,7 +26,10 @@ Row = TypeVar("Row", FeedRow, FrontierRow)
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """What the database needs to know to give out slots: seconds, and the delay of a host by its name and wishes."""
+    """Hold what giving out slots takes: seconds, and a host's delay.
+
+    By its name and wishes.
+    """
 
     delay_of: Callable[[str, float | None, float | None], float]
     busy_seconds: float
@@ -35,12 +38,12 @@ class Manners:
 
 
 def new_token() -> str:
-    """A token that no other message or claim has."""
+    """Make a token that no other message or claim has."""
     return secrets.token_hex(12)
 
 
 def hold_row(session: Session, table: type[Row], row_id: int, token: str, stage: str) -> Row | None:
-    """The row, locked, if this message is the one that counts and nobody has started it; None otherwise."""
+    """Lock the row if this message counts and nobody has started it."""
     statement = select(table).where(
         table.id == row_id, table.token == token, table.owner.is_(None), table.stage == stage
     )
@@ -56,13 +59,16 @@ def claim_row(row: FeedRow | FrontierRow, owner: str, now: datetime, seconds: fl
 
 
 def put_back(row: FeedRow | FrontierRow, until: datetime) -> None:
-    """Nothing; a locked row that could not start is due again at ``until``, as if it had never been sent."""
+    """Make a locked row that could not start due again.
+
+    At ``until``, as if it had never been sent.
+    """
     row.token = row.owner = row.claimed_at = row.dispatched_at = None
     row.due_at = until
 
 
 def rest_row(row: FeedRow | FrontierRow) -> None:
-    """Nothing; a locked row whose source is paused or retired rests until the source is active again."""
+    """Let a locked row rest until its paused source is active."""
     row.stage, row.token, row.dispatched_at = "rest", None, None
 
 
@@ -76,7 +82,10 @@ def end_claim(session: Session, table: type[Row], row_id: int, token: str, value
 def take_host_slot(
     session: Session, manners: Manners, row: FeedRow | FrontierRow, source: SourceRow | None, now: datetime
 ) -> tuple[HostRow, datetime] | NotNow:
-    """The row's host, locked, and when its request may begin; or until when it has to wait."""
+    """Lock the row's host; return when its request may begin.
+
+    Or until when it has to wait.
+    """
     host = lock_host(session, row.host_id)
     stated = source_from(source.config).delay if source is not None else None
     delay = manners.delay_of(host.name, stated, host.crawl_delay)
@@ -85,12 +94,15 @@ def take_host_slot(
 
 
 def source_state(row: SourceRow | None) -> Source | None:
-    """The Source of a row."""
+    """Return the Source of a row."""
     return source_from(row.config) if row is not None else None
 
 
 def spent_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
-    """None where the source may fetch one more page today; otherwise when its next day begins."""
+    """Return until when the source's budget is spent, if it is.
+
+    Its next UTC day.
+    """
     source = source_state(row)
     if row is None or source is None:
         return None
@@ -100,7 +112,7 @@ def spent_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
 
 
 def count_page(row: SourceRow | None, now: datetime) -> None:
-    """Nothing; one more page counts for the source's day, where it has a budget."""
+    """Count one more page for the source's day, where it has a budget."""
     if row is None or row.config.get("daily_budget") is None:
         return
     today = now.astimezone(UTC).date().isoformat()

@@ -22,13 +22,19 @@ BATCH = 1000
 
 
 class Clocks:
-    """Rows that wait for a moment which a wrong clock named; every method is one transaction."""
+    """Mend rows that wait for a moment which a wrong clock named.
+
+    Every method is one transaction.
+    """
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
     def mend(self, now: datetime) -> int:
-        """The number of rows that were touched in the future, and now wait as long as they were to wait then."""
+        """Let rows touched in the future wait as long as planned.
+
+        Counts them.
+        """
         with self.sessions.begin() as session:
             rows = [row for table in (FeedRow, FrontierRow) for row in touched_ahead(session, table, now + MARGIN)]
             for row in rows:
@@ -43,14 +49,20 @@ class Clocks:
 
 
 def touched_ahead(session: Session, table: Any, limit: datetime) -> list[Any]:
-    """Rows, locked, that were sent, started or ended after ``limit``; what others hold is left for the next time."""
+    """Lock rows that were sent, started or ended after ``limit``.
+
+    What others hold is left for the next time.
+    """
     touched = or_(table.dispatched_at > limit, table.claimed_at > limit, table.finished_at > limit)
     query = select(table).where(touched, table.due_at > limit).order_by(table.id).limit(BATCH)
     return list(session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
 
 
 def draw_back(row: FeedRow | FrontierRow, now: datetime) -> None:
-    """Nothing; the row waits from now on as long as it was to wait from when it was touched.  Its claim is void."""
+    """Let the row wait from now as long as it was to wait.
+
+    Its claim is void.
+    """
     touched = max(filter(None, (row.dispatched_at, row.claimed_at, row.finished_at)))
     if row.due_at is not None:
         row.due_at = max(now, row.due_at - (touched - now))
@@ -60,7 +72,10 @@ def draw_back(row: FeedRow | FrontierRow, now: datetime) -> None:
 
 
 def free_held(session: Session, now: datetime) -> None:
-    """Nothing; no host is held, waits for its slot, or has its robots.txt believed for longer than can be asked for."""
+    """Bound how long a host is held or its robots.txt believed.
+
+    To what can be asked for.
+    """
     slots = update(HostRow).where(HostRow.next_allowed_at > now + LONGEST_DELAY + MARGIN)
     session.execute(slots.values(next_allowed_at=now, busy_until=None, busy_token=None, next_due_at=now))
     latest = now + LONGEST_HOLD + MARGIN

@@ -22,7 +22,7 @@ NEEDS_FETCH = ("page_missing", "missing", "damaged")
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """One address that was given up: at which step, why, after how many starts, and the last word on it."""
+    """Hold one address given up: step, reason, starts, and last word."""
 
     id: int
     url: str
@@ -35,14 +35,17 @@ class DeadLetter:
     host: str
 
     def as_dict(self) -> dict[str, Any]:
-        """A JSON-ready dict with one key per field."""
+        """Return a JSON-ready dict with one key per field."""
         result: dict[str, Any] = plain(self)
         return result
 
 
 @dataclass(frozen=True, slots=True)
 class DeadFilter:
-    """Which dead letters are meant; None lets all pass.  A ``host`` without port means all its ports."""
+    """Say which dead letters are meant; None lets all pass.
+
+    A ``host`` without port means all its ports.
+    """
 
     id: int | None = None
     reason: str | None = None
@@ -64,14 +67,16 @@ class DeadLetters:
             return [letter_of(session, row, slug, host) for row, slug, host in session.execute(query)]
 
     def count(self, wanted: DeadFilter) -> dict[str, int]:
-        """The number of dead letters by reason, the most frequent first."""
+        """Count the dead letters by reason, the most frequent first."""
         query = chosen(select(FrontierRow.reason, func.count()), wanted).group_by(FrontierRow.reason)
         with self.sessions.begin() as session:
             rows = session.execute(query.order_by(func.count().desc(), FrontierRow.reason))
             return {reason or "": count for reason, count in rows}
 
     def retry(self, wanted: DeadFilter, now: datetime) -> int:
-        """The number of dead letters that are due again, with all their attempts; at most ``BATCH`` at once.
+        """Make dead letters due again with all their attempts; count them.
+
+        At most ``BATCH`` at once.
 
         A dead parse is parsed again from the archive, without a request, unless it is the raw page that is missing.
         """
@@ -86,7 +91,10 @@ class DeadLetters:
             return len(rows)
 
     def drop(self, wanted: DeadFilter) -> int:
-        """The number of dead letters that are listed no longer, at most ``BATCH`` at once; their outcomes stay."""
+        """Take dead letters off the list, and count them.
+
+        At most ``BATCH`` at once; their outcomes stay.
+        """
         with self.sessions.begin() as session:
             rows = locked(session, wanted)
             for row in rows:
@@ -95,7 +103,10 @@ class DeadLetters:
 
 
 def chosen(query: Any, wanted: DeadFilter) -> Any:
-    """The query over dead rows with their sources and hosts, narrowed to what is wanted."""
+    """Return the query over dead rows, narrowed to what is wanted.
+
+    With their sources and hosts.
+    """
     query = query.select_from(FrontierRow).join(HostRow, HostRow.id == FrontierRow.host_id)
     query = query.outerjoin(SourceRow, SourceRow.id == FrontierRow.source_id).where(FrontierRow.stage == "dead")
     if wanted.id is not None:
@@ -112,13 +123,13 @@ def chosen(query: Any, wanted: DeadFilter) -> Any:
 
 
 def locked(session: Session, wanted: DeadFilter) -> Sequence[FrontierRow]:
-    """The wanted dead rows, held until the transaction ends."""
+    """Return the wanted dead rows, held until the transaction ends."""
     query = chosen(select(FrontierRow), wanted).order_by(FrontierRow.id).limit(BATCH)
     return session.scalars(query.with_for_update(of=FrontierRow, key_share=True)).all()
 
 
 def revive(row: FrontierRow, now: datetime) -> None:
-    """Nothing; the step that was given up is due, as if it had never been tried."""
+    """Make the step that was given up due, as if never tried."""
     died_of_parse = row.fetch_outcome != "dead_letter"
     if died_of_parse and row.reason not in NEEDS_FETCH:
         row.stage, row.parse_outcome = "parse", None
@@ -132,7 +143,7 @@ def revive(row: FrontierRow, now: datetime) -> None:
 
 
 def letter_of(session: Session, row: FrontierRow, slug: str | None, host: str) -> DeadLetter:
-    """The dead letter of a row, with the detail of its last outcome."""
+    """Return the dead letter of a row, with its last outcome's detail."""
     mine = (OutcomeRow.row_kind == "frontier", OutcomeRow.row_id == row.id, OutcomeRow.word == "dead_letter")
     detail = session.scalar(select(OutcomeRow.detail).where(*mine).order_by(OutcomeRow.id.desc()).limit(1))
     step = "fetch" if row.fetch_outcome == "dead_letter" else "parse"

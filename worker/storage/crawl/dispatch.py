@@ -38,7 +38,9 @@ class Dispatch:
             return take_fairly(session, FeedRow, "poll", (FeedRow.due_at <= now,), limit, now, self.manners)
 
     def take_parses(self, limit: int, now: datetime) -> list[Message]:
-        """Return messages for pages that are due to be parsed, of each source the longest due first.
+        """Return messages for pages due to be parsed, fair by source.
+
+        Of each source the longest due first.
 
         A page that was tried before may be one that costs much: of those only one at a time is under way, so that the
         other processes go on with the rest.
@@ -53,7 +55,10 @@ class Dispatch:
             return messages
 
     def take_fetches(self, limit: int, now: datetime) -> list[Message]:
-        """Messages for the longest due page of each host that may be asked now, so that no host starves another."""
+        """Return messages for the longest due page of each free host.
+
+        So no host starves another.
+        """
         messages: list[Message] = []
         ready = select(HostRow).where(HostRow.next_due_at <= now).order_by(HostRow.next_due_at, HostRow.id)
         with self.sessions.begin() as session:
@@ -62,7 +67,10 @@ class Dispatch:
         return messages
 
     def recall(self, now: datetime) -> int:
-        """The number of rows that were sent but not started, all due now: the queues they were sent to are gone."""
+        """Make rows that were sent but not started due now; count them.
+
+        The queues they were sent to are gone.
+        """
         count = 0
         with self.sessions.begin() as session:
             for table in TABLES:
@@ -75,7 +83,10 @@ class Dispatch:
         return count
 
     def bury(self, most_attempts: int, now: datetime) -> int:
-        """The number of rows that were started ``most_attempts`` times without an end, and now have one."""
+        """End rows that were started too often without an end; count them.
+
+        ``most_attempts`` times.
+        """
         count = 0
         with self.sessions.begin() as session:
             for table in TABLES:
@@ -90,7 +101,10 @@ class Dispatch:
     def fail(
         self, step: Step, row_id: int, owner: str, most_attempts: int, reason: str, detail: str, now: datetime
     ) -> None:
-        """Nothing; a row whose step raised is due again after its back-off, or ended where its attempts are spent."""
+        """Make a row whose step raised due again, or end it.
+
+        It ends where its attempts are spent.
+        """
         table: type[Any] = FeedRow if step == "poll" else FrontierRow
         with self.sessions.begin() as session:
             mine = select(table).where(table.id == row_id, table.owner == owner, table.stage == step)
@@ -113,7 +127,9 @@ class Dispatch:
             wake_hosts(session, now)
 
     def release(self, owner: str, now: datetime, *, crashed: bool = False) -> int:
-        """The number of claims of a node that are due again: it stops and gives them back, or it had ``crashed``.
+        """Make a node's claims due again, and count them.
+
+        It stops and gives them back, or it had ``crashed``.
 
         What a stopping node gives back counts as no attempt; what a crashed one left does, so that a page which kills
         its worker ends as a dead letter.
@@ -136,7 +152,10 @@ class Dispatch:
 def take_fairly(
     session: Session, table: Any, step: Step, due: tuple[Any, ...], limit: int, now: datetime, manners: Manners
 ) -> list[Message]:
-    """Return messages for due rows of one step: every source gets its share, and what others leave of theirs."""
+    """Return messages for due rows of one step, fair by source.
+
+    Every source gets its share, and what others leave of theirs.
+    """
     sources = due_sources(session, table, step, due)[: max(0, limit)]
     messages: list[Message] = []
     while sources and len(messages) < limit:
@@ -157,7 +176,10 @@ def take_fairly(
 
 
 def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
-    """Return the sources with due rows of one step, the longest due first; None stands for rows without a source."""
+    """Return the sources with due rows of one step, longest due first.
+
+    None stands for rows without a source.
+    """
     own = (table.stage == step, *due)
     first = select(func.min(table.due_at)).where(table.source_id == SourceRow.id, *own).scalar_subquery()
     found = [(at, key) for key, at in session.execute(select(SourceRow.id, first)) if at is not None]
@@ -167,7 +189,10 @@ def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) 
 
 
 def is_retried(session: Session, now: datetime) -> bool:
-    """Return whether a page that was tried before is on its way to a parse, or in one."""
+    """Tell whether a page tried before is on its way to a parse.
+
+    Or in one.
+    """
     waiting = and_(FrontierRow.owner.is_(None), FrontierRow.attempts > 0)
     started = and_(FrontierRow.owner.is_not(None), FrontierRow.attempts > 1)
     under_way = (FrontierRow.stage == "parse", FrontierRow.dispatched_at.is_not(None), FrontierRow.due_at > now)
@@ -175,14 +200,20 @@ def is_retried(session: Session, now: datetime) -> bool:
 
 
 def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners) -> Message:
-    """The message of a locked row, which counts as lost if nobody starts it in time."""
+    """Make the message of a locked row, which may count as lost.
+
+    If nobody starts it in time.
+    """
     row.token, row.owner, row.claimed_at = new_token(), None, None
     row.dispatched_at, row.due_at = now, now + timedelta(seconds=manners.message_seconds)
     return Message(step, row.id, row.token)
 
 
 def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) -> list[Message]:
-    """The message for a locked host's longest due page if its next slot is near; the host knows its next due moment."""
+    """Make the message for a locked host's longest due page.
+
+    If its next slot is near; the host knows its next due moment.
+    """
     allowed = max(filter(None, (host.next_allowed_at, host.held_until)), default=now)
     free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
     mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch")
@@ -199,7 +230,10 @@ def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) 
 
 
 def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:
-    """Nothing; a row whose attempts are spent is a dead letter; a feed, which is never given up, a failed poll."""
+    """Make a row whose attempts are spent a dead letter.
+
+    A feed, which is never given up, gets a failed poll.
+    """
     word: OutcomeWord = "failed" if isinstance(row, FeedRow) else "dead_letter"
     claim = claim_of(row, now)
     log_outcome(session, claim, Finish(Outcome(claim.step, word, reason, detail), now))
@@ -216,7 +250,7 @@ def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason
 
 
 def claim_of(row: FeedRow | FrontierRow, now: datetime) -> Claim:
-    """The claim that a row is under, for the log."""
+    """Return the claim that a row is under, for the log."""
     return Claim(
         step=row.stage, row_kind="feed" if isinstance(row, FeedRow) else "frontier", row_id=row.id,  # type: ignore[arg-type]
         token=row.token or new_token(), owner=row.owner or "", attempt=row.attempts, url=row.url, starts_at=now,

@@ -36,7 +36,7 @@ class Feeds:
         self.manners = manners
 
     def start_poll(self, message: Message, owner: str, now: datetime) -> PollClaim | NotNow | None:
-        """The claim; or until when the row has to wait; None where the message no longer counts."""
+        """Start a poll: the claim, or until when to wait, if it counts."""
         with self.sessions.begin() as session:
             row = hold_row(session, FeedRow, message.row_id, message.token, "poll")
             if row is None:
@@ -63,7 +63,10 @@ class Feeds:
             )  # fmt: skip
 
     def finish_poll(self, claim: PollClaim, finish: PollFinish) -> int | None:
-        """The number of addresses that are new; None where the claim no longer counted and everything was dropped."""
+        """Finish a poll, and count the new addresses.
+
+        None where the claim no longer counted and everything was dropped.
+        """
         word = finish.outcome.word
         values: dict[str, Any] = {
             "outcome": word, "reason": finish.outcome.reason[:40], "finished_at": finish.now, "due_at": finish.due_at,
@@ -93,7 +96,10 @@ class Feeds:
             return new
 
     def note_children(self, session: Session, claim: PollClaim, children: Sequence[FeedEntry], now: datetime) -> None:
-        """Nothing; sitemaps that an index names are feeds of their own, due when new or changed since their poll."""
+        """Make sitemaps that an index names feeds of their own.
+
+        Due when new or changed since their poll.
+        """
         if not children or claim.source_id is None:
             return
         add_feeds(session, claim.source_id, [("sitemap", child.url) for child in children], now, claim.row_id)
@@ -109,7 +115,10 @@ class Feeds:
 def add_feeds(
     session: Session, source_id: int, feeds: Sequence[tuple[str, str]], now: datetime, parent_id: int | None = None
 ) -> None:
-    """Nothing; each (kind, URL) is a feed of the source, due now where it is new."""
+    """Make each (kind, URL) a feed of the source.
+
+    Due now where it is new.
+    """
     hosts = ensure_hosts(session, [host_name(url) for _, url in feeds])
     rows = [
         {
@@ -122,7 +131,7 @@ def add_feeds(
 
 
 def stated_feeds(source: Source) -> list[tuple[str, str]]:
-    """The (kind, URL) of everything that a source states to poll."""
+    """Yield the (kind, URL) of everything that a source states to poll."""
     return [
         *(("feed", url) for url in source.feeds),
         *(("sitemap", url) for url in source.sitemaps),
@@ -131,5 +140,5 @@ def stated_feeds(source: Source) -> list[tuple[str, str]]:
 
 
 def feeds_of(session: Session, source_id: int) -> list[FeedRow]:
-    """The feeds of one source, in the order they were added."""
+    """Return the feeds of one source, in the order they were added."""
     return list(session.scalars(select(FeedRow).where(FeedRow.source_id == source_id).order_by(FeedRow.id)))

@@ -53,12 +53,18 @@ class Frontier:
         self.manners = manners
 
     def admit(self, candidates: Sequence[Candidate], now: datetime) -> int:
-        """The number of addresses that are new; known and forgotten ones are passed over."""
+        """Admit addresses, and count the new ones.
+
+        Known and forgotten ones are passed over.
+        """
         with self.sessions.begin() as session:
             return admit(session, candidates, now)
 
     def request(self, candidate: Candidate, now: datetime) -> int:
-        """The key of the address's row, new or known, which is now due to be fetched whatever became of it before."""
+        """Make an address due to be fetched now, new or known.
+
+        Whatever became of it before; returns its row's key.
+        """
         with self.sessions.begin() as session:
             admit(session, [candidate], now)
             row = session.scalars(
@@ -73,7 +79,7 @@ class Frontier:
             return row.id
 
     def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None:
-        """The claim; or until when the row has to wait; None where the message no longer counts."""
+        """Start a fetch: the claim, or until when to wait, if it counts."""
         with self.sessions.begin() as session:
             row = hold_row(session, FrontierRow, message.row_id, message.token, "fetch")
             if row is None:
@@ -98,7 +104,7 @@ class Frontier:
     def fetch_claim(
         self, session: Session, row: FrontierRow, host: HostRow, source: SourceRow | None, start: datetime
     ) -> FetchClaim:
-        """The claim of a row that has just been started."""
+        """Return the claim of a row that has just been started."""
         page = session.get(PageRow, row.page_id) if row.page_id else None
         return FetchClaim(
             step="fetch", row_kind="frontier", row_id=row.id, token=row.token or "", owner=row.owner or "",
@@ -111,7 +117,10 @@ class Frontier:
         )  # fmt: skip
 
     def finish_fetch(self, claim: FetchClaim, finish: FetchFinish) -> list[Message] | None:
-        """The messages to send now; None where the claim no longer counted and everything was dropped."""
+        """Finish a fetch, and return the messages to send now.
+
+        None where the claim no longer counted and everything was dropped.
+        """
         with self.sessions.begin() as session:
             values = fetch_values(claim, finish, self.manners)
             if finish.target is not None and finish.outcome.word == "retry":
@@ -133,7 +142,7 @@ class Frontier:
             return messages + send_next(session, host, finish.now, self.manners)
 
     def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None:
-        """The claim with the page to parse; None where the message no longer counts."""
+        """Start a parse: the claim with its page, if the message counts."""
         with self.sessions.begin() as session:
             row = hold_row(session, FrontierRow, message.row_id, message.token, "parse")
             if row is None:
@@ -149,7 +158,10 @@ class Frontier:
             )  # fmt: skip
 
     def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool:
-        """Whether the claim still counted; a retry keeps the row in its stage, every other outcome ends it."""
+        """Finish a parse; tell whether the claim still counted.
+
+        A retry keeps the row in its stage, every other outcome ends it.
+        """
         word = finish.outcome.word
         values: dict[str, Any] = {"reason": finish.outcome.reason[:40], "outcome": word, "finished_at": finish.now}
         if word == "retry":
@@ -171,7 +183,10 @@ class Frontier:
 
 
 def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host_id: int | None = None) -> int:
-    """The number of candidates that are new to the frontier; ``host_id`` is a host that the caller writes to next."""
+    """Add candidates to the frontier, and count the new ones.
+
+    ``host_id`` is a host that the caller writes to next.
+    """
     by_key = {frontier_key(c.url): c for c in reversed(candidates)}
     forgotten = set(
         session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_([f"url:{key}" for key in by_key])))
@@ -202,7 +217,10 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host
 
 
 def lock_source(session: Session, source_id: int | None) -> SourceRow | None:
-    """The source's row; held until the transaction ends where it counts a budget."""
+    """Return the source's row, held where it counts a budget.
+
+    Until the transaction ends.
+    """
     if source_id is None:
         return None
     row = session.get_one(SourceRow, source_id)
@@ -212,7 +230,7 @@ def lock_source(session: Session, source_id: int | None) -> SourceRow | None:
 
 
 def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> dict[str, Any]:
-    """What the end of a fetch writes into its row."""
+    """Return what the end of a fetch writes into its row."""
     word = finish.outcome.word
     values: dict[str, Any] = {"outcome": word, "reason": finish.outcome.reason[:40], "finished_at": finish.now}
     if word not in ("fetched", "unchanged"):
@@ -232,13 +250,16 @@ def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> di
 
 
 def respelled(session: Session, target: Candidate) -> dict[str, Any]:
-    """What a redirect to another spelling of the same address writes into its row: it is asked for there next."""
+    """Return what a redirect to another spelling writes into its row.
+
+    It is asked for there next.
+    """
     name = host_name(target.url)
     return {"url": target.url, "host_id": ensure_hosts(session, [name])[name], "hops": target.hops, "attempts": 0}
 
 
 def add_page(session: Session, frontier_id: int, page: Page) -> int:
-    """The key of the page's new row."""
+    """Add a page's row, and return its key."""
     row = PageRow(
         frontier_id=frontier_id, url=page.url, final_url=page.final_url, status=page.status,
         headers=dict(page.headers), content_type=page.content_type, content_hash=page.content_hash, size=page.size,
@@ -250,7 +271,7 @@ def add_page(session: Session, frontier_id: int, page: Page) -> int:
 
 
 def page_from(row: PageRow) -> Page:
-    """The Page of a row."""
+    """Make the Page of a row."""
     return Page(
         url=row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
         content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),

@@ -22,14 +22,14 @@ MOST_LATE = timedelta(seconds=5)
 
 
 def host_name(url: str) -> str:
-    """The host and port that a URL's requests go to, such as ``example.org:443``."""
+    """Return a URL's host and port, such as ``example.org:443``."""
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     return f"{(parts.hostname or '').lower()}:{port}"
 
 
 def ensure_hosts(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """The key of each host, new ones added."""
+    """Return the key of each host, new ones added."""
     wanted = sorted(set(names))
     if not wanted:
         return {}
@@ -39,20 +39,26 @@ def ensure_hosts(session: Session, names: Iterable[str]) -> dict[str, int]:
 
 
 def note_due(session: Session, due: dict[int, datetime]) -> None:
-    """Nothing; each host now knows that it has work from that moment.  Sorted, so that writers meet in order."""
+    """Tell each host that it has work from that moment.
+
+    Sorted, so that writers meet in order.
+    """
     for host_id, at in sorted(due.items()):
         earlier = or_(HostRow.next_due_at.is_(None), HostRow.next_due_at > at)
         session.execute(update(HostRow).where(HostRow.id == host_id, earlier).values(next_due_at=at))
 
 
 def lock_host(session: Session, host_id: int) -> HostRow:
-    """The host's row, held until the transaction ends."""
+    """Return the host's row, held until the transaction ends."""
     statement = select(HostRow).where(HostRow.id == host_id).with_for_update(key_share=True)
     return session.execute(statement.execution_options(populate_existing=True)).scalar_one()
 
 
 def take_slot(host: HostRow, now: datetime, delay: float, busy_seconds: float) -> datetime | NotNow:
-    """When the slot taken on a locked host begins (at most SLOT_WAIT from now), or until when there is none."""
+    """Take a slot on a locked host; return its start.
+
+    At most SLOT_WAIT from now, or until when there is none.
+    """
     if host.held_until and host.held_until > now:
         return NotNow(host.held_until, host.held_reason or "held")
     if host.busy_until and host.busy_until > now:
@@ -67,15 +73,17 @@ def take_slot(host: HostRow, now: datetime, delay: float, busy_seconds: float) -
 
 
 def lock_hosts(session: Session, host_ids: Iterable[int]) -> None:
-    """Nothing; the rows of all these hosts are held.  Whoever writes to several hosts takes them here first, in order,
-    so that two such writers wait for one another and never in a ring.
+    """Hold the rows of all these hosts, in order.
+
+    Whoever writes to several hosts takes them here first, so that two such writers wait for one another and never in a
+    ring.
     """
     wanted = select(HostRow.id).where(HostRow.id.in_(sorted(set(host_ids)))).order_by(HostRow.id)
     session.execute(wanted.with_for_update(key_share=True)).all()
 
 
 def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) -> HostRow:
-    """The claim's host, locked, which is free for its next request, or held back as the answer asked.
+    """Free the claim's locked host, or hold it back as asked.
 
     Between the slot's begin and the moment the server saw the request lies what the network and this machine took; the
     next slot moves back by as much, so that the server never sees two requests closer together than the delay.
@@ -93,7 +101,10 @@ def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) 
 
 
 def free_hosts(session: Session, tokens: Iterable[str], but: int | None = None) -> None:
-    """Nothing; the slots that these claims had taken are free, save that of the host ``but``, which is locked too."""
+    """Free the slots that these claims had taken.
+
+    Save that of the host ``but``, which is locked too.
+    """
     busy = select(HostRow.id).where(HostRow.busy_token.in_(list(tokens)))
     held = session.scalars(busy).all()
     lock_hosts(session, [*held, *([but] if but is not None else [])])
@@ -102,7 +113,7 @@ def free_hosts(session: Session, tokens: Iterable[str], but: int | None = None) 
 
 
 def wake_hosts(session: Session, now: datetime) -> None:
-    """Nothing; every host with a page due is looked at in the next round."""
+    """Look at every host with a page due in the next round."""
     waiting = select(FrontierRow.host_id).where(FrontierRow.stage == "fetch", FrontierRow.due_at <= now).distinct()
     hosts = session.scalars(waiting).all()
     lock_hosts(session, hosts)
@@ -110,5 +121,5 @@ def wake_hosts(session: Session, now: datetime) -> None:
 
 
 def robots_of(host: HostRow) -> Robots:
-    """What is known of the host's robots.txt."""
+    """Return what is known of the host's robots.txt."""
     return Robots(host.robots_text, host.robots_status, host.robots_expires_at, host.robots_location, host.robots_hops)

@@ -14,7 +14,7 @@ MOST_DETAIL = 2000
 
 
 def log_outcome(session: Session, claim: Claim, finish: Finish) -> None:
-    """Nothing; the outcome is in the log, once however often it is logged."""
+    """Write the outcome to the log, once however often it is logged."""
     outcome = finish.outcome
     row = {
         "row_kind": claim.row_kind,

@@ -22,7 +22,10 @@ MOST_HOPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How much of what was asked for is left, and how many rows have ended since then, by the word of their outcome."""
+    """Say how much is left, and how many rows have ended how.
+
+    By the word of their outcome.
+    """
 
     left: int
     outcomes: Mapping[str, int] = field(default_factory=dict)
@@ -40,13 +43,19 @@ class Recrawling:
         self.sessions = sessions
 
     def count(self, slug: str, since: datetime | None) -> int:
-        """The number of the source's pages that would be fetched again; with ``since`` only those found since then."""
+        """Count the source's pages that would be fetched again.
+
+        With ``since`` only those found since then.
+        """
         with self.sessions.begin() as session:
             chosen = select(func.count()).select_from(FrontierRow).where(*conditions(session, slug, since))
             return session.scalar(chosen) or 0
 
     def mark(self, slug: str, since: datetime | None, now: datetime) -> int:
-        """The number of the source's pages that are due to be fetched again from now on, at their host's pace."""
+        """Make the source's pages due to be fetched again; count them.
+
+        At their host's pace.
+        """
         values = {"stage": "fetch", "due_at": now, "why": "recrawl", "attempts": 0, "token": None}
         with self.sessions.begin() as session:
             chosen = update(FrontierRow).where(*conditions(session, slug, since))
@@ -55,7 +64,10 @@ class Recrawling:
             return int(result.rowcount)  # type: ignore[attr-defined]
 
     def of_source(self, slug: str, since: datetime, *, polls: int = 0, pages: int = 0) -> Work:
-        """How far the source has come since a moment: so many polls and pages were asked for; new pages join them."""
+        """Say how far the source has come since a moment.
+
+        So many polls and pages were asked for; new pages join them.
+        """
         with self.sessions.begin() as session:
             source_id = find_row(session, slug).id
             feeds = (FeedRow.source_id == source_id, FeedRow.parent_id.is_(None))
@@ -85,7 +97,10 @@ class Recrawling:
 
 
 def conditions(session: Session, slug: str, since: datetime | None) -> list[ColumnElement[bool]]:
-    """What a row must be to be fetched again: it was before, nobody works on it, and it is no dead letter."""
+    """Return what a row must be to be fetched again.
+
+    It was before, nobody works on it, and it is no dead letter.
+    """
     chosen = [
         FrontierRow.source_id == find_row(session, slug).id,
         FrontierRow.stage.in_(("fetch", "done")),
@@ -97,18 +112,21 @@ def conditions(session: Session, slug: str, since: datetime | None) -> list[Colu
 
 
 def is_open(table: type[FeedRow] | type[FrontierRow]) -> ColumnElement[bool]:
-    """Whether a row has never ended, or ended so that more follows at once: a retry, or a page still to be parsed."""
+    """Return the condition that a row has not ended for good.
+
+    Never, or with a retry or a page still to be parsed.
+    """
     return or_(table.finished_at.is_(None), table.outcome.in_(("retry", "fetched")))
 
 
 def count_outcomes(
     session: Session, table: type[FeedRow] | type[FrontierRow], *chosen: ColumnElement[bool]
 ) -> Counter[str]:
-    """The number of rows that are all this and have ended, by the word of their outcome."""
+    """Count the ended rows that are all this, by outcome."""
     counted = select(table.outcome, func.count()).where(*chosen, ~is_open(table)).group_by(table.outcome)
     return Counter({word: number for word, number in session.execute(counted) if word})
 
 
 def count_rows(session: Session, *chosen: ColumnElement[bool]) -> int:
-    """The number of rows that are all this."""
+    """Count the rows that are all this."""
     return session.scalar(select(func.count()).where(*chosen)) or 0

@@ -20,7 +20,10 @@ MOST_KEYS = 500
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which pages to parse again; None lets all pass.  ``below``: only what an older version of the extractor read."""
+    """Say which pages to parse again; None lets all pass.
+
+    ``below``: only what an older version of the extractor read.
+    """
 
     source: str | None = None
     since: datetime | None = None
@@ -34,13 +37,16 @@ class Reparsing:
         self.sessions = sessions
 
     def count(self, choice: Choice) -> int:
-        """The number of pages that the choice names and that nobody works on."""
+        """Count the chosen pages that nobody works on."""
         with self.sessions.begin() as session:
             chosen = select(func.count()).select_from(FrontierRow).where(*conditions(session, choice))
             return session.scalar(chosen) or 0
 
     def mark(self, choice: Choice, now: datetime) -> int:
-        """The number of pages that are due to be parsed again from now on, whoever parses them."""
+        """Make the chosen pages due to be parsed again; count them.
+
+        Whoever parses them.
+        """
         with self.sessions.begin() as session:
             chosen = update(FrontierRow).where(*conditions(session, choice))
             values = {"stage": "parse", "due_at": now, "why": "reparse", "attempts": 0, "token": None}
@@ -48,20 +54,26 @@ class Reparsing:
             return int(result.rowcount)  # type: ignore[attr-defined]
 
     def left(self) -> int:
-        """The number of pages that are still to be parsed again."""
+        """Count the pages that are still to be parsed again."""
         with self.sessions.begin() as session:
             waiting = (FrontierRow.stage == "parse", FrontierRow.why == "reparse")
             return session.scalar(select(func.count()).select_from(FrontierRow).where(*waiting)) or 0
 
     def under_way(self, now: datetime) -> list[int]:
-        """The rows that are due to be parsed again, sent to a worker, or in work; not what waits after a failure."""
+        """Return the rows that are due, sent, or in work.
+
+        Not what waits after a failure.
+        """
         moving = or_(FrontierRow.due_at <= now, FrontierRow.dispatched_at.is_not(None), FrontierRow.owner.is_not(None))
         with self.sessions.begin() as session:
             chosen = select(FrontierRow.id).where(FrontierRow.stage == "parse", FrontierRow.why == "reparse", moving)
             return list(session.scalars(chosen))
 
     def outcomes(self, rows: Sequence[int]) -> list[tuple[str, int]]:
-        """How the last parses of some rows ended and how many did so, the most frequent first."""
+        """Count how the last parses of some rows ended.
+
+        The most frequent first.
+        """
         counts: Counter[str] = Counter()
         with self.sessions.begin() as session:
             for start in range(0, len(rows), MOST_KEYS):
@@ -73,7 +85,10 @@ class Reparsing:
 
 
 def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
-    """What a row of the frontier must be to be chosen: its page has not been pruned, and nobody works on it."""
+    """Return what a frontier row must be to be chosen.
+
+    Its page has not been pruned, and nobody works on it.
+    """
     parsed = FrontierRow.parse_outcome.is_not(None)
     kept = FrontierRow.page_id.in_(select(PageRow.id))
     found = [kept, FrontierRow.owner.is_(None), FrontierRow.stage != "parse", parsed]

@@ -22,7 +22,9 @@ class RobotsStore:
         self.manners = manners
 
     def take_slot(self, claim: Claim, url: str, now: datetime) -> datetime | NotNow:
-        """When a slot of the host that a robots.txt redirects to begins, or until when there is none.
+        """Take a slot of the host that a robots.txt redirects to.
+
+        When it begins, or until when there is none.
 
         The claim then holds two hosts; ``save`` frees this one.
         """
@@ -43,7 +45,9 @@ class RobotsStore:
         due_at: datetime | None,
         seen_at: datetime | None = None,
     ) -> bool:
-        """Whether the claim still counted: the host's robots.txt is kept, and the row that asked is due at ``due_at``.
+        """Keep the host's robots.txt, if the claim still counts.
+
+        The row that asked is due at ``due_at``.
 
         Asking for robots.txt is no attempt at the row itself.  With ``due_at`` None the claim stands: what asked has
         to end by itself.  ``seen_at`` is when the host had certainly seen the request, None where there was none.

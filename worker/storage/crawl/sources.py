@@ -42,7 +42,7 @@ class Sources:
         self.sessions = sessions
 
     def apply(self, sources: Sequence[Source], now: datetime) -> Applied:
-        """What changed: these sources are crawled from now on, all others retire."""
+        """Crawl these sources from now on, retire all others; say what changed."""
         with self.sessions.begin() as session:
             there = {row.slug: row for row in session.scalars(select(SourceRow).with_for_update(key_share=True))}
             awake = {row.id for row in there.values() if row.state == "active"}
@@ -67,13 +67,19 @@ class Sources:
             return [(source_from(row.config), row.state) for row in rows]
 
     def find(self, slug: str) -> tuple[int, Source, str]:
-        """The source's key, the source, and its state.  Raises InputError where there is none of that name."""
+        """Return a source's key, the source, and its state.
+
+        Raises InputError where there is none of that name.
+        """
         with self.sessions.begin() as session:
             row = find_row(session, slug)
             return row.id, source_from(row.config), row.state
 
     def set_state(self, slug: str, state: str, now: datetime) -> str:
-        """The state before: ``paused`` rests everything of the source, ``active`` makes what rested due again."""
+        """Pause or resume a source; return the state before.
+
+        ``paused`` rests everything of the source, ``active`` makes what rested due again.
+        """
         with self.sessions.begin() as session:
             row = find_row(session, slug)
             before, row.state = row.state, state
@@ -82,7 +88,7 @@ class Sources:
         return before
 
     def move_rows(self, source_id: int, state: str, now: datetime) -> None:
-        """Nothing; the source's rows rest or wake as its state says."""
+        """Let the source's rows rest or wake, as its state says."""
         with self.sessions.begin() as session:
             if state == "active":
                 wake(session, source_id, now)
@@ -90,13 +96,19 @@ class Sources:
                 rest(session, source_id)
 
     def tombstone(self, url: str) -> datetime | None:
-        """Return when an address, or another form of it, was forgotten on request, if it was."""
+        """Return when an address was forgotten on request, if it was.
+
+        Or another form of it.
+        """
         with self.sessions.begin() as session:
             keys = (f"url:{frontier_key(url)}", f"page:{alias_key(url)}")
             return session.scalar(select(TombstoneRow.at).where(TombstoneRow.key.in_(keys)).limit(1))
 
     def poll_now(self, slug: str, now: datetime) -> list[int]:
-        """The keys of the source's feeds, all due now (sitemaps that an index names follow by themselves)."""
+        """Make the source's feeds due now, and return their keys.
+
+        Sitemaps that an index names follow by themselves.
+        """
         with self.sessions.begin() as session:
             row = find_row(session, slug)
             session.execute(
@@ -110,13 +122,13 @@ class Sources:
 
 
 def forgotten_of(session: Session, sources: Sequence[Source]) -> list[str]:
-    """The slugs of these sources that have a tombstone, sorted."""
+    """Return the slugs of these sources that have a tombstone, sorted."""
     stones = {f"source:{source.slug}": source.slug for source in sources}
     return sorted(stones[key] for key in session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones))))
 
 
 def apply_source(session: Session, source: Source, row: SourceRow | None, now: datetime) -> str:
-    """The word for what happened to one source: added, changed or unchanged."""
+    """Apply one source; say whether it was added, changed or unchanged."""
     config = form(source) or {}
     if row is None:
         row = SourceRow(slug=source.slug, config=config, state="active", applied_at=now, budget_used=0)
@@ -144,7 +156,10 @@ def apply_source(session: Session, source: Source, row: SourceRow | None, now: d
 
 
 def rest(session: Session, source_id: int) -> None:
-    """Nothing; nothing of the source is due any more.  What is being worked on ends as it would."""
+    """Let everything of the source rest.
+
+    What is being worked on ends as it would.
+    """
     for table in (FeedRow, FrontierRow):
         session.execute(
             update(table)
@@ -154,7 +169,7 @@ def rest(session: Session, source_id: int) -> None:
 
 
 def wake(session: Session, source_id: int, now: datetime) -> None:
-    """Nothing; what rested is due again when it was to be."""
+    """Make what rested due again when it was to be."""
     for table, stage in ((FeedRow, "poll"), (FrontierRow, "fetch")):
         resting = (table.source_id == source_id, table.stage == "rest")
         session.execute(update(table).where(*resting, table.due_at.is_(None)).values(due_at=now))
@@ -165,7 +180,10 @@ def wake(session: Session, source_id: int, now: datetime) -> None:
 
 
 def find_row(session: Session, slug: str) -> SourceRow:
-    """The row of one source, locked.  Raises InputError that names the known ones where there is none of that name."""
+    """Return the row of one source, locked.
+
+    Raises InputError that names the known ones where there is none of that name.
+    """
     row = session.scalars(select(SourceRow).where(SourceRow.slug == slug).with_for_update(key_share=True)).one_or_none()
     if row is None:
         slugs = session.scalars(select(SourceRow.slug).order_by(SourceRow.slug).limit(20)).all()

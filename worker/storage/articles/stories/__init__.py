@@ -110,7 +110,7 @@ def place(session: Session, found: Snapshot) -> Placed:
             counted.add(old)
         else:
             note_common(session, old, added=False)
-            changed |= remove_group(session, old, found.article_id)
+            changed |= remove_group(session, old)
     cores = session.scalars(select(CopyGroupRow.core_id).where(CopyGroupRow.id.in_(counted)))
     return Placed(group_id, frozenset(changed), frozenset(cores))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from worker.records import Fingerprint
@@ -86,8 +86,11 @@ def has_articles(session: Session, group_id: int, but: int | None = None) -> boo
     return session.scalar(found) is not None
 
 
-def remove_group(session: Session, group_id: int, article_id: int | None = None) -> set[int]:
-    """Remove a group that only this article printed; return the groups that resembled it."""
+def remove_group(session: Session, group_id: int) -> set[int]:
+    """Remove a group whose text nobody prints any more; return those that resembled it.
+
+    The article that printed it last is told its new group later, when all articles concerned are held in order.
+    """
     mine = or_(ResemblanceRow.low_id == group_id, ResemblanceRow.high_id == group_id)
     pairs = session.execute(select(ResemblanceRow.low_id, ResemblanceRow.high_id).where(mine)).all()
     others = {other for pair in pairs for other in pair} - {group_id}
@@ -95,7 +98,6 @@ def remove_group(session: Session, group_id: int, article_id: int | None = None)
     session.execute(delete(ResemblanceRow).where(mine))
     session.execute(delete(ShingleRow).where(ShingleRow.group_id == group_id))
     session.execute(delete(RelinkRow).where(RelinkRow.group_id == group_id))
-    session.execute(update(ArticleRow).where(ArticleRow.id == (article_id or 0)).values(group_id=None))
     session.execute(delete(CopyGroupRow).where(CopyGroupRow.id == group_id))
     session.expire_all()
     return others | (set(members) - {group_id})
