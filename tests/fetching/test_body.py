@@ -71,7 +71,7 @@ def test_a_bomb_is_given_up_at_the_bound() -> None:
         next(pieces)
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(TEXT)[:-1], b"\x1f", b"\x1f\x8b\x08", b""])
+@pytest.mark.parametrize("packed", [gzip.compress(TEXT, mtime=0)[:-1], b"\x1f", b"\x1f\x8b\x08", b""])
 def test_a_cut_stream_is_not_complete(packed: bytes) -> None:
     inflater = Inflater("gzip", len(TEXT))
     list(inflater.feed(packed))
