@@ -12,6 +12,8 @@
     │   ├── RejectedError      another 4xx (no retry)
     │   └── BodyError          too large, cut short, undecodable encoding (no retry, except cut short)
     ├── ParseError             the bytes hold no usable document (no retry)
+    │   └── ReadLimitError     reading them took more than it may (no retry)
+    │       └── ReaderBusyError   too many slow readings at once (retry)
     └── ArchiveError           the raw page cannot be written or read (retry: the disk may be full)
 
 ``reason`` is the word stored with the outcome; ``retry`` says whether a later attempt can help.

@@ -94,6 +94,9 @@ def read_text(text: str) -> None:
     decode(text.encode() + b"\xe9")
 
 
+# Of a square's four times, at twice the size.
+TWICE = 3.0
+
 READERS: tuple[tuple[str, Callable[[str], object], tuple[str, ...]], ...] = (
     ("page", page, PAGE_UNITS),
     ("feed", feed, FEED_UNITS),
@@ -124,7 +127,8 @@ def grows_too_fast(read: Callable[[str], object], unit: str) -> bool:
         size, before = size * STEP, took
         took = seconds(read, unit * (size // len(unit)))
         if took > LEAST:
-            return took > MOST * before
+            # A short way for small pages may end between the two sizes: what is a square is one at twice the size too.
+            return took > MOST * before and seconds(read, unit * (2 * size // len(unit))) > TWICE * took
     return False
 
 

@@ -56,7 +56,7 @@ COMMANDS = {
     "boilerplate": Entry(
         "articles",
         "boilerplate",
-        "Show the lines that a source repeats, and keep them in its texts or drop them.",
+        "Show the lines that a source repeats; keep them in its texts or drop them.",
     ),
     "check": Entry(
         "maintenance",

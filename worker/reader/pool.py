@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -130,6 +131,7 @@ class Process:
     def __init__(self, limits: ReadLimits) -> None:
         command = [sys.executable, "-m", "worker.reader.process", str(limits.memory)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._end = weakref.finalize(self, end_process, self._process)  # Whoever drops it ends it.
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self.asks, self.answers = self._process.stdin.fileno(), self._process.stdout.fileno()
@@ -164,12 +166,17 @@ class Process:
 
     def end(self) -> None:
         """End the process at once, and let go of its pipes."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._process.wait()
+        self._end()
+
+
+def end_process(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process, close its pipes, and wait for its end."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()
 
 
 class Exchange:

@@ -151,7 +151,9 @@ def boilerplate(
 ) -> None:
     """Show the lines that a source repeats; keep them in its texts or drop them.
 
-    Example: copydesk boilerplate demo --keep 5f0c1d2e3a4b5c6d
+    A line is named by its number in the list: --keep 5f0c1d2e3a4b5c6d
+
+    Example: copydesk boilerplate demo
     """
     articles = current_runtime().articles
     decide(articles, source, keep, "keep")

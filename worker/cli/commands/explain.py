@@ -44,7 +44,7 @@ def explain(
     if html is not None:
         html.write_text(explanation_page(explanation, where), "utf-8")
     if as_json:
-        print_json({"rules_from": where, **plain(explanation)})
+        print_json({"rules_from": where, **plain(explanation), "article": explanation.article.as_dict()})
     elif html is not None:
         print_line(f"written: {html}")
     else:
