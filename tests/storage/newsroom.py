@@ -200,20 +200,31 @@ def contents(sessions: sessionmaker[Session]) -> dict[str, Any]:
             "articles": articles_of(session, names),
             "shared": shared_of(session),
             "placed": placed(session, names),
-            "texts": texts_of(session),
+            "groups": groups_of(session),
+            "resemblances": resemblances_of(session),
         }
 
 
-def texts_of(session: Session) -> list[Any]:
-    """Every text of a day with its core, and every pair of alike ones."""
-    names = {row.id: (row.exact, row.day) for row in session.scalars(select(CopyGroupRow))}
-    groups = [(*names[row.id], row.strength, names[row.core_id]) for row in session.scalars(select(CopyGroupRow))]
+def groups_of(session: Session) -> list[Any]:
+    """Every text of a day with its core."""
+    names = group_names(session)
+    return sorted((*names[row.id], row.strength, names[row.core_id]) for row in session.scalars(select(CopyGroupRow)))
+
+
+def resemblances_of(session: Session) -> list[Any]:
+    """Every pair of alike texts."""
+    assert session.scalars(select(RelinkRow.id)).all() == []
+    names = group_names(session)
     pairs = [
         (*sorted((names[row.low_id], names[row.high_id])), row.kind, round(row.score, 9), names.get(row.inner_id or 0))
         for row in session.scalars(select(ResemblanceRow))
     ]
-    assert session.scalars(select(RelinkRow.id)).all() == []
-    return [*sorted(groups), *sorted(pairs, key=str)]
+    return sorted(pairs, key=str)
+
+
+def group_names(session: Session) -> dict[int, Any]:
+    """The groups by id as what they are of."""
+    return {row.id: (row.exact, row.day) for row in session.scalars(select(CopyGroupRow))}
 
 
 def articles_of(session: Session, names: dict[int, str]) -> list[Any]:

@@ -158,7 +158,7 @@ def wrong_claims() -> Iterator[Event]:
 
 
 def foreign_claims() -> Iterator[Event]:
-    """Pages of other owners that claim articles: copies of the text, and others."""
+    """Pages of other owners: copies of a text, told anew, and false claims."""
     for n in range(4):
         good = numbered(500 + n)
         yield Page(500 + n, good).saved()
@@ -169,6 +169,9 @@ def foreign_claims() -> Iterator[Event]:
             good, url=f"https://agency-{n}.example/report", canonical_url=f"https://agency-{n}.example/report"
         )
         yield Page(530 + n, agency).saved()
+        told = edited(good, f"The paper adds a line of its own to report {n}.")
+        retold = f"https://paper-{n}.example/report"
+        yield Page(540 + n, replace(told, url=retold, canonical_url=retold)).saved()
 
 
 def errors() -> Iterator[Event]:

@@ -47,7 +47,7 @@ def test_the_events_come_to_something(expected: dict[str, Any]) -> None:
     states = " ".join(expected["state"])
     assert all(f"'{word}'" in states for word in ("410", "redirected"))
     assert len(expected["articles"]) > 80
-    assert expected["edges"]
+    assert expected["resemblances"]
     assert len(expected["redirects"]) > 20
     assert [row for row in expected["captures"] if "suspect" in row]
     assert [row for row in expected["boilerplate"] if "Follow the newsroom" in row]

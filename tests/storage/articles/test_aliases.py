@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import Fetched, numbered
 from worker.storage.article_store import Articles
 from worker.storage.articles.aliases import (
     assign_aliases,
-    hold_aliases,
     is_home,
     lock_aliases,
     lock_articles,
@@ -30,9 +32,24 @@ def test_aliases_are_made_once_and_held(sessions: sessionmaker[Session]) -> None
     for _ in range(2):
         with sessions.begin() as session:
             lock_aliases(session, names)
-            assert hold_aliases(session, [*names, "unknown"]) == set(names)
     with sessions.begin() as session:
         assert sorted(session.scalars(select(AliasRow.name))) == sorted(names.values())
+
+
+def test_aliases_held_and_removed_at_once_never_wait_in_a_circle(sessions: sessionmaker[Session]) -> None:
+    names = {digest(name): name for name in (f"a.example/{n}" for n in range(12))}
+
+    def hold_some(seed: int) -> int:
+        order = random.Random(seed)
+        for _ in range(60):
+            keys = order.sample(sorted(names), 4)
+            with sessions.begin() as session:
+                lock_aliases(session, {key: names[key] for key in keys})
+                session.execute(delete(AliasRow).where(AliasRow.key.in_(keys[:2])))
+        return seed
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(hold_some, range(8))) == list(range(8))
 
 
 def test_an_alias_can_be_given_to_an_article(sessions: sessionmaker[Session]) -> None:

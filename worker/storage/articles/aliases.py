@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from sqlalchemy import select, update
+from sqlalchemy import false, select, update
 from sqlalchemy.orm import Session
 
 from worker.storage.database.keys import digest
-from worker.storage.database.upserts import insert_missing
+from worker.storage.database.upserts import insert_into
 from worker.storage.tables.articles import AliasRow, ArticleRow
 
 
@@ -24,17 +24,18 @@ def is_home(url: str) -> bool:
 
 
 def lock_aliases(session: Session, names: Mapping[str, str]) -> None:
-    """Hold these aliases (key to name) until the end; missing ones are made."""
-    missing = set(names) - hold_aliases(session, names)
-    while missing:  # Again where one was removed between the two statements.
-        insert_missing(session, AliasRow, [{"key": key, "name": names[key]} for key in sorted(missing)], ["key"])
-        missing = set(names) - hold_aliases(session, names)
+    """Hold these aliases (key to name) until the end; missing ones are made.
 
-
-def hold_aliases(session: Session, keys: Iterable[str]) -> set[str]:
-    """Hold those of these aliases that exist, and return them."""
-    wanted = select(AliasRow.key).where(AliasRow.key.in_(list(keys)))
-    return set(session.scalars(wanted.order_by(AliasRow.key).with_for_update()))
+    One statement makes and holds them one by one in the order of their keys: held apart from being made, two saves that
+    each lack an alias of the other would wait in a circle.
+    """
+    rows = [{"key": key, "name": names[key]} for key in sorted(names)]
+    if rows:
+        made = insert_into(session, AliasRow).values(rows)
+        # An update that changes nothing still holds the row that is there.
+        session.execute(
+            made.on_conflict_do_update(index_elements=["key"], set_={"key": made.excluded.key}, where=false())
+        )
 
 
 def assign_aliases(session: Session, article_id: int, keys: Iterable[str]) -> None:

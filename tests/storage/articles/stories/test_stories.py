@@ -239,7 +239,12 @@ def texts_and_stories(sessions: sessionmaker[Session]) -> tuple[object, ...]:
     """What is linked, in a form without ids."""
     with sessions.begin() as session:
         names = {row.id: row.canonical_url for row in session.scalars(select(ArticleRow))}
-    return contents(sessions)["texts"], [sorted(names[each] for each in story) for story in story_sets(sessions)]
+    found = contents(sessions)
+    return (
+        found["groups"],
+        found["resemblances"],
+        [sorted(names[each] for each in story) for story in story_sets(sessions)],
+    )
 
 
 def test_joining_two_articles_takes_the_joined_ones_links_along(
