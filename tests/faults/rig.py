@@ -89,6 +89,7 @@ class Rig:
             "COPYDESK_REDIS_URL": self.redis.url,
             "COPYDESK_ARCHIVE_URL": self.archive.as_uri(),
             "COPYDESK_SOURCES_DIR": str(sources),
+            "COPYDESK_RUN_DIR": str(folder / "run"),
         }
         self.supervisor = Supervisor(procfile, self.environ, lambda name, line: self.note(name, line))
         self.thread = threading.Thread(target=self.supervise)
@@ -175,7 +176,8 @@ class Rig:
     def has_greeted(self, child: Child) -> bool:
         """Whether the child's node has said that it is there since its process was started."""
         started = datetime.fromtimestamp(time.time() - (time.monotonic() - child.started_at), UTC)
-        there = HeartbeatRow.node.startswith(f"{child.name}@", autoescape=True)
+        # A pool's orphan may hold the name a moment longer: the next one is then numbered, as in `parse-2@`.
+        there = HeartbeatRow.node.startswith(child.name, autoescape=True)
         with suppress(DBAPIError), self.sessions.begin() as session:
             return session.scalar(select(HeartbeatRow.node).where(there, HeartbeatRow.started_at > started)) is not None
         return False
