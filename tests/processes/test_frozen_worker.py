@@ -123,10 +123,11 @@ def test_a_frozen_parse_worker_is_named_within_a_minute(deployment: Deployment, 
     assert deployment.run("health", "parse").returncode == 0
 
 
-@pytest.mark.parametrize("frozen", [["discover", "fetch"], ["upkeep"]], ids="-".join)
 def test_exactly_the_frozen_workers_are_named_and_all_is_green_again_when_they_go_on(
-    deployment: Deployment, runtime: Runtime, frozen: list[str]
+    deployment: Deployment, runtime: Runtime
 ) -> None:
+    frozen = ["discover", "fetch", "upkeep"]
+
     def named() -> list[str]:
         return [warning.partition(":")[0] for warning in see(runtime).warnings]
 
