@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.tasks.crew import URL, Crew
-from worker.monitoring.collect import ARCHIVE_MARK
 from worker.runtime import utc_now
+from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK
 from worker.tasks import upkeep
 from worker.tasks.discover import ingest
 

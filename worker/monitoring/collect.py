@@ -18,16 +18,15 @@ from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.monitoring.drift_check import judgements
 from worker.monitoring.health import DEAF_AFTER, SILENT_AFTER
-from worker.monitoring.integrity import PROBLEMS_MARK
 from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
 from worker.storage.database.schema import require_current
 from worker.storage.monitoring.heartbeats import BEAT, Heartbeat
+from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK, PROBLEMS_MARK
 
 # Minutes of which the throughput is shown.
 MINUTES = 10
-ARCHIVE_MARK = "archive"
 
 Read = TypeVar("Read")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from worker.runtime import Runtime
+from worker.storage.monitoring.outcome_counts import PROBLEMS_MARK
 from worker.storage.retention import integrity
 from worker.storage.retention.integrity import Finding
-
-PROBLEMS_MARK = "problems"
 
 
 def check_records(runtime: Runtime, now: datetime, *, repair: bool = False) -> tuple[int, list[Finding]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from worker.errors import InputError
 from worker.normalize.urls import absolute
-from worker.pipeline.ports import Ports
 from worker.records.work import Candidate, Message
+
+if TYPE_CHECKING:
+    from worker.pipeline.ports import Ports
 
 
 class SourcesPort(Protocol):

@@ -8,13 +8,13 @@ from datetime import timedelta
 from celery import current_app, shared_task
 from celery.utils.nodenames import worker_direct
 
-from worker.monitoring.collect import ARCHIVE_MARK
 from worker.monitoring.drift_check import judge_sources
 from worker.monitoring.integrity import check_records
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.storage.crawl.clock_repair import Clocks
 from worker.storage.monitoring.heartbeats import BEAT
+from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.

@@ -17,8 +17,9 @@ from worker.runtime import current_runtime, utc_now
 
 if TYPE_CHECKING:
     from worker.dedup.differences import Change
-    from worker.storage.article_store import Articles, RevisionDifference
+    from worker.storage.article_store import Articles
     from worker.storage.queries.article import StoredArticle
+    from worker.storage.queries.articles import ArticleQueries, RevisionDifference
     from worker.storage.queries.boilerplate import Choice, RepeatedLine
 
 STYLES = {"same": "", "removed": "red strike", "added": "green"}
@@ -39,8 +40,9 @@ def list_articles(
 
     Example: copydesk articles --source demo --limit 5
     """
-    articles = current_runtime().articles
     from worker.storage.queries.article_list import Filters
+
+    articles = queries()
 
     filters = Filters(source, language, None, since and since.replace(tzinfo=utc_now().tzinfo), None, words)
     found = articles.list(filters, limit=limit)
@@ -86,11 +88,18 @@ def diff(
 
     Example: copydesk diff 1 --from 1 --to 2
     """
-    difference = current_runtime().articles.diff(stored(article).id, older, newer)
+    difference = queries().diff(stored(article).id, older, newer)
     if as_json:
         print_json(plain(difference))
         return
     print_difference(difference)
+
+
+def queries() -> ArticleQueries:
+    """Return what reads articles, without what stores them."""
+    from worker.storage.queries.articles import ArticleQueries
+
+    return ArticleQueries(current_runtime().sessions)
 
 
 def stored(name: str) -> StoredArticle:
@@ -98,7 +107,7 @@ def stored(name: str) -> StoredArticle:
 
     Raises InputError where there is none.
     """
-    found = current_runtime().articles.find(name)
+    found = queries().find(name)
     if found is None:
         raise InputError(f"{name}: no such article: give a number that `copydesk articles` lists, or an address")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -39,7 +38,7 @@ from worker.storage.crawl.claims import (
 from worker.storage.crawl.dispatch import send_next
 from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
 from worker.storage.crawl.outcome_log import log_outcome
-from worker.storage.database.json_columns import entry_from, form, rules_from
+from worker.storage.database.json_columns import entry_from, form, page_from
 from worker.storage.database.keys import frontier_key
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
@@ -268,12 +267,3 @@ def add_page(session: Session, frontier_id: int, page: Page) -> int:
     session.add(row)
     session.flush()
     return row.id
-
-
-def page_from(row: PageRow) -> Page:
-    """Make the Page of a row."""
-    return Page(
-        url=row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
-        content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),
-        content_type=row.content_type, evidence=entry_from(row.evidence), rules=rules_from(row.rules),
-    )  # fmt: skip

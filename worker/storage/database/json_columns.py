@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from worker.records import ExtractionRules, FeedEntry, Polling, Source, plain
+from worker.records import ExtractionRules, FeedEntry, Page, Polling, Source, plain
 
 
 def source_from(config: dict[str, Any]) -> Source:
@@ -39,6 +39,15 @@ def entry_from(data: dict[str, Any] | None) -> FeedEntry | None:
         if values.get(name):
             values[name] = datetime.fromisoformat(values[name])
     return FeedEntry(**values)
+
+
+def page_from(row: Any) -> Page:
+    """Return the Page of its row."""
+    return Page(
+        url=row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
+        content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),
+        content_type=row.content_type, evidence=entry_from(row.evidence), rules=rules_from(row.rules),
+    )  # fmt: skip
 
 
 def form(record: Any) -> dict[str, Any] | None:

@@ -1,18 +1,24 @@
-"""The schema's version: what the database has, what the code needs, and the way from the one to the other."""
+"""The schema's version: what the database has, what the code needs, and the way from the one to the other.
+
+Every command asks whether the two are the same; Alembic, slow to load, is for the way alone.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, column, inspect, select, table
 
 from worker.errors import SettingsError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+# Alembic's own table, with one row.
+VERSION = table("alembic_version", column("version_num"))
 
 
 def upgrade(engine: Engine, revision: str = "head") -> str | None:
@@ -20,6 +26,8 @@ def upgrade(engine: Engine, revision: str = "head") -> str | None:
 
     Running it again changes nothing.
     """
+    from alembic import command
+
     config = migration_config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -30,19 +38,27 @@ def upgrade(engine: Engine, revision: str = "head") -> str | None:
 def current_version(engine: Engine) -> str | None:
     """Return the version the database is at; None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table(VERSION.name):
+            return None
+        version: str | None = connection.scalar(select(VERSION.c.version_num))
+        return version
 
 
 def needed_version() -> str | None:
     """Return the version this code was written for."""
-    return ScriptDirectory.from_config(migration_config()).get_current_head()
+    return max(known_versions(), default=None)
+
+
+def known_versions() -> list[str]:
+    """List the versions that this code knows, which the names of its migrations begin with."""
+    names = (re.match(r"(\d{4})_", path.name) for path in (MIGRATIONS / "versions").glob("*.py"))
+    return sorted(name[1] for name in names if name)
 
 
 def require_current(engine: Engine) -> None:
     """Raise SettingsError with the remedy where the schema is older or unknown."""
     have, need = current_version(engine), needed_version()
-    known = {script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()}
-    if have != need and (have is None or have in known):
+    if have != need and (have is None or have in known_versions()):
         raise SettingsError(
             f"the database schema is at {have or 'nothing'}, needed is {need}: run `copydesk db upgrade`"
         )
@@ -50,6 +66,8 @@ def require_current(engine: Engine) -> None:
 
 def migration_config() -> Config:
     """Return Alembic's configuration, without a file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 # Values in one statement; SQLite takes 32,766.
@@ -31,8 +30,13 @@ def added_rows(session: Session, table: Any, rows: Sequence[dict[str, Any]], key
 
 def insert_into(session: Session, table: Any) -> Any:
     """Return the dialect's insert, which knows what to do on a conflict."""
-    dialect = session.get_bind().dialect.name
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert  # As slow to load as a command may be in all.
+
+    return insert(table)
 
 
 def parts(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

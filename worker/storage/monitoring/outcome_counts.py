@@ -27,6 +27,9 @@ SETTLED_AFTER = timedelta(minutes=5)
 KEYS = ("source_id", "step", "word", "reason", "answer", "slot")
 MARK = "tally"
 
+# The names of measurements: the archive's bytes, and rows that do not hold together.
+ARCHIVE_MARK, PROBLEMS_MARK = "archive", "problems"
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

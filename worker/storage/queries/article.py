@@ -15,7 +15,7 @@ from worker.records import Page, plain
 from worker.storage.articles.identity import BELIEVED_KINDS
 from worker.storage.articles.render import captures_of, learned
 from worker.storage.articles.revisions import current_capture
-from worker.storage.crawl.frontier import page_from
+from worker.storage.database.json_columns import page_from
 from worker.storage.database.keys import alias_key
 from worker.storage.queries.promotions import Promotion, promoted_on, promotes
 from worker.storage.tables.addresses import ClaimRow, RedirectRow

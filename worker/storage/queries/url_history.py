@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.storage.crawl.dispatch import STEPS
+from worker.records import Step
 from worker.storage.database.keys import frontier_key
 from worker.storage.tables.addresses import RedirectRow
 from worker.storage.tables.articles import CaptureRow, RevisionRow
@@ -126,7 +127,7 @@ def records(session: Session, row: FrontierRow) -> Iterator[HistoryEvent]:
 
 def following(row: FrontierRow) -> Iterator[HistoryEvent]:
     """Yield what the address waits for."""
-    if row.due_at is not None and row.stage in STEPS:
+    if row.due_at is not None and row.stage in get_args(Step):
         state = f"in work at {row.owner}" if row.owner else "sent" if row.token else "due"
         yield HistoryEvent(
             row.due_at, row.id, f"next: {row.stage}", f"{state}, attempt {row.attempts + (not row.owner)}"

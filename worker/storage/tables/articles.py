@@ -10,12 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.storage.database.types import Id, Table
-
-UNSETTLED = text("unsettled IS NOT NULL")
 
 
 class StoryRow(Table):
@@ -37,7 +35,8 @@ class ArticleRow(Table):
         Index("ix_article_listing", "published_at", "id"),
         Index("ix_article_source", "source_id", "rendered_without"),
         Index("ix_article_group", "group_id", "key"),
-        Index("ix_article_unsettled", "id", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+        # Partial in the database, where the migrations make it: to say so here loads the dialects of both databases.
+        Index("ix_article_unsettled", "id"),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)  # the smallest key of its aliases
