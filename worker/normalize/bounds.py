@@ -44,6 +44,8 @@ def find_end(text: str) -> int:
         for _ in range(MOST_TAGS):
             at = text.index("<", at + 1)
         end = at
+    if end <= MOST_ATTRIBUTES_IN_ALL:
+        return end
     signs = text.count("=", 0, end) + text.count(" ", 0, end)
     if signs <= MOST_ATTRIBUTES_IN_ALL:
         return end
