@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from worker.extraction.blocks import (
     distinct,
     find_caption_copies,
@@ -109,3 +111,18 @@ def test_a_promo_that_holds_sure_text_gives_up_only_what_stands_beside_it() -> N
     container = Container((document.root,), sure=frozenset({document.index[box[0]]}))
     assert spare_text(document, container, {box, other}) == {promo, other}
     assert spare_text(document, container, {box[0]}) == frozenset()
+
+
+def test_headings_stay_where_they_are_all_that_entries_have() -> None:
+    document = opened("<h3>Loaf of rye</h3><h3>Loaf of wheat</h3>")
+    for container in (whole(document), replace(whole(document), is_article=False)):
+        blocks = read_blocks(document, container, skip=frozenset(), anchors={}, title=None)
+        assert [block.text for block in blocks] == ["Loaf of rye", "Loaf of wheat"]
+
+
+def test_the_title_stays_where_it_is_all_that_the_page_says() -> None:
+    document = opened("<h1>Does the ferry sail on Sundays?</h1>")
+    blocks = read_blocks(
+        document, whole(document), skip=frozenset(), anchors={}, title="Does the ferry sail on Sundays?"
+    )
+    assert [block.text for block in blocks] == ["Does the ferry sail on Sundays?"]

@@ -48,7 +48,10 @@ def read_blocks(
     segments = without_clocks(without(document, container.segments, left_out), entries)
     embeds = find_embeds(document, container.roots, left_out)
     images = tuple(image_pieces(document, anchors))
-    final = finished(document, distinct(document, segments, title), [*embeds, *images])
+    # The title may be all that a page says, and a heading all that an entry of a list does.
+    final = distinct(document, segments, title) or distinct(document, segments, None)
+    if container.is_article:
+        final = finished(document, final, [*embeds, *images]) or final
     pieces = join_entries([piece_of(document, segment) for segment in final], entries)
     inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
     everything = sorted([*inside, *embeds, *images], key=lambda piece: piece.first)
