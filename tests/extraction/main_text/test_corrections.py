@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from worker.extraction.main_text.corrections import Case, is_promo_line, judge, other_stories
@@ -19,11 +21,12 @@ def opened(body: str, head: str = "") -> Document:
     return open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), "https://paper.example/a")
 
 
-def judged(body: str, odds: list[float], *, head: str = "", is_article: bool = True) -> list[str]:
+def judged(body: str, odds: list[float], *, head: str = "", is_article: bool = True, **kind: Any) -> list[str]:
     document = opened(body, head)
     segments, witnesses = read_segments(document), find_witnesses(document)
     rows = PageRows(document, segments, witnesses)
-    return list(judge(Case(document, segments, odds, witnesses, rows.places, rows.surroundings, is_article)))
+    case = Case(document, segments, odds, witnesses, rows.places, rows.surroundings, is_article, **kind)
+    return list(judge(case))
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,13 @@ def test_a_lede_stands_behind_the_headline_and_is_named_or_said(page: str, head:
 def test_a_lede_stands_before_the_text() -> None:
     page = f'<h1>The last loaf</h1><p>{LONG}</p><p class="standfirst">{LEDE}</p>'
     assert judged(page, [-9.0, 4.0, -1.0])[2] == "unlikely"
+
+
+def test_comments_may_be_the_text_of_what_may_be_a_forum() -> None:
+    page = f"<p>{LONG}</p><div class=comments><p>{LEDE}</p></div>"
+    assert judged(page, [5.0, 1.0]) == ["likely", "foreign"]
+    assert judged(page, [5.0, 1.0], foreign=frozenset()) == ["likely", "likely"]
+
+
+def test_a_page_of_another_kind_has_a_bar_of_its_own() -> None:
+    assert judged(f"<p>{LONG}</p><p>{LEDE}</p>", [-0.5, -1.5], is_article=False, bar=-1.0) == ["likely", "unlikely"]

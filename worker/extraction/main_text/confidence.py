@@ -1,7 +1,8 @@
-"""Confidence: how much of the chosen text is right and whole, as the model's own chances foretell it."""
+"""Confidence: how right and whole a choice of text is, as the model's own chances foretell it."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from worker.extraction.main_text.corrections import KEPT, Verdict
@@ -20,3 +21,20 @@ def expected_overlap(segments: Sequence[Segment], odds: Sequence[float], verdict
             right += expected
             chosen += letters
     return round(2 * right / (chosen + whole), 3) if chosen + whole else 0.0
+
+
+def fairest_bar(segments: Sequence[Segment], odds: Sequence[float]) -> float:
+    """Return the log-odds above which a piece raises the F1 that may be expected of the text.
+
+    That is a chance of half of the best F1 (Lipton and others, "Optimal thresholding of classifiers", 2014): .5 on a
+    page whose text is certain, lower where much is doubtful, so that never next to nothing is chosen.
+    """
+    letters_of = [len(segment.text) for segment in segments]
+    likeliest = sorted(zip(map(chance, odds), letters_of, strict=True), reverse=True)
+    whole = sum(likely * letters for likely, letters in likeliest)
+    best = right = chosen = 0.0
+    for likely, letters in likeliest:
+        right += likely * letters
+        chosen += letters
+        best = max(best, 2 * right / (chosen + whole))
+    return math.log(best / (2 - best)) if best else 0.0

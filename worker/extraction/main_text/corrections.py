@@ -50,12 +50,14 @@ class Case:
     places: Places
     surroundings: Surroundings
     is_article: bool
+    bar: float = 0.0  # The log-odds above which a piece is the text of a page that is no article.
+    foreign: frozenset[str] = NEVER  # The kinds of box whose sentences are the article's only where they are sure.
 
 
 def judge(case: Case) -> list[Verdict]:
     """Return for each segment why it is the main text's or not."""
     if not case.is_article:
-        return ["likely" if odd > 0 else "unlikely" for odd in case.odds]
+        return ["likely" if odd > case.bar else "unlikely" for odd in case.odds]
     first = next((i for i, odd in enumerate(case.odds) if odd > 0), -1)
     others = other_stories(case.tree, case.witnesses.headline)
     return [kept_as(case, i, first) if odd <= 0 else left_out_as(case, i, others) for i, odd in enumerate(case.odds)]
@@ -125,7 +127,7 @@ def is_appeal(text: str) -> bool:
 
 def is_foreign(case: Case, i: int) -> bool:
     """Return whether element ``i`` lies in a box of comments or the like without the center of the prose."""
-    return not NEVER.isdisjoint(case.surroundings.side(i))
+    return not case.foreign.isdisjoint(case.surroundings.side(i))
 
 
 def other_stories(tree: Tree, headline: int) -> list[tuple[int, int]]:
