@@ -24,7 +24,7 @@ demo: setup ## Crawl a small newspaper on this machine, from nothing to records
 
 .PHONY: test
 test: setup ## Run every test, real Redis and PostgreSQL included
-	$(BIN)/pytest -n 2 --dist loadfile --durations=25
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=25
 
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 

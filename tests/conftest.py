@@ -22,6 +22,15 @@ settings.register_profile("fuzz", deadline=None, derandomize=False, max_examples
 settings.load_profile("copydesk")
 
 
+# Tests of running processes wait more than they work: they come first, so that others use the time.
+PATIENT = ("faults", "processes", "demo", "system")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """None; the tests that wait for processes come first."""
+    items.sort(key=lambda item: item.path.parent.name not in PATIENT)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A running PostgreSQL, one for each test process."""
