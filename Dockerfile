@@ -6,7 +6,9 @@ RUN python -m venv /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH
 COPY requirements-worker.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-worker.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE Procfile docker-compose.yml ./
+COPY config config
+COPY docs/deploy/systemd docs/deploy/systemd
 COPY worker worker
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps .
 

@@ -75,21 +75,6 @@ def test_the_image_copies_only_what_is_there_and_is_not_root() -> None:
     assert [line for line in lines if line.startswith("USER ")] == ["USER 10001"]
 
 
-def test_the_images_wheel_holds_code_migrations_and_data(tmp_path: Path) -> None:
-    """The step of the image that installs the project: what is imported or read is installed with it."""
-    source = tmp_path / "src"
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        source.mkdir(exist_ok=True)
-        shutil.copy(name, source)
-    shutil.copytree("worker", source / "worker", ignore=shutil.ignore_patterns("__pycache__"))
-    built = run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index",
-                "--target", str(tmp_path / "site"), str(source))  # fmt: skip
-    assert built.returncode == 0, built.stderr
-    site = tmp_path / "site"
-    wanted = {path.relative_to(source) for path in (source / "worker").rglob("*") if path.suffix in (".py", ".toml")}
-    assert {path for path in wanted if not (site / path).is_file()} == set()
-
-
 def test_the_workers_lock_is_part_of_the_whole_lock() -> None:
     whole, workers = (locked(name) for name in ("requirements.txt", "requirements-worker.txt"))
     assert workers.items() <= whole.items()

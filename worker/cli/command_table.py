@@ -28,6 +28,11 @@ COMMANDS = {
         "demo",
         "Crawl a small newspaper on this machine with the real workers, and show the records.",
     ),
+    "init": Entry(
+        "deploy",
+        "init",
+        "Write a new project: settings, timetable, compose file, units, dashboards; what is there stays.",
+    ),
     "up": Entry(
         "deploy",
         "up",

@@ -45,7 +45,7 @@ def read_schedule(folder: Path | None = None) -> list[Entry]:
     """
     path = config_file("schedule.toml", folder=folder)
     if not path.is_file():
-        raise SettingsError(f"{path}: no such file: beat needs its timetable there")
+        raise SettingsError(f"{path}: no such file: beat needs its timetable there; `copydesk init` writes one")
     return [read_entry(path, name, table) for name, table in read_toml(path).items()]
 
 

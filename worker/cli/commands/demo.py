@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.live import Live
 
+from worker.cli.commands.deploy import PROCFILE
 from worker.cli.views.article import print_record
 from worker.cli.views.console import Terminal, console
 from worker.cli.views.output import print_json
@@ -18,6 +19,7 @@ from worker.demo import view
 from worker.demo.folder import Folder
 from worker.demo.progress import Progress
 from worker.demo.run import Demo, Ending
+from worker.local_stack.project import find_procfile
 
 # Seconds between two lines of progress where the output is no terminal.
 LINE_EVERY = 3.0
@@ -28,7 +30,7 @@ INTERRUPTED = 130
 
 def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where the demo keeps its database.")] = Path("var/demo"),
-    procfile: Annotated[Path, typer.Option("--procfile", help="The processes to run.")] = Path("Procfile"),
+    procfile: PROCFILE = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON document.")] = False,
 ) -> None:
     """Crawl a small newspaper on this machine with the real workers, and show the records.
@@ -42,7 +44,7 @@ def demo(
     said = Terminal(stderr=True, highlight=False) if as_json else console
     with Live(console=said, transient=True, auto_refresh=False) as live:
         teller = Teller(said, live)
-        run = Demo(Folder(folder.absolute()), procfile, teller.say, teller.show, stopping)
+        run = Demo(Folder(folder.absolute()), find_procfile(procfile), teller.say, teller.show, stopping)
         ending = run.run()
     if ending is None:
         said.print("interrupted; nothing is left running, and the next run goes on from here")

@@ -1,4 +1,4 @@
-"""``copydesk up``, ``worker``, ``beat``, ``release``, ``db``: running a deployment."""
+"""``copydesk init``, ``up``, ``worker``, ``beat``, ``release``, ``db``: running a deployment."""
 
 from __future__ import annotations
 
@@ -29,16 +29,37 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
 
-def up(
-    procfile: Annotated[Path, typer.Option("--procfile", help="The processes to run.")] = Path("Procfile"),
-) -> None:
+# A command's option for the Procfile.
+PROCFILE = Annotated[
+    Path | None, typer.Option("--procfile", help="The processes to run; by default this folder's, else the usual ones.")
+]
+
+
+def init(folder: Annotated[Path, typer.Argument(help="The folder of the new project.")] = Path()) -> None:
+    """Write a new project: settings, timetable, compose file, units, dashboards; what is there stays.
+
+    Example: copydesk init news
+    """
+    from worker.local_stack.project import write_project
+
+    written, kept = write_project(folder)
+    for word, names in (("written", written), ("kept as it was", kept)):
+        for name in names:
+            print_line(f"{word}: {folder / name}")
+    steps = ("put your contact into config/settings.toml (user_agent)", "`copydesk sources add URL`", "`copydesk up`")
+    enter = () if folder == Path() else (f"`cd {folder}`",)
+    print_line(f"next: {', '.join((*enter, *steps))}")
+
+
+def up(procfile: PROCFILE = None) -> None:
     """Run the Procfile's processes until Ctrl-C, and a Redis where none is set.
 
     Example: copydesk up
     """
+    from worker.local_stack.project import find_procfile
     from worker.local_stack.redis_server import RedisServer, known_here
 
-    environ = dict(os.environ)
+    procfile, environ = find_procfile(procfile), dict(os.environ)
     if f"{PREFIX}REDIS_URL" in environ:
         run_procfile(procfile, environ)
         return
