@@ -24,6 +24,7 @@ INTERNAL |= {
     "copydesk.tally",
     "copydesk.measure",
     "copydesk.mend",
+    "copydesk.resume_due",
     "copydesk.check",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -91,3 +92,16 @@ def test_a_source_without_new_pages_is_not_judged_again(sessions: sessionmaker[S
     at = parse_pages(sessions, source, 0, GOOD, NOW)
     judge_sources(quality, at + timedelta(seconds=1))
     assert quality.changed_since_judged() == []
+
+
+def test_rules_that_name_nothing_on_the_newest_pages_are_found_until_one_names_something(
+    sessions: sessionmaker[Session],
+) -> None:
+    quality, source = Quality(sessions), add_source(sessions)
+    at = parse_pages(sessions, source, 0, replace(GOOD, missed=("body", "drop")), NOW)
+    at = parse_pages(sessions, source, 20, replace(GOOD, missed=("drop",)), at + timedelta(hours=1))
+    judge_sources(quality, at)
+    assert quality.judgements()[0].missed == ("drop",)
+    log(sessions, "parse", "stored", at + timedelta(minutes=1), row=40, source=source, signals=GOOD)
+    judge_sources(quality, at + timedelta(minutes=1))
+    assert quality.judgements()[0].missed == ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
-from worker.monitoring.formatting import size, span, whole
+from worker.monitoring.formatting import counted, moment, size, span, whole
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,14 @@ def test_a_duration_stands_in_its_largest_unit(seconds: float, said: str) -> Non
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(None, "?"), (0, "0 B"), (999, "999 B"), (12_345, "12 kB"), (12_345_678, "12.3 MB"), (5 * 10**12, "5.00 TB")],
+    [
+        (None, "not measured yet"),
+        (0, "0 B"),
+        (999, "999 B"),
+        (12_345, "12 kB"),
+        (12_345_678, "12.3 MB"),
+        (5 * 10**12, "5.00 TB"),
+    ],
 )
 def test_a_size_stands_in_a_short_unit(count: int | None, said: str) -> None:
     assert size(count) == said
@@ -26,3 +35,18 @@ def test_a_size_stands_in_a_short_unit(count: int | None, said: str) -> None:
 
 def test_thousands_stand_apart() -> None:
     assert whole(1240) == "1,240"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [(0, "page", "0 pages"), (1, "page", "1 page"), (1240, "entry", "1,240 entries"), (2, "day", "2 days"),
+     (1, "page of text", "1 page of text"), (3, "page of text", "3 pages of text")],
+)  # fmt: skip
+def test_a_count_agrees_with_its_noun(number: int, noun: str, said: str) -> None:
+    assert counted(number, noun) == said
+
+
+def test_a_moment_stands_to_the_minute_in_utc() -> None:
+    assert moment(datetime(2026, 3, 1, 9, 0, 31, tzinfo=UTC)) == "2026-03-01 09:00"
+    assert moment(datetime(2026, 3, 1, 9, 0, tzinfo=timezone(timedelta(hours=5)))) == "2026-03-01 04:00"
+    assert moment(None, "") == ""

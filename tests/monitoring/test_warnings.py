@@ -47,7 +47,17 @@ SCENES: list[tuple[Facts, str]] = [
     ),
     (
         healthy(sources=(source_state(failing=2, reason="gone", detail="https://x.example/rss: 410"),)),
-        "harbour-post: no poll succeeds any more (https://x.example/rss: 410)",
+        "harbour-post: no poll succeeds any more: https://x.example/rss: 410: see `copydesk sources show harbour-post`",
+    ),
+    (
+        healthy(sources=(source_state(failing=1, reason="not_a_feed", feed="https://harbour-post.example/rss"),)),
+        "harbour-post: 1 of 2 feeds fails: https://harbour-post.example/rss: not_a_feed: "
+        "see `copydesk sources show harbour-post`",
+    ),
+    (
+        healthy(quality=(replace(judgement(), missed=("body", "drop")),)),
+        "harbour-post: rules.body, rules.drop of its file named nothing on its last 20 pages: "
+        "mend the selectors or take them out, then `copydesk sources apply`",
     ),
     (
         healthy(sources=(source_state(next_poll_at=NOW - timedelta(hours=2)),)),

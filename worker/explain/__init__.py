@@ -21,9 +21,9 @@ from worker.explain.records import (
 from worker.explain.teasers import explain_promos
 from worker.explain.text import explain_passages
 from worker.extraction import article_of, extract, is_plain_text, read_page
-from worker.extraction.page.selectors import FIELDS
 from worker.normalize.encodings import decode
 from worker.records import ExtractionRules, FeedEntry
+from worker.records.missed_rules import RULE_FIELDS
 
 __all__ = ["Alternative", "Explanation", "Field", "Passage", "Picture", "Promo", "Role", "Weight", "explain"]
 
@@ -56,5 +56,7 @@ def explain(
         explain_pictures(reading),
         tuple(promos.values()),
         rules,
-        tuple((name, len(selected.get(name, ()))) for name in FIELDS if rules is not None and getattr(rules, name)),
+        tuple(
+            (name, len(selected.get(name, ()))) for name in RULE_FIELDS if rules is not None and getattr(rules, name)
+        ),
     )

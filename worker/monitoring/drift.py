@@ -43,6 +43,14 @@ def find_drifts(pages: Sequence[Reading], since: datetime | None = None) -> tupl
     return ("text",) if "text" in found else tuple(name for name in SIGNALS if name in found)
 
 
+def missed_rules(recent: Sequence[Reading]) -> tuple[str, ...]:
+    """Find the fields whose rules named nothing on any of the recent pages."""
+    if len(recent) < min(WINDOWS):
+        return ()
+    missed = set.intersection(*(set(reading.signals.missed) for reading in recent))
+    return tuple(sorted(missed))
+
+
 def parted(pages: Sequence[Reading], size: int, since: datetime | None = None) -> tuple[list[Reading], list[Reading]]:
     """Part the newest reading of the ``size`` last pages from those before.
 

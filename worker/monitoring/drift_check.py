@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from worker.monitoring.drift import SIGNALS, WINDOWS, find_drifts, means, parted
+from worker.monitoring.drift import SIGNALS, WINDOWS, find_drifts, means, missed_rules, parted
 from worker.storage.monitoring.parse_quality import Judgement, Quality
 
 # Parses looked at: the newest pages and the history before them.
@@ -53,5 +53,5 @@ def judge_source(quality: Quality, source_id: int, since: datetime | None, now: 
     drifts = find_drifts(pages, since)
     recent, history = parted(pages, max(WINDOWS), since)
     began = (since or recent[min(WINDOWS) - 1].at) if drifts else None
-    quality.judge(source_id, means(recent), means(history), drifts, began, now)
+    quality.judge(source_id, means(recent), means(history), drifts, began, now, missed_rules(recent))
     return drifts

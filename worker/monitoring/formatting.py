@@ -1,6 +1,8 @@
-"""Words: durations, sizes and numbers as people say them."""
+"""Words: moments, durations, sizes and counts as people say them."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
@@ -24,10 +26,24 @@ def whole(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Format a count with its noun: ``1 page``, ``1,240 pages``, ``2 entries``."""
+    if number == 1:
+        return f"1 {noun}"
+    first, space, rest = noun.partition(" of ")
+    plural = f"{first[:-1]}ies" if first.endswith("y") and first[-2:] not in ("ay", "ey") else f"{first}s"
+    return f"{whole(number)} {plural}{space}{rest}"
+
+
+def moment(at: datetime | None, absent: str = "never") -> str:
+    """Format a moment to the minute, in UTC as everything here: ``2026-03-01 09:00``."""
+    return absent if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
 def size(count: int | None) -> str:
-    """Format bytes in a unit that leaves at most four digits; ``?`` where not known."""
+    """Format bytes in a unit that leaves at most four digits."""
     if count is None:
-        return "?"
+        return "not measured yet"
     number = float(count)
     for unit in ("B", "kB", "MB", "GB"):
         if number < 1000:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.monitoring.formatting import span, whole
+from worker.monitoring.formatting import counted, span, whole
 from worker.monitoring.health import SILENT_AFTER
 from worker.monitoring.snapshot import Facts, Node, Queue
+from worker.storage.monitoring.overview import SourceState
 
 # Seconds that the oldest message may wait: a queue is only ever topped up to what its workers take in a moment, so
 # one minute means that they do not keep up, or are gone.
@@ -44,6 +45,7 @@ def find_warnings(facts: Facts) -> Iterator[str]:
     yield from bad_outcomes(facts)
     yield from bad_sources(facts)
     yield from drifting_sources(facts)
+    yield from missed_rules(facts)
     yield from bad_places(facts)
 
 
@@ -132,12 +134,32 @@ def bad_sources(facts: Facts) -> Iterator[str]:
     for source in facts.sources:
         if source.state != "active":
             continue
-        if source.failing and source.failing == source.feeds:
-            yield f"{source.slug}: no poll succeeds any more ({(source.detail or source.reason or '')[:MOST_DETAIL]})"
+        if source.failing:
+            yield f"{source.slug}: {failing_feeds(source)}: see `copydesk sources show {source.slug}`"
         elif source.next_poll_at is not None:
             late = (facts.at - source.next_poll_at).total_seconds()
             if late > POLL_LATE:
                 yield f"{source.slug}: its poll is {span(late)} late"
+
+
+def failing_feeds(source: SourceState) -> str:
+    """Say how many of its feeds fail, which failed last, and for what."""
+    some = f"{source.failing} of {counted(source.feeds, 'feed')} {'fails' if source.failing == 1 else 'fail'}"
+    how = "no poll succeeds any more" if source.failing == source.feeds else some
+    said = (source.detail or source.reason or "")[:MOST_DETAIL]
+    return f"{how}: {said if source.feed is None or source.feed in said else f'{source.feed}: {said}'}"
+
+
+def missed_rules(facts: Facts) -> Iterator[str]:
+    """Warn of the rules in source files that name nothing any more."""
+    for judged in facts.quality:
+        if judged.missed:
+            names = ", ".join(f"rules.{field}" for field in judged.missed)
+            pages = counted(judged.recent.pages, "page")
+            yield (
+                f"{judged.source}: {names} of its file named nothing on its last {pages}: "
+                "mend the selectors or take them out, then `copydesk sources apply`"
+            )
 
 
 def drifting_sources(facts: Facts) -> Iterator[str]:

@@ -16,6 +16,7 @@ from worker.pipeline.failing import backoff, outcome_of
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
+from worker.records.missed_rules import missed_rules
 from worker.records.work import Candidate, Finish, Message, ParseClaim, Signals
 
 # Content types whose bytes can hold an article.
@@ -127,6 +128,7 @@ def signals_of(article: Article | None) -> Signals | None:
         authors=len(article.authors),
         captions=sum(image.caption is not None for image in article.images),
         teasers=len(article.teasers),
+        missed=missed_rules(article.warnings),
     )
 
 

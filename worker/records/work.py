@@ -147,6 +147,7 @@ class Signals:
     authors: int
     captions: int
     teasers: int
+    missed: tuple[str, ...] = ()  # the fields whose rules named nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,15 @@ def check() -> None:
         log.warning("integrity: %s %s: %s", found.count, found.name, ", ".join(found.examples))
 
 
+@shared_task(name="copydesk.resume_due")
+@log_trouble
+def resume_due() -> None:
+    """Take up the sources whose pause is over (called by beat)."""
+    runtime = current_runtime()
+    for slug in runtime.sources.resume_due(runtime.ports.clock()):
+        log.info("the pause of source %s is over", slug)
+
+
 @shared_task(name="copydesk.mend")
 @log_trouble
 def mend() -> None:

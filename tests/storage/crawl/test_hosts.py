@@ -8,7 +8,15 @@ import pytest
 
 from tests.storage.crawl_state import START, CrawlState
 from worker.records.work import NotNow
-from worker.storage.crawl.hosts import SLOT_WAIT, ensure_hosts, host_name, note_due, take_slot
+from worker.storage.crawl.hosts import (
+    FOREVER,
+    LONGEST_PAUSE_WAIT,
+    SLOT_WAIT,
+    ensure_hosts,
+    host_name,
+    note_due,
+    take_slot,
+)
 from worker.storage.tables.crawl import HostRow
 
 SECOND = timedelta(seconds=1)
@@ -50,6 +58,11 @@ def test_a_busy_host_gives_none_until_its_request_is_over_or_must_be() -> None:
 def test_a_host_that_is_held_back_says_why() -> None:
     host = HostRow(name="news.example:443", held_until=START + 60 * SECOND, held_reason="throttled")
     assert take_slot(host, START, 5.0, 35.0) == NotNow(START + 60 * SECOND, "throttled")
+
+
+def test_a_paused_host_gives_no_slot_and_is_asked_again_soon() -> None:
+    host = HostRow(name="news.example:443", paused_until=FOREVER, held_until=START + SECOND)
+    assert take_slot(host, START, 5.0, 35.0) == NotNow(START + LONGEST_PAUSE_WAIT, "paused")
 
 
 def test_hosts_are_added_once_and_know_their_earliest_work(crawl: CrawlState) -> None:

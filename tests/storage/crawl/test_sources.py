@@ -96,6 +96,34 @@ def test_a_paused_source_keeps_when_its_pages_were_due(crawl: CrawlState) -> Non
     assert len(crawl.fetch_messages()) == 1
 
 
+def test_a_pause_ends_at_its_time_and_says_why_until_then(crawl: CrawlState) -> None:
+    crawl.sources.apply([ONE], crawl.now)
+    until = crawl.now + timedelta(hours=6)
+    crawl.sources.set_state("one", "paused", crawl.now, until, "they move house")
+    assert crawl.sources.resume_due(until - timedelta(seconds=1)) == []
+    (state,) = Overview(crawl.sessions).sources(crawl.now)
+    assert (state.state, state.paused_until, state.pause_reason) == ("paused", until, "they move house")
+    assert crawl.sources.resume_due(until) == ["one"]
+    (state,) = Overview(crawl.sessions).sources(crawl.now)
+    assert (state.state, state.paused_until, state.pause_reason) == ("active", None, None)
+    crawl.sources.set_state("one", "paused", crawl.now)
+    assert crawl.sources.resume_due(until + timedelta(days=999)) == []
+
+
+def test_a_paused_host_is_left_alone_by_every_source_and_goes_on_when_resumed(crawl: CrawlState) -> None:
+    key = crawl.add_source()
+    crawl.admit("https://news.example/story-one", source_id=key)
+    until = crawl.now + timedelta(hours=6)
+    assert crawl.sources.pause_host("news.example", until, "asked by mail", crawl.now) == ["news.example:443"]
+    assert crawl.fetch_messages() == []
+    (held,) = Overview(crawl.sessions).held_hosts(crawl.now)
+    assert (held.name, held.until, held.reason, held.note) == ("news.example:443", until, "paused", "asked by mail")
+    crawl.sources.pause_host("NEWS.example:443", None, None, crawl.now)
+    assert len(crawl.fetch_messages()) == 1
+    with pytest.raises(InputError, match=r"other\.example: no source and no host of this name is known"):
+        crawl.sources.pause_host("other.example", until, None, crawl.now)
+
+
 def test_a_poll_by_hand_makes_every_stated_feed_due(crawl: CrawlState) -> None:
     crawl.sources.apply([ONE], crawl.now)
     assert len(crawl.dispatch.take_polls(10, crawl.now)) == 2

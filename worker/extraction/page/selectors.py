@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from lxml import etree
 from soupsieve import SelectorSyntaxError
 
 from worker.records import ExtractionRules
+from worker.records.missed_rules import RULE_FIELDS, warn_missed
 
-FIELDS = tuple(f.name for f in fields(ExtractionRules) if not f.name.startswith("valid"))
 # Carries an element's number through BeautifulSoup, which reads the selectors; gone again before anybody else looks.
 _NUMBER = "data-copydesk-number"
 
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """Hold the elements that each field's selectors name, and warnings of bad selectors."""
+    """Hold the elements that each field's selectors name, and warnings of those that name none."""
 
     elements: Mapping[str, tuple[etree._Element, ...]]
     warnings: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Selected:
 
 def select(elements: Sequence[etree._Element], rules: ExtractionRules | None) -> Selected:
     """Return what the rules name among the elements of a page."""
-    wanted = {name: getattr(rules, name) for name in FIELDS} if rules is not None else {}
+    wanted = {name: getattr(rules, name) for name in RULE_FIELDS} if rules is not None else {}
     if not any(wanted.values()):
         return Selected({})
     for i, element in enumerate(elements):
@@ -45,4 +45,6 @@ def select(elements: Sequence[etree._Element], rules: ExtractionRules | None) ->
                 warnings.append(f"the rule {name} = {selector!r} is no CSS selector")
         if numbers:
             found[name] = tuple(elements[i] for i in sorted(numbers))
+        elif selectors:
+            warnings.append(warn_missed(name))
     return Selected(found, tuple(warnings))

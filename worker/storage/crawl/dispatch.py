@@ -214,7 +214,7 @@ def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) 
 
     If its next slot is near; the host knows its next due moment.
     """
-    allowed = max(filter(None, (host.next_allowed_at, host.held_until)), default=now)
+    allowed = max(filter(None, (host.next_allowed_at, host.held_until, host.paused_until)), default=now)
     free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
     mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch")
     row = None

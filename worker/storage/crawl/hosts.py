@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import or_, select, update
@@ -19,6 +19,9 @@ SLOT_WAIT = 1.0
 # The longest that a next slot is moved back for a request that took long to reach its server: above a slow connect,
 # and of the order of the usual delay.
 MOST_LATE = timedelta(seconds=5)
+# The end of a pause that nobody set an end to, and the longest that a row waits to ask again whether it has ended.
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+LONGEST_PAUSE_WAIT = timedelta(minutes=1)
 
 
 def host_name(url: str) -> str:
@@ -59,6 +62,8 @@ def take_slot(host: HostRow, now: datetime, delay: float, busy_seconds: float) -
 
     At most SLOT_WAIT from now, or until when there is none.
     """
+    if host.paused_until and host.paused_until > now:
+        return NotNow(min(host.paused_until, now + LONGEST_PAUSE_WAIT), "paused")
     if host.held_until and host.held_until > now:
         return NotNow(host.held_until, host.held_reason or "held")
     if host.busy_until and host.busy_until > now:
@@ -118,6 +123,20 @@ def wake_hosts(session: Session, now: datetime) -> None:
     hosts = session.scalars(waiting).all()
     lock_hosts(session, hosts)
     session.execute(update(HostRow).where(HostRow.id.in_(hosts)).values(next_due_at=now))
+
+
+def pause_hosts(session: Session, name: str, until: datetime | None, reason: str | None, now: datetime) -> list[str]:
+    """Pause a host until a moment, or resume it.
+
+    A name without a port means all of its ports; no moment means to resume.  Returns the names of the hosts there are.
+    """
+    names = HostRow.name == name if ":" in name else HostRow.name.startswith(f"{name}:", autoescape=True)
+    hosts = session.execute(select(HostRow.id, HostRow.name).where(names).order_by(HostRow.id)).all()
+    ids = [host.id for host in hosts]
+    lock_hosts(session, ids)
+    values = {"paused_until": until, "pause_reason": reason, "next_due_at": now}
+    session.execute(update(HostRow).where(HostRow.id.in_(ids)).values(values))
+    return [host.name for host in hosts]
 
 
 def robots_of(host: HostRow) -> Robots:

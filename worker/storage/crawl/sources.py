@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.errors import InputError
 from worker.records import Source
 from worker.storage.crawl.feeds import add_feeds, feeds_of, stated_feeds
-from worker.storage.crawl.hosts import note_due
+from worker.storage.crawl.hosts import note_due, pause_hosts
 from worker.storage.database.json_columns import form, source_from
 from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.tables.articles import UncountedRow
@@ -75,17 +75,41 @@ class Sources:
             row = find_row(session, slug)
             return row.id, source_from(row.config), row.state
 
-    def set_state(self, slug: str, state: str, now: datetime) -> str:
+    def set_state(
+        self, slug: str, state: str, now: datetime, until: datetime | None = None, reason: str | None = None
+    ) -> str:
         """Pause or resume a source; return the state before.
 
-        ``paused`` rests everything of the source, ``active`` makes what rested due again.
+        ``paused`` rests everything of the source, ``until`` a moment or for good; ``active`` makes what rested due
+        again.
         """
         with self.sessions.begin() as session:
             row = find_row(session, slug)
             before, row.state = row.state, state
+            row.paused_until, row.pause_reason = until, reason
             source_id = row.id
         self.move_rows(source_id, state, now)
         return before
+
+    def resume_due(self, now: datetime) -> list[str]:
+        """Resume the sources whose pause is over, and return their slugs."""
+        over = select(SourceRow.slug).where(SourceRow.state == "paused", SourceRow.paused_until <= now)
+        with self.sessions() as session:
+            slugs = list(session.scalars(over.order_by(SourceRow.slug)))
+        for slug in slugs:
+            self.set_state(slug, "active", now)
+        return slugs
+
+    def pause_host(self, name: str, until: datetime | None, reason: str | None, now: datetime) -> list[str]:
+        """Pause a host for all sources, or resume it where ``until`` is None.
+
+        Returns its names with port.  Raises InputError where there is no such host.
+        """
+        with self.sessions.begin() as session:
+            names = pause_hosts(session, name.lower(), until, reason, now)
+        if not names:
+            raise InputError(f"{name}: no source and no host of this name is known: see `copydesk sources list`")
+        return names
 
     def move_rows(self, source_id: int, state: str, now: datetime) -> None:
         """Let the source's rows rest or wake, as its state says."""

@@ -43,7 +43,10 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """Describe one source's polls, changes, and newest failure while polls fail."""
+    """Describe one source's polls, changes, and newest failure while polls fail.
+
+    ``feed`` is the address that failed last.
+    """
 
     slug: str
     state: str
@@ -55,16 +58,23 @@ class SourceState:
     reason: str | None
     detail: str | None
     stored: int
+    feed: str | None = None
+    paused_until: datetime | None = None
+    pause_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeldHost:
-    """Describe a host left alone: until when, why, and how many pages wait."""
+    """Describe a host left alone: until when, why, and how many pages wait.
+
+    ``note`` is the reason that a person gave for a pause.
+    """
 
     name: str
     until: datetime
     reason: str
     waiting: int
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +145,11 @@ class Overview:
                 row.polled_at,
                 row.changed_at,
                 row.next_poll_at if row.state == "active" else None,
-                *failures.get(row.id, (None, None)),
+                *failures.get(row.id, (None, None))[:2],
                 stored.get(row.id, 0),
+                failures.get(row.id, (None, None, None))[2],
+                row.paused_until,
+                row.pause_reason,
             )
             for row in rows
         ]
@@ -150,12 +163,9 @@ class Overview:
             .correlate(HostRow)
             .scalar_subquery()
         )
-        statement = select(HostRow.name, HostRow.held_until, HostRow.held_reason, waiting).where(
-            HostRow.held_until > now
-        )
+        statement = select(HostRow, waiting).where(or_(HostRow.held_until > now, HostRow.paused_until > now))
         with self.reading() as session:
-            rows = session.execute(statement).all()
-        held = [HeldHost(name, until, reason or "held", count) for name, until, reason, count in rows if until]
+            held = [held_host(host, count, now) for host, count in session.execute(statement)]
         return sorted(held, key=lambda host: (-host.waiting, host.name))
 
     def dead_letters(self) -> list[DeadCount]:
@@ -196,6 +206,13 @@ def backlog_of(session: Session, table: Any, stage: str, now: datetime) -> Backl
     return Backlog(*session.execute(statement).one())
 
 
+def held_host(host: HostRow, waiting: int, now: datetime) -> HeldHost:
+    """Describe a host that is left alone; a pause goes before a hold."""
+    if host.paused_until and host.paused_until > now:
+        return HeldHost(host.name, host.paused_until, "paused", waiting, host.pause_reason)
+    return HeldHost(host.name, host.held_until or now, host.held_reason or "held", waiting)
+
+
 def feed_summary() -> Any:
     """Make the statement that sums up the feeds of each source not retired."""
     return (
@@ -203,6 +220,8 @@ def feed_summary() -> Any:
             SourceRow.id,
             SourceRow.slug,
             SourceRow.state,
+            SourceRow.paused_until,
+            SourceRow.pause_reason,
             func.count(FeedRow.id).filter(is_named()).label("feeds"),
             func.count(FeedRow.id).filter(FeedRow.outcome == "failed", is_named()).label("failing"),
             func.max(FeedRow.polled_at).label("polled_at"),
@@ -211,7 +230,7 @@ def feed_summary() -> Any:
         )
         .outerjoin(FeedRow, FeedRow.source_id == SourceRow.id)
         .where(SourceRow.state != "retired")
-        .group_by(SourceRow.id, SourceRow.slug, SourceRow.state)
+        .group_by(SourceRow.id)
     )
 
 
@@ -220,19 +239,19 @@ def is_named() -> ColumnElement[bool]:
     return or_(FeedRow.parent_id.is_not(None), FeedRow.stage != "done")
 
 
-def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None]]:
-    """Read the newest failure of each source that has a failing feed."""
-    failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason)
+def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None, str | None]]:
+    """Read the reason, detail and feed of each source's newest failure, where one fails."""
+    failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason, FeedRow.url)
     failing = failing.where(FeedRow.outcome == "failed", is_named())
-    found: dict[int, tuple[str | None, str | None]] = {}
-    for feed_id, source_id, reason in session.execute(failing.order_by(FeedRow.finished_at)):
+    found: dict[int, tuple[str | None, str | None, str | None]] = {}
+    for feed_id, source_id, reason, url in session.execute(failing.order_by(FeedRow.finished_at)):
         detail = session.scalar(
             select(OutcomeRow.detail)
             .where(OutcomeRow.row_kind == "feed", OutcomeRow.row_id == feed_id)
             .order_by(OutcomeRow.id.desc())
             .limit(1)
         )
-        found[source_id] = (reason, detail)
+        found[source_id] = (reason, detail, url)
     return found
 
 

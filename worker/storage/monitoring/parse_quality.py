@@ -44,7 +44,7 @@ class Judgement:
 
     Its recent pages, its history, and the signals that drifted since when.
 
-    ``example`` is the address of a page that shows the drift.
+    ``example`` is the address of a page that shows the drift, ``missed`` the fields whose rules name nothing any more.
     """
 
     source: str
@@ -55,6 +55,7 @@ class Judgement:
     drifting_since: datetime | None
     source_id: int = 0
     example: str | None = None
+    missed: tuple[str, ...] = ()
 
 
 class Quality:
@@ -113,6 +114,7 @@ class Quality:
         drifts: tuple[str, ...],
         since: datetime | None,
         now: datetime,
+        missed: tuple[str, ...] = (),
     ) -> None:
         """Keep the judgement in place of the one before."""
         values = {
@@ -121,6 +123,7 @@ class Quality:
             "history": form(history),
             "drifts": list(drifts),
             "drifting_since": since,
+            "missed": list(missed),
         }
         with self.sessions.begin() as session:
             insert = insert_into(session, QualityRow).values({"source_id": source_id, **values})
@@ -144,6 +147,7 @@ class Quality:
                     tuple(row.drifts),
                     row.drifting_since,
                     row.source_id,
+                    missed=tuple(row.missed or ()),
                 )
                 for row, slug in session.execute(statement)
             ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from worker.records import plain
@@ -75,14 +75,15 @@ class Totals:
 
 
 def read_list(session: Session, filters: Filters, limit: int, after: int | None) -> list[Listed]:
-    """Return articles by id, newest first, from below the id ``after``."""
+    """Return the articles last published (or found) first, from behind the article ``after``."""
     query = select(ArticleRow, SourceRow.slug).outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
     for condition in conditions(filters):
         query = query.where(condition)
     if after is not None:
-        query = query.where(ArticleRow.id < after)
+        last = select(ArticleRow.dated_at, ArticleRow.id).where(ArticleRow.id == after).scalar_subquery()
+        query = query.where(tuple_(ArticleRow.dated_at, ArticleRow.id) < last)
     names = [name for name in Listed.__dataclass_fields__ if name != "source"]
-    rows = session.execute(query.order_by(ArticleRow.id.desc()).limit(limit))
+    rows = session.execute(query.order_by(ArticleRow.dated_at.desc(), ArticleRow.id.desc()).limit(limit))
     return [Listed(source=slug, **{name: getattr(row, name) for name in names}) for row, slug in rows]
 
 

@@ -55,7 +55,7 @@ class ArticleQueries:
     def list(
         self, filters: Filters | None = None, *, source: str | None = None, limit: int = 50, after: int | None = None
     ) -> list[Listed]:
-        """Return articles, newest id first, of one source (its slug) or of all.
+        """Return articles, newest first, of one source (its slug) or of all.
 
         ``after`` is the last id already shown.
         """

@@ -32,6 +32,8 @@ class SourceRow(Table):
     applied_at: Mapped[datetime]
     budget_day: Mapped[str | None] = mapped_column(String(10))  # the UTC day that budget_used counts
     budget_used: Mapped[int] = mapped_column(default=0)
+    paused_until: Mapped[datetime | None]  # None while it is paused: until someone resumes it
+    pause_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class HostRow(Table):
@@ -53,6 +55,8 @@ class HostRow(Table):
     robots_expires_at: Mapped[datetime | None]
     robots_location: Mapped[str | None] = mapped_column(Text)
     robots_hops: Mapped[int] = mapped_column(default=0)
+    paused_until: Mapped[datetime | None]  # a person's wish, beside held_until, which answers set
+    pause_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class Work:

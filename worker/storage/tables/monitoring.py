@@ -54,3 +54,4 @@ class QualityRow(Table):
     history: Mapped[dict[str, Any]]
     drifts: Mapped[list[str]]
     drifting_since: Mapped[datetime | None]
+    missed: Mapped[list[str] | None]  # the fields whose rules named nothing on any of the newest pages
