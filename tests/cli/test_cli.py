@@ -18,6 +18,7 @@ import pytest
 from typer.core import TyperGroup
 
 from tests.cli.desk import Desk
+from worker import __version__
 from worker.broker.queues import open_redis
 from worker.cli.command_table import COMMANDS, load
 from worker.cli.errors import FAILED, INTERRUPTED, WRONG_CALL
@@ -77,8 +78,8 @@ MISTAKES = [
     wrong("show -- -1", "no such article"),
     wrong("diff 1 --json", "no such article"),
     wrong("articles --source nope --json", "no source 'nope'", "sources apply"),
-    wrong("sources pause nope", "no source 'nope'"),
-    wrong("sources resume nope", "no source 'nope'"),
+    wrong("pause nope", "no source 'nope'"),
+    wrong("resume nope", "no source 'nope'"),
     wrong("recrawl nope", "no source 'nope'"),
     wrong("reparse --source nope", "no source 'nope'"),
     wrong("explain 1", "no article of this number"),
@@ -219,6 +220,10 @@ def test_every_command_and_exit_code_is_documented() -> None:
         for path in [name] if inside is None else [f"{name} {part}" for part in inside]:
             assert f"| `copydesk {path}` |" in text
     assert [f"| {code} |" in text for code in (0, FAILED, WRONG_CALL, INTERRUPTED)] == [True] * 4
+
+
+def test_the_version_is_told_by_an_option_too(desk: Desk) -> None:
+    assert desk.call("--version").out == desk.call("version").out == f"copydesk {__version__}\n"
 
 
 def test_without_a_command_the_help_is_shown(desk: Desk) -> None:

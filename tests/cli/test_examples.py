@@ -57,7 +57,6 @@ def home(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_the_help_shows_an_example_of_the_command_itself(path: tuple[str, ...]) -> None:
     words = example(COMMANDS[path])
-    # `pause` and `resume` stand in the first row too, for those in a hurry; their example is the longer one.
     own = words.index(path[-1]) + 1
     assert tuple(words[:own])[-len(path) :] == path
     COMMANDS[path].make_context(path[-1], words[own:])

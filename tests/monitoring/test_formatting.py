@@ -40,6 +40,7 @@ def test_thousands_stand_apart() -> None:
 @pytest.mark.parametrize(
     ("number", "noun", "said"),
     [(0, "page", "0 pages"), (1, "page", "1 page"), (1240, "entry", "1,240 entries"), (2, "day", "2 days"),
+     (2, "address", "2 addresses"),
      (1, "page of text", "1 page of text"), (3, "page of text", "3 pages of text")],
 )  # fmt: skip
 def test_a_count_agrees_with_its_noun(number: int, noun: str, said: str) -> None:

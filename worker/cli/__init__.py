@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 
+from worker import __version__
 from worker.cli.command_table import Catalogue
 from worker.cli.errors import INTERRUPTED, describe, expected
 from worker.normalize.controls import without_controls
@@ -22,8 +24,19 @@ app = typer.Typer(
 )
 
 
+def print_version(wanted: bool) -> None:
+    """Print the version and end, where that is wanted."""
+    if wanted:
+        typer.echo(f"copydesk {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def copydesk() -> None:
+def copydesk(
+    version: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
     """Hold the commands, which stand in the command table."""
 
 

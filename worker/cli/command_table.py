@@ -106,10 +106,14 @@ COMMANDS = {
     "trace": Entry(
         "observe",
         "trace",
-        "Show the life of an address: found, fetched, parsed, revised, given up.",
+        "Show the life of a page or feed: found, fetched, parsed, revised, given up.",
     ),
-    "pause": Entry("sources", "pause", "Stop polling and fetching one source until it is resumed."),
-    "resume": Entry("sources", "resume", "Take up a paused source again."),
+    "pause": Entry(
+        "crawl",
+        "pause",
+        "Stop polling and fetching a source or host, until a time or for good.",
+    ),
+    "resume": Entry("crawl", "resume", "Take up a paused source or host again."),
     "worker": Entry(
         "deploy",
         "worker",

@@ -17,6 +17,8 @@ REDIS = (("redis.exceptions", "RedisError"), ("kombu.exceptions", "OperationalEr
 ADDRESS = (("sqlalchemy.exc", "ArgumentError"),)
 DATABASE = (("sqlalchemy.exc", "DBAPIError"),)
 AWAY = (("sqlalchemy.exc", "OperationalError"), ("sqlalchemy.exc", "InterfaceError"))
+# What can be done about a refusal, by its reason.
+REMEDIES = {"private_address": ": COPYDESK_ALLOW_PRIVATE_HOSTS=true lets pages of your own network be fetched"}
 WRONG_CALL, FAILED, INTERRUPTED = 2, 1, 130
 # PostgreSQL's words for a table, a column and a schema that are not there.
 UNDEFINED = frozenset({"42P01", "42703", "3F000"})
@@ -35,7 +37,9 @@ def loaded(names: tuple[tuple[str, str], ...]) -> tuple[type[Exception], ...]:
 def describe(error: Exception) -> tuple[str, int]:
     """Return the line on what went wrong and would be right, and the exit code."""
     if isinstance(error, CopydeskError):
-        return str(error), WRONG_CALL if isinstance(error, SettingsError | InputError) else FAILED
+        return f"{error}{REMEDIES.get(getattr(error, 'reason', ''), '')}", WRONG_CALL if isinstance(
+            error, SettingsError | InputError
+        ) else FAILED
     if isinstance(error, TyperException):
         return describe_usage(error), WRONG_CALL
     if isinstance(error, Abort):

@@ -140,6 +140,7 @@ def section_page(press: Press, heading: str, stories: list[Story]) -> str:
     name = NAMES[stories[0].paper]
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{heading} - {name}</title>'
+        f'<meta property="og:site_name" content="{name}">'
         f"{feed_links(press, stories[0].paper)}</head>"
         f"<body>{masthead(press, stories[0])}<main><h1>{heading}</h1>{cards}</main>"
         f"{footer(press, stories[0])}</body></html>\n"

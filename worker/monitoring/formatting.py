@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
@@ -31,13 +31,29 @@ def counted(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     first, space, rest = noun.partition(" of ")
-    plural = f"{first[:-1]}ies" if first.endswith("y") and first[-2:] not in ("ay", "ey") else f"{first}s"
-    return f"{whole(number)} {plural}{space}{rest}"
+    return f"{whole(number)} {plural(first)}{space}{rest}"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a regular noun."""
+    if noun.endswith("y") and noun[-2] not in "aeo":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch")) else f"{noun}s"
 
 
 def moment(at: datetime | None, absent: str = "never") -> str:
     """Format a moment to the minute, in UTC as everything here: ``2026-03-01 09:00``."""
     return absent if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def past(at: datetime | None, now: datetime) -> str:
+    """Say how long ago a moment was."""
+    return "never" if at is None else span(max(0.0, (now - at).total_seconds()))
+
+
+def future(at: datetime | None, now: datetime) -> str:
+    """Say in how long a moment is, or that it never comes."""
+    return "-" if at is None else "no end" if at.year == MAXYEAR else span(max(0.0, (at - now).total_seconds()))
 
 
 def size(count: int | None) -> str:

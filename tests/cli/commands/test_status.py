@@ -111,7 +111,7 @@ def test_status_works_without_redis_and_says_so(folder: Path) -> None:
     said = stage.invoke("status")
     assert said.exit_code == 0
     assert "Redis does not answer" in said.stdout
-    assert "no sources" in said.stdout
+    assert "no source yet" in said.stdout
 
 
 def test_status_works_without_a_database_and_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.storage.crawl_state import START, CrawlState
+from worker.records.pauses import FOREVER
 from worker.records.work import NotNow
 from worker.storage.crawl.hosts import (
-    FOREVER,
     LONGEST_PAUSE_WAIT,
     SLOT_WAIT,
     ensure_hosts,

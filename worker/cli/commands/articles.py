@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from worker.cli.arguments import ONLY_SOURCE, SLUG
 from worker.cli.views.article import print_links, print_record
 from worker.cli.views.console import console
 from worker.cli.views.output import MOST, print_json, print_json_lines, print_line, print_table, visible
 from worker.errors import InputError
+from worker.monitoring.formatting import counted, moment
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
 
@@ -29,7 +31,7 @@ SHOWN = 100
 
 
 def list_articles(
-    source: Annotated[str | None, typer.Option("--source", help="Only this source's.")] = None,
+    source: ONLY_SOURCE = None,
     language: Annotated[str | None, typer.Option("--language", help="Only in this language.")] = None,
     since: Annotated[datetime | None, typer.Option("--since", help="Only published since then (UTC).")] = None,
     words: Annotated[str | None, typer.Option("--words", help="Only with these words in the title.")] = None,
@@ -51,11 +53,9 @@ def list_articles(
     if as_json:
         print_json_lines(whole.as_dict() for line in found if (whole := articles.find(line.id)))
         return
-    rows = [
-        (a.id, f"{a.published_at:%Y-%m-%d %H:%M}" if a.published_at else "", a.source, a.title, a.canonical_url)
-        for a in found
-    ]
-    print_table(("id", "published", "source", "title", "address"), rows)
+    rows = [(a.id, moment(a.published_at, "no date"), a.source, a.title, a.canonical_url) for a in found]
+    columns = ("id", "published", "source", "title", "address")
+    print_table(columns, rows, empty="no such article is stored", below="address", cut="title")
 
 
 def show(
@@ -117,8 +117,8 @@ def print_difference(difference: RevisionDifference) -> None:
     """Print the changed fields and paragraphs; only count what stayed the same in between."""
     before, after = difference.before, difference.after
     print_line(
-        f"article {difference.article_id}: revision {before.number} ({before.seen_at:%Y-%m-%d %H:%M}) -> "
-        f"{after.number} ({after.seen_at:%Y-%m-%d %H:%M}, {after.reason})"
+        f"article {difference.article_id}: revision {before.number} ({moment(before.seen_at)}) -> "
+        f"{after.number} ({moment(after.seen_at)} UTC, {after.reason})"
     )
     for name, (old, new) in visible(difference.fields).items():
         console.print(Text.assemble(f"\n{name}: ", (old or "(none)", "red strike"), " -> ", (new or "(none)", "green")))
@@ -135,7 +135,7 @@ def print_difference(difference: RevisionDifference) -> None:
 def print_same(count: int) -> int:
     """Print how many paragraphs did not change, and return 0."""
     if count:
-        console.print(Text(f"\n  … {count} paragraph{'s' * (count > 1)} unchanged", style="dim"))
+        console.print(Text(f"\n  … {counted(count, 'paragraph')} unchanged", style="dim"))
     return 0
 
 
@@ -152,7 +152,7 @@ def change_line(change: Change) -> Text:
 
 
 def boilerplate(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's slug.")],
+    source: SLUG,
     keep: Annotated[list[str] | None, typer.Option("--keep", metavar="LINE", help="Keep it in the texts.")] = None,
     drop: Annotated[list[str] | None, typer.Option("--drop", metavar="LINE", help="Drop it from the texts.")] = None,
     learn: Annotated[list[str] | None, typer.Option("--learn", metavar="LINE", help="Decide nothing on it.")] = None,
@@ -174,10 +174,8 @@ def boilerplate(
     if as_json:
         print_json_lines(line.as_dict() for line in lines)
         return
-    if not lines:
-        print_line(f"{source} repeats no line so far")
-        return
-    print_table(("LINE", "IN TEXTS", "ARTICLES", "DAYS", "TEXT"), (cells(line) for line in lines))
+    columns = ("line", "in texts", "articles", "days", "text")
+    print_table(columns, map(cells, lines), empty=f"{source} repeats no line so far", below="text")
 
 
 def decide(articles: Articles, source: str, numbers: list[str] | None, choice: Choice | None) -> None:

@@ -10,6 +10,7 @@ import typer
 from worker import __version__
 from worker.cli.views.output import print_json, print_line, print_table
 from worker.errors import SettingsError
+from worker.monitoring.formatting import counted
 from worker.records import plain
 from worker.settings import OWN_REDIS, Settings, hide_password, line_of, load_settings
 from worker.settings.environment import misspelt, read_environment
@@ -41,7 +42,7 @@ def show_config(as_json: Annotated[bool, typer.Option("--json", help="One JSON d
         (name, shown(name, getattr(settings, name)), origin(name), field.description)
         for name, field in Settings.model_fields.items()
     ]
-    print_table(("setting", "value", "from", "meaning"), rows)
+    print_table(("setting", "value", "from", "meaning"), rows, empty="", below="meaning")
 
 
 @config_app.command("check")
@@ -53,7 +54,7 @@ def check_config() -> None:
     load_settings()
     if wrong := misspelt(os.environ, Settings.model_fields):
         raise SettingsError("; ".join(f"{name}: no such setting: meant {known}?" for name, known in wrong.items()))
-    print_line(f"the settings are right; the timetable has {len(read_schedule())} entries")
+    print_line(f"the settings are right; the timetable has {counted(len(read_schedule()), 'entry')}")
 
 
 def shown(name: str, value: object) -> object:

@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
+from worker.cli.arguments import ONLY_SOURCE
+from worker.cli.views.event import event_line
 from worker.cli.views.output import MOST, print_json, print_json_lines, print_line, print_table
 from worker.errors import InputError
+from worker.monitoring.formatting import counted, moment, whole
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
 from worker.storage.crawl.dead_letters import BATCH, DeadFilter, DeadLetter, DeadLetters
@@ -18,8 +21,8 @@ from worker.storage.queries.url_history import UrlHistory
 app = typer.Typer(help="The dead letters: pages that were given up.", no_args_is_help=True)
 
 Reason = Annotated[str | None, typer.Option("--reason", help="Only those given up for this reason.")]
-Source = Annotated[str | None, typer.Option("--source", help="Only this source's.")]
 Host = Annotated[str | None, typer.Option("--host", help="Only this host's; a port may follow.")]
+COLUMNS = ("id", "given up", "step", "reason", "starts", "address")
 Number = Annotated[int | None, typer.Argument(metavar="[ID]", max=MOST, help="One dead letter's number.")]
 Every = Annotated[bool, typer.Option("--all", help="Every one of them.")]
 
@@ -27,7 +30,7 @@ Every = Annotated[bool, typer.Option("--all", help="Every one of them.")]
 @app.command("list")
 def list_dead(
     reason: Reason = None,
-    source: Source = None,
+    source: ONLY_SOURCE = None,
     host: Host = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many, the latest first.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
@@ -42,12 +45,12 @@ def list_dead(
     if as_json:
         print_json_lines(letter.as_dict() for letter in found)
         return
-    rows = [(letter.id, letter.at, letter.step, letter.reason, letter.attempts, letter.url) for letter in found]
-    print_table(("id", "given up", "step", "reason", "starts", "address"), rows)
+    rows = [(each.id, moment(each.at), each.step, each.reason, each.attempts, each.url) for each in found]
+    print_table(COLUMNS, rows, empty="no dead letter: nothing was given up", below="address", cut="reason")
     counts = Counter(letters.count(wanted))
-    reasons = ", ".join(f"{count} {reason}" for reason, count in counts.items())
-    noun = "dead letter" if counts.total() == 1 else "dead letters"
-    print_line(f"{counts.total()} {noun}{f': {reasons}' if reasons else ''}")
+    if counts:
+        reasons = ", ".join(f"{whole(count)} {reason}" for reason, count in counts.items())
+        print_line(f"{counted(counts.total(), 'dead letter')}: {reasons}")
 
 
 @app.command("show")
@@ -64,16 +67,16 @@ def show_dead(
     if as_json:
         print_json({**letter.as_dict(), "story": [plain(event) for event in story]})
         return
-    print_line(f"{letter.url}\n{letter.step} given up: {letter.reason}, {letter.attempts} starts")
+    print_line(f"{letter.url}\n{letter.step} given up: {letter.reason}, {counted(letter.attempts, 'start')}")
     for event in story:
-        print_line(f"{event.at:%Y-%m-%d %H:%M:%S}  {event.what:20} {event.detail}")
+        print_line(event_line(event))
     if letter.detail:
         print_line(f"\n{letter.detail}")
 
 
 @app.command("retry")
 def retry_dead(
-    number: Number = None, reason: Reason = None, source: Source = None, host: Host = None, every: Every = False
+    number: Number = None, reason: Reason = None, source: ONLY_SOURCE = None, host: Host = None, every: Every = False
 ) -> None:
     """Try dead letters again: pages are fetched anew, parses repeated from the archive.
 
@@ -87,7 +90,7 @@ def retry_dead(
 
 @app.command("drop")
 def drop_dead(
-    number: Number = None, reason: Reason = None, source: Source = None, host: Host = None, every: Every = False
+    number: Number = None, reason: Reason = None, source: ONLY_SOURCE = None, host: Host = None, every: Every = False
 ) -> None:
     """Take dead letters off the list; what happened to them stays in the log.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from worker.broker.queues import QUEUES
+from worker.cli.arguments import known_queues
 from worker.cli.views.output import print_line
 from worker.errors import InputError
 from worker.runtime import current_runtime
@@ -92,7 +93,7 @@ def run_procfile(procfile: Path, environ: dict[str, str], redis: RedisServer | N
 
 
 def worker(
-    queue: Annotated[str, typer.Argument(help="discover, fetch, parse or upkeep.")],
+    queue: Annotated[str, typer.Argument(help="discover, fetch, parse or upkeep.", autocompletion=known_queues)],
     name: Annotated[
         str | None, typer.Option("--name", help="Its name on this machine, where it runs several for one queue.")
     ] = None,

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from worker.cli.arguments import known_queues
 from worker.monitoring.health import ask_health
 
 
 def health(
-    queue: Annotated[str, typer.Argument(help="discover, fetch, parse, upkeep or beat.")],
+    queue: Annotated[str, typer.Argument(help="discover, fetch, parse, upkeep or beat.", autocompletion=known_queues)],
     node: Annotated[str | None, typer.Option("--node", help="The worker's name, where a machine runs several.")] = None,
 ) -> None:
     """Judge this machine's worker of a queue (or beat): one line, exit code 0/1.

@@ -12,15 +12,20 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from worker.cli.arguments import ONLY_SOURCE
 from worker.cli.views.console import console
 from worker.cli.views.output import print_json, print_line
+from worker.cli.views.progress import BAD
 from worker.errors import InputError
+from worker.monitoring.formatting import counted, whole
+from worker.monitoring.formatting import size as human
 from worker.normalize.urls import absolute
 from worker.pipeline.reparse import parse_due
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
 from worker.storage.crawl.reparses import Choice, Reparsing
 from worker.storage.retention.erase import Forgotten
+from worker.storage.retention.prune import Pruned, Retention, count_old
 
 archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
 # Seconds for which a raw page that no row names stays: its record may just be under way.
@@ -31,7 +36,7 @@ DRY = Annotated[bool, typer.Option("--dry-run", help="Only say what would be don
 
 
 def reparse(
-    source: Annotated[str | None, typer.Option("--source", help="Only this source's pages.")] = None,
+    source: ONLY_SOURCE = None,
     since: Annotated[datetime | None, typer.Option("--since", help="Only pages fetched since then (UTC).")] = None,
     where: Annotated[str | None, typer.Option("--where", help="extractor<V: only what an older one read.")] = None,
     queue: Annotated[bool, typer.Option("--queue", help="Let the parse workers do it.")] = False,
@@ -45,17 +50,22 @@ def reparse(
     reparsing = Reparsing(runtime.sessions)
     choice = Choice(source, since and since.replace(tzinfo=utc_now().tzinfo), version_below(where))
     if dry_run:
-        print_line(f"{reparsing.count(choice)} pages would be parsed again, {reparsing.left()} are waiting")
+        print_line(
+            f"{counted(reparsing.count(choice), 'page')} would be parsed again, {whole(reparsing.left())} waiting"
+        )
         return
     reparsing.mark(choice, utc_now())
     if queue:
-        print_line(f"{reparsing.left()} pages are due to be parsed again")
+        print_line(f"{counted(reparsing.left(), 'page')} due to be parsed again")
         return
     rows = reparsing.under_way(utc_now())
     parse_all(runtime, reparsing, len(rows))
     runtime.articles.settle_pending(utc_now())
-    ended = ", ".join(f"{count} {word}" for word, count in reparsing.outcomes(rows))
-    print_line(f"{len(rows)} pages parsed again: {ended or 'nothing was due'}")
+    outcomes = dict(reparsing.outcomes(rows))
+    ended = ", ".join(f"{whole(count)} {word}" for word, count in outcomes.items())
+    print_line(f"{counted(len(rows), 'page')} parsed again: {ended or 'nothing was due'}")
+    if outcomes and BAD.issuperset(outcomes):
+        raise typer.Exit(1)
 
 
 def check(
@@ -76,7 +86,7 @@ def check(
         print_json({"removed": removed, "findings": found})
     else:
         if removed:
-            print_line(f"removed {removed} rows that nothing referred to")
+            print_line(f"removed {counted(removed, 'row')} that nothing referred to")
         for each in findings:
             print_line(f"{each.count} {each.name}: {', '.join(each.examples)}{', ...' if each.count > 3 else ''}")
         if not findings:
@@ -129,22 +139,33 @@ def prune(
     """
     runtime = current_runtime()
     retention = runtime.retention
-    kept = ", ".join(
-        f"{f.name} {f'{days:g} days' if (days := getattr(retention, f.name)) else 'for good'}"
-        for f in fields(retention)
-    )
     if dry_run:
-        print_json({"would_keep_days": plain(retention)}) if as_json else print_line(f"would keep {kept}")
+        would = count_old(runtime.sessions, retention, utc_now())
+        if as_json:
+            print_json({"would_keep_days": plain(retention), "would_remove": plain(would)})
+        else:
+            print_line(f"would keep {kept_days(retention)}")
+            print_line(f"would remove {what_goes(would)}, and the raw pages that nothing refers to then")
         return
     pruned = runtime.articles.prune(retention, utc_now())
     removed = drop(runtime, pruned.archive_hashes)
     if as_json:
         print_json(plain(pruned))
         return
-    print_line(f"kept {kept}")
-    print_line(
-        f"removed {pruned.pages} pages, {pruned.outcomes} outcomes, {pruned.sightings} sightings, {removed} raw pages"
-    )
+    print_line(f"kept {kept_days(retention)}")
+    print_line(f"removed {what_goes(pruned)}, {counted(removed, 'raw page')}")
+
+
+def kept_days(retention: Retention) -> str:
+    """Say how long each thing is kept."""
+    days = {f.name: getattr(retention, f.name) for f in fields(retention)}
+    return ", ".join(f"{name} {f'{kept:g} days' if kept else 'for good'}" for name, kept in days.items())
+
+
+def what_goes(pruned: Pruned) -> str:
+    """Say how many rows of each kind go."""
+    numbers = {"page": pruned.pages, "outcome": pruned.outcomes, "sighting": pruned.sightings}
+    return ", ".join(counted(number, noun) for noun, number in numbers.items())
 
 
 def forget(
@@ -166,8 +187,8 @@ def forget(
         forgotten = runtime.articles.forget_source(what, reason=reason, now=utc_now())
     removed = drop(runtime, forgotten.archive_hashes)
     print_line(
-        f"{what}: erased {forgotten.articles} articles, {forgotten.addresses} addresses, "
-        f"{forgotten.pages} pages, {removed} raw pages"
+        f"{what}: erased {counted(forgotten.articles, 'article')}, {counted(forgotten.addresses, 'address')}, "
+        f"{counted(forgotten.pages, 'page')}, {counted(removed, 'raw page')}"
     )
     for line in what_stays(forgotten):
         print_line(line)
@@ -176,7 +197,8 @@ def forget(
 def what_stays(forgotten: Forgotten) -> Iterator[str]:
     """Yield a line for each thing that a forget leaves where it is."""
     if forgotten.promoting:
-        yield f"kept: teasers for it on {forgotten.promoting} other pages, as those pages' own text; forget them too"
+        pages = counted(forgotten.promoting, "other page")
+        yield f"kept: teasers for it on {pages}, as the text of those; forget them too"
     for url in forgotten.claiming:
         yield f"kept: {url}, which only claims to be the same article; forget it by its own address"
     if not forgotten.log_is_clear:
@@ -205,7 +227,7 @@ def verify() -> None:
             print_line(f"{word}: {name}")
     if damaged or missing:
         raise InputError(f"{len(damaged)} damaged and {len(missing)} missing of {len(there)} pages: fetch them again")
-    print_line(f"{len(there)} pages are whole, none is missing")
+    print_line(f"{counted(len(there), 'page')} whole, none missing")
 
 
 @archive_app.command()
@@ -220,7 +242,8 @@ def gc(dry_run: DRY = False) -> None:
     idle = [stored for stored in runtime.archive if stored.content_hash not in referenced and stored.put_at < before]
     size = sum(stored.size for stored in idle)
     if dry_run:
-        print_line(f"would remove {len(idle)} pages, {size} bytes")
+        print_line(f"would remove {counted(len(idle), 'page')}, {human(size)}")
         return
     removed = sum(runtime.archive.delete(stored.content_hash, put_before=before) for stored in idle)
-    print_line(f"removed {removed} pages, {size} bytes, and {runtime.archive.clean(time.time())} left-overs")
+    left = counted(runtime.archive.clean(time.time()), "left-over")
+    print_line(f"removed {counted(removed, 'page')}, {human(size)}, and {left}")

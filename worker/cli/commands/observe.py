@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from worker.cli.views.event import event_line
 from worker.cli.views.output import print_json_lines, print_line
 from worker.errors import InputError
 from worker.pipeline.trigger import read_address
@@ -32,10 +33,10 @@ def metrics(
 
 
 def trace(
-    url: Annotated[str, typer.Argument(help="A page's address, in any spelling.")],
+    url: Annotated[str, typer.Argument(help="The address of a page or feed, in any spelling.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Show the life of an address: found, fetched, parsed, revised, given up.
+    """Show the life of a page or feed: found, fetched, parsed, revised, given up.
 
     Example: copydesk trace https://example.org/2026/03/story.html
     """
@@ -47,5 +48,9 @@ def trace(
     if as_json:
         print_json_lines(plain(event) for event in events)
         return
+    row = None
     for event in events:
-        print_line(f"{event.at:%Y-%m-%d %H:%M:%S}  row {event.row:<6} {event.what:20} {event.detail}")
+        if event.row != row:
+            row = event.row
+            print_line(f"row {row}, as the workers' logs call it; times in UTC:")
+        print_line(event_line(event))

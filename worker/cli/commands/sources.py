@@ -1,22 +1,28 @@
-"""``copydesk sources``: list, check, apply, add, pause, resume."""
+"""``copydesk sources``: list, show, check, apply, add, import and export."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from worker.cli.views.output import print_json_lines, print_line, print_table
+from worker.cli.arguments import SLUG
+from worker.cli.views.output import print_json, print_json_lines, print_line, print_table
 from worker.errors import InputError, SettingsError
-from worker.normalize.urls import absolute, host_of, site
+from worker.monitoring.formatting import counted
+from worker.normalize.urls import absolute
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
 from worker.settings import load_settings
-from worker.settings.sources import SLUG, read_sources
+from worker.settings.sources import SLUG as SLUG_FORM
+from worker.settings.sources import read_sources
+
+if TYPE_CHECKING:
+    import tomlkit
 
 app = typer.Typer(help="The publications to crawl.", no_args_is_help=True)
+NONE_APPLIED = "no source is applied: write one with `copydesk sources add URL`, then `copydesk sources apply`"
 
 
 @app.command("list")
@@ -30,7 +36,25 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="One JSON 
         print_json_lines({**plain(source), "state": state} for source, state in found)
         return
     rows = [(s.slug, s.name, state, len(s.feeds) + len(s.sitemaps) + len(s.listings), s.home_url) for s, state in found]
-    print_table(("source", "name", "state", "polled", "home"), rows)
+    print_table(("source", "name", "state", "polled", "home"), rows, empty=NONE_APPLIED, below="home", cut="name")
+
+
+@app.command("show")
+def show_source(
+    slug: SLUG, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
+) -> None:
+    """Show one source: its feeds, sitemaps and listings, their last answers and next polls.
+
+    Example: copydesk sources show demo
+    """
+    from worker.cli.views.source import print_source
+    from worker.storage.queries.source_feeds import SourceViews
+
+    found = SourceViews(current_runtime().sessions).of(slug)
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        print_source(found, utc_now())
 
 
 @app.command()
@@ -45,9 +69,9 @@ def check() -> None:
     for problem in problems:
         print_line(problem)
     if problems:
-        raise SettingsError(f"{folder}: {len(problems)} problem{'s' * (len(problems) > 1)} in {len(files)} files")
+        raise SettingsError(f"{folder}: {counted(len(problems), 'problem')} in {counted(len(files), 'file')}")
     enabled = sum(file.enabled for file in files)
-    print_line(f"{folder}: {len(files)} files are right, {enabled} enabled")
+    print_line(f"{folder}: {counted(len(files), 'file')} right, {enabled} enabled")
 
 
 @app.command()
@@ -81,51 +105,105 @@ def apply_sources(runtime: Runtime) -> None:
     print_line(f"sources {said or f'none in {folder}'}")
 
 
-@app.command()
-def pause(slug: Annotated[str, typer.Argument(help="The source's slug.")]) -> None:
-    """Stop polling and fetching one source until it is resumed.
-
-    Example: copydesk sources pause demo
-    """
-    before = current_runtime().sources.set_state(slug, "paused", utc_now())
-    print_line(f"{slug}: paused (was {before})")
-
-
-@app.command()
-def resume(slug: Annotated[str, typer.Argument(help="The source's slug.")]) -> None:
-    """Take up a paused source again.
-
-    Example: copydesk sources resume demo
-    """
-    before = current_runtime().sources.set_state(slug, "active", utc_now())
-    print_line(f"{slug}: active (was {before})")
+APPLY = Annotated[bool, typer.Option("--apply", help="Apply all source files at once.")]
 
 
 @app.command()
 def add(
     url: Annotated[str, typer.Argument(help="The publication's home page.")],
-    slug: Annotated[str | None, typer.Option("--slug", help="The name of the file; by default the site's.")] = None,
+    slug: Annotated[
+        str | None, typer.Option("--slug", help="The name of the file; by default the site's name.")
+    ] = None,
+    apply_all: APPLY = False,
 ) -> None:
     """Find the feeds and sitemaps of a site and write its source file.
 
-    Example: copydesk sources add https://example.org
+    Example: copydesk sources add https://example.org --apply
     """
     import tomlkit
 
-    from worker.cli.found_source import found_source
+    from worker.cli.found_source import found_source, slug_of
 
     runtime = current_runtime()
     home = absolute(url if "//" in url else f"https://{url}", url)
     if home is None:
         raise InputError(f"{url!r} is no address of a site: give one such as https://example.org")
-    slug = slug or re.sub(r"[^a-z0-9]+", "-", site(host_of(home))).strip("-")
-    if not SLUG.fullmatch(slug):
+    if slug is not None:
+        refuse_taken(runtime, slug)
+    document = found_source(runtime, home)
+    slug = slug or slug_of(str(document["name"]), home)
+    refuse_taken(runtime, slug)
+    path = write_source(runtime, slug, document)
+    print_line(tomlkit.dumps(document).rstrip())
+    if apply_all:
+        print_line(f"written: {path}")
+        apply_sources(runtime)
+    else:
+        print_line(f"written: {path}; look it over, then `copydesk sources apply`")
+
+
+def refuse_taken(runtime: Runtime, slug: str) -> None:
+    """Raise InputError where a slug is none, or another file's."""
+    if not SLUG_FORM.fullmatch(slug):
         raise InputError(f"--slug {slug!r}: allowed are a-z, 0-9 and -, 64 at most")
-    path = Path(runtime.settings.sources_dir) / f"{slug}.toml"
+    path = source_path(runtime, slug)
     if path.exists():
         raise InputError(f"{path}: is there already; give another --slug")
-    document = found_source(runtime, home)
+
+
+def source_path(runtime: Runtime, slug: str) -> Path:
+    """Return where the file of a source stands."""
+    return Path(runtime.settings.sources_dir) / f"{slug}.toml"
+
+
+def write_source(runtime: Runtime, slug: str, document: tomlkit.TOMLDocument) -> Path:
+    """Write a source file and return its path."""
+    import tomlkit
+
+    path = source_path(runtime, slug)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(tomlkit.dumps(document), "utf-8")
-    print_line(path.read_text("utf-8").rstrip())
-    print_line(f"written: {path}; look it over, then `copydesk sources apply`")
+    return path
+
+
+@app.command("export")
+def export_opml(file: Annotated[Path, typer.Argument(help="The file to write, or - for standard output.")]) -> None:
+    """Write the feeds of all source files that are right as an OPML list.
+
+    Example: copydesk sources export feeds.opml
+    """
+    from worker.cli.opml import write_opml
+
+    files = [found.source for found in read_sources(Path(load_settings().sources_dir)) if found.source]
+    if str(file) == "-":
+        print_line(write_opml(files))
+        return
+    file.write_text(f"{write_opml(files)}\n", "utf-8")
+    print_line(f"written: {file}, with the feeds of {counted(len(files), 'source')}")
+
+
+@app.command("import")
+def import_opml(
+    file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")], apply_all: APPLY = False
+) -> None:
+    """Write a source file for each site in an OPML list; what is there stays.
+
+    Example: copydesk sources import feeds.opml
+    """
+    from worker.cli.found_source import slug_of, source_document
+    from worker.cli.opml import read_opml
+    from worker.cli.page_input import read_bytes
+
+    runtime = current_runtime()
+    publications = read_opml(read_bytes(str(file)), str(file))
+    written = 0
+    for found in publications:
+        slug = slug_of(found.name, found.home)
+        if (path := source_path(runtime, slug)).exists():
+            print_line(f"kept as it was: {path}")
+            continue
+        print_line(f"written: {write_source(runtime, slug, source_document(found.name, found.home, found.feeds))}")
+        written += 1
+    print_line(f"{counted(written, 'source file')} written of {counted(len(publications), 'site')} in {file}")
+    if apply_all:
+        apply_sources(runtime)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Group, RenderableType
@@ -15,10 +15,11 @@ from rich.text import Text
 from worker.cli.views.console import console
 from worker.cli.views.output import print_json
 from worker.monitoring.collect import look
-from worker.monitoring.formatting import size, span, whole
+from worker.monitoring.formatting import counted, future, past, size, span, whole
 from worker.monitoring.snapshot import Facts, Server
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
+from worker.storage.monitoring.overview import SourceState
 
 # Columns from which two tables stand side by side.
 WIDE = 120
@@ -30,6 +31,10 @@ GAP = "   "
 SOURCE_NUMBERS = 48
 # Columns that the reason of a failure takes at least.
 REASON = 12
+# What helps against a database without the tables needed, as the problem says too.
+UNMIGRATED = "run `copydesk db upgrade`"
+# Columns of the reason why a host is left alone.
+MOST_REASON = 40
 BARS = " ▁▂▃▄▅▆▇█"
 GOOD_WORDS = frozenset({"polled", "fetched", "unchanged", "moved", "stored", "revised", "duplicate", "skipped"})
 
@@ -78,7 +83,7 @@ def heading(facts: Facts) -> Text:
     """Say which version runs, when, and how it is on the whole."""
     count = len(facts.warnings)
     line = Text.assemble(("copydesk", "bold"), f" {facts.version}  {facts.at:%Y-%m-%d %H:%M:%S} UTC  ")
-    said = ("all is well", "bold green") if not count else (f"{count} warning{'s' * (count > 1)}", "bold red")
+    said = ("all is well", "bold green") if not count else (counted(count, "warning"), "bold red")
     return line.append(*said)
 
 
@@ -98,7 +103,7 @@ def servers(facts: Facts, width: int) -> Text:
     free = f", {size(archive.free)} free" if archive.free is not None else ""
     beat = "never" if facts.beat_silent is None else f"{span(max(0.0, facts.beat_silent))} ago"
     differences = [server.ahead for server in (facts.database, facts.redis) if server.ahead is not None]
-    clock = f"{max(map(abs, differences)):.2f} s" if differences else "?"
+    clock = f"{max(map(abs, differences)):.2f} s" if differences else "not known"
     pieces = (
         ("database ", said(facts.database, size(facts.database.size))),
         ("redis ", said(facts.redis, size(facts.redis.size))),
@@ -112,14 +117,16 @@ def servers(facts: Facts, width: int) -> Text:
         if column:
             text.append("\n" if (breaks := column + len(GAP) + long > width) else GAP)
             column = 0 if breaks else column + len(GAP)
-        text.append(name, style="dim").append(value, style="red" if value == "down" else "")
+        text.append(name, style="dim").append(value, style="red" if value in ("down", UNMIGRATED) else "")
         column += long
     return text
 
 
 def said(server: Server, value: str) -> str:
-    """Return the value, or say that the server is down."""
-    return "down" if server.problem else value
+    """Return the value, or say that the server is down, or lacks its tables."""
+    if not server.problem:
+        return value
+    return UNMIGRATED if UNMIGRATED in server.problem else "down"
 
 
 def queues(facts: Facts) -> Table:
@@ -136,7 +143,7 @@ def queues(facts: Facts) -> Table:
             Text(workers, style="bold red" if queue.workers == 0 else ""),
         )
     if facts.unacknowledged is not None:
-        found.caption = f"{whole(facts.unacknowledged)} messages taken and not acknowledged"
+        found.caption = f"{counted(facts.unacknowledged, 'message')} taken and not acknowledged"
         found.caption_justify = "left"
     return found
 
@@ -187,7 +194,8 @@ def hosts(facts: Facts) -> Table | None:
         return None
     found = table("host held back", ">for", "reason", ">pages")
     for host in facts.hosts[:MOST_ROWS]:
-        found.add_row(host.name, span((host.until - facts.at).total_seconds()), host.reason, whole(host.waiting))
+        said = f"{host.reason}: {host.note}" if host.note else host.reason
+        found.add_row(host.name, future(host.until, facts.at), cut(said, MOST_REASON), whole(host.waiting))
     return found
 
 
@@ -204,19 +212,19 @@ def dead(facts: Facts) -> Table | None:
 def sources(facts: Facts, width: int) -> RenderableType:
     """Show the sources, the longest not polled first."""
     if not facts.sources:
-        return Text("no sources: write one into config/sources/, then `copydesk sources apply`", style="dim")
+        return Text("no source yet: `copydesk sources add URL --apply`", style="dim")
     found = table("source", "state", ">polled", ">changed", ">next", ">new 24 h", "last failure")
     shown = facts.sources[:MOST_ROWS]
     named = min(max(len(source.slug) for source in shown), max(20, width // 4), width - SOURCE_NUMBERS - REASON)
     room = width - SOURCE_NUMBERS - named
     for source in shown:
-        failure = f"{source.reason}: {source.detail}" if width >= WIDE and source.detail else source.reason or ""
+        failure = last_failure(source, width)
         found.add_row(
             cut(source.slug, named),
             Text(source.state, style="" if source.state == "active" else "yellow"),
-            past(source.polled_at, facts),
-            past(source.changed_at, facts),
-            future(source.next_poll_at, facts),
+            past(source.polled_at, facts.at),
+            past(source.changed_at, facts.at),
+            future(source.next_poll_at or source.paused_until, facts.at),
             whole(source.stored),
             Text(cut(failure, room), style="yellow"),
         )
@@ -226,19 +234,16 @@ def sources(facts: Facts, width: int) -> RenderableType:
     return found
 
 
+def last_failure(source: SourceState, width: int) -> str:
+    """Say for what its last poll failed, or why it is paused."""
+    if source.state == "paused":
+        return source.pause_reason or ""
+    return f"{source.reason}: {source.detail}" if width >= WIDE and source.detail else source.reason or ""
+
+
 def cut(text: str, room: int) -> str:
     """Cut the text to so many columns, with a sign where it had more."""
     return text if len(text) <= room else text[: room - 1] + "…"
-
-
-def past(at: Any, facts: Facts) -> str:
-    """Say how long ago a moment was."""
-    return "never" if at is None else span(max(0.0, (facts.at - at).total_seconds()))
-
-
-def future(at: Any, facts: Facts) -> str:
-    """Say in how long a moment is."""
-    return "-" if at is None else span(max(0.0, (at - facts.at).total_seconds()))
 
 
 def number(value: int | None) -> str:

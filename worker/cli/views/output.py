@@ -35,18 +35,26 @@ def print_line(text: str) -> None:
     sys.stdout.write(f"{without_controls(text)}\n")
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None) -> None:
-    """Print the rows as a table that fits the terminal."""
-    from rich.table import Column, Table  # Half of what a command takes that only prints lines.
-    from rich.text import Text
+def print_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    empty: str,
+    below: str | None = None,
+    cut: str | None = None,
+) -> None:
+    """Print the rows as a table that fits the terminal, or that there are none.
 
-    from worker.cli.views.console import console
+    Where they do not fit, the column ``below`` stands on a line of its own under its row, and ``cut`` is cut;
+    without ``cut`` the widest is folded.  An address belongs below: cut it can be used for nothing.
+    """
+    from worker.cli.views.table import print_fitting  # Half of what a command takes that only prints lines.
 
-    found = (Column(name, overflow="fold") for name in columns)  # An address that is cut can be used for nothing.
-    table = Table(*found, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else visible(str(cell))) for cell in row))
-    console.print(table)
+    found = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
+    if not found:
+        print_line(empty)
+        return
+    print_fitting(list(columns), found, below, cut)
 
 
 def visible(value: Any) -> Any:

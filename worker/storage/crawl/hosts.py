@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import or_, select, update
@@ -19,8 +19,7 @@ SLOT_WAIT = 1.0
 # The longest that a next slot is moved back for a request that took long to reach its server: above a slow connect,
 # and of the order of the usual delay.
 MOST_LATE = timedelta(seconds=5)
-# The end of a pause that nobody set an end to, and the longest that a row waits to ask again whether it has ended.
-FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+# The longest that a row of a paused host waits to ask again whether the pause has ended.
 LONGEST_PAUSE_WAIT = timedelta(minutes=1)
 
 

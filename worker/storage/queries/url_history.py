@@ -40,7 +40,7 @@ class UrlHistory:
         self.sessions = sessions
 
     def of(self, url: str) -> list[HistoryEvent]:
-        """Return what happened to an address and where it led, the oldest first.
+        """Return what happened to a page or feed and where it led, the oldest first.
 
         Empty where the address is not known.
         """
@@ -51,6 +51,8 @@ class UrlHistory:
             for row in chain(session, key):
                 events += [discovery(session, row), *outcomes(session, row), *pages(session, row)]
                 events += [*records(session, row), *following(row)]
+            for feed in session.scalars(select(FeedRow).where(FeedRow.url.in_(spellings(url))).order_by(FeedRow.id)):
+                events += [*outcomes(session, feed), *following(feed)]
         return sorted(events, key=lambda event: event.at)
 
 
@@ -86,9 +88,15 @@ def discovery(session: Session, row: FrontierRow) -> HistoryEvent:
     return HistoryEvent(row.discovered_at, row.id, "discovered", f"{row.url} by {row.via}{origin}: {where}")
 
 
-def outcomes(session: Session, row: FrontierRow) -> Iterator[HistoryEvent]:
+def spellings(url: str) -> list[str]:
+    """Return how a source file may spell the address of a feed."""
+    return [url, url.removesuffix("/"), f"{url}/"]
+
+
+def outcomes(session: Session, row: FrontierRow | FeedRow) -> Iterator[HistoryEvent]:
     """Yield how every step on the address ended."""
-    mine = select(OutcomeRow).where(OutcomeRow.row_kind == "frontier", OutcomeRow.row_id == row.id)
+    kind = "feed" if isinstance(row, FeedRow) else "frontier"
+    mine = select(OutcomeRow).where(OutcomeRow.row_kind == kind, OutcomeRow.row_id == row.id)
     for found in session.scalars(mine):
         facts = [
             f"{found.reason}" if found.reason != "ok" else "",
@@ -125,7 +133,7 @@ def records(session: Session, row: FrontierRow) -> Iterator[HistoryEvent]:
             yield HistoryEvent(revision.seen_at, row.id, "revision", detail)
 
 
-def following(row: FrontierRow) -> Iterator[HistoryEvent]:
+def following(row: FrontierRow | FeedRow) -> Iterator[HistoryEvent]:
     """Yield what the address waits for."""
     if row.due_at is not None and row.stage in get_args(Step):
         state = f"in work at {row.owner}" if row.owner else "sent" if row.token else "due"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.articles.orphans import Referred, collect, unreferenced_hashes
@@ -57,6 +57,36 @@ def prune(sessions: sessionmaker[Session], retention: Retention, now: datetime) 
     return Pruned(pages, outcomes, sightings, hashes)
 
 
+def count_old(sessions: sessionmaker[Session], retention: Retention, now: datetime) -> Pruned:
+    """Count what ``prune`` would remove now, and change nothing."""
+    old: list[tuple[Any, ColumnElement[bool]]] = [(PageRow, goes(retention, now))]
+    for table, at, days in (
+        (OutcomeRow, OutcomeRow.at, retention.outcomes),
+        (SightingRow, SightingRow.last_seen_at, retention.sightings),
+    ):
+        old.append((table, false() if days is None else at < before(now, days)))
+    with sessions() as session:
+        counts = [session.scalar(select(func.count()).select_from(table).where(which)) or 0 for table, which in old]
+    pages, outcomes, sightings = counts
+    return Pruned(pages, outcomes, sightings)
+
+
+def goes(retention: Retention, now: datetime) -> ColumnElement[bool]:
+    """Return the condition on pages that go.
+
+    They are not to be kept, or too old, and not still to be parsed.
+    """
+    gone = not_to_be_kept()
+    if retention.pages is not None:
+        gone = or_(gone, PageRow.fetched_at < before(now, retention.pages))
+    return and_(gone, PageRow.id.not_in(waiting_pages()))
+
+
+def waiting_pages() -> Select[Any]:
+    """Choose the pages that are still to be parsed."""
+    return select(FrontierRow.page_id).where(FrontierRow.stage == "parse", FrontierRow.page_id.is_not(None))
+
+
 def before(now: datetime, days: float) -> datetime:
     """Return the moment so many days ago."""
     return now - timedelta(days=days)
@@ -76,8 +106,7 @@ def prune_pages(sessions: sessionmaker[Session], which: ColumnElement[bool]) -> 
 
     Pages still to be parsed stay.
     """
-    waiting = select(FrontierRow.page_id).where(FrontierRow.stage == "parse", FrontierRow.page_id.is_not(None))
-    chosen = select(PageRow.id, PageRow.content_hash).where(which, PageRow.id.not_in(waiting))
+    chosen = select(PageRow.id, PageRow.content_hash).where(which, PageRow.id.not_in(waiting_pages()))
     removed, hashes = 0, set()
     while True:
         with sessions.begin() as session:
