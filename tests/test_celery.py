@@ -23,6 +23,7 @@ INTERNAL |= {
     "copydesk.prune",
     "copydesk.tally",
     "copydesk.measure",
+    "copydesk.notify",
     "copydesk.mend",
     "copydesk.resume_due",
     "copydesk.check",

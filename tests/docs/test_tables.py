@@ -12,6 +12,7 @@ from worker.celery import app
 from worker.settings import Settings
 from worker.settings.environment import IN_FILE, variables
 from worker.settings.keys import allowed_of
+from worker.settings.notify import ChannelTable, NotifyTable
 from worker.settings.schedule import read_schedule
 from worker.settings.sources.tables import PollingTable, RulesTable, SourceTable
 
@@ -45,6 +46,16 @@ def test_every_setting_is_documented() -> None:
     found = rows("settings.md")
     assert {name: cells for name, cells in found.items() if name.islower()} == expected
     assert [name for name in found if name.isupper()] == [name for name in variables([]) if not name.endswith(IN_FILE)]
+
+
+def test_every_key_of_the_notifications_is_documented() -> None:
+    expected = {
+        f"{table}{name}": [allowed_of(field), str(field.description)]
+        for table, model in {"": NotifyTable, "channels.": ChannelTable}.items()
+        for name, field in model.model_fields.items()
+        if name != "channels"
+    }
+    assert rows("notify.md") == expected
 
 
 def test_every_source_key_is_documented() -> None:

@@ -72,7 +72,7 @@ SCENES: list[tuple[Facts, str]] = [
     (healthy(archive=Server(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
     (
         healthy(database=Server(ahead=-30.0)),
-        "clock: the database's is 30 s behind this machine's: set both by NTP",
+        "clock of the database: 30 s behind this machine's: set both by NTP",
     ),
 ]  # fmt: skip
 
@@ -93,7 +93,7 @@ def test_a_node_whose_clock_is_ahead_is_named() -> None:
     facts = healthy()
     early = replace(facts.nodes[0], silent=-7.0)
     said = list(find_warnings(replace(facts, nodes=(early, *facts.nodes[1:]))))
-    assert said == ["clock: that of discover@press-1 is 7 s ahead of this machine's: set both by NTP"]
+    assert said == ["clock of discover@press-1: 7 s ahead of this machine's: set both by NTP"]
 
 
 def test_beat_is_judged_for_itself_and_named_first() -> None:

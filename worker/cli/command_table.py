@@ -130,6 +130,7 @@ COMMANDS = {
     "config": Entry("config", "config_app", "The settings."),
     "db": Entry("deploy", "db_app", "The database's schema."),
     "archive": Entry("maintenance", "archive_app", "The archived raw pages."),
+    "notify": Entry("observe", "notify_app", "The notifications: who is told of warnings and articles."),
     "dead": Entry("dead", "app", "The dead letters: pages that were given up."),
 }
 

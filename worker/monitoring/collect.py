@@ -23,6 +23,7 @@ from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
 from worker.storage.database.schema import require_current
 from worker.storage.monitoring.heartbeats import BEAT, Heartbeat
+from worker.storage.monitoring.notices import Notices
 from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK, PROBLEMS_MARK
 
 # Minutes of which the throughput is shown.
@@ -94,6 +95,7 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
         "tallies": tuple(runtime.tallies.read(now)) if counters else (),
         "size": overview.size(),
         "archive": runtime.marks.read(ARCHIVE_MARK),
+        "undelivered": tuple(Notices(runtime.sessions).undelivered()),
         "problems": int((runtime.marks.read(PROBLEMS_MARK) or (0, now))[0]),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from worker.storage.monitoring.notices import Undelivered
 from worker.storage.monitoring.outcome_counts import Tally
 from worker.storage.monitoring.overview import Backlog, DeadCount, HeldHost, OutcomeCount, SourceState
 from worker.storage.monitoring.parse_quality import Judgement
@@ -79,4 +80,5 @@ class Facts:
     quality: tuple[Judgement, ...] = ()
     tallies: tuple[Tally, ...] = ()
     problems: int = 0
+    undelivered: tuple[Undelivered, ...] = ()
     warnings: tuple[str, ...] = ()

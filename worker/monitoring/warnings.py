@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from worker.monitoring.formatting import counted, span, whole
 from worker.monitoring.health import SILENT_AFTER
@@ -34,19 +34,29 @@ DRIFTS = {
 
 def find_warnings(facts: Facts) -> Iterator[str]:
     """Return the warnings of one look."""
-    yield from (server.problem for server in (facts.database, facts.redis, facts.archive) if server.problem)
+    return (text for _, text in named_warnings(facts))
+
+
+def named_warnings(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Return the warnings of one look, each with its key.
+
+    The key is the kind of the warning and what it is about: its numbers change, that does not.
+    """
+    servers = (("database", facts.database), ("redis", facts.redis), ("archive", facts.archive))
+    yield from ((name, server.problem) for name, server in servers if server.problem)
+    for check in checks(facts):
+        for text in check(facts):
+            yield f"{check.__name__} {text.partition(':')[0]}", text
+
+
+def checks(facts: Facts) -> Iterator[Callable[[Facts], Iterator[str]]]:
+    """Return what to look for: without database or Redis, silent workers are no news."""
     if not facts.database.problem:
-        yield from silent_beat(facts)
+        yield silent_beat
         if not facts.redis.problem:  # Without it every worker waits; that it does not answer is said already.
-            yield from silent_queues(facts)
-            yield from silent_nodes(facts)
-    yield from waiting_queues(facts)
-    yield from dead_messages(facts)
-    yield from bad_outcomes(facts)
-    yield from bad_sources(facts)
-    yield from drifting_sources(facts)
-    yield from missed_rules(facts)
-    yield from bad_places(facts)
+            yield from (silent_queues, silent_nodes)
+    yield from (waiting_queues, dead_messages, bad_outcomes, bad_sources, drifting_sources, missed_rules)
+    yield from (bad_places, undelivered)
 
 
 def silent_queues(facts: Facts) -> Iterator[str]:
@@ -178,12 +188,22 @@ def bad_places(facts: Facts) -> Iterator[str]:
     """Warn of disks that fill, records that do not hold together, and clocks that differ."""
     if facts.archive.free is not None and facts.archive.free < LEAST_FREE:
         yield f"archive: only {facts.archive.free / (1 << 20):,.0f} MB are left on its disk: make room, or prune"
-    for name, server in (("the database's", facts.database), ("Redis's", facts.redis)):
+    for name, server in (("the database", facts.database), ("Redis", facts.redis)):
         if server.ahead is not None and abs(server.ahead) > CLOCKS:
             way = "ahead of" if server.ahead > 0 else "behind"
-            yield f"clock: {name} is {span(abs(server.ahead))} {way} this machine's: set both by NTP"
+            yield f"clock of {name}: {span(abs(server.ahead))} {way} this machine's: set both by NTP"
     if facts.problems:
         yield f"records: {whole(facts.problems)} rows do not hold together: see `copydesk check`"
     for node in facts.nodes:
         if node.silent < -CLOCKS:
-            yield f"clock: that of {node.name} is {span(-node.silent)} ahead of this machine's: set both by NTP"
+            yield f"clock of {node.name}: {span(-node.silent)} ahead of this machine's: set both by NTP"
+
+
+def undelivered(facts: Facts) -> Iterator[str]:
+    """Warn of channels that do not take what they are told."""
+    for channel in facts.undelivered:
+        lost = f", {whole(channel.lost)} given up" if channel.lost else ""
+        yield (
+            f"notify {channel.channel}: {whole(channel.waiting)} not delivered{lost} "
+            f"({(channel.problem or '')[:MOST_DETAIL]}): try `copydesk notify test {channel.channel}`"
+        )

@@ -9,10 +9,15 @@ from typing import Any
 from worker import __version__
 from worker.settings.fields import Settings
 from worker.settings.keys import Table
+from worker.settings.notify import NotifyTable
 from worker.settings.sources.tables import SourceTable
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FILES: dict[str, type[Table]] = {"settings.schema.json": Settings, "source.schema.json": SourceTable}
+FILES: dict[str, type[Table]] = {
+    "settings.schema.json": Settings,
+    "source.schema.json": SourceTable,
+    "notify.schema.json": NotifyTable,
+}
 # What pydantic calls the bounds of a number that is read by a check of our own first.
 BOUNDS = {"ge": "minimum", "le": "maximum"}
 

@@ -10,8 +10,10 @@ from celery.utils.nodenames import worker_direct
 
 from worker.monitoring.drift_check import judge_sources
 from worker.monitoring.integrity import check_records
+from worker.notify import notify as tell_channels
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
+from worker.settings.notify import read_notify
 from worker.storage.crawl.clock_repair import Clocks
 from worker.storage.monitoring.heartbeats import BEAT
 from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK
@@ -84,6 +86,14 @@ def tally() -> None:
     runtime.tallies.roll_up(now)
     for found in judge_sources(runtime.quality, now):
         log.warning("parser drift of source %s", found)
+
+
+@shared_task(name="copydesk.notify")
+@log_trouble
+def notify() -> None:
+    """Tell the channels of config/notify.toml what is due (called by beat)."""
+    runtime = current_runtime()
+    tell_channels(runtime, read_notify(), runtime.ports.clock())
 
 
 @shared_task(name="copydesk.measure")

@@ -14,6 +14,7 @@ from worker.monitoring.formatting import counted
 from worker.records import plain
 from worker.settings import OWN_REDIS, Settings, hide_password, line_of, load_settings
 from worker.settings.environment import misspelt, read_environment
+from worker.settings.notify import read_notify
 from worker.settings.schedule import read_schedule
 from worker.settings.toml_files import config_file
 
@@ -47,14 +48,15 @@ def show_config(as_json: Annotated[bool, typer.Option("--json", help="One JSON d
 
 @config_app.command("check")
 def check_config() -> None:
-    """Check the settings and the timetable.
+    """Check the settings, the timetable and the notifications.
 
     Example: copydesk config check
     """
     load_settings()
     if wrong := misspelt(os.environ, Settings.model_fields):
         raise SettingsError("; ".join(f"{name}: no such setting: meant {known}?" for name, known in wrong.items()))
-    print_line(f"the settings are right; the timetable has {counted(len(read_schedule()), 'entry')}")
+    entries, channels = counted(len(read_schedule()), "entry"), counted(len(read_notify().channels), "channel")
+    print_line(f"the settings are right; the timetable has {entries}, the notifications {channels}")
 
 
 def shown(name: str, value: object) -> object:

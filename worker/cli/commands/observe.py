@@ -1,4 +1,4 @@
-"""``copydesk metrics`` and ``trace``: all numbers, one address."""
+"""``copydesk metrics``, ``trace``, ``notify``: all numbers, one address, and who is told."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import Annotated
 import typer
 
 from worker.cli.views.event import event_line
-from worker.cli.views.output import print_json_lines, print_line
-from worker.errors import InputError
+from worker.cli.views.output import print_json, print_json_lines, print_line, print_table
+from worker.errors import CopydeskError, InputError
 from worker.pipeline.trigger import read_address
 from worker.records import plain
-from worker.runtime import current_runtime
+from worker.records.notice import Notice
+from worker.runtime import current_runtime, utc_now
+from worker.settings.notify import ChannelTable, read_notify
+from worker.storage.monitoring.notices import Notices, Undelivered
+
+notify_app = typer.Typer(help="The notifications: who is told of warnings and articles.", no_args_is_help=True)
 
 
 def metrics(
@@ -54,3 +59,69 @@ def trace(
             row = event.row
             print_line(f"row {row}, as the workers' logs call it; times in UTC:")
         print_line(event_line(event))
+
+
+@notify_app.command("list")
+def list_channels(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> None:
+    """List the channels, what they wait for, and the warnings that last.
+
+    Example: copydesk notify list
+    """
+    told, notices = read_notify(), Notices(current_runtime().sessions)
+    failing = {found.channel: found for found in notices.undelivered()}
+    alarms = notices.alarms()
+    if as_json:
+        channels = {
+            name: {"kind": channel.kind, "about": channel.about, "undelivered": plain(failing.get(name))}
+            for name, channel in told.channels.items()
+        }
+        print_json({"channels": channels, "alarms": [plain(alarm) for alarm in alarms]})
+        return
+    rows = [(name, *row_of(channel, failing.get(name))) for name, channel in told.channels.items()]
+    print_table(("channel", "kind", "is told of", "state"), rows, empty="no channel: config/notify.toml names nobody")
+    for alarm in alarms:
+        state = "told" if alarm.is_told else "not told yet"
+        print_line(f"since {alarm.began_at:%Y-%m-%d %H:%M} UTC, {state}: {alarm.text}")
+
+
+@notify_app.command("test")
+def send_trial(
+    name: Annotated[str | None, typer.Argument(metavar="[CHANNEL]", help="Only this channel.")] = None,
+) -> None:
+    """Send a trial message to every channel, or to one.
+
+    Example: copydesk notify test
+    """
+    channels = read_notify().channels
+    if name is None and not channels:
+        print_line("nobody is told of anything yet: no channel stands in config/notify.toml")
+        return
+    if name is not None and name not in channels:
+        raise InputError(f"no channel {name!r}: known are {', '.join(channels) or 'none'}")
+    now = utc_now()
+    trial = Notice(f"test {now.isoformat()}", "test", "this is a trial: messages of Copydesk arrive here", now)
+    failed = 0
+    for each, channel in channels.items():
+        if name in (None, each):
+            failed += not try_channel(each, channel, trial)
+    raise typer.Exit(1 if failed else 0)
+
+
+def try_channel(name: str, channel: ChannelTable, trial: Notice) -> bool:
+    """Send the trial to one channel, and say how that ended."""
+    from worker.notify.channels import deliver  # HTTP and SMTP: no other command here needs them.
+
+    try:
+        deliver(channel, [trial])
+    except CopydeskError as error:
+        print_line(f"{name}: {error}")
+        return False
+    print_line(f"{name}: delivered")
+    return True
+
+
+def row_of(channel: ChannelTable, failing: Undelivered | None) -> tuple[str, str, str]:
+    """Return what the list says of one channel."""
+    about = "that all runs" if channel.kind == "heartbeat" else ", ".join(channel.about)
+    state = f"{failing.waiting} waiting, {failing.lost} given up: {failing.problem}" if failing else "well"
+    return channel.kind, about, state
