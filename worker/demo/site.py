@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from html import escape
 
 from worker.demo import indexes
-from worker.demo.markup import NAMES, Press, page
+from worker.demo.markup import NAMES, Press, page, render
 from worker.demo.stories import Story, read_photos, read_stories
 
 HTML, XML = "text/html", "application/xml; charset=utf-8"
@@ -162,10 +161,5 @@ def xml(text: str) -> Answer:
 
 def photo(path: str) -> Answer:
     """Draw a grey card with the picture's name for whoever looks at the pages."""
-    name = escape(path.rpartition("/")[2])
-    body = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">'
-        '<rect width="100%" height="100%" fill="#ccc"/>'
-        f'<text x="50%" y="50%" text-anchor="middle" font-family="serif">{name}</text></svg>'
-    )
-    return Answer(body=body.encode(), content_type="image/svg+xml")
+    drawn = render("photo.svg", name=path.rpartition("/")[2])
+    return Answer(body=drawn.encode(), content_type="image/svg+xml")

@@ -79,7 +79,7 @@ def test_one_address_is_open_from_its_request_to_its_record(home: str) -> None:
 
 def test_the_trace_tells_the_life_of_an_address(home: str) -> None:
     said = stage.invoke("trace", home + stage.STORY)
-    events = [event.strip() for event in re.findall(r"  row \d+ +(.{20})", said.stdout)]
+    events = [event.strip() for event in re.findall(r"^\S+ \S+  (.{16})", said.stdout, re.MULTILINE)]
     assert events[0] == "discovered"
     assert {"fetch: fetched", "archived", "read", "parse: stored", "revision", "parse: revised"} <= set(events)
     assert "by feed of source demo" in said.stdout
