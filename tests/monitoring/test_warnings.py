@@ -57,7 +57,8 @@ SCENES: list[tuple[Facts, str]] = [
     (
         healthy(quality=(replace(judgement(), missed=("body", "drop")),)),
         "harbour-post: rules.body, rules.drop of its file named nothing on its last 20 pages: "
-        "mend the selectors or take them out, then `copydesk sources apply`",
+        "mend the selectors or take them out, then `copydesk sources apply` and "
+        "`copydesk reparse --source harbour-post`",
     ),
     (
         healthy(sources=(source_state(next_poll_at=NOW - timedelta(hours=2)),)),

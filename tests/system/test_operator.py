@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,14 +21,14 @@ from tests.demo.demo_process import wait_for
 from worker.demo.server import NewspaperServer, homes
 from worker.demo.site import Answer, Site
 from worker.demo.stories import Story
+from worker.local_stack.project import write_project
 from worker.monitoring.collect import look
 from worker.monitoring.snapshot import Facts
 from worker.runtime import Runtime, utc_now
 from worker.settings import PREFIX, Settings
 
-ROOT = Path(__file__).parents[2]
 COPYDESK = str(Path(sys.executable).with_name("copydesk"))
-SLUG, PAPER = "127-0-0-1", "courier"
+SLUG, PAPER = "port-ellery-courier", "courier"
 # The body of both layouts, and where the new look puts it: a window that a script opens.
 BODY = rb'<div class="(?:article-body|entry-content)">(.*?)</div></article>'
 # What the new look says beside; of another story in each, for what all say alike is learned as boilerplate.
@@ -68,12 +67,11 @@ class Newspaper(Site):
 
 
 class Operator:
-    """A person in a folder with a Procfile; every call is a process of its own."""
+    """A person in a new project; every call is a process of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        shutil.copy(ROOT / "Procfile", folder)
-        (folder / "config").mkdir()
+        write_project(folder)
         (folder / "config/schedule.toml").write_text(SCHEDULE, "utf-8")
         settings = {"ALLOW_PRIVATE_HOSTS": "true", "FETCH_DELAY": "0", "BACKOFF": "1", "LOG_LEVEL": "warning"}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}

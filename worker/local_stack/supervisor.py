@@ -90,11 +90,12 @@ class Supervisor:
         threading.Thread(target=self.drain, args=(child.name, child.process), daemon=True).start()
 
     def drain(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        """Give every line of the process to the sink."""
+        """Give every line of the process that says something to the sink."""
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
-                self.sink(name, line.decode("utf-8", "replace").rstrip())
+                if said := line.decode("utf-8", "replace").rstrip():
+                    self.sink(name, said)
 
     def look(self) -> None:
         """Start again what has died, later with every death."""

@@ -168,7 +168,8 @@ def missed_rules(facts: Facts) -> Iterator[str]:
             pages = counted(judged.recent.pages, "page")
             yield (
                 f"{judged.source}: {names} of its file named nothing on its last {pages}: "
-                "mend the selectors or take them out, then `copydesk sources apply`"
+                "mend the selectors or take them out, then `copydesk sources apply` and "
+                f"`copydesk reparse --source {judged.source}`"
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.cli.desk import Desk
+from worker.monitoring.sign_of_life import take_lock
 from worker.storage.database.schema import needed_version
 
 
@@ -14,3 +15,19 @@ def test_a_release_makes_everything_ready_and_can_be_run_again(bare_desk: Desk) 
         assert bare_desk.call("release").out.startswith(f"database at {needed_version()}\n")
     assert bare_desk.call("db", "upgrade").out == f"database at {needed_version()}\n"
     assert bare_desk.call("articles", "--json").code == 0
+
+
+def test_a_second_up_in_a_folder_is_refused(bare_desk: Desk) -> None:
+    lock = take_lock(bare_desk.folder / "var/run/up.lock")
+    assert lock is not None
+    said = bare_desk.call("up")
+    assert (said.code, said.out) == (2, "")
+    assert "`copydesk up` runs in this folder already" in said.err
+    lock.close()
+
+
+def test_a_new_project_says_what_comes_next(bare_desk: Desk) -> None:
+    said = bare_desk.call("init", "news").out
+    assert "written: news/config/schedule.toml" in said
+    assert said.splitlines()[-1].startswith("next: `cd news`, put your contact into config/settings.toml")
+    assert "kept as it was: news/Procfile" in bare_desk.call("init", "news").out

@@ -18,7 +18,7 @@ from worker.cli.arguments import known_queues
 from worker.cli.views.output import print_line
 from worker.errors import InputError
 from worker.runtime import current_runtime
-from worker.settings import PREFIX
+from worker.settings import PREFIX, load_settings
 from worker.settings.schedule import read_schedule
 
 if TYPE_CHECKING:
@@ -59,8 +59,12 @@ def up(procfile: PROCFILE = None) -> None:
     """
     from worker.local_stack.project import find_procfile
     from worker.local_stack.redis_server import RedisServer, known_here
+    from worker.monitoring.sign_of_life import take_lock
 
     procfile, environ = find_procfile(procfile), dict(os.environ)
+    lock = take_lock(Path(load_settings().run_dir) / "up.lock")  # Held until this process ends.
+    if lock is None:
+        raise InputError("`copydesk up` runs in this folder already: end it first, or give this one a COPYDESK_RUN_DIR")
     if f"{PREFIX}REDIS_URL" in environ:
         run_procfile(procfile, environ)
         return

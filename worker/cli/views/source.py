@@ -11,6 +11,7 @@ from worker.storage.queries.source_feeds import FeedState, SourceView
 # What the stages of an address are called for people.
 STAGES = {
     "fetch": "to fetch",
+    "again": "to visit again",
     "parse": "to read",
     "done": "done",
     "rest": "at rest",

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import plain
 from worker.storage.crawl.sources import find_row
 from worker.storage.database.json_columns import source_from
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
+
+# The stage, in counts, of pages that were fetched before and wait for the next visit.
+AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def read_source(session: Session, slug: str) -> SourceView:
     """Return a source with its feeds."""
     row = find_row(session, slug)
     source = source_from(row.config)
-    stages = select(FrontierRow.stage, func.count()).where(FrontierRow.source_id == row.id).group_by(FrontierRow.stage)
+    stage = case((and_(FrontierRow.stage == "fetch", FrontierRow.page_id.is_not(None)), AGAIN), else_=FrontierRow.stage)
+    stages = select(stage, func.count()).where(FrontierRow.source_id == row.id).group_by(stage)
     return SourceView(
         slug=slug,
         name=source.name,
