@@ -142,3 +142,25 @@ def test_feed_evidence_stands_in_and_every_candidate_is_listed() -> None:
 @pytest.mark.parametrize("value", [None, 7, True, ["x"], {"@value": "2024"}, "soon", "9999-99-99T99:99"])
 def test_odd_values_are_no_dates(value: object) -> None:
     assert find_published(evidence_of(HEADLINE, json_ld=article(datePublished=value))) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "wanted"),
+    [
+        ("2022-05-04T02:41:00Z", "3.5.2022, 22:41", "2022-05-03T22:41:00-04:00"),
+        ("2021-11-04T23:00:00Z", "5 November 2021", "2021-11-05T00:00:00+01:00"),
+        # Neither a clock of another minute nor a moment in the midst of a day says in which zone it is meant.
+        ("2022-05-04T02:41:00Z", "3.5.2022, 22:40", "2022-05-04T02:41:00+00:00"),
+        ("2021-11-04T15:20:00Z", "5 November 2021", "2021-11-04T15:20:00+00:00"),
+        ("2021-11-04T23:00:00+01:00", "5 November 2021", "2021-11-04T23:00:00+01:00"),
+    ],
+)
+def test_a_moment_in_utc_is_written_in_the_zone_that_the_page_shows(stated: str, shown: str, wanted: str) -> None:
+    body = f'{HEADLINE}<p class="date">{shown}</p>'
+    assert published(evidence_of(body, json_ld=article(datePublished=stated))) == wanted
+
+
+def test_a_shown_date_comes_before_a_meta_element_known_by_its_name_alone() -> None:
+    head = meta("w-published-date", "2022-11-17T10:33:13Z")
+    assert published(evidence_of(f"{HEADLINE}<time>9 March 2022</time>", head=head)) == "2022-03-09T00:00:00+00:00"
+    assert published(evidence_of(HEADLINE, head=head)) == "2022-11-17T10:33:13+00:00"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.extraction.pages import evidence_of
-from worker.extraction.metadata.dates.visible_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
+from worker.extraction.metadata.dates.visible_dates import (
+    first_stamps,
+    loose_stamps,
+    machine_stamps,
+    unmarked_stamps,
+    visible_stamps,
+)
 
 HEADLINE = "<h1>Ferry returns to the old quay</h1>"
 
@@ -68,3 +74,34 @@ def test_time_elements_say_their_moment_to_machines() -> None:
     when = "2024-05-03T12:21:00+02:00"
     body = HEADLINE + f'<time datetime="{when}">today</time><time>3 May 2024</time>'
     assert [stamp.moment.when.isoformat() for stamp in machine_stamps(evidence_of(body))] == [when]
+
+
+@pytest.mark.parametrize("line", ["<b>26.01.22</b>", "<b>26 | 01 | 2022</b>", "<b>26. 1. 2022</b>"])
+def test_a_date_alone_is_the_articles_behind_the_headline_or_in_its_own_box(line: str) -> None:
+    def unmarked(body: str) -> list[str]:
+        return [stamp.moment.when.isoformat() for stamp, _ in unmarked_stamps(evidence_of(body))]
+
+    assert unmarked(HEADLINE + line) == ["2022-01-26T00:00:00"]
+    far = "<i>A</i>" * 10
+    assert unmarked(f"<section>{line}{far}{HEADLINE}</section>") == ["2022-01-26T00:00:00"]
+    assert unmarked(f"<p>{line}</p>{far}{HEADLINE}") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>By Ada Lind<br>Published: 26 January 2022</p>",
+        "<p>26.1.2022 - The port was closed for a night.</p>",
+        "<p>(26 January 2022) The port was closed for a night.</p>",
+    ],
+)
+def test_a_date_may_fill_a_line_or_open_the_text_without_an_element_of_its_own(body: str) -> None:
+    assert [stamp.moment.when.isoformat() for stamp in loose_stamps(evidence_of(HEADLINE + body))] == [
+        "2022-01-26T00:00:00"
+    ]
+
+
+def test_a_date_within_a_sentence_and_one_of_rights_date_nothing() -> None:
+    prose = "<p>The port was closed on 26 January 2022 for the last time in its long history.</p>"
+    assert list(loose_stamps(evidence_of(HEADLINE + prose + "<p>A<br>© 26 January 2022</p>"))) == []
+    assert list(loose_stamps(evidence_of(prose))) == []

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import chain, islice
 
 from worker.extraction.metadata.candidates import Stamp
 from worker.extraction.metadata.dates.address import filed_stamps, written_stamps
 from worker.extraction.metadata.dates.distant_dates import distant_changes, distant_stamps, named_stamps
-from worker.extraction.metadata.dates.visible_dates import first_stamps, machine_stamps, unmarked_stamps, visible_stamps
+from worker.extraction.metadata.dates.visible_dates import (
+    first_stamps,
+    loose_stamps,
+    machine_stamps,
+    unmarked_stamps,
+    visible_stamps,
+)
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.statements import FieldValue
@@ -22,6 +28,9 @@ from worker.normalize.dates import Moment, read_moment
 MOST_MODIFIED = 4
 # Two spellings of one moment differ by less: visible ones leave out the seconds.
 ONE_MINUTE = timedelta(minutes=1)
+# No zone lies farther from UTC, or by less than whole quarters of an hour.
+WIDEST_OFFSET, QUARTER = timedelta(hours=14), timedelta(minutes=15)
+NO_TIME = timedelta()
 
 
 def find_published(evidence: Evidence) -> FieldValue[datetime] | None:
@@ -68,10 +77,29 @@ def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> FieldValue[datet
         return None
     if not chosen.is_exact:
         chosen = next((s for s in stamps if s.is_exact and _same_day(s.moment, chosen.moment)), chosen)
-    if chosen.moment.has_zone or not chosen.moment.has_time:
+    if not chosen.moment.has_time:
         return FieldValue(chosen.moment.aware(), chosen.provenance)
+    if chosen.moment.has_zone:
+        return _in_shown_zone(chosen, stamps)
     zone, source = _zone_for(chosen, chain(stamps, others))
     return FieldValue(chosen.moment.aware(zone), f"{chosen.provenance}, {source}")
+
+
+def _in_shown_zone(chosen: Stamp, others: Iterable[Stamp]) -> FieldValue[datetime]:
+    """Return the moment, written in the zone in which its day is the one that the page shows.
+
+    UTC says nothing of the site's zone: one shown clock that differs by whole quarters of an hour does, and where the
+    moment is midnight in some zone, as of dates without a time, so does the day shown.
+    """
+    when = chosen.moment.aware()
+    if when.utcoffset():
+        return FieldValue(when, chosen.provenance)
+    for stamp in others:
+        offset = NO_TIME if stamp.moment.has_zone else stamp.moment.when.replace(tzinfo=UTC) - when
+        is_told = when.minute if stamp.moment.has_time else offset > NO_TIME and not when.minute
+        if offset and is_told and abs(offset) <= WIDEST_OFFSET and not offset % QUARTER:
+            return FieldValue(when.astimezone(timezone(offset)), f"{chosen.provenance}, zone of {stamp.provenance}")
+    return FieldValue(when, chosen.provenance)
 
 
 def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
@@ -128,13 +156,14 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
     feed = evidence.page.evidence
     if feed and feed.published_at:
         yield Stamp(Moment(feed.published_at, has_time=True), "feed")
-    yield from named_stamps(evidence)
     yield from filed_stamps(evidence.page.url)
     yield from (stamp for stamp, modified in visible_stamps(evidence) if not modified)
+    yield from named_stamps(evidence)
     yield from read(_texts(evidence, "dateCreated"), language)
     yield from written_stamps(evidence.page.url)
     yield from (stamp for stamp, modified in unmarked_stamps(evidence) if not modified)
     yield from distant_stamps(evidence)
+    yield from loose_stamps(evidence)
     yield from last_resort(evidence)
 
 

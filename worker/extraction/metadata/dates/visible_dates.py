@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from worker.extraction.metadata.candidates import Stamp
-from worker.extraction.metadata.evidence import Evidence
+from worker.extraction.metadata.evidence import AFTER_HEADLINE, Evidence
 from worker.extraction.page.element_text import text_of
 from worker.extraction.vocabulary.dates import COPYRIGHT, DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
 from worker.normalize.dates import read_moment
@@ -27,6 +27,10 @@ CLOSE_BEHIND = 12
 
 _TIMES = ("time", "date")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# A line that is a date alone, the day first: 28.09.19, 26 | 01 | 2022.
+_ALONE = re.compile(r"\s*(\d{1,2}) ?([.|]) ?(\d{1,2}) ?\2 ?((?:19|20)?\d\d)\s*")
+# The day that opens a text, as agencies write it: "27.1.2022 - The port ...", "(3 May 2024) The port ...".
+_DATELINE = re.compile(r"\s*\(?((?:\d{1,2}\.? ?){1,2}[^\W\d]{0,9}\.? ?20\d\d)(?:\)|\s?[-–—:|]\s)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -92,28 +96,64 @@ def _is_dateline(element: etree._Element, evidence: Evidence) -> bool:
 
 
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
-    """Yield the dates in short unmarked lines near the headline.
-
-    Just above it they say what they are.
-    """
-    head = evidence.page.headline
+    """Yield the dates in short unmarked lines near the headline, and whether each is one of change."""
     for element, position, words in evidence.lines:
-        if head is None or position < head.position - ABOVE_HEADLINE:
-            continue
-        if evidence.page.text_len[position] > LONGEST_UNMARKED:
+        if evidence.page.text_len[position] > LONGEST_UNMARKED or not _may_date(evidence, position):
             continue
         text = text_of(element)
-        if not _YEAR.search(text) or ((above := head.position - position) > 0 and not _dates_what_follows(text, above)):
+        spelled = _spelled(text)
+        if not _YEAR.search(spelled) or COPYRIGHT.search(text):
             continue
-        if COPYRIGHT.search(text):
-            continue
-        if moment := read_moment(text, language=evidence.page.stated_language):
+        if moment := read_moment(spelled, language=evidence.page.stated_language):
             yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
 
 
-def _dates_what_follows(text: str, above: int) -> bool:
-    """Return whether a line above the headline says "published", or begins with a date right above it."""
-    return bool(PUBLISHED_WORD.search(text)) or (above <= RIGHT_ABOVE and text[0].isdigit())
+def _may_date(evidence: Evidence, position: int) -> bool:
+    """Return whether a line stands where an unmarked date is the article's.
+
+    That is behind the headline, or in a box of its own with it; elsewhere above it only right before it where it begins
+    with a date, or near where it says "published": the masthead may show today's.
+    """
+    head, page = evidence.page.headline, evidence.page
+    if head is None or (above := head.position - position) <= 0:
+        return head is not None
+    text = text_of(page.elements[position])
+    box = evidence.boxes[0]
+    is_in_its_box = position > box and page.tags[box] != "body"
+    if above <= RIGHT_ABOVE and (is_in_its_box or text[:1].isdigit()):
+        return True
+    if is_in_its_box and _ALONE.fullmatch(text):
+        return True
+    return above <= ABOVE_HEADLINE and PUBLISHED_WORD.search(text) is not None
+
+
+def loose_stamps(evidence: Evidence) -> Iterator[Stamp]:
+    """Yield the dates behind the headline that fill no element: a line behind a break, the opening of the text."""
+    head, page = evidence.page.headline, evidence.page
+    if head is None:
+        return
+    for i in range(head.position, min(head.position + AFTER_HEADLINE, len(page.tags))):
+        for text in (page.tails[i], _opening(page.texts[i])):
+            if text and 2 < len(text.strip()) <= LONGEST_UNMARKED and not COPYRIGHT.search(text):
+                spelled = _spelled(text)
+                if _YEAR.search(spelled) and (moment := read_moment(spelled, language=page.stated_language)):
+                    yield Stamp(moment, "text behind the headline")
+
+
+def _opening(text: str | None) -> str | None:
+    """Return the date that opens a text."""
+    found = _DATELINE.match(text) if text else None
+    return found[1] if found else None
+
+
+def _spelled(text: str) -> str:
+    """Return a line with a lone date in full; nothing on the web is older than 1990."""
+    found = _ALONE.fullmatch(text)
+    if not found:
+        return text
+    day, _, month, year = found.groups()
+    century = "" if len(year) > 2 else "19" if int(year) >= 90 else "20"
+    return f"{day}.{month}.{century}{year}"
 
 
 def first_stamps(evidence: Evidence) -> Iterator[Stamp]:
