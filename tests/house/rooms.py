@@ -12,8 +12,6 @@ UNDER_REPAIR = (
     "worker/dedup/",
     "worker/discovery/",
     "worker/extraction/blocks/",
-    "worker/extraction/main_text/",
-    "worker/extraction/metadata/",
     "worker/extraction/page/",
     "worker/normalize/",
     "worker/storage/articles/",

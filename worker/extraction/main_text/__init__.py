@@ -22,6 +22,8 @@ from worker.records import Block
 # Log-odds and letters from which unlinked text is the article's whatever a promo beside it claims.
 SURE = 5.0
 SHORTEST_SURE = 80
+# The share of its letters in links that a paragraph may have.
+MOST_LINKED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Hold the page's segments with, for each, its columns, the log-odds these come to, and the verdict."""
+    """Hold the page's segments and what each was weighed and judged by.
+
+    For each its columns, the log-odds these come to, and the verdict.
+    """
 
     segments: tuple[Segment, ...]
     rows: tuple[list[float], ...]
@@ -59,7 +64,7 @@ class Weighed:
 
 
 def find_container(document: Document) -> Container:
-    """Return the pieces of text that are most likely the article's, and the elements that hold them."""
+    """Return the text that is most likely the article's, and the elements that hold it."""
     dropped = numbers(document, "drop")
     if document.selected.get("body"):
         return ruled_container(document, dropped)
@@ -83,11 +88,13 @@ def sure_owners(weighed: Weighed) -> frozenset[int]:
     return frozenset(
         segment.owner
         for segment, odd, verdict in zip(weighed.segments, weighed.odds, weighed.verdicts, strict=True)
-        if odd > SURE
-        and verdict in KEPT
-        and len(segment.text) > SHORTEST_SURE
-        and segment.linked < 0.2 * len(segment.text)
+        if odd > SURE and verdict in KEPT and is_paragraph(segment)
     )
+
+
+def is_paragraph(segment: Segment) -> bool:
+    """Return whether a segment is as long as a paragraph and hardly linked."""
+    return len(segment.text) > SHORTEST_SURE and segment.linked < MOST_LINKED * len(segment.text)
 
 
 # The chance from which a page is read as an article.
@@ -143,7 +150,7 @@ def ruled_container(document: Document, dropped: frozenset[int]) -> Container:
 
 
 def find_roots(document: Document, chosen: Sequence[Segment]) -> tuple[etree._Element, ...]:
-    """Return the element where most of the chosen text stands, and those outside of it that hold the rest."""
+    """Return the element where most chosen text stands, and those that hold the rest."""
     if not chosen:
         return (document.root,)
     center = map_prose(document, chosen, [len(segment.text) for segment in chosen]).center

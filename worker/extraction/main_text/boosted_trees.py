@@ -23,7 +23,10 @@ LOOK_AFTER, HOPELESS = 3, -4.0
 
 
 class BoostedTrees:
-    """Weigh rows by the sum of trees; the order of the sum is fixed, so that it is the same on every machine."""
+    """Weigh rows by the sum of trees.
+
+    The order of the sum is fixed, so that it is the same on every machine.
+    """
 
     def __init__(self, columns: Sequence[str], start: float, trees: Sequence[Tree]) -> None:
         """Take the trees over the named columns, and what every row starts from."""
@@ -52,7 +55,10 @@ class BoostedTrees:
 
 
 def compiled(trees: Sequence[Tree]) -> Callable[[Row], float]:
-    """Return one function for the sum of trees: nested expressions run three times as fast as walking the lists."""
+    """Return one function for the sum of trees.
+
+    Nested expressions run three times as fast as walking the lists.
+    """
     source = "lambda row: " + " + ".join(map(expression, trees))
     function: Callable[[Row], float] = eval(compile(source, "<trees>", "eval"), {})
     return function

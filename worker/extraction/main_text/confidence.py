@@ -11,7 +11,7 @@ from worker.extraction.page.segments import Segment
 
 
 def expected_overlap(segments: Sequence[Segment], odds: Sequence[float], verdicts: Sequence[Verdict]) -> float:
-    """Return the F1 of letters that the text may be expected to reach, 0 to 1."""
+    """Return the F1 of letters to be expected of the text, 0 to 1."""
     right = chosen = whole = 0.0
     for segment, odd, verdict in zip(segments, odds, verdicts, strict=True):
         letters = len(segment.text)
@@ -24,7 +24,7 @@ def expected_overlap(segments: Sequence[Segment], odds: Sequence[float], verdict
 
 
 def fairest_bar(segments: Sequence[Segment], odds: Sequence[float]) -> float:
-    """Return the log-odds above which a piece raises the F1 that may be expected of the text.
+    """Return the log-odds above which a piece raises the F1 to be expected.
 
     That is a chance of half of the best F1 (Lipton and others, "Optimal thresholding of classifiers", 2014): .5 on a
     page whose text is certain, lower where much is doubtful, so that never next to nothing is chosen.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -64,7 +65,7 @@ def judge(case: Case) -> list[Verdict]:
 
 
 def kept_as(case: Case, i: int, first: int) -> Verdict:
-    """Return what a segment of low odds is of an article whose first likely segment is ``first``."""
+    """Return what a segment of low odds is; ``first`` is the first likely one."""
     if case.odds[i] < ODDEST:
         return "unlikely"
     if is_between(case, i):
@@ -73,7 +74,7 @@ def kept_as(case: Case, i: int, first: int) -> Verdict:
 
 
 def left_out_as(case: Case, i: int, others: Sequence[tuple[int, int]]) -> Verdict:
-    """Return why a segment of high odds is none of the article's, or that it is."""
+    """Return why a segment of high odds is left out, or that it is likely."""
     segment, odd = case.segments[i], case.odds[i]
     if any(first <= segment.owner < last for first, last in others):
         return "other"
@@ -89,7 +90,7 @@ def left_out_as(case: Case, i: int, others: Sequence[tuple[int, int]]) -> Verdic
 
 
 def is_lede(case: Case, i: int) -> bool:
-    """Return whether a segment behind the headline is named a lede, or is said in the page's description."""
+    """Return whether a segment behind the headline is a lede by name or by description."""
     segment = case.segments[i]
     if not 0 <= case.witnesses.headline < segment.owner or LINKED_LEDE * segment.linked > len(segment.text):
         return False
@@ -126,14 +127,19 @@ def is_appeal(text: str) -> bool:
 
 
 def is_foreign(case: Case, i: int) -> bool:
-    """Return whether element ``i`` lies in a box of comments or the like without the center of the prose."""
+    """Return whether element ``i`` lies in a box of comments or the like.
+
+    One that holds the center of the prose is none.
+    """
     return not case.foreign.isdisjoint(case.surroundings.side(i))
 
 
 def other_stories(tree: Tree, headline: int) -> list[tuple[int, int]]:
-    """Return the spans of other whole pieces: each an `article` with a first-level heading behind the headline's."""
-    articles = [i for i in tree.by_tag["article"] if tree.text_len[i]]
-    around = [i for i in articles if i < headline < tree.ends[i]]
-    behind = tree.ends[around[0]] if around else len(tree.tags)
+    """Return the spans of other whole pieces on the page.
+
+    Each is an `article` with a first-level heading behind the `article` of the headline.
+    """
+    articles = [(i, tree.ends[i]) for i in tree.by_tag["article"] if tree.text_len[i]]
+    behind = next((end for i, end in articles if i < headline < end), len(tree.tags))
     heads = [i for i in tree.by_tag["h1"] if i > behind and tree.text_len[i]]
-    return [(i, tree.ends[i]) for i in articles if i >= behind and any(i < h < tree.ends[i] for h in heads)]
+    return [(i, end) for i, end in articles if i >= behind and bisect(heads, i) < bisect(heads, end - 1)]

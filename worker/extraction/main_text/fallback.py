@@ -25,7 +25,7 @@ def widen(
     odds: Sequence[float],
     verdicts: Sequence[Verdict],
 ) -> list[Verdict]:
-    """Return the verdicts with boxes taken in until the text is more than next to nothing.
+    """Return the verdicts with boxes taken in until the text is something.
 
     ``running`` are the letters of prose of each segment.
     """

@@ -20,7 +20,10 @@ NEAR = 2
 
 
 def settle(tree: Tree, segments: Sequence[Segment], odds: Sequence[float], lowest: float) -> list[float]:
-    """Return the log-odds with those of groups drawn together; pieces at the lowest were not weighed and stay there."""
+    """Return the log-odds with those of groups drawn together.
+
+    Pieces at the lowest were not weighed and stay there.
+    """
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for k, segment in enumerate(segments):
         if (group := group_around(tree, segment.owner)) >= 0:
@@ -38,7 +41,7 @@ def settle(tree: Tree, segments: Sequence[Segment], odds: Sequence[float], lowes
 
 
 def group_around(tree: Tree, i: int) -> int:
-    """Return the list or table that element ``i`` stands in an entry or cell of, -1 where there is none."""
+    """Return the list or table of the entry or cell around element ``i``, else -1."""
     for _ in range(NEAR):
         if i <= 0:
             return -1
@@ -52,7 +55,7 @@ def group_around(tree: Tree, i: int) -> int:
 
 
 def nearest(tree: Tree, i: int, tags: frozenset[str]) -> int:
-    """Return the nearest element around ``i`` with one of the tags, -1 where there is none."""
+    """Return the nearest element around ``i`` with one of the tags, else -1."""
     while i > 0 and tree.tags[i] not in tags:
         i = tree.parents[i]
     return i if i > 0 else -1

@@ -16,8 +16,9 @@ LINE = 40
 
 @dataclass(frozen=True, slots=True)
 class ProseMap:
-    """Hold the letters of text ``within`` each element, directly ``under`` it, and in the ``whole`` page.
+    """Hold where the letters of text stand.
 
+    Those ``within`` each element, directly ``under`` it, and in the ``whole`` page.
     ``center`` is the deepest element that holds most of the text of each element around it; ``above`` gives for it and
     each element around it how many levels up they are.
     """
@@ -30,7 +31,7 @@ class ProseMap:
 
 
 def prose(segment: Segment) -> int:
-    """Return the letters of running text in a segment: those beyond a line, links taken off twice."""
+    """Return the letters of running text: those beyond a line, links taken off twice."""
     return max(0, len(segment.text) - 2 * segment.linked - LINE)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.extraction.page.document import Document
 from worker.extraction.page.element_text import raw_text
+from worker.extraction.structured_data.json_ld import Node
 from worker.normalize.text import collapse, letters
 
 # Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
@@ -14,13 +16,17 @@ KNOWN_BY = 40
 # line that is looked up there.
 SHORTEST_PART, SHORTEST_BODY, SHORTEST_LINE = 12, 400, 8
 
+# The meta elements that give titles and descriptions.
+TITLES = ("og:title", "twitter:title")
+DESCRIPTIONS = ("og:description", "description", "twitter:description")
+
 # The place of "in the description" among what `matches` says.
 IN_DESCRIPTION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """What the page says of its article, as bare letters: its titles, its descriptions, all of its text.
+    """Hold what the page says of its article, as bare letters.
 
     ``all_titles`` and ``deks`` have one on each line, so that one look finds what any of them holds.
     """
@@ -33,14 +39,11 @@ class Witnesses:
 
 
 def find_witnesses(document: Document) -> Witnesses:
-    """What the head, the JSON-LD and the headline say."""
-    metas = document.metas
+    """Return what the head, the JSON-LD and the headline say."""
     nodes = [node for node in document.json_ld if isinstance(node.get("headline"), str) or "articleBody" in node]
-    titles = {letters(t) for name in ("og:title", "twitter:title") for t in metas.get(name, ())}
-    titles |= {letters(node["headline"]) for node in nodes if isinstance(node.get("headline"), str)}
-    deks = [t for name in ("og:description", "description", "twitter:description") for t in metas.get(name, ())]
-    deks += [node["description"] for node in nodes if isinstance(node.get("description"), str)]
-    bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
+    titles = set(map(letters, [*metas_of(document, TITLES), *texts_of(nodes, "headline")]))
+    deks = [*metas_of(document, DESCRIPTIONS), *texts_of(nodes, "description")]
+    bodies = texts_of(nodes, "articleBody")
     headline = find_headline(document, titles)
     if headline >= 0:
         titles.add(letters(raw_text(document.elements[headline])))
@@ -53,8 +56,18 @@ def find_witnesses(document: Document) -> Witnesses:
     )
 
 
+def metas_of(document: Document, names: Iterable[str]) -> list[str]:
+    """Return the contents of the meta elements of these names."""
+    return [text for name in names for text in document.metas.get(name, ())]
+
+
+def texts_of(nodes: Sequence[Node], key: str) -> list[str]:
+    """Return the texts that JSON-LD objects have under a key."""
+    return [value for node in nodes if isinstance(value := node.get(key), str)]
+
+
 def find_headline(document: Document, titles: set[str]) -> int:
-    """The number of the h1 that shows the page's title, else of the first with letters; -1 where there is none."""
+    """Return the `h1` that shows the title, else the first one, else -1."""
     first = -1
     for i in document.by_tag["h1"]:
         if document.text_len[i]:
@@ -67,7 +80,10 @@ def find_headline(document: Document, titles: set[str]) -> int:
 
 
 def matches(text: str, witnesses: Witnesses) -> tuple[bool, bool, bool, bool, bool]:
-    """Return whether the text is the title or a part of it, in the description, in the stated text, or not in that."""
+    """Return whether the text is the title, a part of it, or said elsewhere.
+
+    Elsewhere are the description and the stated text; the last says that it is missing there.
+    """
     bare = letters(text[: 4 * KNOWN_BY])
     head = bare[:KNOWN_BY]
     is_title = bare in witnesses.titles

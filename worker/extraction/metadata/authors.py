@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, TypeAlias
+
+from lxml import etree
 
 from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
@@ -25,6 +28,8 @@ AUTHOR_METAS = (
 )  # fmt: skip
 # A name alone in bold opens the text on sites whose systems know no authors: among this many paragraphs.
 OPENING_PARAGRAPHS = 4
+# Characters of a line of names.
+LONGEST_SIGNATURE = 80
 
 Authors: TypeAlias = tuple[Author, ...]
 
@@ -56,15 +61,20 @@ def author_candidates(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
             yield FieldValue(authors, provenance)
     for authors, provenance in printed_authors(evidence):
         yield FieldValue(_persons_first(authors, evidence), provenance)
-    for name in AUTHOR_METAS:
-        lines = [line for line, _ in evidence.page.meta(name) if not line.startswith(("http", "@", "/"))]
-        if authors := linked((Author(n) for line in lines for n in split_byline(line)), evidence):
-            yield FieldValue(authors, f"meta {name}")
-    feed = evidence.page.evidence
-    if feed and (authors := linked((Author(n) for line in feed.authors for n in split_byline(line)), evidence)):
-        yield FieldValue(authors, "feed")
+    for lines, provenance in named_lines(evidence):
+        if authors := linked((Author(name) for line in lines for name in split_byline(line)), evidence):
+            yield FieldValue(authors, provenance)
     for line in opening_lines(evidence):
         yield FieldValue(tuple(Author(name) for name in split_byline(line)), "opening line")
+
+
+def named_lines(evidence: Evidence) -> Iterator[FieldValue[Sequence[str]]]:
+    """Yield the lines of names in meta elements and in the feed."""
+    for name in AUTHOR_METAS:
+        lines = [line for line, _ in evidence.page.meta(name) if not line.startswith(("http", "@", "/"))]
+        yield FieldValue(lines, f"meta {name}")
+    if feed := evidence.page.evidence:
+        yield FieldValue(feed.authors, "feed")
 
 
 def printed_authors(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
@@ -75,7 +85,7 @@ def printed_authors(evidence: Evidence) -> Iterator[FieldValue[Authors]]:
 
 
 def _persons_first(authors: Authors, evidence: Evidence) -> Authors:
-    """Return the persons and agencies of a byline, all of its names where none is a person's."""
+    """Return the persons and agencies of a byline, else all of its names."""
     keys = evidence.page.site_keys
     persons = [author for author in authors if is_named(author.name) and is_person(author.name, keys)]
     return tuple(a for a in authors if a in persons or is_agency(a.name)) if persons else authors
@@ -113,25 +123,26 @@ def find_byline(evidence: Evidence) -> FieldValue[str] | None:
 
 def opening_lines(evidence: Evidence) -> Iterator[str]:
     """Yield the first paragraphs behind the headline that are nothing but names in bold."""
-    seen = 0
-    for element in evidence.near_headline:
-        head = evidence.page.headline
-        if element.tag != "p" or head is None or evidence.page.index[element] < head.position:
-            continue
-        text = text_of(element)
-        if not text:
-            continue
-        seen += 1
-        if len(element) and element[0].tag in ("strong", "b", "em", "i") and len(text) <= 80:
-            names = split_byline(text)
-            if names and text_of(element[0]) == text and text[-1] not in ".!?:" and _all_persons(names, evidence):
-                yield text
-        if seen >= OPENING_PARAGRAPHS:
-            return
+    head, index = evidence.page.headline, evidence.page.index
+    if head is None:
+        return
+    behind = (e for e in evidence.near_headline if e.tag == "p" and index[e] >= head.position)
+    texts = ((element, text) for element in behind if (text := text_of(element)))
+    for element, text in islice(texts, OPENING_PARAGRAPHS):
+        if _is_signature(element, text) and _all_persons(split_byline(text), evidence):
+            yield text
+
+
+def _is_signature(element: etree._Element, text: str) -> bool:
+    """Return whether a paragraph is a short line, all in bold, and no sentence."""
+    if len(text) > LONGEST_SIGNATURE or text[-1] in ".!?:" or not len(element):
+        return False
+    return element[0].tag in ("strong", "b", "em", "i") and text_of(element[0]) == text
 
 
 def _all_persons(names: Iterable[str], evidence: Evidence) -> bool:
-    return all(is_person(name, evidence.page.site_keys) and is_named(name) for name in names)
+    names = list(names)
+    return bool(names) and all(is_person(name, evidence.page.site_keys) and is_named(name) for name in names)
 
 
 def authors_in(value: Any, evidence: Evidence) -> Iterator[Author]:

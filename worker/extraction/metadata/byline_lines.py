@@ -67,32 +67,56 @@ def _is_prose(words: str, mark: str) -> bool:
 def mark_of(line: Line) -> str | None:
     """Return how an element says that it is a byline; None where it does not."""
     element = line.element
-    if element.tag == "a" and "author" in (element.get("rel") or "").lower():
-        return "rel author"
+    if element.tag == "a" and (how := _mark_of_link(element)):
+        return how
     if element.get("itemprop") == "author":
         return "microdata author"
     if element.tag != "time" and BYLINE_CLASS.search(line.words) and not BESIDE_BYLINE.search(line.words):
         return "byline class"
-    if element.tag in _WORDY and element.text and (BY.match(text := element.text.strip()[:40]) or BY_ALONE.match(text)):
+    if element.tag in _WORDY and _begins_as_byline(element.text):
         return "byline words"
-    if element.tag == "a" and AUTHOR_PATH.search(element.get("href") or "") and is_named(text_of(element)):
-        return "author link"
-    if element.tag in ("li", "dd") and len(element) > 0 and element[0].tag in _LABELS and LABEL.match(text_of(element)):
+    if element.tag in ("li", "dd") and _begins_with_label(element):
         return "byline label"
     return None
+
+
+def _mark_of_link(element: etree._Element) -> str | None:
+    """Return how a link says that it leads to a writer."""
+    if "author" in (element.get("rel") or "").lower():
+        return "rel author"
+    if AUTHOR_PATH.search(element.get("href") or "") and is_named(text_of(element)):
+        return "author link"
+    return None
+
+
+def _begins_as_byline(text: str | None) -> bool:
+    """Return whether a text begins with "by" or its like."""
+    start = (text or "").strip()[:40]
+    return bool(BY.match(start) or BY_ALONE.match(start))
+
+
+def _begins_with_label(element: etree._Element) -> bool:
+    """Return whether an entry begins with an element that says "author" or the like."""
+    return len(element) > 0 and element[0].tag in _LABELS and bool(LABEL.match(text_of(element)))
 
 
 def own_parts(element: etree._Element) -> list[etree._Element]:
     """Return the element, or its parts that hold the names without date and reading time."""
     if not _has_digit(text_of(element)):
         return [element]
-    parts = [part for part in islice(element.iterdescendants(), MOST_PARTS) if part.tag not in _NO_PART]
-    lines = [(part, words) for part in parts if (words := text_of(part)) and not _has_digit(words)]
-    for part, words in lines:
-        if BY.match(words):
-            return [part]
+    lines = list(_lines_without_digits(element))
+    said = next((part for part, words in lines if BY.match(words)), None)
+    if said is not None:
+        return [said]
     named = [part for part, _ in lines if BYLINE_CLASS.search(class_words(part))]
     return [part for part in named if part.getparent() is named[0].getparent()] or [element]
+
+
+def _lines_without_digits(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the elements inside with words and no digit, and their words."""
+    for part in islice(element.iterdescendants(), MOST_PARTS):
+        if part.tag not in _NO_PART and (words := text_of(part)) and not _has_digit(words):
+            yield part, words
 
 
 def _once(pieces: list[str], parts: list[etree._Element]) -> tuple[str, tuple[str, ...]]:

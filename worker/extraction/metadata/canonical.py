@@ -45,7 +45,7 @@ def canonical_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
 
 
 def find_address_claims(page: Document) -> tuple[AddressClaim, ...]:
-    """Return every other address that the page names as its own, plausible or not, in its order."""
+    """Return every other address that the page names as its own, plausible or not."""
     named = [
         ("amphtml" if "amphtml" in relations else "canonical", link.get("href"))
         for link in page.links

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from worker.extraction.metadata.evidence import Evidence
@@ -33,7 +33,13 @@ _GALLERY_PATH = re.compile(
     re.IGNORECASE,
 )
 _VIDEO_PATH = re.compile(r"/(?:videos?|watch|mediathek|tv|vidéo|wideo)/", re.IGNORECASE)
-
+_BY_PATH: tuple[tuple[re.Pattern[str], ArticleKind], ...] = (
+    (_LIVE_PATH, "liveblog"),
+    (_GALLERY_PATH, "gallery"),
+    (_VIDEO_PATH, "video"),
+)
+# Kinds that a part of an article's page may have.
+_ALSO_ON_ARTICLES = frozenset({"video", "index", "other"})
 
 # Kinds that only the make-up of a page tells -> the kind that they are in the record.
 _BY_MAKE_UP: dict[str, ArticleKind] = {
@@ -49,7 +55,7 @@ _BELIEVED = 0.6
 
 
 def kind_by_make_up(chances: Mapping[str, float]) -> FieldValue[ArticleKind] | None:
-    """Return the kind of a page that is likely no article, by the chances of each; None where it may be one."""
+    """Return the kind of a page that is likely no article, by its chances."""
     likeliest = max(chances, key=lambda kind: chances[kind], default="article")
     if likeliest not in _BY_MAKE_UP or chances[likeliest] < _BELIEVED:
         return None
@@ -72,24 +78,38 @@ def kind_candidates(evidence: Evidence) -> Iterator[FieldValue[ArticleKind]]:
         yield FieldValue("liveblog", "json-ld LiveBlogPosting")
     if not path.strip("/"):
         yield FieldValue("index", "address")
-    is_article = any(_ARTICLE_TYPE.search(kind) for kind in types)
-    # A film on the page may be all that its scripts describe.
-    is_article |= not _VIDEO_PATH.search(path) and any(v.lower() == "article" for v, _ in evidence.page.meta("og:type"))
+    is_article = _says_article(evidence, types, path)
+    for kind in (*_kinds_by_type(evidence, types), *_kinds_by_path(path)):
+        if not (is_article and kind.value in _ALSO_ON_ARTICLES):
+            yield kind
+    yield FieldValue("article", "json-ld" if is_article else "default")
+
+
+def _says_article(evidence: Evidence, types: Sequence[str], path: str) -> bool:
+    """Return whether JSON-LD or OpenGraph call the page an article.
+
+    A film on the page may be all that its scripts describe.
+    """
+    if any(_ARTICLE_TYPE.search(kind) for kind in types):
+        return True
+    return not _VIDEO_PATH.search(path) and any(v.lower() == "article" for v, _ in evidence.page.meta("og:type"))
+
+
+def _kinds_by_type(evidence: Evidence, types: Sequence[str]) -> Iterator[FieldValue[ArticleKind]]:
+    """Yield the kinds that types of JSON-LD and OpenGraph mean."""
     for kind in types:
-        if kind in _BY_TYPE and not (is_article and _BY_TYPE[kind] in ("video", "index", "other")):
+        if kind in _BY_TYPE:
             yield FieldValue(_BY_TYPE[kind], f"json-ld {kind}")
     for value, provenance in evidence.page.meta("og:type"):
-        if value.lower().startswith("video") and not is_article:
+        if value.lower().startswith("video"):
             yield FieldValue("video", provenance)
-    by_path: tuple[tuple[re.Pattern[str], ArticleKind], ...] = (
-        (_LIVE_PATH, "liveblog"),
-        (_GALLERY_PATH, "gallery"),
-        (_VIDEO_PATH, "video"),
-    )
-    for pattern, kind_of_path in by_path:
-        if pattern.search(path) and not (is_article and kind_of_path == "video"):
-            yield FieldValue(kind_of_path, "address")
-    yield FieldValue("article", "json-ld" if is_article else "default")
+
+
+def _kinds_by_path(path: str) -> Iterator[FieldValue[ArticleKind]]:
+    """Yield the kinds that folders of the address mean."""
+    for pattern, kind in _BY_PATH:
+        if pattern.search(path):
+            yield FieldValue(kind, "address")
 
 
 def _path(url: str) -> str:

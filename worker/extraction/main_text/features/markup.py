@@ -38,10 +38,10 @@ _OTHER_TAG = [False] * len(TAGS)
 
 
 class Surroundings:
-    """Say what kinds of block the elements of one page speak of, each element asked once."""
+    """Say what kinds of block the elements of one page speak of."""
 
     def __init__(self, tree: Tree, center: Mapping[int, int] | None = None) -> None:
-        """Open the page; ``center`` are the elements that hold the center of its prose, none of which counts."""
+        """Open the page; the names of ``center``, around its prose, do not count."""
         self.tree = tree
         self._own: dict[int, frozenset[str]] = {}
         self._side = dict.fromkeys([-1, *(center or ())], _NOTHING)
@@ -56,7 +56,7 @@ class Surroundings:
         return found
 
     def side(self, i: int) -> frozenset[str]:
-        """Return the kinds of the element and of all around it that do not hold the center."""
+        """Return the kinds of the element and those around it without the center."""
         path = []
         while i not in self._side:
             path.append(i)

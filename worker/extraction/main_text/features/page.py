@@ -61,7 +61,7 @@ def page_features(
     dresses: Sequence[Dress],
     headline: int,
 ) -> list[float]:
-    """Return the columns of a whole page; ``running`` are the letters of prose of each segment."""
+    """Return the columns of a page; ``running`` are the letters of prose of each segment."""
     return [
         *address_features(tree.url),
         *stated_features(tree),
@@ -108,7 +108,7 @@ def stated_features(tree: Tree) -> list[float]:
 
 
 def element_features(tree: Tree, dresses: Sequence[Dress]) -> list[float]:
-    """Return how many elements there are of each tag, and what the names around pieces of text speak of."""
+    """Return how many elements each tag has, and what names around text speak of."""
     tags, named = tree.by_tag, Counter[str]()
     for (_, own, _, around), count in Counter(dresses).items():
         for kind in kinds_of_name(f"{own} {around}"):
@@ -166,14 +166,20 @@ def prose_features(
 
 def word_features(segments: Sequence[Segment], running: Sequence[int]) -> list[float]:
     """Return what the words speak of: prices, figures, questions, persons, promos."""
-    lines = [s.text for s in segments if len(s.text) < LONGEST_LINE and not is_link_line(s)]
     said = " ".join([segment.text for segment, flow in zip(segments, running, strict=True) if flow])[:SAMPLE]
     words = len(said.split()) or 1
+    prices, figures, *kinds = line_features([s.text for s in segments if not is_link_line(s)])
+    talk = [len(pattern.findall(said)) / words for pattern in (_ASKED, _FIRST_PERSON, _WE_AND_YOU)]
+    return [prices, figures, *talk, *kinds]
+
+
+def line_features(texts: Sequence[str]) -> list[float]:
+    """Return how many short texts have prices, figures, or promos, appeals and notes."""
+    lines = [text for text in texts if len(text) < LONGEST_LINE]
     kinds = Counter([line_kind(line) for line in lines])
     return [
         sum([_PRICE.search(line) is not None for line in lines]),
         sum([len(line) < SHORT and len(_DIGIT.findall(line)) > 3 for line in lines]),
-        *(len(pattern.findall(said)) / words for pattern in (_ASKED, _FIRST_PERSON, _WE_AND_YOU)),
         *(kinds[kind] for kind in ("promo", "appeal", "note")),
     ]
 
@@ -186,7 +192,7 @@ def place_features(
     surroundings: Surroundings,
     headline: int,
 ) -> list[float]:
-    """Return how much prose stands in named boxes, and where headline and center of the prose stand."""
+    """Return how much prose named boxes hold, and where headline and center stand."""
     named = sum(
         [flow for segment, flow in zip(segments, running, strict=True) if flow and surroundings.side(segment.owner)]
     )

@@ -44,7 +44,10 @@ PLACE_COLUMNS = (
 
 
 def dress(tree: Tree, owner: int) -> Dress:
-    """Return what segments that look alike have in common: tag and class of the element and of its parent."""
+    """Return what segments that look alike share.
+
+    That is tag and class of the element and of its parent.
+    """
     parent, elements, tags = tree.parents[owner], tree.elements, tree.tags
     own = elements[owner].get("class") or ""
     return (
@@ -63,7 +66,7 @@ def is_emphasis(tree: Tree, segment: Segment) -> bool:
 
 
 class Places:
-    """Give the columns of place of every segment; what segments share is worked out once a page."""
+    """Give the columns of place of every segment of a page."""
 
     def __init__(
         self, tree: Tree, segments: Sequence[Segment], running: Sequence[int], prose: ProseMap, witnesses: Witnesses
@@ -104,7 +107,7 @@ class Places:
         return self.segments[k].owner >= self.witnesses.headline, k - self._at_headline
 
     def _place(self, k: int) -> list[float]:
-        """Return the columns that compare the segment with its boxes and with those that look like it."""
+        """Return the columns that compare a segment with its boxes and its like."""
         segment = self.segments[k]
         up, down = self.levels(segment.owner)
         near, wide = self._boxes_around(self.tree.parents[segment.owner])
@@ -122,7 +125,7 @@ class Places:
         ]
 
     def levels(self, i: int) -> tuple[int, int]:
-        """Return the levels from the center up to the first element that also holds ``i``, and down from there."""
+        """Return the levels from the center up to what also holds ``i``, and down again."""
         path = []
         while i not in self._levels:
             path.append(i)
@@ -134,7 +137,7 @@ class Places:
         return up, down
 
     def is_hidden(self, i: int) -> bool:
-        """Return whether a style hides the element or one around it that does not hold the center."""
+        """Return whether a style hides the element or one around it below the center."""
         path = []
         while i not in self._hidden:
             path.append(i)
@@ -196,7 +199,7 @@ class Places:
 
     @cached_property
     def _alike(self) -> dict[Dress, tuple[float, float, float, float]]:
-        """For each dress how many segments wear it, their share of the prose, mean length, and share of links."""
+        """For each dress its segments, their share of the prose, mean length, and links."""
         count = Counter(self.dresses)
         text, linked, running = (dict.fromkeys(count, 0) for _ in range(3))
         for segment, look, flow in zip(self.segments, self.dresses, self.running, strict=True):

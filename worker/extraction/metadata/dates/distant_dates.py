@@ -34,14 +34,14 @@ _NOT_OWN = frozenset({"li", "aside", "nav", "footer", "dialog", "form", "figure"
 
 
 def distant_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """Yield the one day that microdata, then labelled lines, then marked dates of the article name."""
+    """Yield the one day that microdata, labelled lines or marked dates name."""
     lines = list(_lines(evidence))
     for found in (_microdata(evidence), _labelled(lines, evidence, PUBLISHED_WORD), _marked(lines, evidence)):
         yield from _one_day(found)
 
 
 def distant_changes(evidence: Evidence) -> Iterator[Stamp]:
-    """Yield the one day on which lines far from the headline say that the page was changed."""
+    """Yield the one day of change that lines far from the headline name."""
     yield from _one_day(_labelled(_lines(evidence), evidence, MODIFIED_WORD))
 
 

@@ -12,7 +12,7 @@ from worker.extraction.metadata.candidates import Stamp
 from worker.extraction.metadata.evidence import AFTER_HEADLINE, Evidence
 from worker.extraction.page.element_text import text_of
 from worker.extraction.vocabulary.dates import COPYRIGHT, DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
-from worker.normalize.dates import read_moment
+from worker.normalize.dates import Moment, read_moment
 
 # A visible date line is a label, a date and a time (characters); longer text is prose.
 LONGEST_DATE_LINE = 120
@@ -41,7 +41,8 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
     """
     found = sorted(_visible_stamps(evidence), key=lambda item: _steps_to_headline(item[0], evidence))
     head = evidence.page.headline
-    if found and head is not None and found[0][0] < head.position and not found[0][1].is_exact:
+    is_above = head is not None and bool(found) and found[0][0] < head.position
+    if head is not None and is_above and not found[0][1].is_exact:
         close = [item for item in found if 0 < item[0] - head.position < CLOSE_BEHIND and item[1].is_exact]
         found = close + [item for item in found if item not in close]
     yield from ((stamp, modified) for _, stamp, modified in found)
@@ -96,7 +97,7 @@ def _is_dateline(element: etree._Element, evidence: Evidence) -> bool:
 
 
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
-    """Yield the dates in short unmarked lines near the headline, and whether each is one of change."""
+    """Yield the dates in short unmarked lines near the headline, changes marked."""
     for element, position, words in evidence.lines:
         if evidence.page.text_len[position] > LONGEST_UNMARKED or not _may_date(evidence, position):
             continue
@@ -128,7 +129,10 @@ def _may_date(evidence: Evidence, position: int) -> bool:
 
 
 def loose_stamps(evidence: Evidence) -> Iterator[Stamp]:
-    """Yield the dates behind the headline that fill no element: a line behind a break, the opening of the text."""
+    """Yield the dates behind the headline that fill no element.
+
+    They fill a line behind a break, or open the text.
+    """
     head, page = evidence.page.headline, evidence.page
     if head is None:
         return
@@ -147,7 +151,10 @@ def _opening(text: str | None) -> str | None:
 
 
 def _spelled(text: str) -> str:
-    """Return a line with a lone date in full; nothing on the web is older than 1990."""
+    """Return a line with a lone date written in full.
+
+    No page of the web is older than 1990.
+    """
     found = _ALONE.fullmatch(text)
     if not found:
         return text
@@ -185,10 +192,15 @@ def _visible(element: etree._Element, text: str, language: str | None) -> Stamp 
     """
     machine = read_moment(element.get("datetime") or element.get("content"), language=language)
     human = read_moment(text, language=language) if not machine or not machine.has_time else None
-    if machine and human and human.has_time and human.when.date() == machine.when.date():
+    if machine and human and _completes(human, machine):
         return Stamp(human, f"{element.tag} text")
     moment = machine or human
     return Stamp(moment, f"{element.tag} {'datetime' if machine else 'text'}") if moment else None
+
+
+def _completes(human: Moment, machine: Moment) -> bool:
+    """Return whether the words give the time of the day that the attribute gives."""
+    return human.has_time and human.when.date() == machine.when.date()
 
 
 def _tells_of_change(element: etree._Element, words: str, text: str) -> bool:

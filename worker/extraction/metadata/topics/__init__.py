@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -57,22 +57,49 @@ def tag_candidates(evidence: Evidence) -> Iterator[FieldValue[Tags]]:
     headline or the description are the site's own, the same on every page, and come behind a list that readers see.
     """
     keywords, stated, tags = _first(evidence, KEYWORD_METAS), _stated(evidence), _first(evidence, TAG_METAS)
-    seen: list[FieldValue[Tags]] = []
     foreign = keywords is not None and _is_foreign(keywords.value, evidence)
-    if keywords is None or foreign or (tags and _keys(tags.value) != _keys(keywords.value)):
-        seen = [FieldValue(found, how) for items, how in tag_links(evidence) if (found := _sane(items, evidence))]
-    # A single link, or a list that nothing marks, speaks only where nothing else does.
-    alone = [c for c in seen if len(c.value) == 1 or c.provenance != TAG_LINKS]
-    lists = [(c, _keys(c.value)) for c in (keywords, stated, *seen, tags) if c and c not in alone]
-    if foreign:
-        lists.sort(key=lambda item: item[0] is keywords)
-    if keywords is None and stated and seen and _keys(stated.value) < _keys(seen[0].value):
-        lists.sort(key=lambda item: item[0] is stated)
-    yield from (candidate for candidate, _ in sorted(lists, key=lambda item: -_support(item, lists)))
+    seen = [] if keywords and not foreign and _agree(tags, keywords) else list(_seen_tags(evidence))
+    alone = list(filter(_speaks_last, seen))
+    last = keywords if foreign else stated if keywords is None and _is_part(stated, seen) else None
+    listed = [c for c in (keywords, stated, *seen, tags) if c and c not in alone]
+    yield from _by_support(sorted(listed, key=lambda candidate: candidate is last))
+    yield from _feed_tags(evidence)
+    yield from alone
+
+
+def _speaks_last(seen: FieldValue[Tags]) -> bool:
+    """Return whether it is a single link, or a list that nothing marks."""
+    return len(seen.value) == 1 or seen.provenance != TAG_LINKS
+
+
+def _feed_tags(evidence: Evidence) -> Iterator[FieldValue[Tags]]:
+    """Yield the tags that the feed gives."""
     feed = evidence.page.evidence
     if feed and (value := _sane(feed.tags, evidence)):
         yield FieldValue(value, "feed")
-    yield from alone
+
+
+def _by_support(candidates: Sequence[FieldValue[Tags]]) -> list[FieldValue[Tags]]:
+    """Return the candidates, the best borne out by others first."""
+    lists = [(candidate, _keys(candidate.value)) for candidate in candidates]
+    return [candidate for candidate, _ in sorted(lists, key=lambda item: -_support(item, lists))]
+
+
+def _agree(tags: FieldValue[Tags] | None, keywords: FieldValue[Tags]) -> bool:
+    """Return whether there are no other tags, or the same ones."""
+    return tags is None or not tags.value or _keys(tags.value) == _keys(keywords.value)
+
+
+def _seen_tags(evidence: Evidence) -> Iterator[FieldValue[Tags]]:
+    """Yield the lists of tags that readers see."""
+    for items, how in tag_links(evidence):
+        if found := _sane(items, evidence):
+            yield FieldValue(found, how)
+
+
+def _is_part(stated: FieldValue[Tags] | None, seen: Sequence[FieldValue[Tags]]) -> bool:
+    """Return whether the stated tags are a part of those that readers see first."""
+    return stated is not None and bool(seen) and _keys(stated.value) < _keys(seen[0].value)
 
 
 def _is_foreign(tags: Tags, evidence: Evidence) -> bool:
@@ -147,14 +174,17 @@ def _sane(items: Iterable[str], evidence: Evidence) -> Tags:
     kept = [item for item in short if not MACHINE_TAG.search(item) and not MACHINE_PREFIX.match(item)]
     none = evidence.page.site_keys | NO_TOPIC | (evidence.page.title_keys if len(kept) > 1 else set())
     kept = [item for item in kept if letters(item) not in none]
-    if len(kept) == 1 and len(kept[0].split()) > MOST_WORDS:
-        return ()
-    if len(kept) > 2 and 2 * sum(bool(CODE.match(item)) for item in kept) > len(kept):
-        return ()
-    slug = set(re.split(r"[\W_]+", unquote(path_of(evidence.page.url)).casefold()))
-    if len(kept) > 3 and all(item in slug for item in kept):
-        return ()
-    return tuple(unique(kept))[:MOST_TAGS]
+    return () if _is_no_list(kept, evidence.page.url) else tuple(unique(kept))[:MOST_TAGS]
+
+
+def _is_no_list(items: Sequence[str], url: str) -> bool:
+    """Return whether the items are a sentence, mostly codes, or but words of the address."""
+    if len(items) == 1:
+        return len(items[0].split()) > MOST_WORDS
+    if len(items) > 2 and 2 * sum(bool(CODE.match(item)) for item in items) > len(items):
+        return True
+    slug = set(re.split(r"[\W_]+", unquote(path_of(url)).casefold()))
+    return len(items) > 3 and slug.issuperset(items)
 
 
 def find_section(evidence: Evidence) -> FieldValue[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -35,22 +35,27 @@ def tag_links(evidence: Evidence) -> Iterator[FieldValue[list[str]]]:
     """Yield the words of the links in the article's list of tags."""
     document = evidence.page
     marked, unmarked = _lists(evidence)
-    lists = [
-        links for holder, links in marked.items() if _holds_links(holder, document) and _is_its_own(holder, evidence)
-    ]
-    filed = [links for links in lists if all(_is_category(document.elements[i]) for i in links)]
-    lists = [links for links in lists if links not in filed]
+    own = [links for holder, links in marked.items() if _is_its_own(holder, evidence)]
+    filed = [links for links in own if all(_is_category(document.elements[i]) for i in links)]
+    lists = [links for links in own if links not in filed]
     if lists:
-        chosen = next((links for links in lists if len(links) > 1), lists[0])
-        yield FieldValue([text_of(document.elements[i]) for i in chosen], TAG_LINKS)
-        return
-    if filed:
-        yield FieldValue([text_of(document.elements[i]) for i in filed[0]], "category links")
-        return
-    for holder, links in unmarked.items():
-        if 2 <= len(links) <= MOST_UNMARKED and _stands_behind_text(holder, links, document):
-            yield FieldValue([text_of(document.elements[i]) for i in links], "links behind the text")
-            return
+        chosen, how = max(lists, key=is_several), TAG_LINKS
+    elif filed:
+        chosen, how = filed[0], "category links"
+    else:
+        chosen, how = first_behind_text(unmarked, document), "links behind the text"
+    if chosen:
+        yield FieldValue([text_of(document.elements[i]) for i in chosen], how)
+
+
+def first_behind_text(unmarked: Mapping[int, list[int]], document: Document) -> list[int]:
+    """Return the first list of unmarked links behind a long paragraph."""
+    return next((links for holder, links in unmarked.items() if _stands_behind_text(holder, links, document)), [])
+
+
+def is_several(links: list[int]) -> bool:
+    """Return whether a list has more than one link."""
+    return len(links) > 1
 
 
 def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
@@ -70,7 +75,7 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
             holders[parent] = _marked_above(parent, document, named)
         holder = holders[parent]
         if holder < 0 and _is_tag(document.elements[i]) and letters(text_of(document.elements[i])) not in writers:
-            holder = document.parents[parent] if _holds_one(document.elements[parent]) else parent
+            holder = _outer(parent, document)
         if holder >= 0:
             marked.setdefault(holder, []).append(i)
         elif document.tags[parent] == "li":
@@ -91,13 +96,21 @@ def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> in
             labelled = holder == parent and TAG_LABEL.match(document.texts[holder] or "")
             named[holder] = bool(labelled) or _is_tag_list(document.elements[holder].get("class") or "")
         if named[holder]:
-            return document.parents[holder] if holder == parent and _holds_one(document.elements[holder]) else holder
+            return _outer(holder, document) if holder == parent else holder
         holder = document.parents[holder]
     return -1
 
 
+def _outer(holder: int, document: Document) -> int:
+    """Return the element, or the one around it where it holds a single link."""
+    return document.parents[holder] if _holds_one(document.elements[holder]) else holder
+
+
 def _holds_one(element: etree._Element) -> bool:
-    """Return whether an element has a single child; counting them would take a step for each, for every link."""
+    """Return whether an element has a single child.
+
+    Counting them would take a step for each, for every link.
+    """
     first = next(element.iterchildren(), None)
     return first is not None and first.getnext() is None
 
@@ -120,8 +133,10 @@ def _is_category(link: etree._Element) -> bool:
 
 
 def _is_its_own(holder: int, evidence: Evidence) -> bool:
-    """Return whether a marked list of tags is the article's."""
+    """Return whether a marked list of hardly anything but links is the article's."""
     document = evidence.page
+    if not _holds_links(holder, document):
+        return False
     footer = False
     for above, parent in enumerate(document.elements[holder].iterancestors()):
         if parent.tag in _OTHER_TEXTS or (1 < above < 6 and ELSEWHERE.search(class_words(parent))):
@@ -139,16 +154,22 @@ def _holds_links(holder: int, document: Document) -> bool:
     return document.link_len[holder] >= ONLY_LINKS * (document.text_len[holder] - others)
 
 
+def _may_be_tag(link: etree._Element, document: Document) -> bool:
+    """Return whether a link of a few words stays on the site."""
+    url = absolute(link.get("href"), document.base_url)
+    return bool(url) and same_site(url or "", document.url) and len(text_of(link).split()) <= MOST_WORDS
+
+
 def _stands_behind_text(holder: int, links: list[int], document: Document) -> bool:
     """Return whether a list of short links comes directly after a long paragraph."""
     element = document.elements[holder]
+    if not 2 <= len(links) <= MOST_UNMARKED:
+        return False
     if len(links) != len(element) or not _holds_links(holder, document) or stands_apart(element):
         return False
     if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
         return False
-    for i in links:
-        url = absolute(document.elements[i].get("href"), document.base_url)
-        if not url or not same_site(url, document.url) or len(text_of(document.elements[i]).split()) > MOST_WORDS:
-            return False
+    if not all(_may_be_tag(document.elements[i], document) for i in links):
+        return False
     before = range(max(0, holder - BEHIND_TEXT), holder)
     return any(document.tags[i] == "p" and document.text_len[i] > LONG_PARAGRAPH for i in before)
