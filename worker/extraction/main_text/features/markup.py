@@ -33,8 +33,8 @@ MARKUP_COLUMNS = (
 
 _TELLING = frozenset(TELLING)
 _NOTHING: frozenset[str] = frozenset()
-_TAG_COLUMNS: dict[str, list[bool]] = {tag: [tag == other for other in TAGS] for tag in TAGS}
-_OTHER_TAG = [False] * len(TAGS)
+_TAG_COLUMNS = {tag: [float(tag == other) for other in TAGS] for tag in TAGS}
+_OTHER_TAG = [0.0] * len(TAGS)
 
 
 class Surroundings:
@@ -89,5 +89,5 @@ class Surroundings:
     def _as_columns(self, kinds: frozenset[str]) -> list[float]:
         columns = self._columns.get(kinds)
         if columns is None:
-            columns = self._columns[kinds] = [kind in kinds for kind in KINDS]
+            columns = self._columns[kinds] = [float(kind in kinds) for kind in KINDS]
         return columns

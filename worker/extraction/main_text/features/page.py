@@ -47,7 +47,7 @@ _DATE = re.compile(r"/(?:19|20)\d\d[/-]\d\d?")
 _DIGIT = re.compile(r"\d")
 _ASKED = re.compile(r"\?(?=\s|$)")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|I'm|I've|me)\b")
-_WE_AND_YOU = re.compile(r"\b(?:we|our|us|you|your)\b", re.IGNORECASE)
+_WE_AND_YOU = re.compile(r"\b(?:[wW][eE]|[oO][uU][rR]|[uU][sS]|[yY][oO][uU][rR]?)\b")
 _PART_ENDS = re.compile(r"[^a-z0-9]+")
 _SUFFIX = re.compile(r"\.\w+$")
 
@@ -177,9 +177,10 @@ def line_features(texts: Sequence[str]) -> list[float]:
     """Return how many short texts have prices, figures, or promos, appeals and notes."""
     lines = [text for text in texts if len(text) < LONGEST_LINE]
     kinds = Counter([line_kind(line) for line in lines])
+    with_digits = [line for line in lines if _DIGIT.search(line)]
     return [
-        sum([_PRICE.search(line) is not None for line in lines]),
-        sum([len(line) < SHORT and len(_DIGIT.findall(line)) > 3 for line in lines]),
+        len([1 for line in with_digits if _PRICE.search(line)]),
+        len([1 for line in with_digits if len(line) < SHORT and len(_DIGIT.findall(line)) > 3]),
         *(kinds[kind] for kind in ("promo", "appeal", "note")),
     ]
 

@@ -77,6 +77,7 @@ class Places:
         dresses = {owner: dress(tree, owner) for owner in {segment.owner for segment in segments}}
         self.dresses = [dresses[segment.owner] for segment in segments]
         self._boxes: dict[int, tuple[list[float], list[float]]] = {}
+        self._box: dict[int, tuple[float, float, float, float, float]] = {}
         self._levels = {i: (up, 0) for i, up in prose.above.items()}
         self._hidden = dict.fromkeys([-1, *prose.above], False)
 
@@ -151,16 +152,19 @@ class Places:
         """Return the columns that all segments directly in ``parent`` share."""
         found = self._boxes.get(parent)
         if found is None:
-            chain = boxes_of(self.tree, parent)
-            link, text, within = self.tree.link_len, self.tree.text_len, self.prose.within
-            near = [within[a] / self.prose.whole for a in chain]
-            near += [self.prose.under[a] / self.prose.whole for a in chain[:2]]
-            near.append(self._pieces_under[parent])
-            inner = chain[:3]
-            wide = [link[a] / (text[a] or 1) for a in inner]
-            wide += [text[a] for a in inner]
-            wide += [self._pieces_in[a] for a in inner]
+            first, second, third, fourth = map(self._box_at, boxes_of(self.tree, parent))
+            near = [first[0], second[0], third[0], fourth[0], first[1], second[1], self._pieces_under[parent]]
+            wide = [value for column in zip(first[2:], second[2:], third[2:], strict=True) for value in column]
             found = self._boxes[parent] = (near, wide)
+        return found
+
+    def _box_at(self, i: int) -> tuple[float, float, float, float, float]:
+        """Return an element's shares of the prose, its links, letters and pieces."""
+        found = self._box.get(i)
+        if found is None:
+            whole, letters = self.prose.whole, self.tree.text_len[i]
+            shares = self.prose.within[i] / whole, self.prose.under[i] / whole
+            found = self._box[i] = (*shares, self.tree.link_len[i] / (letters or 1), letters, self._pieces_in[i])
         return found
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from worker.extraction.page.segments import SENTENCE_ENDS, Segment
 from worker.extraction.vocabulary.line_openings import BEGINNINGS, line_kind
@@ -24,11 +25,9 @@ TEXT_COLUMNS = (
 )  # fmt: skip
 
 _SENTENCE = re.compile(r"[.!?…。！？｡।۔؟](?=[\s\"'”’»」』)]|$)")
-_COMMA = re.compile(r"[,،、，;:]")
 _DIGIT = re.compile(r"\d")
-_BARS = re.compile(r"[|•·]")
-_ADDRESS = re.compile(r"@|http|www\.")
-_COPYRIGHT = re.compile(r"©|\(c\)")
+# Signs are looked for one by one, which goes far faster than looking for one of a set.
+_COMMAS = ",،、，;:"
 _NO_KIND = (False,) * len(BEGINNINGS)
 _KIND_COLUMNS = {kind: tuple(kind == other for other in BEGINNINGS) for kind in BEGINNINGS}
 
@@ -45,31 +44,38 @@ def text_features(segment: Segment) -> list[float]:
     length = len(text)
     wide = reading_length(text)
     words = text.split()
-    sample, first = text[:SAMPLE], words[:SAMPLE_WORDS]
-    count, last = len(words), text[-1]
+    count, first = len(words), words[:SAMPLE_WORDS]
     kind = line_kind(text) if wide < LONGEST_LINE else None
     return [
         length,
         wide,
         count,
         length / count,
-        sum([len(word) < 4 for word in first]) / len(first),
-        len(_SENTENCE.findall(text)),
-        len(_COMMA.findall(sample)) / len(sample),
-        len(_DIGIT.findall(sample)) / len(sample),
-        sum([word[0].isupper() for word in first]) / len(first),
-        last in SENTENCE_ENDS,
-        last == ":",
-        text.endswith(("…", "...")),
-        last in "?？؟",
-        text[0].islower(),
-        _BARS.search(sample) is not None,
-        _ADDRESS.search(sample) is not None,
-        _COPYRIGHT.search(sample) is not None,
+        len([1 for word in first if len(word) < 4]) / len(first),
+        *sign_features(text, first),
         linked / length,
         text.count("\n"),
         len(set(first)) / len(first),
         length < LONGEST_LINK_LINE and linked >= 0.9 * length,
         linked,
         *(_KIND_COLUMNS[kind] if kind else _NO_KIND),
+    ]
+
+
+def sign_features(text: str, first: Sequence[str]) -> list[float]:
+    """Return the columns of signs, digits and capitals; ``first`` are the first words."""
+    sample, last = text[:SAMPLE], text[-1]
+    return [
+        len(_SENTENCE.findall(text)),
+        sum([sample.count(comma) for comma in _COMMAS]) / len(sample),
+        len(_DIGIT.findall(sample)) / len(sample),
+        len([1 for word in first if word[0].isupper()]) / len(first),
+        last in SENTENCE_ENDS,
+        last == ":",
+        text.endswith(("…", "...")),
+        last in "?？؟",
+        text[0].islower(),
+        "|" in sample or "•" in sample or "·" in sample,
+        "@" in sample or "http" in sample or "www." in sample,
+        "©" in sample or "(c)" in sample,
     ]
