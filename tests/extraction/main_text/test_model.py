@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from worker.extraction.main_text.model import COLUMNS, KINDS, PageRows, chance, kind_chances, kind_model, text_model
+from worker.extraction.main_text.model import (
+    COLUMNS,
+    KINDS,
+    PageRows,
+    chance,
+    coarsened,
+    kind_chances,
+    kind_model,
+    text_model,
+)
 from worker.extraction.main_text.title_match import find_witnesses
 from worker.extraction.page.document import open_document
 from worker.extraction.page.segments import read_segments
@@ -44,3 +53,12 @@ def test_a_row_has_all_columns_and_what_they_add_is_the_score() -> None:
 def test_chances_of_log_odds() -> None:
     assert chance(0.0) == 0.5
     assert chance(-1000.0) < 1e-8
+
+
+def test_a_page_is_not_told_from_others_by_the_digits_of_its_chances() -> None:
+    assert coarsened([0.712345, 0.187654, 0.1]) == coarsened([0.694321, 0.2, 0.104]) == [0.7, 0.2, 0.1]
+
+
+def test_all_columns_are_floats_so_that_comparing_them_is_fast() -> None:
+    rows = page_rows()
+    assert {type(value) for value in rows.row(2, coarsened(kind_chances(rows)))} == {float}

@@ -12,7 +12,7 @@ from worker.extraction.main_text.corrections import KEPT, NEVER, Case, Verdict, 
 from worker.extraction.main_text.fallback import widen
 from worker.extraction.main_text.features.text import is_link_line
 from worker.extraction.main_text.groups import settle
-from worker.extraction.main_text.model import KINDS, PageRows, kind_chances, text_model
+from worker.extraction.main_text.model import KINDS, PageRows, coarsened, kind_chances, text_model
 from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import find_witnesses
 from worker.extraction.page.document import Document
@@ -115,11 +115,11 @@ def weigh_segments(document: Document, dropped: frozenset[int]) -> Weighed:
     page = PageRows(document, segments, witnesses)
     kinds = kind_chances(page)
     is_article = kinds[0] > AN_ARTICLE
-    score = text_model().score
+    score, coarse = text_model().score, coarsened(kinds)
     rows: list[list[float]] = []
     odds: list[float] = []
     for k, segment in enumerate(segments):
-        row = [] if is_article and is_link_line(segment) else page.row(k, kinds)
+        row = [] if is_article and is_link_line(segment) else page.row(k, coarse)
         rows.append(row)
         odds.append(round(score(row), 6) if row else LOWEST)
     odds = settle(document, segments, odds, LOWEST)

@@ -19,6 +19,8 @@ from worker.extraction.page.tree import Tree
 
 # Kinds of page that the first model tells apart.
 KINDS = ("article", "service", "forum", "product", "listing", "collection", "documentation")
+# Digits of the chances of kinds among the columns of segments.
+KIND_DIGITS = 1
 COLUMNS = (*TEXT_COLUMNS, *MARKUP_COLUMNS, *PLACE_COLUMNS, *(f"chance of a page of kind {kind}" for kind in KINDS))
 
 
@@ -84,3 +86,11 @@ def kind_chances(rows: PageRows) -> list[float]:
     highest = max(scores)
     parts = [math.exp(score - highest) for score in scores]
     return [round(part / sum(parts), 6) for part in parts]
+
+
+def coarsened(chances: Sequence[float]) -> list[float]:
+    """Return the chances of the kinds as the columns of a page's segments have them.
+
+    Seven whole numbers would tell one page of training from all others, and the trees would learn pages by heart.
+    """
+    return [round(chance, KIND_DIGITS) for chance in chances]
