@@ -3,7 +3,8 @@
     COPYDESK_GOLD=FOLDER python -m benchmarks.cross_validate [--out FOLDER]
 
 Pages are parted into folds by registered domain; each fold is read by `extract` with models trained on the others.
-Printed are the figures of the scorers that stand beside the gold.
+Printed are the figures of the scorers that stand beside the gold, and what the confidence of a record foretold beside
+what its text reached.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.main_text.calibration import Reading, overlap, table
 from benchmarks.main_text.samples import FOLDERS, Sample, folds_of, read_pages, read_samples
 from benchmarks.main_text.training import as_text, train
 from tests.quality.records import prediction
@@ -41,6 +43,17 @@ def main() -> None:
             scorer = "score.py" if name in ("news", "aeb") else "score_kinds.py"
             command = [sys.executable, gold.parent / "bench" / scorer, gold / folder, out / f"{name}.jsonl"]
             print(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        print("\n".join(table(readings(gold, out))))
+
+
+def readings(gold: Path, out: Path) -> Iterator[Reading]:
+    """Yield the confidence and the F1 of each page whose whole text is known."""
+    for name, folder in FOLDERS.items():
+        found = {row["id"]: row for row in map(json.loads, (out / f"{name}.jsonl").read_bytes().splitlines())}
+        for page in map(json.loads, (gold / folder / "gold.jsonl").read_bytes().splitlines()):
+            row = found[page["id"]]
+            if page.get("body_text") and page.get("body_ok", True) and row["confidence"] is not None:
+                yield Reading(row["confidence"], overlap(page["body_text"], row["body_text"]))
 
 
 def predict(gold: Path, samples: Sequence[Sample], out: Path) -> None:
@@ -56,7 +69,8 @@ def predict(gold: Path, samples: Sequence[Sample], out: Path) -> None:
         for name, page, raw in read_pages(gold):
             if fold_of.get(page["id"], 0) == fold:
                 record = extract(raw, page["url"]).as_dict()
-                lines[name].append(json.dumps(prediction(page["id"], record), ensure_ascii=False))
+                row = prediction(page["id"], record) | {"confidence": record["confidence"]}
+                lines[name].append(json.dumps(row, ensure_ascii=False))
     for name, rows in lines.items():
         (out / f"{name}.jsonl").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.quality.records import prediction, read_records
+from tests.quality.records import prediction, read_record, read_records
 from tests.quality.score_fields import read_annotations, score
 from worker.extraction import extract
 
@@ -25,8 +25,10 @@ FLOOR: dict[str, dict[str, float]] = json.loads((HERE / "floor.json").read_text(
 CASES = HERE.parent / "cases"
 GOLD = Path(os.environ["COPYDESK_GOLD"]) if "COPYDESK_GOLD" in os.environ else None
 SETS = {"gold": GOLD, "aeb": GOLD / "aeb"} if GOLD else {}
+# Sets of foreign pages of which one in so many is read: together they take as long as the news pages.
+FOREIGN = {"wcxb": 7, "segments": 4}
 # Figures of which less is better.
-LOW = {"leak", "dup", "teaser dup", "empty"}
+LOW = {"leak", "dup", "teaser dup", "empty", "all lost", "article lost"}
 # What a figure may differ by before it counts as lower: one page of a hundred read a little otherwise.
 TOLERANCE = 0.001
 
@@ -66,6 +68,20 @@ def gold_figures(name: str, scratch: Path) -> dict[str, float]:
     return {name: value for name, value in figures.items() if isinstance(value, int | float)}
 
 
+def foreign_figures(gold: Path, name: str, scratch: Path) -> dict[str, float]:
+    """The figures of every so manieth page of a set of foreign pages of several kinds."""
+    folder = scratch / name
+    folder.mkdir()
+    lines = (gold / name / "gold.jsonl").read_text("utf-8").splitlines()[:: FOREIGN[name]]
+    (folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with (folder / "now.jsonl").open("w", encoding="utf-8") as sink:
+        for page in map(json.loads, lines):
+            record = read_record(gold / name / "html" / page["html_file"], page["url"])
+            sink.write(json.dumps(prediction(page["id"], record), ensure_ascii=False) + "\n")
+    [kinds] = run_scorer("score_kinds.py", folder, folder / "now.jsonl").values()
+    return {f"{kind} {figure}": value for kind, found in kinds.items() for figure, value in found.items()}
+
+
 def run_scorer(name: str, gold: Path, guesses: Path) -> dict[str, Any]:
     scores = guesses.with_suffix(".json")
     command = [sys.executable, str((GOLD or gold).parent / "bench" / name), str(gold), str(guesses)]
@@ -97,6 +113,10 @@ def test_a_figure_below_its_floor_is_named() -> None:
 
 
 if GOLD:
+
+    @pytest.mark.parametrize("name", sorted(FOREIGN))
+    def test_pages_of_other_sites_and_kinds_stay_above_the_floor(name: str, tmp_path: Path) -> None:
+        assert below(foreign_figures(GOLD, name, tmp_path), FLOOR[name]) == []
 
     @pytest.mark.parametrize("name", sorted(SETS))
     def test_gold_pages_stay_above_the_floor(name: str, tmp_path: Path) -> None:
