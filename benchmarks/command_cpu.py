@@ -35,7 +35,7 @@ def main() -> None:
     """Print a row for each command."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as folder:
-        environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        environ = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "PYTHON"))}
         environ |= {f"{PREFIX}DATABASE_URL": f"sqlite:///{folder}/database.db", f"{PREFIX}CONFIG_DIR": str(CONFIG)}
         environ |= {f"{PREFIX}SOURCES_DIR": str(CONFIG / "sources"), f"{PREFIX}RUN_DIR": folder}
         copydesk = [sys.executable, "-m", "worker"]

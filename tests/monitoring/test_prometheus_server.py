@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -32,3 +34,12 @@ def test_a_client_that_says_nothing_is_left_and_the_next_one_is_answered(port: i
     with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
         client.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
         assert client.recv(15) == b"HTTP/1.0 200 OK"
+
+
+def test_probes_ask_for_the_process_and_for_what_it_works_with(port: int) -> None:
+    with urlopen(f"http://127.0.0.1:{port}/live", timeout=30) as answer:
+        assert (answer.status, answer.read()) == (200, b"well\n")
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"http://127.0.0.1:{port}/ready", timeout=30)
+    assert refused.value.code == 503
+    assert b"Redis: " in refused.value.read()

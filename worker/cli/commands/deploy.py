@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # Seconds between two tries at a database that is away when a worker starts; they double from the first to the last.
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+# Python's own numbers, for processes that live long.
+USUAL_COLLECTION = (700, 10, 10)
 
 db_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
@@ -159,6 +162,7 @@ def run_celery(*arguments: str) -> None:
     """
     from celery.__main__ import main as celery_main
 
+    gc.set_threshold(*USUAL_COLLECTION)
     read_schedule()  # Celery would say only that it finds no application.
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")

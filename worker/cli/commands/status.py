@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Group, RenderableType
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
@@ -56,6 +55,8 @@ def status(
     elif not watch:
         console.print(screen(look(runtime, utc_now()), console.width))
     else:
+        from rich.live import Live
+
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while True:
                 live.update(screen(look(runtime, utc_now()), console.width), refresh=True)
