@@ -10,6 +10,7 @@ import typer
 
 from worker.broker.queues import QUEUES
 from worker.errors import InputError, SettingsError
+from worker.monitoring.formatting import moment
 
 
 def known_slugs(incomplete: str) -> list[str]:
@@ -52,15 +53,15 @@ def read_moment(text: str, now: datetime) -> datetime:
     from worker.settings.keys import read_seconds
 
     try:
-        moment = now + timedelta(seconds=read_seconds(text))
+        read = now + timedelta(seconds=read_seconds(text))
     except (ValueError, OverflowError):
         try:
-            moment = datetime.fromisoformat(text)
+            read = datetime.fromisoformat(text)
         except ValueError:
             raise InputError(
                 f"{text!r} is no time: allowed is a date, 2026-03-01T09:00 (UTC), or a duration such as 90m, 6h or 7d"
             ) from None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    if moment <= now:
-        raise InputError(f"{text!r} is over: it is {now:%Y-%m-%d %H:%M} UTC now")
-    return moment
+    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read
+    if read <= now:
+        raise InputError(f"{text!r} is over: it is {moment(now)} UTC now")
+    return read

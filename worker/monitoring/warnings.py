@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from worker.monitoring.formatting import counted, span, whole
+from worker.monitoring.formatting import counted, moment, span, whole
 from worker.monitoring.health import SILENT_AFTER
 from worker.monitoring.snapshot import Facts, Node, Queue
 from worker.storage.monitoring.overview import SourceState
@@ -177,7 +177,7 @@ def drifting_sources(facts: Facts) -> Iterator[str]:
     """Warn of the sources whose pages are read worse than before."""
     for judged in facts.quality:
         for drift in judged.drifts:
-            since = f" since {judged.drifting_since:%Y-%m-%d %H:%M} UTC" if judged.drifting_since else ""
+            since = f" since {moment(judged.drifting_since)} UTC" if judged.drifting_since else ""
             yield (
                 f"{judged.source}: its pages {DRIFTS[drift]}{since} (parser drift): "
                 f"see why with `copydesk explain {judged.example or 'URL'}`, mend the selectors in its file, "

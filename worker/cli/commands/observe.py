@@ -9,6 +9,7 @@ import typer
 from worker.cli.views.event import event_line
 from worker.cli.views.output import print_json, print_json_lines, print_line, print_table
 from worker.errors import CopydeskError, InputError
+from worker.monitoring.formatting import moment
 from worker.pipeline.trigger import read_address
 from worker.records import plain
 from worker.records.notice import Notice
@@ -81,7 +82,7 @@ def list_channels(as_json: Annotated[bool, typer.Option("--json", help="One JSON
     print_table(("channel", "kind", "is told of", "state"), rows, empty="no channel: config/notify.toml names nobody")
     for alarm in alarms:
         state = "told" if alarm.is_told else "not told yet"
-        print_line(f"since {alarm.began_at:%Y-%m-%d %H:%M} UTC, {state}: {alarm.text}")
+        print_line(f"since {moment(alarm.began_at)} UTC, {state}: {alarm.text}")
 
 
 @notify_app.command("test")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -10,6 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from worker.cli.views.output import visible
+from worker.monitoring.formatting import counted, moment
 
 if TYPE_CHECKING:
     from worker.storage.queries.article import Link, StoredArticle
@@ -44,9 +46,10 @@ def parts(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType
 def facts(record: dict[str, Any]) -> list[str]:
     """Say who, when, where and how long in few words each."""
     names = ", ".join(author["name"] for author in record.get("authors") or [])
-    dates = [f"published {record['published_at']}"] if record.get("published_at") else []
-    dates += [f"modified {record['modified_at']}"] if record.get("modified_at") else []
-    rest = [record.get("section"), record.get("language"), record.get("kind"), f"{record.get('word_count', 0)} words"]
+    stated = {word: record.get(f"{word}_at") for word in ("published", "modified")}
+    dates = [f"{word} {moment(datetime.fromisoformat(at))}" for word, at in stated.items() if at]
+    words = counted(record.get("word_count", 0), "word")
+    rest = [record.get("section"), record.get("language"), record.get("kind"), words]
     return [piece for piece in (names, *dates, *rest) if piece]
 
 
@@ -55,8 +58,8 @@ def body(record: dict[str, Any], paragraphs: int | None) -> list[RenderableType]
     texts = (record.get("text") or "").split("\n\n")
     shown = texts if paragraphs is None else texts[:paragraphs]
     pieces: list[RenderableType] = [Padding(Text(text), (1, 0, 0, 0)) for text in shown]
-    if len(shown) < len(texts):
-        pieces.append(Padding(Text(f"… {len(texts) - len(shown)} more paragraphs", style="dim"), (1, 0, 0, 0)))
+    if left := len(texts) - len(shown):
+        pieces.append(Padding(Text(f"… {counted(left, 'more paragraph')}", style="dim"), (1, 0, 0, 0)))
     return pieces
 
 
@@ -100,13 +103,13 @@ def print_links(console: Console, article: StoredArticle) -> None:
 
 def links(article: StoredArticle) -> dict[str, list[str]]:
     """List what belongs to an article beside its record, by heading."""
-    gone = [f"{article.unpublished_at:%Y-%m-%d %H:%M}: {article.unpublished_reason}"] if article.unpublished_at else []
+    gone = [f"{moment(article.unpublished_at)}: {article.unpublished_reason}"] if article.unpublished_at else []
     return {
         "Unpublished": gone,
         "Addresses": list(article.aliases),
         "Claims not believed": [f"{c.kind} {c.url} on {c.page}" for c in article.claims if not c.is_believed],
         "Revisions": [
-            f"{r.number}  {r.seen_at:%Y-%m-%d %H:%M}  {r.reason}  {', '.join(r.changed)}" for r in article.revisions
+            f"{r.number}  {moment(r.seen_at)}  {r.reason}  {', '.join(r.changed)}" for r in article.revisions
         ],
         "Same story": [story_line(link) for link in article.story],
         "Promoted on": [promotion_line(p) for p in article.promoted_on],
