@@ -10,7 +10,7 @@ from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, weights_of, w
 from worker.explain.records import Passage, Promo, Role
 from worker.explain.wording import place_of
 from worker.extraction import Reading
-from worker.extraction.blocks import distinct, finished, pull_quotes, quote_around, without
+from worker.extraction.blocks import pull_quotes, quote_around, said_once, without
 from worker.extraction.blocks.embeds import find_embeds
 from worker.extraction.blocks.live_blog import find_live_entries, without_clocks
 from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of
@@ -78,7 +78,7 @@ def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -
     parts = without_clocks(without(document, container.segments, left_out), entries)
     embeds = () if container.scripted else tuple(find_embeds(document, container.roots, left_out))
     others = [*embeds, *image_pieces(document, reading.pictures.anchors)]
-    final = finished(document, distinct(document, parts, reading.metadata.title), others)
+    final = said_once(document, container, parts, reading.metadata.title, others)
     columns = zip(weighed.segments, weighed.rows, weighed.odds, weighed.verdicts, strict=True)
     return Page(
         reading=reading,

@@ -48,14 +48,22 @@ def read_blocks(
     segments = without_clocks(without(document, container.segments, left_out), entries)
     embeds = find_embeds(document, container.roots, left_out)
     images = tuple(image_pieces(document, anchors))
-    # The title may be all that a page says, and a heading all that an entry of a list does.
-    final = distinct(document, segments, title) or distinct(document, segments, None)
-    if container.is_article:
-        final = finished(document, final, [*embeds, *images]) or final
+    final = said_once(document, container, segments, title, [*embeds, *images])
     pieces = join_entries([piece_of(document, segment) for segment in final], entries)
     inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
     everything = sorted([*inside, *embeds, *images], key=lambda piece: piece.first)
     return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
+
+
+def said_once(
+    document: Document, container: Container, segments: list[Segment], title: str | None, others: Sequence[Piece]
+) -> list[Segment]:
+    """Return the segments that make the text, each said once.
+
+    The title may be all that a page says, and a heading all that an entry of a list does.
+    """
+    final = distinct(document, segments, title) or distinct(document, segments, None)
+    return finished(document, final, others) or final if container.is_article else final
 
 
 def find_caption_copies(document: Document, container: Container, images: Sequence[Image]) -> frozenset[etree._Element]:
