@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from itertools import chain, islice
 
 from worker.extraction.metadata.candidates import Stamp
@@ -28,14 +28,19 @@ from worker.normalize.dates import Moment, read_moment
 MOST_MODIFIED = 4
 # Two spellings of one moment differ by less: visible ones leave out the seconds.
 ONE_MINUTE = timedelta(minutes=1)
+# What the provenance says of a time whose zone nothing tells.
+NO_ZONE = "no zone stated, read as UTC"
 # No zone lies farther from UTC, or by less than whole quarters of an hour.
 WIDEST_OFFSET, QUARTER = timedelta(hours=14), timedelta(minutes=15)
-NO_TIME = timedelta()
+NO_TIME, MIDNIGHT = timedelta(), time()
 
 
 def find_published(evidence: Evidence) -> FieldValue[datetime] | None:
     """Return the moment the article was first published."""
-    return settle(published_stamps(evidence), zone_stamps(evidence))
+    found = settle(published_stamps(evidence), zone_stamps(evidence))
+    if found is None or found.provenance.endswith(NO_ZONE):
+        return found
+    return _in_shown_zone(found, shown_stamps(evidence))
 
 
 def find_modified(evidence: Evidence, published: FieldValue[datetime] | None = None) -> FieldValue[datetime] | None:
@@ -77,29 +82,27 @@ def settle(stamps: Iterable[Stamp], others: Iterable[Stamp]) -> FieldValue[datet
         return None
     if not chosen.is_exact:
         chosen = next((s for s in stamps if s.is_exact and _same_day(s.moment, chosen.moment)), chosen)
-    if not chosen.moment.has_time:
+    if chosen.moment.has_zone or not chosen.moment.has_time:
         return FieldValue(chosen.moment.aware(), chosen.provenance)
-    if chosen.moment.has_zone:
-        return _in_shown_zone(chosen, stamps)
     zone, source = _zone_for(chosen, chain(stamps, others))
     return FieldValue(chosen.moment.aware(zone), f"{chosen.provenance}, {source}")
 
 
-def _in_shown_zone(chosen: Stamp, others: Iterable[Stamp]) -> FieldValue[datetime]:
+def _in_shown_zone(found: FieldValue[datetime], shown: Iterable[Stamp]) -> FieldValue[datetime]:
     """Return the moment, written in the zone that the page shows.
 
     UTC says nothing of the site's zone: one shown clock that differs by whole quarters of an hour does, and where the
     moment is midnight in some zone, as of dates without a time, so does the day shown.
     """
-    when = chosen.moment.aware()
-    if when.utcoffset():
-        return FieldValue(when, chosen.provenance)
-    for stamp in others:
+    when = found.value
+    if when.utcoffset() or when.time() == MIDNIGHT:
+        return found
+    for stamp in shown:
         offset = NO_TIME if stamp.moment.has_zone else stamp.moment.when.replace(tzinfo=UTC) - when
         is_told = when.minute if stamp.moment.has_time else offset > NO_TIME and not when.minute
         if is_told and is_offset(offset):
-            return FieldValue(when.astimezone(timezone(offset)), f"{chosen.provenance}, zone of {stamp.provenance}")
-    return FieldValue(when, chosen.provenance)
+            return FieldValue(when.astimezone(timezone(offset)), f"{found.provenance}, zone of {stamp.provenance}")
+    return found
 
 
 def is_offset(offset: timedelta) -> bool:
@@ -126,7 +129,7 @@ def _zone_for(chosen: Stamp, others: Iterable[Stamp]) -> tuple[tzinfo, str]:
             return UTC, f"instant of {stamp.provenance}"
     if zoned:
         return zoned[0].moment.when.tzinfo or UTC, f"zone of {zoned[0].provenance}"
-    return UTC, "no zone stated, read as UTC"
+    return UTC, NO_ZONE
 
 
 def _same_instant(one: Stamp, other: Stamp) -> bool:
@@ -194,6 +197,15 @@ def modified_stamps(evidence: Evidence) -> Iterator[Stamp]:
     if feed and feed.modified_at:
         yield Stamp(Moment(feed.modified_at, has_time=True), "feed")
     yield from (stamp for stamp, modified in visible_stamps(evidence) if modified)
+
+
+def shown_stamps(evidence: Evidence) -> Iterator[Stamp]:
+    """Yield the dates of publication in meta elements and near the headline."""
+    names = (*PUBLISHED_METAS, *WEAK_PUBLISHED_METAS)
+    yield from read(evidence.page.meta(*names), evidence.page.stated_language)
+    for stamp, modified in chain(visible_stamps(evidence), unmarked_stamps(evidence)):
+        if not modified:
+            yield stamp
 
 
 def zone_stamps(evidence: Evidence) -> Iterator[Stamp]:
