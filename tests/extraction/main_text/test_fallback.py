@@ -40,3 +40,11 @@ def test_the_share_of_the_text_inside_of_elements_is_counted_once() -> None:
     elements = {first, first[0]}
     assert share_inside(document, read_segments(document), elements) == 2 / 3
     assert share_inside(document, [], elements) == 0.0
+
+
+def test_elements_may_lie_in_one_another() -> None:
+    depth = 200
+    page = "<div>" * depth + f"<p>{LONG}</p>" + "</div>" * depth
+    document = open_document(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
+    nested = set(document.root.iter("div"))
+    assert share_inside(document, read_segments(document), nested) == 1.0

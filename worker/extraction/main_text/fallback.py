@@ -56,9 +56,9 @@ def mean_chance(box: Sequence[int], running: Sequence[int], odds: Sequence[float
 def share_inside(tree: Tree, segments: Sequence[Segment], elements: Set[etree._Element]) -> float:
     """Return the share of the text's letters that stand inside of elements."""
     covered = bytearray(len(tree.tags))
-    for element in elements:
-        first = tree.index[element]
-        covered[first : tree.ends[first]] = b"\1" * (tree.ends[first] - first)
+    for first in sorted(tree.index[element] for element in elements):
+        if not covered[first]:  # Each place is marked once, however many elements lie in one another.
+            covered[first : tree.ends[first]] = b"\1" * (tree.ends[first] - first)
     whole = sum(len(segment.text) for segment in segments)
     inside = sum(len(segment.text) for segment in segments if covered[segment.owner])
     return inside / whole if whole else 0.0
