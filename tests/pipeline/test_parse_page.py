@@ -10,8 +10,8 @@ import pytest
 
 from tests.pipeline.fakes import MESSAGE, NOW, POLICY, SOURCE, FakeSaved, World
 from worker.errors import ArchiveError
-from worker.pipeline.parse_page import parse_page
-from worker.records import ExtractionRules, Page
+from worker.pipeline.parse_page import parse_page, promoted_share
+from worker.records import Article, ExtractionRules, Page, Teaser
 from worker.records.work import Finish, ParseClaim
 from worker.storage.archive import content_hash
 
@@ -109,6 +109,15 @@ def test_what_is_no_article_is_skipped_with_its_reason(raw: bytes, page: dict[st
     end = parsed(world)
     assert (end.outcome.word, end.outcome.reason, world.articles.saved) == ("skipped", reason, [])
     assert end.outcome.detail
+
+
+def test_a_page_of_which_only_promos_are_left_is_no_edit_of_its_article() -> None:
+    said = "What began with four ropes and a borrowed boat is now the largest yard of the whole coast"
+    promo = Teaser(url="https://news.example/2", headline="Ropeworks", excerpt=said)
+    assert promoted_share(Article(url=PAGE, canonical_url=PAGE, text=f"{said}\n\nRopeworks", teasers=(promo,))) == 1.0
+    own = f"{said}, and its hands are proud of it."
+    assert promoted_share(Article(url=PAGE, canonical_url=PAGE, text=f"{own}\n\nRopeworks", teasers=(promo,))) < 0.2
+    assert promoted_share(Article(url=PAGE, canonical_url=PAGE)) == 0.0
 
 
 def test_noarchive_can_be_ignored_by_setting() -> None:

@@ -11,6 +11,7 @@ from worker.frontier.admission import admitted
 from worker.frontier.recrawl import next_recrawl
 from worker.frontier.robots import forbids_archiving
 from worker.normalize.sniffing import name_binary
+from worker.normalize.text import letters
 from worker.normalize.urls.variants import is_variant
 from worker.pipeline.failing import backoff, outcome_of
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
@@ -23,6 +24,9 @@ from worker.records.work import Candidate, Finish, Message, ParseClaim, Signals
 READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
 # Fewer words than these are no article: a teaser of a video, an error page, a shell that a script would fill.
 LEAST_WORDS = 20
+# The share of a text that promos of other pieces may make: a page whose own text is gone, as after a redesign, has
+# little else to say, and would be kept as an edit of the article.
+MOST_PROMOTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +183,13 @@ def unusable_reason(article: Article, policy: Policy) -> tuple[str, str] | None:
         return "index", "the page lists articles and is none itself"
     if article.word_count < LEAST_WORDS and article.kind not in ("gallery", "video"):
         return "no_text", f"{article.word_count} words of text: at least {LEAST_WORDS} make an article"
+    if promoted_share(article) > MOST_PROMOTED:
+        return "no_text", "most of its text promotes other pieces"
     return None
+
+
+def promoted_share(article: Article) -> float:
+    """Return the share of a text's letters that its page's promos say."""
+    promos = {letters(said) for teaser in article.teasers for said in (teaser.headline, teaser.excerpt)}
+    lines = [letters(line) for line in article.text.splitlines()]
+    return sum(len(line) for line in lines if line in promos) / max(1, sum(map(len, lines)))
