@@ -70,6 +70,15 @@ def test_every_metric_in_alerts_and_dashboard_exists() -> None:
     assert named <= there
 
 
+def test_the_dashboard_says_none_and_shows_no_percentile_of_nothing() -> None:
+    """A quantile of a rate of 0 is NaN, which no comparison lets through."""
+    for panel in json.loads(Path("config/grafana/dashboards/copydesk.json").read_text("utf-8"))["panels"]:
+        assert panel["fieldConfig"]["defaults"]["noValue"] == "none", panel["title"]
+        assert all(
+            target["expr"].endswith(" >= 0") for target in panel["targets"] if "histogram_quantile" in target["expr"]
+        )
+
+
 def test_a_database_that_is_down_leaves_no_false_numbers() -> None:
     down = replace(healthy(), database=Server(problem="down"), nodes=(), sources=(), quality=(), beat_silent=None)
     down = replace(down, queues=tuple(replace(queue, workers=None, backlog=None) for queue in down.queues))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from prometheus_client import Metric
 
 from tests.monitoring.scenes import healthy
 from worker.monitoring.metrics import families
-from worker.monitoring.snapshot import Facts
+from worker.monitoring.snapshot import Facts, Server
 from worker.storage.monitoring.outcome_counts import BOUNDS, UNTIMED, Tally
+from worker.storage.monitoring.overview import DeadCount
 
 TALLIES = (
     Tally("harbour-post", "fetch", "fetched", "ok", 2, 0, 10, 0.3, 5000),
@@ -43,7 +45,9 @@ def test_outcomes_count_by_queue_source_and_outcome() -> None:
         ("fetch", "server_error"): 1,
         ("fetch", "robots"): 3,
     }
-    assert samples(healthy(tallies=TALLIES), "copydesk_fetched_bytes_total") == {("2xx",): 5800, ("5xx",): 0}
+    assert samples(healthy(tallies=TALLIES), "copydesk_fetched_bytes_total") == {
+        ("2xx",): 5800, ("3xx",): 0, ("4xx",): 0, ("5xx",): 0
+    }  # fmt: skip
 
 
 def test_durations_are_cumulative_histograms() -> None:
@@ -52,8 +56,25 @@ def test_durations_are_cumulative_histograms() -> None:
     assert buckets["2.5", "2xx"] == 12
     assert buckets["60.0", "5xx"] == 0
     assert buckets["+Inf", "5xx"] == 1
-    assert samples(healthy(tallies=TALLIES), "copydesk_fetch_seconds_count") == {("2xx",): 12, ("5xx",): 1}
+    assert samples(healthy(tallies=TALLIES), "copydesk_fetch_seconds_count") == {
+        ("none",): 0, ("2xx",): 12, ("3xx",): 0, ("4xx",): 0, ("5xx",): 1
+    }  # fmt: skip
     assert samples(healthy(tallies=TALLIES), "copydesk_parse_seconds_sum") == {(): 0.8}
+
+
+@pytest.mark.parametrize("name", ["dead_letters", "held_hosts", "revisions_total", "fetched_bytes_total"])
+def test_what_only_events_bring_is_zero_before_the_first_one(name: str) -> None:
+    found = samples(healthy(), f"copydesk_{name}")
+    assert found
+    assert set(found.values()) == {0}
+    assert samples(healthy(database=Server(problem="down"), sources=()), f"copydesk_{name}") == {}
+
+
+def test_a_dead_letter_takes_the_place_of_its_zero() -> None:
+    found = samples(
+        healthy(dead=(DeadCount("fetch", "gone", 3), DeadCount("fetch", "tls", 1))), "copydesk_dead_letters"
+    )
+    assert (found["gone", "fetch"], found["tls", "fetch"], found["unparsable", "parse"]) == (3, 1, 0)
 
 
 def test_an_empty_queue_has_waited_no_time_and_an_unknown_one_says_nothing() -> None:

@@ -108,11 +108,8 @@ class Pulse:
     def watch(self) -> None:
         """End the process if its main loop does not turn for long.
 
-        It runs in a thread that touches no connection. While the main loop waits for a broker that is away, the file's
-        sign of life comes from here.
-
-        While the main loop waits
-        for a broker or a database that is away, the file's sign of life comes from here.
+        It runs in a thread that touches no connection.  While the main loop waits for a broker or a database that is
+        away, the file's sign of life comes from here.
         """
         still = 0.0
         while still < GIVE_UP:

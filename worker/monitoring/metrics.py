@@ -1,21 +1,39 @@
 """Metrics: the facts as Prometheus families, named by its conventions: base units, ``_total`` for counters.
 
 Counters and histograms come from the outcome log's tallies in the database: they are whole over all containers, keep
-counting through restarts, and are the same whichever process is asked.
+counting through restarts, and are the same whichever process is asked.  What only events bring is 0 before the
+first one, so that its first increase is seen; with a database that is away it has no sample.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
+from worker.errors import FetchError, ParseError, ServerError, ThrottledError, UnreachableError
 from worker.monitoring.drift import SIGNALS
 from worker.monitoring.snapshot import Facts
 from worker.storage.monitoring.outcome_counts import BOUNDS, UNTIMED, Tally
 
 QUEUE_OF_STEP = {"poll": "discover", "fetch": "fetch", "parse": "parse"}
+# The classes of status, by their hundreds; 0 where there was no answer.
+ANSWERS = {0: "none", 2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}
+# Why a host is left alone: what a person said, or what it answered.
+HOLDS = ("paused", *(error.default_reason for error in (ServerError, ThrottledError, UnreachableError)))
+
+
+def reasons(error: type[FetchError] | type[ParseError]) -> list[str]:
+    """List the reasons of a kind of error and of its kinds."""
+    return [error.default_reason, *(reason for kind in error.__subclasses__() for reason in reasons(kind))]
+
+
+# The dead letters that can be, by step and reason.
+LETTERS = [
+    (step, reason) for step, error in (("fetch", FetchError), ("parse", ParseError)) for reason in reasons(error)
+]
 
 
 def families(facts: Facts) -> Iterator[Metric]:
@@ -26,8 +44,8 @@ def families(facts: Facts) -> Iterator[Metric]:
     yield from work(facts)
     yield from sources(facts)
     yield from quality(facts)
-    yield from counters(facts.tallies)
-    yield from durations(facts.tallies)
+    yield from counters(facts)
+    yield from durations(facts)
 
 
 def gauge(name: str, doc: str, samples: Iterable[tuple[dict[str, str], float | None]]) -> GaugeMetricFamily:
@@ -77,14 +95,18 @@ def queues(facts: Facts) -> Iterator[Metric]:
 
 def work(facts: Facts) -> Iterator[Metric]:
     """Return the metrics of what is held back or given up."""
-    held: dict[str, int] = {}
+    known = not facts.database.problem
+    held = dict.fromkeys(HOLDS if known else (), 0)
     for host in facts.hosts:
         held[host.reason] = held.get(host.reason, 0) + 1
     yield gauge("held_hosts", "Hosts that are left alone for now.", [({"reason": r}, n) for r, n in held.items()])
     waits = [({"host": host.name}, (host.until - facts.at).total_seconds()) for host in facts.hosts]
     yield gauge("host_wait_seconds", "Time until a held host may be asked again.", waits)
     yield gauge("held_pages", "Pages that wait for held hosts.", [({}, sum(host.waiting for host in facts.hosts))])
-    letters = [({"step": dead.step, "reason": dead.reason}, dead.count) for dead in facts.dead]
+    dead = dict.fromkeys(LETTERS if known else (), 0) | {
+        (found.step, found.reason): found.count for found in facts.dead
+    }
+    letters = [({"step": step, "reason": reason}, count) for (step, reason), count in dead.items()]
     yield gauge("dead_letters", "Addresses given up and not retried yet.", letters)
 
 
@@ -127,25 +149,38 @@ def quality(facts: Facts) -> Iterator[Metric]:
     yield gauge("parser_drift", "Whether the source's pages suddenly lack what they had.", drifts)
 
 
-def counters(tallies: Iterable[Tally]) -> Iterator[Metric]:
+def counters(facts: Facts) -> Iterator[Metric]:
     """Return the metrics of how often everything happened."""
-    outcomes: dict[tuple[str, str, str], int] = {}
-    failures: dict[tuple[str, str], int] = {}
-    revisions: dict[str, int] = {}
-    size: dict[str, int] = {}
-    for tally in tallies:
-        key = (QUEUE_OF_STEP[tally.step], tally.source, tally.word)
-        outcomes[key] = outcomes.get(key, 0) + tally.count
+    outcomes: Counter[tuple[str, ...]] = Counter()
+    failures: Counter[tuple[str, ...]] = Counter()
+    for tally in facts.tallies:
+        queue = QUEUE_OF_STEP[tally.step]
+        outcomes[queue, tally.source, tally.word] += tally.count
         if tally.word in ("failed", "retry", "dead_letter", "refused"):
-            failures[key[0], tally.reason] = failures.get((key[0], tally.reason), 0) + tally.count
-        if tally.word == "revised":
-            revisions[tally.source] = revisions.get(tally.source, 0) + tally.count
-        if tally.step == "fetch" and tally.answer:
-            size[f"{tally.answer}xx"] = size.get(f"{tally.answer}xx", 0) + tally.size
+            failures[queue, tally.reason] += tally.count
     yield counter("outcomes", "Steps by how they ended.", ("queue", "source", "outcome"), outcomes.items())
     yield counter("failures", "Failed, retried and refused steps by reason.", ("queue", "reason"), failures.items())
-    yield counter("revisions", "Revisions of stored articles.", ("source",), [((k,), n) for k, n in revisions.items()])
-    yield counter("fetched_bytes", "Bytes of pages fetched.", ("status",), [((k,), n) for k, n in size.items()])
+    yield counter("revisions", "Revisions of stored articles.", ("source",), revisions(facts).items())
+    yield counter("fetched_bytes", "Bytes of pages fetched.", ("status",), fetched_bytes(facts).items())
+
+
+def revisions(facts: Facts) -> Counter[tuple[str, ...]]:
+    """Count the revisions of each source, none included."""
+    counts: Counter[tuple[str, ...]] = Counter(dict.fromkeys([(source.slug,) for source in facts.sources], 0))
+    for tally in facts.tallies:
+        if tally.word == "revised":
+            counts[tally.source,] += tally.count
+    return counts
+
+
+def fetched_bytes(facts: Facts) -> Counter[tuple[str, ...]]:
+    """Sum the bytes by class of status, none included."""
+    classes: dict[int, tuple[str, ...]] = {answer: (status,) for answer, status in ANSWERS.items() if answer}
+    size: Counter[tuple[str, ...]] = Counter(dict.fromkeys(() if facts.database.problem else classes.values(), 0))
+    for tally in facts.tallies:
+        if tally.step == "fetch" and tally.answer:
+            size[classes.get(tally.answer, (f"{tally.answer}xx",))] += tally.size
+    return size
 
 
 def counter(
@@ -158,14 +193,14 @@ def counter(
     return family
 
 
-def durations(tallies: Iterable[Tally]) -> Iterator[Metric]:
+def durations(facts: Facts) -> Iterator[Metric]:
     """Return how long fetches (by class of status) and parses took."""
-    timed = [tally for tally in tallies if tally.slot != UNTIMED]
+    timed = [tally for tally in facts.tallies if tally.slot != UNTIMED]
     fetches = HistogramMetricFamily("copydesk_fetch_seconds", "Duration of fetches.", labels=("status",))
-    answers = sorted({tally.answer for tally in timed if tally.step == "fetch"})
-    for answer in answers:
+    answers = {tally.answer for tally in timed if tally.step == "fetch"}
+    for answer in sorted(answers if facts.database.problem else answers | ANSWERS.keys()):
         mine = [tally for tally in timed if tally.step == "fetch" and tally.answer == answer]
-        fetches.add_metric((f"{answer}xx" if answer else "none",), *histogram(mine))
+        fetches.add_metric((ANSWERS.get(answer, f"{answer}xx"),), *histogram(mine))
     yield fetches
     parses = HistogramMetricFamily("copydesk_parse_seconds", "Duration of parses.")
     parses.add_metric((), *histogram([tally for tally in timed if tally.step == "parse"]))
