@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.live import Live
@@ -18,7 +19,7 @@ from worker.cli.views.console import Terminal
 def test_elsewhere_than_on_a_terminal_a_line_comes_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     said = Terminal(file=StringIO(), width=200)
     clock = iter((0.0, 0.0, 1.0, 4.0, 4.0, 9.0))
-    monkeypatch.setattr(demo.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(demo, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     with Live(console=said, auto_refresh=False) as live:
         teller = demo.Teller(said, live)
         teller.show(DONE, 0.0)

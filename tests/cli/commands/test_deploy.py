@@ -31,3 +31,11 @@ def test_a_new_project_says_what_comes_next(bare_desk: Desk) -> None:
     assert "written: news/config/schedule.toml" in said
     assert said.splitlines()[-1].startswith("next: `cd news`, put your contact into config/settings.toml")
     assert "kept as it was: news/Procfile" in bare_desk.call("init", "news").out
+
+
+def test_up_brings_no_redis_where_a_file_names_one(bare_desk: Desk) -> None:
+    bare_desk.patch.delenv("COPYDESK_REDIS_URL")
+    bare_desk.write("config/settings.toml", 'redis_url = "redis://127.0.0.1:1"\n')
+    said = bare_desk.call("up", "--procfile", "none")
+    assert (said.code, "find its Redis" in said.out) == (2, False)
+    assert "none: no such file" in said.err

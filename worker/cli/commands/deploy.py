@@ -65,15 +65,18 @@ def up(procfile: PROCFILE = None) -> None:
     from worker.monitoring.sign_of_life import take_lock
 
     procfile, environ = find_procfile(procfile), dict(os.environ)
-    lock = take_lock(Path(load_settings().run_dir) / "up.lock")  # Held until this process ends.
+    settings = load_settings()
+    lock = take_lock(Path(settings.run_dir) / "up.lock")
     if lock is None:
         raise InputError("`copydesk up` runs in this folder already: end it first, or give this one a COPYDESK_RUN_DIR")
-    if f"{PREFIX}REDIS_URL" in environ:
-        run_procfile(procfile, environ)
-        return
-    with RedisServer() as redis, known_here(redis.socket):
-        print_line(f"up: commands in this folder find its Redis, in others they need COPYDESK_REDIS_URL={redis.url}")
-        run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url}, redis)
+    with lock:
+        if "redis_url" in settings.model_fields_set:  # By the environment, in parts too, or by settings.toml.
+            run_procfile(procfile, environ)
+            return
+        with RedisServer() as redis, known_here(redis.socket):
+            where = f"COPYDESK_REDIS_URL={redis.url}"
+            print_line(f"up: commands in this folder find its Redis, in others they need {where}")
+            run_procfile(procfile, {**environ, f"{PREFIX}REDIS_URL": redis.url}, redis)
 
 
 def run_procfile(procfile: Path, environ: dict[str, str], redis: RedisServer | None = None) -> None:
