@@ -1,6 +1,6 @@
 # Two stages: what builds stays behind; what runs is a virtual environment and the configuration, and not as root.
-ARG PYTHON=3.12
-FROM docker.io/library/python:${PYTHON}-slim AS build
+ARG PYTHON=3.12.11
+FROM docker.io/library/python:${PYTHON}-slim-bookworm AS build
 WORKDIR /src
 RUN python -m venv /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH
@@ -12,7 +12,7 @@ COPY docs/deploy/systemd docs/deploy/systemd
 COPY worker worker
 RUN pip install --no-cache-dir --disable-pip-version-check --no-deps .
 
-FROM docker.io/library/python:${PYTHON}-slim
+FROM docker.io/library/python:${PYTHON}-slim-bookworm
 RUN useradd --uid 10001 --create-home --home-dir /var/lib/copydesk copydesk \
     && install --directory --owner copydesk --group copydesk /var/lib/copydesk/archive /srv/copydesk
 COPY --from=build /opt/copydesk /opt/copydesk
