@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.local_stack.project import KIT, find_procfile, project_files, settings_text, write_project
+from worker.local_stack.project import KIT, find_procfile, kit_files, project_files, settings_text, write_project
 from worker.settings import PREFIX, Settings, load_settings
 from worker.settings.schedule import read_schedule
 from worker.settings.sources import read_sources
@@ -111,7 +111,9 @@ def test_the_images_wheel_holds_code_migrations_and_data(source: Path, installed
     """What is imported or read is installed with it."""
     files = {path.relative_to(source) for path in (source / "worker").rglob("*") if path.suffix in (".py", ".toml")}
     wanted = {path for path in files if not path.is_relative_to("worker/local_stack/kit")}
-    assert {path for path in wanted if not (site_of(installed.parent) / path).is_file()} == set()
+    site = site_of(installed.parent)
+    assert {path for path in wanted if not (site / path).is_file()} == set()
+    assert [name for name, _ in kit_files(KIT) if not (site / "worker/local_stack/kit" / name).is_file()] == []
 
 
 def test_the_wheel_alone_makes_a_project_that_runs(installed: Path, tmp_path: Path) -> None:
