@@ -93,6 +93,17 @@ soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
 
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+.PHONY: sbom
+sbom: setup ## Write what the workers are made of, as CycloneDX, into var/sbom.json
+	@mkdir -p var
+	@$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements-worker.txt \
+		--pyproject pyproject.toml --output-reproducible --output-format JSON --output-file var/sbom.json 2>/dev/null \
+		&& echo "written: var/sbom.json" || { echo "sbom: the package index does not answer, so its tool is not to be had"; exit 1; }
+
+.PHONY: audit
+audit: setup ## Ask for known vulnerabilities of what is locked
+	@$(BIN)/python .ci/audit.py requirements.txt
+
 .PHONY: lock
 lock: setup ## Lock the dependencies that pyproject.toml states, with hashes
 	$(LOCK) $(foreach extra,embedded monitoring s3 web export docs dev,--extra $(extra)) -o requirements.txt
