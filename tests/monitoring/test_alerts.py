@@ -79,6 +79,22 @@ def test_the_dashboard_says_none_and_shows_no_percentile_of_nothing() -> None:
         )
 
 
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed here")
+def test_an_idle_quarter_of_an_hour_has_no_percentile(tmp_path: Path) -> None:
+    dashboard = json.loads(Path("config/grafana/dashboards/copydesk.json").read_text("utf-8"))
+    shown = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    idle = [
+        {"series": f'copydesk_{step}_seconds_bucket{{le="{bound}"}}', "values": "4x30"}
+        for step in ("fetch", "parse")
+        for bound in ("0.5", "+Inf")
+    ]
+    asked = [{"expr": e, "eval_time": "30m", "exp_samples": []} for e in shown if "histogram_quantile" in e]
+    assert len(asked) == 2
+    tests = [{"interval": "1m", "input_series": idle, "promql_expr_test": asked}]
+    (tmp_path / "idle.yml").write_text(yaml.safe_dump({"evaluation_interval": "1m", "tests": tests}))
+    subprocess.run(["promtool", "test", "rules", str(tmp_path / "idle.yml")], check=True)
+
+
 def test_a_database_that_is_down_leaves_no_false_numbers() -> None:
     down = replace(healthy(), database=Server(problem="down"), nodes=(), sources=(), quality=(), beat_silent=None)
     down = replace(down, queues=tuple(replace(queue, workers=None, backlog=None) for queue in down.queues))
