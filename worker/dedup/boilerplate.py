@@ -61,7 +61,7 @@ def block_hash(block: Block) -> int | None:
 
 
 def is_repeated(count: BlockCount, documents: int) -> bool:
-    """Return whether a source of so many documents repeats this block, so that it tells no story."""
+    """Return whether a source of so many documents repeats this block."""
     return count.documents >= max(LEAST_DOCUMENTS, LEAST_SHARE * documents) and count.days >= LEAST_DAYS
 
 
@@ -72,9 +72,10 @@ def is_repeated_across(counts: Sequence[BlockCount]) -> bool:
 
 
 def place_of(count: BlockCount, text: str, documents: int) -> Place | None:
-    """Return at which end of the texts a repeated block is the template's; None where it may be prose.
+    """Return the end of the texts at which a repeated block belongs to the template.
 
-    Count is not enough: it must stand in the same place, and a whole sentence must close nearly all documents.
+    None where it may be prose.  Count is not enough: it must stand in the same place, and a whole sentence must close
+    nearly all documents.
     """
     if not is_repeated(count, documents):
         return None

@@ -150,9 +150,9 @@ def _without_islands(pieces: list[Piece]) -> tuple[Piece, ...]:
     result: list[Piece] = []
     removed = added = ""
     for place, piece in enumerate(pieces):
-        last = place == len(pieces) - 1
-        inside = piece.kind == "same" and (removed or added) and not last
-        if piece.kind == "same" and not (inside and len(_words(piece.text)) <= _ISLAND_WORDS):
+        is_between = bool(removed or added) and place < len(pieces) - 1
+        is_island = is_between and len(_words(piece.text)) <= _ISLAND_WORDS
+        if piece.kind == "same" and not is_island:
             result += _change(removed, added)
             removed = added = ""
             result.append(piece)

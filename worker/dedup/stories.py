@@ -20,7 +20,7 @@ Key = TypeVar("Key", bound=Ordered)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Place one text in the order in which cores are chosen: by strength, then by its hash and day.
+    """Place one text in the order in which cores are chosen.
 
     ``strength`` is the sum of the scores of its resemblances, so the text that resembles most others most comes first.
     """
@@ -36,7 +36,7 @@ class Text:
 
 
 def core_of(text: Key, texts: Mapping[Key, Text], alike: Mapping[Key, int], cores: Mapping[Key, Key]) -> Key:
-    """Return the core that a text belongs to, given the cores of all texts before it in the order.
+    """Return the core that a text belongs to, given those of the texts before it.
 
     ``alike`` are the texts that it resembles, each with the score.  It is a core itself unless a core before it
     resembles it; of several the most alike holds it.
@@ -46,9 +46,10 @@ def core_of(text: Key, texts: Mapping[Key, Text], alike: Mapping[Key, int], core
 
 
 def find_cores(texts: Mapping[Key, Text], alike: Mapping[Key, Mapping[Key, int]]) -> dict[Key, Key]:
-    """Return each text's core: every member of a story resembles its core, so that no story is a chain.
+    """Return each text's core.
 
-    The result is a function of the texts and their resemblances, whatever order they were found in.
+    Every member of a story resembles its core, so that no story is a chain.  The result is a function of the texts
+    and their resemblances, whatever order they were found in.
     """
     cores: dict[Key, Key] = {}
     for text in sorted(texts, key=lambda text: texts[text].order):

@@ -70,13 +70,16 @@ def judge(first: Fingerprint, second: Fingerprint) -> Verdict:
 
 
 def shares_particulars(first: Fingerprint, second: Fingerprint) -> bool:
-    """Return whether two texts share enough numbers and names to be copies, as far as they have any."""
+    """Return whether two texts share enough of their numbers and names to be copies."""
     numbers, names = agreement(first.numbers, second.numbers), agreement(first.names, second.names)
     return numbers >= SHARED_NUMBERS and names >= SHARED_NAMES
 
 
 def agreement(first: tuple[int, ...], second: tuple[int, ...]) -> float:
-    """Return the shared part of the smaller sample, within the range that both know; 1 for too few."""
+    """Return the shared part of the smaller sample, from 0 to 1.
+
+    Compared within the range that both know; 1 where that holds too few values to tell.
+    """
     bound = min((sample[-1] for sample in (first, second) if len(sample) >= MOST_PARTICULARS), default=2**48)
     one, other = ({value for value in sample if value <= bound} for sample in (first, second))
     fewest = min(len(one), len(other))

@@ -70,18 +70,16 @@ def read_listing(
     base = next((found for node in root.iter("base") if (found := absolute(node.get("href"), url))), url)
     inside = root if selector is None else parse_html(_matching(text, selector, url))
     links = _links(inside, base, tz, language)
-    own = url_key(url)
-    wanted = [
-        link
-        for link in islice(links, MAX_LINKS)
-        if url_key(link.url) != own
-        and same_site(link.url, url)
-        and (selector is not None or looks_like_article(link.url))
-    ]
-    entries = _merged(wanted)
+    of_site = [link for link in islice(links, MAX_LINKS) if _leads_on(link.url, url)]
+    entries = _merged(of_site if selector is not None else [link for link in of_site if looks_like_article(link.url)])
     nothing = "no link looks like an article's" if selector is None else f"{selector}: matches no link with words"
     title = collapse(root.findtext(".//title"))[:MAX_HEADLINE] or None
     return Feed(entries, title=title, warnings=() if entries else (nothing,))
+
+
+def _leads_on(link: str, page: str) -> bool:
+    """Tell whether a link leads to another page of the same site."""
+    return url_key(link) != url_key(page) and same_site(link, page)
 
 
 def _matching(text: str, selector: str, url: str) -> str:

@@ -93,7 +93,7 @@ def robots_verdict(status: int | None) -> Verdict:
     RFC 9309 (2.3.1): a 4xx allows everything, a 5xx and no answer nothing.  429 is a server in need and counts with
     those, as the large crawlers do.  A redirect that still stands here led through too many hops: all is allowed.
     """
-    if status is None or status == 429 or status >= 500 or status < 200:
+    if status is None or status == 429 or not 200 <= status < 500:
         return "disallow"
     return "read" if status < 300 else "allow"
 
@@ -152,9 +152,7 @@ def _rules_for(text: str, agent: str) -> Protego:
 
 
 def _own_lines(text: str, agent: str) -> Iterator[str]:
-    """Yield the lines that speak to ``agent``, in one group.
-
-    Those for the whole site among them.
+    """Yield the lines for ``agent`` and for the whole site, as one group.
 
     Names in a row begin a group; every other line but those for the whole site ends the row.
     """
@@ -194,7 +192,7 @@ def _lines_for(text: str, agent: str) -> Iterator[str]:
 def _agent_name(line: str) -> str | None:
     """Return the crawler's name on a User-agent line.
 
-    In small letters ("*" for all); None on every other line.
+    Casefolded; "*" for all crawlers, None on every other line.
     """
     found = _AGENT_LINE.match(line)
     if not found:

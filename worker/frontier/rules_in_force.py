@@ -10,9 +10,5 @@ from worker.records import ExtractionRules
 
 def choose_rules(rules: Sequence[ExtractionRules], day: date) -> ExtractionRules | None:
     """Return the rules that hold on a day: the last begun, if any."""
-    valid = [
-        rule
-        for rule in rules
-        if (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
-    ]
+    valid = [rule for rule in rules if (rule.valid_from or date.min) <= day <= (rule.valid_until or date.max)]
     return max(valid, key=lambda rule: rule.valid_from or date.min, default=None)

@@ -64,8 +64,16 @@ def _declared(root: etree._Element, base: str) -> Iterator[tuple[str, str]]:
         if "alternate" not in (node.get("rel") or "").casefold().split() or not node.get("href"):
             continue
         address = absolute(node.get("href"), base)
-        if address and (kind in _FEED_TYPES or (kind == "application/json" and "/wp-json/" not in address)):
+        if address and _is_feed_type(kind, address):
             yield address, collapse(node.get("title"))
+
+
+def _is_feed_type(kind: str, address: str) -> bool:
+    """Tell whether a declared type is a feed's.
+
+    WordPress declares its API as plain JSON too.
+    """
+    return kind in _FEED_TYPES or (kind == "application/json" and "/wp-json/" not in address)
 
 
 def _linked(root: etree._Element, base: str) -> Iterator[tuple[str, str]]:

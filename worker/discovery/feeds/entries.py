@@ -51,7 +51,7 @@ def entry_from(values: Mapping[str, Any], base: str, *, tz: str | None, language
 
 
 def numbered(entries: Iterable[FeedEntry | None]) -> tuple[FeedEntry, ...]:
-    """Number the entries in order, each address once; at most MAX_ENTRIES."""
+    """Give the entries their numbers in order, each address once; at most MAX_ENTRIES."""
     kept: dict[str, FeedEntry] = {}
     for entry in entries:
         if entry is not None and len(kept) < MAX_ENTRIES:

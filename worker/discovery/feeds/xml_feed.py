@@ -38,26 +38,14 @@ def read_xml_feed(text: str, url: str, *, tz: str | None = None, language: str |
     if _ENTITY.search(text):
         raise ParseError(f"{url}: the feed declares XML entities, which is refused", reason="xml_entities")
     bounded, warnings = _bounded(_REFERENCES.sub(_mended, text) if "&#" in text else text)
-    document = f'<?xml version="1.0" encoding="utf-8"?>{_DECLARATION.sub("", bounded, count=1)}'
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
-    try:
-        parsed = feedparser.parse(
-            io.BytesIO(document.encode("utf-8", "replace")),
-            response_headers=headers,
-            resolve_relative_uris=False,
-            sanitize_html=False,
-        )
-    except _GARBAGE as error:
-        raise ParseError(f"{url}: the feed cannot be read ({type(error).__name__})", reason="broken_feed") from error
+    parsed = _parse(bounded, url)
     feed = parsed.feed
     if not parsed.entries and not parsed.version and not feed.get("title"):
         raise ParseError(f"{url}: not a feed but other XML, or one too broken to read", reason="broken_feed")
     spoken = feed.get("language") or language
     is_atom = str(parsed.version).startswith("atom")
     entries = [_entry(entry, url, is_atom, tz, spoken) for entry in parsed.entries[:MAX_ENTRIES]]
-    problem = parsed.get("bozo_exception") if parsed.get("bozo") else None
-    if problem is not None and not isinstance(problem, _HARMLESS):
-        warnings.append(f"the feed is not well-formed: {' '.join(str(problem).split())[:200]}")
+    warnings += _syntax_warnings(parsed)
     if lost := entries.count(None):
         warnings.append(f"{lost} entries have no web address")
     return Feed(
@@ -66,6 +54,32 @@ def read_xml_feed(text: str, url: str, *, tz: str | None = None, language: str |
         ttl=_least_seconds(feed),
         warnings=tuple(warnings),
     )
+
+
+def _parse(text: str, url: str) -> feedparser.FeedParserDict:
+    """Parse an XML text as UTF-8, whatever its declaration says.
+
+    Raises ParseError where the parser fails on it.
+    """
+    document = f'<?xml version="1.0" encoding="utf-8"?>{_DECLARATION.sub("", text, count=1)}'
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        return feedparser.parse(
+            io.BytesIO(document.encode("utf-8", "replace")),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _GARBAGE as error:
+        raise ParseError(f"{url}: the feed cannot be read ({type(error).__name__})", reason="broken_feed") from error
+
+
+def _syntax_warnings(parsed: feedparser.FeedParserDict) -> list[str]:
+    """Return what the parser complains of, where that may have cost entries."""
+    problem = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    if problem is None or isinstance(problem, _HARMLESS):
+        return []
+    return [f"the feed is not well-formed: {' '.join(str(problem).split())[:200]}"]
 
 
 def _mended(found: re.Match[str]) -> str:
@@ -170,7 +184,6 @@ def _least_seconds(feed: Mapping[str, Any]) -> float | None:
     if ttl.isascii() and ttl.isdigit() and len(ttl) < 8:
         return float(ttl) * 60 or None
     period = _PERIODS.get(str(feed.get("sy_updateperiod", "")).strip().lower())
-    frequency = str(feed.get("sy_updatefrequency", "1")).strip()
-    if period is None or not (frequency.isascii() and frequency.isdigit()) or int(frequency[:6]) < 1:
-        return None
-    return period / int(frequency[:6])
+    stated = str(feed.get("sy_updatefrequency", "1")).strip()
+    frequency = int(stated[:6]) if stated.isascii() and stated.isdigit() else 0
+    return period / frequency if period is not None and frequency >= 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,9 +33,9 @@ class Applied:
 class Sources:
     """The sources in the database.
 
-    A change of state is two transactions: the state first, then the rows that rest or wake with it.  A step locks its
-    row before its source, so one transaction that held the source and then wanted the rows could meet it in a ring;
-    between the two, and after a crash there, a step of a resting source rests its row itself.
+    A change of state is two transactions: the state first, then the rows that are suspended or resumed with it.  A
+    step locks its row before its source, so one transaction that held the source and then wanted the rows could meet
+    it in a ring; between the two, and after a crash there, a step of a suspended source suspends its row itself.
     """
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
@@ -46,15 +46,12 @@ class Sources:
         with self.sessions.begin() as session:
             there = {row.slug: row for row in session.scalars(select(SourceRow).with_for_update(key_share=True))}
             awake = {row.id for row in there.values() if row.state == "active"}
-            result: dict[str, list[str]] = {"added": [], "changed": [], "retired": [], "unchanged": []}
+            result: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
             result["forgotten"] = forgotten_of(session, sources)
             sources = [source for source in sources if source.slug not in result["forgotten"]]
             for source in sorted(sources, key=lambda source: source.slug):
                 result[apply_source(session, source, there.get(source.slug), now)].append(source.slug)
-            for slug in sorted(there.keys() - {source.slug for source in sources}):
-                if there[slug].state != "retired":
-                    there[slug].state = "retired"
-                    result["retired"].append(slug)
+            result["retired"] = retire_others(there, {source.slug for source in sources})
             changed = [(row.id, row.state) for row in there.values() if (row.id in awake) != (row.state == "active")]
         for source_id, state in changed:
             self.move_rows(source_id, state, now)
@@ -80,8 +77,7 @@ class Sources:
     ) -> str:
         """Pause or resume a source; return the state before.
 
-        ``paused`` rests everything of the source, ``until`` a moment or for good; ``active`` makes what rested due
-        again.
+        ``paused`` suspends all rows of the source, ``until`` a moment or for good; ``active`` makes them due again.
         """
         with self.sessions.begin() as session:
             row = find_row(session, slug)
@@ -112,12 +108,12 @@ class Sources:
         return names
 
     def move_rows(self, source_id: int, state: str, now: datetime) -> None:
-        """Let the source's rows rest or wake, as its state says."""
+        """Suspend or resume the source's rows, as its state says."""
         with self.sessions.begin() as session:
             if state == "active":
-                wake(session, source_id, now)
+                resume_source(session, source_id, now)
             else:
-                rest(session, source_id)
+                suspend_source(session, source_id)
 
     def tombstone(self, url: str) -> datetime | None:
         """Return when an address was forgotten on request, if it was.
@@ -151,6 +147,14 @@ def forgotten_of(session: Session, sources: Sequence[Source]) -> list[str]:
     return sorted(stones[key] for key in session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones))))
 
 
+def retire_others(rows: Mapping[str, SourceRow], stated: Set[str]) -> list[str]:
+    """Retire the sources that no file states any more, and return their slugs, sorted."""
+    slugs = sorted(slug for slug, row in rows.items() if slug not in stated and row.state != "retired")
+    for slug in slugs:
+        rows[slug].state = "retired"
+    return slugs
+
+
 def apply_source(session: Session, source: Source, row: SourceRow | None, now: datetime) -> str:
     """Apply one source; say whether it was added, changed or unchanged."""
     config = form(source) or {}
@@ -160,29 +164,34 @@ def apply_source(session: Session, source: Source, row: SourceRow | None, now: d
         session.flush()
         add_feeds(session, row.id, stated_feeds(source), now)
         return "added"
-    same = row.config == config and row.state != "retired"
-    if not same:
-        row.config, row.applied_at = config, now
-        stated = {url for _, url in stated_feeds(source)}
-        removed: set[int] = set()
-        for feed in sorted(feeds_of(session, row.id), key=lambda feed: feed.id):  # What an index names comes after it.
-            is_named = feed.url in stated if feed.parent_id is None else feed.parent_id not in removed
-            if not is_named:
-                removed.add(feed.id)
-                feed.stage, feed.due_at, feed.token = "done", None, None
-            elif feed.url in stated and feed.stage == "done":
-                feed.stage, feed.due_at = "poll", now
-        add_feeds(session, row.id, stated_feeds(source), now)
-        session.add(UncountedRow(source_id=row.id))  # It may have switched its boilerplate on or off.
-        if row.state == "retired":
-            row.state = "active"
-    return "unchanged" if same else "changed"
+    if row.config == config and row.state != "retired":
+        return "unchanged"
+    row.config, row.applied_at = config, now
+    update_feeds(session, row.id, source, now)
+    session.add(UncountedRow(source_id=row.id))  # It may have switched its boilerplate on or off.
+    if row.state == "retired":
+        row.state = "active"
+    return "changed"
 
 
-def rest(session: Session, source_id: int) -> None:
-    """Let everything of the source rest.
+def update_feeds(session: Session, source_id: int, source: Source, now: datetime) -> None:
+    """Close the feeds that the source no longer states, and poll those that it states."""
+    stated = {url for _, url in stated_feeds(source)}
+    removed: set[int] = set()
+    for feed in sorted(feeds_of(session, source_id), key=lambda feed: feed.id):  # What an index names comes after it.
+        is_stated = feed.url in stated if feed.parent_id is None else feed.parent_id not in removed
+        if not is_stated:
+            removed.add(feed.id)
+            feed.stage, feed.due_at, feed.token = "done", None, None
+        elif feed.url in stated and feed.stage == "done":
+            feed.stage, feed.due_at = "poll", now
+    add_feeds(session, source_id, stated_feeds(source), now)
 
-    What is being worked on ends as it would.
+
+def suspend_source(session: Session, source_id: int) -> None:
+    """Take the source's waiting rows out of the schedule.
+
+    What a worker holds is finished first.
     """
     for table in (FeedRow, FrontierRow):
         session.execute(
@@ -192,13 +201,13 @@ def rest(session: Session, source_id: int) -> None:
         )
 
 
-def wake(session: Session, source_id: int, now: datetime) -> None:
-    """Make what rested due again when it was to be."""
+def resume_source(session: Session, source_id: int, now: datetime) -> None:
+    """Put the source's suspended rows back on the schedule, each at its own time."""
     for table, stage in ((FeedRow, "poll"), (FrontierRow, "fetch")):
-        resting = (table.source_id == source_id, table.stage == "rest")
-        session.execute(update(table).where(*resting, table.due_at.is_(None)).values(due_at=now))
-        hosts = session.scalars(select(table.host_id).where(*resting).distinct()).all()
-        session.execute(update(table).where(*resting).values(stage=stage))
+        suspended = (table.source_id == source_id, table.stage == "rest")
+        session.execute(update(table).where(*suspended, table.due_at.is_(None)).values(due_at=now))
+        hosts = session.scalars(select(table.host_id).where(*suspended).distinct()).all()
+        session.execute(update(table).where(*suspended).values(stage=stage))
         if table is FrontierRow:
             note_due(session, dict.fromkeys(hosts, now))
 
