@@ -9,7 +9,6 @@ UNDER_REPAIR = (
     "worker/extraction/blocks/",
     "worker/extraction/page/",
     "worker/normalize/",
-    "worker/storage/articles/",
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import Fetched, numbered
 from worker.storage.article_store import Articles
 from worker.storage.articles.orphans import PART, Referred, collect, parts, referred_by, unreferenced_hashes
-from worker.storage.articles.shared_rows import share
+from worker.storage.articles.shared_rows import upsert_shared_rows
 from worker.storage.tables.shared_rows import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
 
 SHARED = (AuthorRow, CaptionRow, ImageRow, HeadlineRow, TeaserRow)
@@ -22,7 +22,7 @@ def test_only_what_nothing_refers_to_is_collected(sessions: sessionmaker[Session
     saved = Fetched(numbered(1), 1).save(Articles(sessions))
     with sessions.begin() as session:
         before = counts(session)
-        loose = share(session, [numbered(8)])
+        loose = upsert_shared_rows(session, [numbered(8)])
         assert counts(session) != before
         mine = referred_by(session, saved.article_id)
         collect(session, mine)

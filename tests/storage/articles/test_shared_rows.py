@@ -13,7 +13,7 @@ from tests.storage.newsroom import Fetched, article, numbered
 from worker.dedup.captions import caption_key
 from worker.records import Author, Image, Teaser
 from worker.storage.article_store import Articles
-from worker.storage.articles.shared_rows import author_key, headline_key, is_better, picture_key, share
+from worker.storage.articles.shared_rows import author_key, headline_key, is_better, picture_key, upsert_shared_rows
 from worker.storage.tables.shared_rows import (
     AuthorRow,
     CaptionRow,
@@ -40,7 +40,7 @@ def test_the_best_spelling_does_not_depend_on_who_comes_first(sessions: sessionm
     for order in permutations(pages, 4):
         with sessions() as session:
             for page in order:
-                share(session, [page])
+                upsert_shared_rows(session, [page])
             shown.add(
                 tuple(
                     tuple(session.scalars(select(column)))
@@ -61,9 +61,9 @@ def test_the_best_spelling_does_not_depend_on_who_comes_first(sessions: sessionm
 
 def test_sharing_twice_finds_the_same_rows(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
-        first = share(session, [numbered(1), numbered(2)])
+        first = upsert_shared_rows(session, [numbered(1), numbered(2)])
     with sessions.begin() as session:
-        assert share(session, [numbered(2), numbered(1)]) == first
+        assert upsert_shared_rows(session, [numbered(2), numbered(1)]) == first
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, article, body, numbered, varied_pages
 from worker.storage.article_store import Articles
-from worker.storage.articles.shared_rows import share
+from worker.storage.articles.shared_rows import upsert_shared_rows
 from worker.storage.retention.integrity import check, repair
 from worker.storage.tables.articles import AliasRow, ArticleRow, StoryRow
 from worker.storage.tables.shared_rows import AuthorRow, HeadlineRow, SightingRow
@@ -70,7 +70,7 @@ def test_an_address_that_was_only_reserved_goes_and_a_used_one_stays(
 
 def test_shared_rows_of_a_save_that_never_came_are_orphans(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
-        share(session, [numbered(1)])
+        upsert_shared_rows(session, [numbered(1)])
     assert {"captions of no picture", "pictures of no article", "teasers of no page"} <= names(sessions).keys() | {
         "teasers of no page"
     }

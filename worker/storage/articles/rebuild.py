@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from worker.storage.articles.render import captures_of, note_uncounted, refresh
 from worker.storage.articles.revisions import Capture, latest_readings, shown
 from worker.storage.articles.serialization import article_from
-from worker.storage.articles.shared_rows import share
+from worker.storage.articles.shared_rows import upsert_shared_rows
 from worker.storage.articles.sightings import KEYS, store_sightings
 from worker.storage.articles.stories import note_lost
 from worker.storage.tables.articles import (
@@ -35,7 +35,7 @@ def rebuild(session: Session, row: ArticleRow) -> None:
         (article_from(record, teasers), fetched_at)
         for record, teasers, fetched_at in full_readings(session, latest_readings(shown(captures)))
     ]
-    shared = share(session, [article for article, _ in pages])
+    shared = upsert_shared_rows(session, [article for article, _ in pages])
     store_sightings(session, row.id, pages, shared, afresh=True)
     refresh(session, row, captures)
 

@@ -184,17 +184,17 @@ def write_revisions(session: Session, article_id: int, states: Sequence[Capture]
     found = select(RevisionRow).where(RevisionRow.article_id == article_id).order_by(RevisionRow.number)
     rows = session.scalars(found.execution_options(populate_existing=True)).all()
     known = {(a.content_hash if a else None, b.content_hash): b.changed for a, b in pairwise([None, *rows]) if b}
-    pairs = list(pairwise([None, *states]))
-    missing = [
-        pair for pair in pairs if pair[0] and pair[1] and (pair[0].content_hash, pair[1].content_hash) not in known
-    ]
-    articles = load_articles(session, {capture.reading for pair in missing for capture in pair if capture})
+    pairs = list(pairwise(states))
+    missing = [pair for pair in pairs if (pair[0].content_hash, pair[1].content_hash) not in known]
+    articles = load_articles(session, {capture.reading for pair in missing for capture in pair})
     wanted = []
-    for number, (before, after) in enumerate(pairs, start=1):
-        assert after is not None
-        changed = known.get((before.content_hash if before else None, after.content_hash))
+    if states:
+        first = known.get((None, states[0].content_hash)) or []
+        wanted.append(revision_values(article_id, 1, states[0], first))
+    for number, (before, after) in enumerate(pairs, start=2):
+        changed = known.get((before.content_hash, after.content_hash))
         if changed is None:
-            changed = list(changed_fields(articles[before.reading], articles[after.reading])) if before else []
+            changed = list(changed_fields(articles[before.reading], articles[after.reading]))
         wanted.append(revision_values(article_id, number, after, changed))
     replace_revisions(session, rows, wanted)
 

@@ -21,7 +21,7 @@ from worker.storage.articles.identity.statements import Statements
 from worker.storage.articles.render import article_values, captures_of, refresh
 from worker.storage.articles.revisions import Capture, is_shown, revisions, shown
 from worker.storage.articles.serialization import StoredReading, store_readings
-from worker.storage.articles.shared_rows import Shared, share
+from worker.storage.articles.shared_rows import Shared, upsert_shared_rows
 from worker.storage.articles.sightings import store_sightings
 from worker.storage.crawl.answers import note_unresolved
 from worker.storage.database.keys import alias_key, digest, frontier_key
@@ -80,7 +80,7 @@ def save_reading(sessions: sessionmaker[Session], reading: StoredReading, said: 
     with sessions.begin() as session:
         refuse_forgotten(session, reading.article.url)
         store_readings(session, [reading])
-        shared = share(session, [reading.article])
+        shared = upsert_shared_rows(session, [reading.article])
 
     def save(session: Session, around: Neighbourhood) -> Saved:
         return save_held(session, reading, said, origin, around, shared)
@@ -102,16 +102,14 @@ def save_held(
     part = resolution.part_of(said.own_key)
     known = [before[capture.id] for capture in part.captures if capture.id in before]
     found = {capture.article_id for capture in known}
-    row = resolution.rows[part.article_id] if part.article_id else new_article(session, reading, origin)
     if part.article_id is None:
+        row = new_article(session, reading, origin)
         part.article_id, resolution.rows[row.id] = row.id, row
+    row = resolution.rows[part.article_id]
     if not draft.is_stale:
         write_draft(session, reading, said, origin, draft, around, resolution, row.id)
     rebuilt = apply(session, around, resolution, [row.id] if draft.replaces else [])
-    after = [
-        replace(capture, rank=resolution.ranks[capture.id], state=resolution.states.get(capture.id))
-        for capture in part.captures
-    ]
+    after = resolved(part.captures, resolution)
     if row.id not in rebuilt:
         if any(capture.page_id == origin.page_id for capture in shown(after)):
             store_sightings(session, row.id, [(reading.article, origin.fetched_at)], shared, is_new=not known)
@@ -121,6 +119,11 @@ def save_held(
     if "collapsed" in resolution.states.values():
         note_unresolved(session, reading.article.url)  # Once this is committed, others with this text can be seen.
     return outcome(session, reading, origin, row.id, known, after, found)
+
+
+def resolved(captures: Iterable[Capture], resolution: Resolution) -> list[Capture]:
+    """Return captures with the rank and the state that were found for them."""
+    return [replace(each, rank=resolution.ranks[each.id], state=resolution.states.get(each.id)) for each in captures]
 
 
 def drafted(reading: StoredReading, said: Statements, origin: Origin, around: Neighbourhood) -> Draft:
@@ -139,13 +142,19 @@ def drafted(reading: StoredReading, said: Statements, origin: Origin, around: Ne
         "says_error": is_error_title(article.title),
     }  # fmt: skip
     capture = Capture(id=DRAFT, **values) if same is None else replace(same, **kept(values))
+    claims = put_among(around, capture, said)
+    replaces = len(of_page) > 1 if same else bool(of_page)
+    return Draft(capture, claims, replaces or (same is not None and same.reading != reading.hash), is_stale=False)
+
+
+def put_among(around: Neighbourhood, capture: Capture, said: Statements) -> list[Claim]:
+    """Put a capture and its new claims among those around it; return the claims."""
     around.captures[capture.id] = capture
     for key in [key for key in around.claims if key[0] == capture.id]:
         del around.claims[key]
     claims = [Claim(capture, *claim) for claim in said.claims]
     around.claims |= {(capture.id, claim.kind, claim.target): claim for claim in claims}
-    replaces = len(of_page) > 1 if same else bool(of_page)
-    return Draft(capture, claims, replaces or (same is not None and same.reading != reading.hash), is_stale=False)
+    return claims
 
 
 def kept(values: dict[str, Any]) -> dict[str, Any]:
@@ -236,6 +245,12 @@ def new_article(session: Session, reading: StoredReading, origin: Origin) -> Art
     return row
 
 
+def duplicate_reason(before: Iterable[Capture], after: Iterable[Capture]) -> str:
+    """Tell whether the page is a better form of its article's address or one more."""
+    is_better = min(capture.rank for capture in after) < min(capture.rank for capture in before)
+    return "canonical_form" if is_better else "same_article"
+
+
 def outcome(
     session: Session,
     reading: StoredReading,
@@ -251,8 +266,7 @@ def outcome(
     if not known:
         return Saved("stored", article_id, "new")
     if origin.frontier_id not in {capture.frontier_id for capture in known}:
-        better = min(capture.rank for capture in after) < min(capture.rank for capture in known)
-        reason = "joined" if len(found) > 1 else "canonical_form" if better else "same_article"
+        reason = "joined" if len(found) > 1 else duplicate_reason(known, after)
         return Saved("duplicate", article_id, reason, f"also at {reading.article.canonical_url}")
     if not is_shown(0, mine.state):
         return Saved("unchanged", article_id, "suspect", "lost its text to an error page, which is not shown")

@@ -34,7 +34,7 @@ class Shared:
     headlines: Mapping[tuple[int, str], int]
 
 
-def share(session: Session, articles: Sequence[Article]) -> Shared:
+def upsert_shared_rows(session: Session, articles: Sequence[Article]) -> Shared:
     """Return the ids of these articles' shared rows, made where missing.
 
     In the order of their keys.
@@ -49,16 +49,26 @@ def share(session: Session, articles: Sequence[Article]) -> Shared:
     return Shared(authors, images, captions, teasers, ensure_headlines(session, wordings))
 
 
-def simple_rows(articles: Sequence[Article]) -> Iterable[tuple[Any, Longest, list[dict[str, Any]]]]:
-    """Yield table, shown columns and rows of each kind with one key."""
-    pictures = [(picture, key) for article in articles for picture in article.images if (key := picture_key(picture))]
-    authors = [
+def keyed_images(articles: Sequence[Article]) -> list[tuple[Image, str]]:
+    """Return the articles' images that have a key, with it."""
+    keyed = ((image, picture_key(image)) for article in articles for image in article.images)
+    return [(image, key) for image, key in keyed if key]
+
+
+def author_rows(article: Article) -> list[dict[str, Any]]:
+    """Return the row of each of an article's authors."""
+    return [
         {"key": author_key(article, author.name), "name": collapse(author.name), "url": author.url}
-        for article in articles
         for author in article.authors
     ]
+
+
+def simple_rows(articles: Sequence[Article]) -> Iterable[tuple[Any, Longest, list[dict[str, Any]]]]:
+    """Yield table, shown columns and rows of each kind with one key."""
+    pictures = keyed_images(articles)
     captions = [image.caption for image, _ in pictures if image.caption]
     promoted = [teaser.url for article in articles for teaser in article.teasers]
+    authors = [row for article in articles for row in author_rows(article)]
     images = [{"key": key, "media": image.media, "url": image.url} for image, key in pictures]
     yield AuthorRow, {"name": True, "url": False}, authors
     yield ImageRow, {"media": False, "url": False}, images

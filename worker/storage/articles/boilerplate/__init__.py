@@ -81,7 +81,10 @@ def learn_source(sessions: sessionmaker[Session], source_id: int, now: datetime)
 
 
 def choose_lines(session: Session, source_id: int, counted: Counted) -> list[Line]:
-    """Return the lines that the source, or several together, repeat, and where each is the template's."""
+    """Return the lines that the source, or several together, repeat.
+
+    Each says where it is the template's.
+    """
     choices = {
         row.hash: row
         for row in session.scalars(select(BoilerplateChoiceRow).where(BoilerplateChoiceRow.source_id == source_id))
@@ -116,7 +119,10 @@ def read_text(session: Session, block_hash: int) -> str:
 
 
 def write_counts(session: Session, source_id: int, counted: Counted) -> None:
-    """Replace the source's counts; note the other sources of lines that several repeat now, or no longer do."""
+    """Replace the source's counts.
+
+    Notes the other sources of lines that several repeat now, or no longer do.
+    """
     mine = BlockCountRow.source_id == source_id
     old = set(session.scalars(select(BlockCountRow.hash).where(mine)))
     hashes = old | {count.block_hash for count in counted.blocks}
@@ -143,7 +149,10 @@ def write_counts(session: Session, source_id: int, counted: Counted) -> None:
 
 
 def write_boilerplate(session: Session, source_id: int, lines: list[Line], now: datetime) -> None:
-    """Replace the source's boilerplate; a line that was known keeps the moment when it was learned."""
+    """Replace the source's boilerplate.
+
+    A line that was known keeps the moment when it was learned.
+    """
     mine = BoilerplateRow.source_id == source_id
     known = {
         row[0]: row[1] for row in session.execute(select(BoilerplateRow.hash, BoilerplateRow.learned_at).where(mine))

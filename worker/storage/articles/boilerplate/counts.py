@@ -64,7 +64,10 @@ def common_blocks(source_id: int) -> CTE:
 
 
 def documents_of(session: Session, source_id: int, common: CTE) -> CTE:
-    """Return the query of a source's articles, each with the line that tells it apart, and its day."""
+    """Return the query of a source's articles.
+
+    Each has the line that tells it apart, and its day.
+    """
     own, shared = common.c.hash.is_(None), common.c.hash.is_not(None)
     size = func.length(BlockRow.text)
     measured = (
@@ -97,7 +100,10 @@ def day_column(session: Session) -> Any:
 
 
 def at_rim(documents: CTE, distance: Any) -> ColumnElement[int]:
-    """Count the documents, mostly their own, in which a block stands within the rim of one end."""
+    """Count the documents in which a block stands within the rim of one end.
+
+    Only documents that are mostly their own text count.
+    """
     return func.count(distinct(case((documents.c.is_own & (distance < RIM), documents.c.lead))))
 
 

@@ -187,19 +187,22 @@ def read_redirects(session: Session, found: Neighbourhood, around: Collection[st
         add_redirect(found, row, next_names)
     standing = {capture.own_key for capture in found.captures.values()} | {row.from_alias for row in leaving}
     targets = sorted((standing | found.arriving) & set(around))
-    if targets:
-        sources = RedirectRow.to_alias.in_(targets)
-        counted = select(RedirectRow.to_alias, func.count()).where(sources)
-        counts = dict(session.execute(counted.group_by(RedirectRow.to_alias)).all())
-        found.crowded |= {(key, None) for key, count in counts.items() if count > MOST_SOURCES}
-        quiet = [key for key, count in counts.items() if count <= MOST_SOURCES]
-        rows = session.execute(select(*columns).where(RedirectRow.to_alias.in_(quiet))).all() if quiet else []
-        for row in rows:
+    quiet = quiet_targets(session, found, targets) if targets else []
+    if quiet:
+        for row in session.execute(select(*columns).where(RedirectRow.to_alias.in_(quiet))).all():
             add_redirect(found, row, next_names)
     if found.redirects:
         answers = select(AnswerRow.alias, func.max(AnswerRow.page_at)).where(AnswerRow.alias.in_(around))
         last = session.execute(answers.group_by(AnswerRow.alias))
         found.pages |= {alias: at for alias, at in last if at is not None}
+
+
+def quiet_targets(session: Session, found: Neighbourhood, targets: Collection[str]) -> list[str]:
+    """Return the targets with few enough redirects to read, and note the others as crowded."""
+    counted = select(RedirectRow.to_alias, func.count()).where(RedirectRow.to_alias.in_(targets))
+    counts = dict(session.execute(counted.group_by(RedirectRow.to_alias)).all())
+    found.crowded |= {(key, None) for key, count in counts.items() if count > MOST_SOURCES}
+    return [key for key, count in counts.items() if count <= MOST_SOURCES]
 
 
 def add_redirect(found: Neighbourhood, row: Any, next_names: dict[str, str]) -> None:

@@ -78,7 +78,7 @@ def hold_stories(session: Session) -> None:
 
 
 def settle_snapshot(session: Session, found: Snapshot) -> None:
-    """Place a text that was read before, and bring the stories that it touches up to date."""
+    """Place a text that was read before, and update the stories it touches."""
     placed = place(session, found)
     touched = refresh_strengths(session, placed.changed) if placed.changed else set()
     clusters = assign_cores(session, touched) | placed.counted
@@ -96,7 +96,10 @@ def settle_snapshot(session: Session, found: Snapshot) -> None:
 
 
 def place(session: Session, found: Snapshot) -> Placed:
-    """Put an article into the group of its text and day, made and linked where it is the first."""
+    """Put an article into the group of its text and day.
+
+    The first of a group makes and links it.
+    """
     group_id, changed = NO_GROUP, set[int]()
     if found.print_.words:
         group_id, is_new = find_group(session, found)
@@ -116,7 +119,10 @@ def place(session: Session, found: Snapshot) -> Placed:
 
 
 def settle_notes(sessions: sessionmaker[Session], most: int) -> int:
-    """Look again at groups that lost an article or whose hashes became common; return how many."""
+    """Settle the groups noted for another look, and return how many.
+
+    They lost an article, or their hashes became common or rare.
+    """
     with sessions.begin() as session:
         ids = session.scalars(select(RelinkRow.group_id).distinct().order_by(RelinkRow.group_id).limit(most)).all()
     for group_id in ids:

@@ -19,7 +19,7 @@ EMPTY = Fingerprint("", (), 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One unsettled article as it was read: the change to settle, its day, its group and its own text."""
+    """Keep one unsettled article as it was read."""
 
     article_id: int
     change: str

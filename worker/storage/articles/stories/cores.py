@@ -26,7 +26,7 @@ def refresh_strengths(session: Session, group_ids: Iterable[int]) -> set[int]:
 
 
 def assign_cores(session: Session, group_ids: set[int]) -> set[int]:
-    """Find the cores of these groups, and of those that follow from them; return the cores concerned.
+    """Find the cores of these groups and their followers; return the cores concerned.
 
     The groups come in the order in which cores are chosen, so that each meets only those that are settled before it; a
     group that becomes a core or ceases to be one sends those behind it that resemble it after it.

@@ -23,15 +23,18 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The number of each cluster's story, the groups whose number is another now, and the numbers left over."""
+    """Hold the story numbers that some clusters got."""
 
     of_core: dict[int, int | None]
-    changed: dict[int, int | None]
-    left: frozenset[int]
+    changed: dict[int, int | None]  # of each group whose number is another now
+    left: frozenset[int]  # numbers that none of them has any more
 
 
 def write_stories(session: Session, cores: set[int], arrival: Arrival | None = None) -> None:
-    """Give the articles around these cores the number of their story, or none where they are alone."""
+    """Give the articles around these cores the number of their story.
+
+    None where they are alone.
+    """
     clusters = {core: members_of(session, core) for core in cores}
     numbers = choose_numbers(session, clusters, arrival)
     moved = hold_moved(session, numbers.changed, arrival)
@@ -47,12 +50,18 @@ def write_stories(session: Session, cores: set[int], arrival: Arrival | None = N
 
 
 def members_of(session: Session, core: int) -> list[CopyGroupRow]:
-    """Return the groups that a core holds together, itself among them; none where it is no core any more."""
+    """Return the groups that a core holds together, itself among them.
+
+    Empty where it is no core any more.
+    """
     return list(session.scalars(select(CopyGroupRow).where(CopyGroupRow.core_id == core).order_by(CopyGroupRow.id)))
 
 
 def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]], arrival: Arrival | None) -> Numbers:
-    """Number each cluster that tells a story: the least that its groups had and no other took, or a new one."""
+    """Choose the number of each cluster that tells a story.
+
+    The least that its groups had and no other took, or a new one.
+    """
     of_core: dict[int, int | None] = {}
     changed: dict[int, int | None] = {}
     before = {each.story_id for members in clusters.values() for each in members if each.story_id is not None}
@@ -77,7 +86,7 @@ def first_text(members: Sequence[CopyGroupRow]) -> tuple[str, int]:
 
 
 def tells_story(session: Session, members: Sequence[CopyGroupRow], arrival: Arrival | None) -> bool:
-    """Return whether two articles or more print one of these texts, the arriving one among them."""
+    """Return whether two articles or more, the arriving one included, print these texts."""
     ids = [each.id for each in members]
     arriving = arrival.article_id if arrival is not None else 0
     found = select(ArticleRow.id).where(ArticleRow.group_id.in_(ids), ArticleRow.id != arriving).limit(2)
@@ -86,7 +95,10 @@ def tells_story(session: Session, members: Sequence[CopyGroupRow], arrival: Arri
 
 
 def hold_moved(session: Session, changed: dict[int, int | None], arrival: Arrival | None) -> dict[int, int]:
-    """Return the articles of these groups with their group, all of them held in the order of their ids."""
+    """Lock the articles of these groups in the order of their ids.
+
+    Returns each with its group.
+    """
     moved: dict[int, int] = {}
     for part in in_parts(changed):
         rows = session.execute(select(ArticleRow.id, ArticleRow.group_id).where(ArticleRow.group_id.in_(part)))
@@ -102,7 +114,10 @@ def hold_moved(session: Session, changed: dict[int, int | None], arrival: Arriva
 
 
 def name_stories(session: Session, clusters: dict[int, list[CopyGroupRow]], numbers: Numbers) -> None:
-    """Write each story's key, the least of its articles', and remove the stories that nobody tells."""
+    """Write each story's key, and remove the stories that no article tells.
+
+    The key is the least of its articles' keys.
+    """
     least = select(func.min(ArticleRow.key))
     for core, number in numbers.of_core.items():
         if number is not None:

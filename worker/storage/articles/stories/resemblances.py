@@ -54,7 +54,7 @@ def relink(session: Session, group_id: int) -> set[int]:
 
 
 def candidates(session: Session, group_id: int) -> set[int]:
-    """Return the groups of the window that share enough rare hashes with this one, or its text."""
+    """Return the groups of the window that share enough rare hashes, or the text."""
     group = session.get_one(CopyGroupRow, group_id)
     days = range(group.day - WINDOW, group.day + WINDOW + 1)
     counts = count_sharing(session, own_hashes(session, group_id), days)
@@ -78,14 +78,17 @@ def own_hashes(session: Session, group_id: int) -> list[int]:
 
 
 def count_sharing(session: Session, hashes: list[int], days: Iterable[int]) -> dict[tuple[int, int], int]:
-    """Return for each hash and day how many texts have it, at most two more than may share it."""
+    """Count the texts that have each hash on each day.
+
+    Counts at most two more than may share it.
+    """
     values = {**arrays(session, hashes=hashes, days=list(days)), "most": MOST_SHARING + 2}
     rows = session.execute(text(COUNTS[session.get_bind().dialect.name]), values)
     return {(row.hash, row.day): row.texts for row in rows}
 
 
 def sharers(session: Session, pairs: list[tuple[int, int]]) -> Iterable[int]:
-    """Return the groups that have these hashes on these days, as often as they have one."""
+    """Return the groups with these hashes on these days, once for each hash."""
     values = arrays(session, hashes=[hash_ for hash_, _ in pairs], days=[day for _, day in pairs])
     return session.scalars(text(SHARERS[session.get_bind().dialect.name]), values)
 
@@ -96,9 +99,9 @@ def arrays(session: Session, **lists: list[int]) -> dict[str, Any]:
 
 
 def note_common(session: Session, group_id: int, *, added: bool) -> None:
-    """Note the texts of a day for which this one's coming or going makes a hash common or rare.
+    """Note the texts of a day for which a hash becomes common or rare.
 
-    Called when the group's hashes are stored: after it came, before it goes.
+    This one's coming or going is the cause.  Called when the group's hashes are stored: after it came, before it goes.
     """
     day = session.scalar(select(CopyGroupRow.day).where(CopyGroupRow.id == group_id))
     if day is None:
