@@ -10,10 +10,8 @@ from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, weights_of, w
 from worker.explain.records import Passage, Promo, Role
 from worker.explain.wording import place_of
 from worker.extraction import Reading
-from worker.extraction.blocks import pull_quotes, quote_around, said_once, without
-from worker.extraction.blocks.embeds import find_embeds
-from worker.extraction.blocks.live_blog import find_live_entries, without_clocks
-from worker.extraction.blocks.typed_blocks import Piece, image_pieces, piece_of
+from worker.extraction.blocks import pull_quotes, quote_around
+from worker.extraction.blocks.typed_blocks import Piece, piece_of
 from worker.extraction.main_text import Weighed, numbers, weigh_segments
 from worker.extraction.main_text.corrections import KEPT, Verdict
 from worker.extraction.main_text.features.markup import Surroundings
@@ -71,27 +69,22 @@ def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Pas
 
 
 def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -> Page:
-    """Return what the body did with the segments, by its own functions."""
+    """Return what the body did with the segments, from its decision record."""
     document, container = reading.document, reading.container
-    left_out = frozenset(document.index[element] for element in reading.left_out)
-    entries = find_live_entries(document, container.roots)
-    parts = without_clocks(without(document, container.segments, left_out), entries)
-    embeds = () if container.scripted else tuple(find_embeds(document, container.roots, left_out))
-    others = [*embeds, *image_pieces(document, reading.pictures.anchors)]
-    final = said_once(document, container, parts, reading.metadata.title, others)
+    chosen = reading.chosen
     columns = zip(weighed.segments, weighed.rows, weighed.odds, weighed.verdicts, strict=True)
     return Page(
         reading=reading,
         marks=find_marks(reading, promos),
         judged={segment: Judged(row, odds, verdict) for segment, row, odds, verdict in columns},
         chosen=frozenset(container.segments),
-        parts=tuple(parts),
-        whole=frozenset(container.segments).intersection(parts),
-        final=frozenset(final),
-        pulled=pull_quotes(document, parts),
-        embeds=embeds,
+        parts=chosen.parts,
+        whole=frozenset(container.segments).intersection(chosen.parts),
+        final=frozenset(chosen.final),
+        pulled=pull_quotes(document, chosen.parts),
+        embeds=chosen.embeds,
         fields=dict(named_texts(reading)),
-        letters="\n".join(letters(part.text) for part in parts),
+        letters="\n".join(letters(part.text) for part in chosen.parts),
         surroundings=Surroundings(document),
     )
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from worker.extraction.blocks import find_caption_copies, read_blocks, spare_text
+from worker.extraction.blocks import Chosen, choose_parts, find_caption_copies, read_blocks, spare_text
 from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.main_text import Container, find_container
@@ -45,6 +45,7 @@ class Reading:
     promos: FoundTeasers
     pictures: FoundImages
     left_out: frozenset[etree._Element]
+    chosen: Chosen
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
 
@@ -87,9 +88,10 @@ def read_page(
     promos = find_teasers(document, container)
     pictures = find_images(document, container, promos.elements)
     left_out = find_left_out(document, container, promos.elements, pictures)
-    blocks = read_blocks(document, container, skip=left_out, anchors=pictures.anchors, title=metadata.title)
+    chosen = choose_parts(document, container, skip=left_out, anchors=pictures.anchors, title=metadata.title)
+    blocks = read_blocks(document, container, chosen)
     warnings = (*decoded.warnings, *parsed.warnings)
-    return Reading(document, metadata, container, promos, pictures, left_out, blocks, warnings)
+    return Reading(document, metadata, container, promos, pictures, left_out, chosen, blocks, warnings)
 
 
 def find_left_out(

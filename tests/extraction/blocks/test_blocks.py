@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from worker.extraction.blocks import (
+    choose_parts,
     distinct,
     find_caption_copies,
     finished,
@@ -18,7 +20,7 @@ from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document, open_document
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
-from worker.records import Image
+from worker.records import Block, Image
 
 SENTENCE = "The fog horn, which once woke three villages, falls silent as well."
 
@@ -35,11 +37,16 @@ def whole(document: Document) -> Container:
     return Container((document.root,), tuple(read_segments(document)))
 
 
+def said(document: Document, container: Container, **chosen: Any) -> tuple[Block, ...]:
+    """The blocks of a container."""
+    return read_blocks(document, container, choose_parts(document, container, **chosen))
+
+
 def test_pictures_stand_at_their_anchor_and_captions_are_skipped() -> None:
     document = opened("<p>One.</p><figure><img src=a.jpg><figcaption>A boat.</figcaption></figure><p>Two.</p>")
     figure = document.root.find(".//figure")
     assert figure is not None
-    blocks = read_blocks(document, whole(document), skip=frozenset({figure}), anchors={figure: 0}, title=None)
+    blocks = said(document, whole(document), skip=frozenset({figure}), anchors={figure: 0}, title=None)
     assert [(block.type, block.text, block.image, block.position) for block in blocks] == [
         ("paragraph", "One.", None, 0),
         ("image", "", 0, 1),
@@ -49,7 +56,7 @@ def test_pictures_stand_at_their_anchor_and_captions_are_skipped() -> None:
 
 def test_the_title_is_no_block() -> None:
     document = opened("<h1>The “keys”</h1><p>One.</p>")
-    blocks = read_blocks(document, whole(document), skip=frozenset(), anchors={}, title='The "Keys"')
+    blocks = said(document, whole(document), skip=frozenset(), anchors={}, title='The "Keys"')
     assert [block.text for block in blocks] == ["One."]
 
 
@@ -116,13 +123,11 @@ def test_a_promo_that_holds_sure_text_gives_up_only_what_stands_beside_it() -> N
 def test_headings_stay_where_they_are_all_that_entries_have() -> None:
     document = opened("<h3>Loaf of rye</h3><h3>Loaf of wheat</h3>")
     for container in (whole(document), replace(whole(document), is_article=False)):
-        blocks = read_blocks(document, container, skip=frozenset(), anchors={}, title=None)
+        blocks = said(document, container, skip=frozenset(), anchors={}, title=None)
         assert [block.text for block in blocks] == ["Loaf of rye", "Loaf of wheat"]
 
 
 def test_the_title_stays_where_it_is_all_that_the_page_says() -> None:
     document = opened("<h1>Does the ferry sail on Sundays?</h1>")
-    blocks = read_blocks(
-        document, whole(document), skip=frozenset(), anchors={}, title="Does the ferry sail on Sundays?"
-    )
+    blocks = said(document, whole(document), skip=frozenset(), anchors={}, title="Does the ferry sail on Sundays?")
     assert [block.text for block in blocks] == ["Does the ferry sail on Sundays?"]

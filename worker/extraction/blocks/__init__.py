@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from worker.extraction.blocks.embeds import find_embeds
-from worker.extraction.blocks.live_blog import find_live_entries, join_entries, without_clocks
+from worker.extraction.blocks.live_blog import LiveEntry, find_live_entries, join_entries, without_clocks
 from worker.extraction.blocks.typed_blocks import Piece, enclosing, image_pieces, piece_of, shape
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
@@ -32,26 +32,49 @@ LONGEST_PULLED = 250
 MOST_LETTERS = 300_000
 
 
-def read_blocks(
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What becomes of the text that was found: the decision record of the blocks.
+
+    ``parts`` are what captions and teasers leave of its segments, ``final`` those of them that are said once;
+    ``entries`` are the posts of a live blog by their elements.
+    """
+
+    parts: tuple[Segment, ...]
+    final: tuple[Segment, ...]
+    embeds: tuple[Piece, ...]
+    images: tuple[Piece, ...]
+    entries: tuple[LiveEntry, ...]
+
+
+def choose_parts(
     document: Document,
     container: Container,
     *,
     skip: frozenset[etree._Element],
     anchors: Mapping[etree._Element, int],
     title: str | None,
-) -> tuple[Block, ...]:
-    """The article's blocks; ``skip`` are elements of captions and teasers, ``anchors`` where each picture stands."""
-    if container.scripted:
-        return tuple(replace(block, position=n) for n, block in enumerate(container.scripted))
+) -> Chosen:
+    """Choose what is said of the text that was found.
+
+    ``skip`` are elements of captions and teasers, ``anchors`` where each picture stands.
+    """
     left_out = frozenset(document.index[element] for element in skip)
     entries = find_live_entries(document, container.roots)
-    segments = without_clocks(without(document, container.segments, left_out), entries)
-    embeds = find_embeds(document, container.roots, left_out)
+    parts = without_clocks(without(document, container.segments, left_out), entries)
+    embeds = () if container.scripted else tuple(find_embeds(document, container.roots, left_out))
     images = tuple(image_pieces(document, anchors))
-    final = said_once(document, container, segments, title, [*embeds, *images])
-    pieces = join_entries([piece_of(document, segment) for segment in final], entries)
-    inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in embeds)]
-    everything = sorted([*inside, *embeds, *images], key=lambda piece: piece.first)
+    final = said_once(document, container, parts, title, [*embeds, *images])
+    return Chosen(tuple(parts), tuple(final), embeds, images, tuple(entries))
+
+
+def read_blocks(document: Document, container: Container, chosen: Chosen) -> tuple[Block, ...]:
+    """Make the article's blocks of what was chosen."""
+    if container.scripted:
+        return tuple(replace(block, position=n) for n, block in enumerate(container.scripted))
+    pieces = join_entries([piece_of(document, segment) for segment in chosen.final], chosen.entries)
+    inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in chosen.embeds)]
+    everything = sorted([*inside, *chosen.embeds, *chosen.images], key=lambda piece: piece.first)
     return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
 
 
