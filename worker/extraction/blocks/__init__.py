@@ -90,7 +90,7 @@ def said_once(
 
 
 def find_caption_copies(document: Document, container: Container, images: Sequence[Image]) -> frozenset[etree._Element]:
-    """The elements that say a picture's caption again, as in a lightbox.
+    """Return the elements that say a picture's caption again, as in a lightbox.
 
     A paragraph that says the same is the article's: some sites make their captions of its sentences.
     """
@@ -104,13 +104,14 @@ def find_caption_copies(document: Document, container: Container, images: Sequen
 
 
 def says_one_of(bare: str, captions: Set[str]) -> bool:
-    """Whether a text is one of the captions, or one with its credit behind it."""
+    """Tell whether a text is one of the captions, a credit behind it or not."""
     return any(bare.startswith(said) and len(bare) - len(said) <= LONGEST_CREDIT for said in captions)
 
 
 def spare_text(document: Document, container: Container, promos: Set[etree._Element]) -> frozenset[etree._Element]:
-    """The elements of promos to leave out: those that hold sure text of the article give up only the parts beside it.
+    """Return the elements of promos to leave out.
 
+    Those that hold sure text of the article give up only the parts beside it.
     A promo in the midst of a text may be taken to reach as far as its box does, and that box may be the article's.
     """
     around = {-1}
@@ -125,7 +126,10 @@ def spare_text(document: Document, container: Container, promos: Set[etree._Elem
 
 
 def parts_beside(document: Document, top: int, sure: Set[int], around: Set[int]) -> Iterator[int]:
-    """The outermost elements inside element ``top``, or it alone, that neither are nor hold one of ``sure``."""
+    """Yield the outermost elements inside ``top`` that hold none of ``sure``.
+
+    It alone where it holds none itself.
+    """
     i, stop = top, document.ends[top]
     while i < stop:
         if i in sure or i not in around:
@@ -137,7 +141,10 @@ def parts_beside(document: Document, top: int, sure: Set[int], around: Set[int])
 
 
 def without(document: Document, segments: tuple[Segment, ...], left_out: frozenset[int]) -> list[Segment]:
-    """The segments outside of the elements left out; those around one are read again without it."""
+    """Return the segments outside of the elements left out.
+
+    Those around one are read again without it.
+    """
     if not left_out:
         return list(segments)
     covered = bytearray(len(document.elements) + 1)
@@ -176,7 +183,7 @@ def distinct(document: Document, segments: list[Segment], title: str | None) -> 
 
 
 def pull_quotes(document: Document, segments: Sequence[Segment]) -> frozenset[int]:
-    """Return the numbers of the quotes that mostly say what longer lines of the text say."""
+    """Return the quotes that mostly say what longer lines of the text say."""
     bare = [letters(segment.text) for segment in segments]
     text = "\n".join(bare)
     if len(text) > MOST_LETTERS:
@@ -190,18 +197,20 @@ def pull_quotes(document: Document, segments: Sequence[Segment]) -> frozenset[in
 
 
 def quote_around(document: Document, i: int) -> int:
-    """Return the number of the quote that element ``i`` is or stands in; -1 where there is none."""
+    """Return the quote that element ``i`` is or stands in; -1 for none."""
     return i if document.tags[i] in QUOTES else enclosing(document, i, QUOTES)
 
 
 def is_pulled(own: str, text: str, times: int) -> bool:
-    """Return whether what ``times`` lines of the text say stands inside a longer one as well."""
+    """Tell whether what ``times`` lines say stands inside a longer one too."""
     return COPIED <= len(own) <= LONGEST_PULLED and text.count(own) > times
 
 
 def finished(document: Document, segments: list[Segment], others: Sequence[Piece]) -> list[Segment]:
-    """The segments without the headings at the end that neither text nor a picture or embed follows: those of boxes
-    whose links were all there was."""
+    """Return the segments without the headings at the end that nothing follows.
+
+    They are those of boxes whose links were all there was.
+    """
     behind = max((piece.first for piece in others), default=-1)
     count = len(segments)
     while count and document.tags[segments[count - 1].owner] in HEADINGS and segments[count - 1].first > behind:

@@ -14,7 +14,7 @@ from worker.normalize.urls import absolute
 
 
 def find_embeds(document: Document, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[Piece]:
-    """The embeds inside the article, in page order, none inside another."""
+    """Return the embeds inside the article, in page order, none inside another."""
     found: list[Piece] = []
     behind = -1
     for root in roots:
@@ -29,25 +29,38 @@ def find_embeds(document: Document, roots: Sequence[etree._Element], left_out: f
 
 
 def read_embed(document: Document, i: int) -> Piece | None:
-    """The embed that element ``i`` is, None where it is none."""
+    """Return the embed that element ``i`` is, None where it is none."""
     element, tag = document.elements[i], document.tags[i]
-    url: str | None = None
-    text = ""
+    if tag == "blockquote":
+        return read_post(document, i)
+    url = None
     if tag == "iframe":
-        url = absolute(element.get("src") or element.get("data-src") or element.get("data-lazy-src"), document.base_url)
-        url = url if url and PLAYERS.search(url) else None
-    elif tag == "blockquote" and POSTS.search(element.get("class") or ""):
-        url = next(post_addresses(document, i), None)
-        text = "\n".join(segment.text for segment in read_segments(document, i))
+        url = player_address(document, element)
     elif tag in IDENTIFIED:
         attribute, address = IDENTIFIED[tag]
-        identifier = element.get(attribute)
-        url = absolute(address.format(identifier), document.base_url) if identifier else None
+        if identifier := element.get(attribute):
+            url = absolute(address.format(identifier), document.base_url)
+    return Piece(i, document.ends[i], "embed", url=url) if url else None
+
+
+def player_address(document: Document, element: etree._Element) -> str | None:
+    """Return the address of the player that a frame shows, if it is one."""
+    stated = (element.get(name) for name in ("src", "data-src", "data-lazy-src"))
+    url = absolute(next((address for address in stated if address), None), document.base_url)
+    return url if url and PLAYERS.search(url) else None
+
+
+def read_post(document: Document, i: int) -> Piece | None:
+    """Return the quoted post that a blockquote is, with its words, if it is one."""
+    if not POSTS.search(document.elements[i].get("class") or ""):
+        return None
+    url = next(post_addresses(document, i), None)
+    text = "\n".join(segment.text for segment in read_segments(document, i))
     return Piece(i, document.ends[i], "embed", text, url=url) if url else None
 
 
 def post_addresses(document: Document, i: int) -> Iterator[str]:
-    """The addresses that a quoted post names as its own, best first."""
+    """Yield the addresses that a quoted post names as its own, best first."""
     element = document.elements[i]
     named = [element.get(name) for name in ("cite", "data-instgrm-permalink", "data-embed-url", "data-bluesky-uri")]
     links = [document.elements[k].get("href") for k in range(i, document.ends[i]) if document.tags[k] == "a"]

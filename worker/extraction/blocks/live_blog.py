@@ -27,7 +27,7 @@ MOST_LEVELS = 10
 
 
 class LiveEntry(NamedTuple):
-    """Hold one entry: the span of elements it stands in, its time (None where unreadable), and its clock's element."""
+    """Hold one entry: its span of elements, its time if readable, its clock's element."""
 
     first: int
     last: int
@@ -36,25 +36,16 @@ class LiveEntry(NamedTuple):
 
 
 def find_live_entries(document: Document, roots: Sequence[etree._Element]) -> list[LiveEntry]:
-    """The entries of a live blog in page order: boxes of one kind side by side, each with a time element.
+    """Return the entries of a live blog in page order.
 
-    Only where the page says that it is one, in its JSON-LD or by the names of those boxes: dated boxes side by side are
-    comments or promos elsewhere.
+    They are boxes of one kind side by side, each with a time element.  Only where the page says that it is one, in its
+    JSON-LD or by the names of those boxes: dated boxes side by side are comments or promos elsewhere.
     """
-    times = [
-        i
-        for root in roots
-        for i in range(document.index[root], document.ends[document.index[root]])
-        if document.tags[i] == "time" and document.elements[i].get("datetime")
-    ]
+    times = stated_times(document, roots)
     if len(times) < FEWEST:
         return []
     stated = any("LiveBlogPosting" in types_of(node) for node in document.json_ld)
-    boxes: dict[tuple[int, str, str], dict[int, int]] = {}
-    for i in times:
-        for box in boxes_around(document, i):
-            alike = (document.parents[box], document.tags[box], document.elements[box].get("class") or "")
-            boxes.setdefault(alike, {}).setdefault(box, i)
+    boxes = alike_boxes(document, times)
     rows = [row for alike, row in boxes.items() if len(row) >= FEWEST and (stated or is_live(document, alike))]
     if not rows:
         return []
@@ -62,8 +53,27 @@ def find_live_entries(document: Document, roots: Sequence[etree._Element]) -> li
     return [LiveEntry(box, document.ends[box], time_of(document, i), i) for box, i in sorted(row.items())]
 
 
+def stated_times(document: Document, roots: Sequence[etree._Element]) -> list[int]:
+    """Return the time elements inside of the text that state a moment."""
+    spans = (range(document.index[root], document.ends[document.index[root]]) for root in roots)
+    return [i for span in spans for i in span if document.tags[i] == "time" and document.elements[i].get("datetime")]
+
+
+def alike_boxes(document: Document, times: Sequence[int]) -> dict[tuple[int, str, str], dict[int, int]]:
+    """Return the boxes around times with these, by what makes boxes alike.
+
+    That is their parent, tag and class.
+    """
+    boxes: dict[tuple[int, str, str], dict[int, int]] = {}
+    for i in times:
+        for box in boxes_around(document, i):
+            alike = (document.parents[box], document.tags[box], document.elements[box].get("class") or "")
+            boxes.setdefault(alike, {}).setdefault(box, i)
+    return boxes
+
+
 def boxes_around(document: Document, i: int) -> list[int]:
-    """The elements around a time, a few levels up, that hold more than the time."""
+    """Return the elements around a time, some levels up, that hold more."""
     found = []
     clock = document.text_len[i]
     for _ in range(MOST_LEVELS):
@@ -76,14 +86,14 @@ def boxes_around(document: Document, i: int) -> list[int]:
 
 
 def is_live(document: Document, alike: tuple[int, str, str]) -> bool:
-    """Whether boxes of this parent, tag and class are named the entries of a live blog."""
+    """Tell whether boxes of this kind are named the entries of a live blog."""
     parent, _, names = alike
     around = f"{names} {document.elements[parent].get('class') or ''} {document.elements[parent].get('id') or ''}"
     return any("live" in kinds_named(name) for name in around.split())
 
 
 def time_of(document: Document, i: int) -> datetime | None:
-    """The moment that a time element states."""
+    """Return the moment that a time element states."""
     return parse_date(document.elements[i].get("datetime") or "")
 
 

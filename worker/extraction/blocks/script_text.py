@@ -25,6 +25,8 @@ LITTLE = 400
 # Letters that make a line running text, and letters of running text that make an article.
 PARAGRAPH = 60
 ARTICLE = 300
+# Characters that a heading has fewer of.
+LONGEST_HEADING = 200
 # Levels of a state that are looked into; texts lie at 4 to 12.
 DEEPEST = 40
 # The share of the text around it that one value must hold for the text to be looked for inside it.
@@ -45,7 +47,7 @@ _KINDS = ("type", "_type", "__typename", "@type", "kind", "name", "component")
 
 
 def prefer_script_text(document: Document, container: Container) -> Container:
-    """Return the container, or one with the text of the page's scripts where its elements show next to none."""
+    """Return the container, with the scripts' text where elements show next to none."""
     shown = sum(len(segment.text) for segment in container.segments)
     if container.provenance == "rules" or shown >= LITTLE or (found := find_scripted(document)) is None:
         return container
@@ -54,7 +56,7 @@ def prefer_script_text(document: Document, container: Container) -> Container:
 
 
 def find_scripted(document: Document) -> tuple[tuple[Block, ...], str] | None:
-    """The blocks of an article that stands in a script only, and where they come from; None where none does."""
+    """Return the blocks of an article that stands in a script only, and their origin."""
     for node in document.json_ld:
         if is_readable(node) and (blocks := blocks_of_text(node["articleBody"], document.url)):
             return blocks, "json-ld"
@@ -67,19 +69,19 @@ def find_scripted(document: Document) -> tuple[tuple[Block, ...], str] | None:
 
 
 def is_readable(node: Node) -> bool:
-    """Whether the object holds an article's text that the page means everybody to read."""
+    """Tell whether the object holds an article's text that the page means everybody to read."""
     free = str(node.get("isAccessibleForFree", True)).lower() != "false"
     body = node.get("articleBody")
     return free and isinstance(body, str) and len(body) >= ARTICLE
 
 
 def weight(blocks: tuple[Block, ...]) -> float:
-    """The letters of running text in the blocks."""
+    """Count the letters of running text in the blocks."""
     return sum(reading_length(block.text) for block in blocks)
 
 
 def prose_in(value: Any, deep: int = 0) -> float:
-    """The letters of running text in a value and all it holds."""
+    """Count the letters of running text in a value and all it holds."""
     if isinstance(value, str):
         return prose_of(value)
     if deep > DEEPEST:
@@ -92,8 +94,8 @@ def prose_in(value: Any, deep: int = 0) -> float:
 
 
 def prose_of(text: str) -> float:
-    """The letters of a text that read as sentences, markup left out."""
-    if len(text) < PARAGRAPH / 3 or (" " not in text and text.isascii()) or text.startswith(("http", "/", "data:")):
+    """Count the letters of a text that read as sentences, markup left out."""
+    if len(text) < PARAGRAPH / 3 or is_token(text):
         return 0.0
     lines = _TAG.split(text) if "<" in text else (text,)
     return sum(
@@ -103,8 +105,13 @@ def prose_of(text: str) -> float:
     )
 
 
+def is_token(text: str) -> bool:
+    """Tell whether a text is an address or a single sign for machines."""
+    return text.startswith(("http", "/", "data:")) or (" " not in text and text.isascii())
+
+
 def center_of(value: Any) -> Any:
-    """The innermost value with most of the running text."""
+    """Return the innermost value with most of the running text."""
     for _ in range(DEEPEST):
         if isinstance(value, dict):
             inner = [item for name, item in value.items() if not _NO_TEXT.search(str(name))]
@@ -120,7 +127,7 @@ def center_of(value: Any) -> Any:
 
 
 def blocks_of_value(value: Any, url: str, deep: int = 0) -> Iterator[Block]:
-    """The blocks of a state's innermost value: a text with markup, a list of parts, or an object of them."""
+    """Yield the blocks of a state's innermost value: a text, a list, an object."""
     if isinstance(value, str):
         if value[:1] in ("[", "{") and deep < DEEPEST:
             try:
@@ -140,22 +147,28 @@ def blocks_of_value(value: Any, url: str, deep: int = 0) -> Iterator[Block]:
 
 
 def blocks_of_part(part: dict[str, Any], url: str, deep: int) -> Iterator[Block]:
-    """The blocks of one object: a heading or a text by its type, else those of what it holds."""
+    """Yield the blocks of one object: a heading by its type, else what it holds."""
     kind = " ".join(value for name in _KINDS if isinstance(value := part.get(name), str) and len(value) < 40)
     if kind and _NO_TEXT.search(kind):
         return
-    if kind and any(_HEADING.search(word) for word in kind.split()):
-        texts = [v for v in part.values() if isinstance(v, str) and v not in kind and " " in v and len(v) < 200]
-        if texts:
-            yield Block("heading", collapse(_TAG.sub("", texts[0])), level=2)
-            return
+    if text := heading_text(part, kind):
+        yield Block("heading", collapse(_TAG.sub("", text)), level=2)
+        return
     for name, value in part.items():
         if not _NO_TEXT.search(str(name)):
             yield from blocks_of_value(value, url, deep + 1)
 
 
+def heading_text(part: dict[str, Any], kind: str) -> str | None:
+    """Return the words of an object whose kind is that of a heading."""
+    if not any(_HEADING.search(word) for word in kind.split()):
+        return None
+    texts = (value for value in part.values() if isinstance(value, str) and value not in kind)
+    return next((text for text in texts if " " in text and len(text) < LONGEST_HEADING), None)
+
+
 def blocks_of_text(text: str, url: str) -> tuple[Block, ...]:
-    """The blocks of a text with or without markup."""
+    """Return the blocks of a text with or without markup."""
     if not _TAG.search(text):
         return tuple(Block("paragraph", line) for raw in text.splitlines() if (line := collapse(raw)))
     try:

@@ -10,6 +10,7 @@ from itertools import groupby
 from lxml import etree
 
 from worker.extraction.page.document import Document
+from worker.extraction.page.element_kinds import CELLS
 from worker.extraction.page.element_text import raw_text
 from worker.extraction.page.segments import Segment
 from worker.extraction.vocabulary.page_regions import kinds_named
@@ -17,6 +18,8 @@ from worker.records import Block, BlockType
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 LISTS = frozenset({"ul", "ol", "dl", "menu"})
+ROWS, TABLES = frozenset({"tr"}), frozenset({"table"})
+ENTRIES = frozenset({"li", "dt", "dd"}) | CELLS
 # Characters beyond which an entry of a list or a cell of a table is a place for running text, not an entry.
 LONGEST_ENTRY = 700
 # Levels above a piece that are looked at for what it is part of.
@@ -25,8 +28,10 @@ MOST_LEVELS = 8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One part of the article: where it starts and ends (element numbers), what it is, and the list, table or quote
-    (``group``) and the entry of it (``entry``) that it belongs to."""
+    """Hold one part of the article: its span of elements and what it is.
+
+    ``group`` is the list, table or quote that it belongs to, ``entry`` the entry of that; -1 for none.
+    """
 
     first: int
     last: int
@@ -41,7 +46,7 @@ class Piece:
 
 
 def piece_of(document: Document, segment: Segment) -> Piece:
-    """The piece that a segment is, by the elements around it."""
+    """Return the piece that a segment is, by the elements around it."""
     i = segment.owner
     for _ in range(MOST_LEVELS):
         if (piece := read_piece(document, segment, i)) is not None:
@@ -53,33 +58,35 @@ def piece_of(document: Document, segment: Segment) -> Piece:
 
 
 def read_piece(document: Document, segment: Segment, i: int) -> Piece | None:
-    """What element ``i``, the segment's own or one around it, makes of the segment; None where it says nothing."""
+    """Return what element ``i``, its own or one around, makes of a segment, if anything."""
     tag, first, last, text = document.tags[i], segment.first, segment.last, segment.text
     if tag in HEADINGS and i == segment.owner:
         return Piece(first, last, "heading", text, level=HEADINGS[tag])
     if tag == "pre":
-        code = raw_text(document.elements[i]).strip("\n")
-        return Piece(first, last, "code", code, group=i)
-    if tag == "blockquote":
+        return Piece(first, last, "code", raw_text(document.elements[i]).strip("\n"), group=i)
+    if tag == "blockquote" or (tag == "aside" and is_quote(document.elements[i])):
         return Piece(first, last, "quote", text, group=i)
-    if tag in ("li", "dt", "dd") and document.text_len[i] <= LONGEST_ENTRY:
-        group = enclosing(document, i, LISTS)
-        return Piece(first, last, "list", text, group=group, entry=i) if group >= 0 else None
-    if tag in ("td", "th") and document.text_len[i] <= LONGEST_ENTRY:
-        row, group = enclosing(document, i, frozenset({"tr"})), enclosing(document, i, frozenset({"table"}))
-        return Piece(first, last, "table", text, group=group, entry=row) if group >= 0 else None
-    if tag == "aside" and is_quote(document.elements[i]):
-        return Piece(first, last, "quote", text, group=i)
-    return None
+    return read_entry(document, segment, i) if tag in ENTRIES and document.text_len[i] <= LONGEST_ENTRY else None
+
+
+def read_entry(document: Document, segment: Segment, i: int) -> Piece | None:
+    """Return the part of a list or table that element ``i`` makes of a segment."""
+    is_cell = document.tags[i] in CELLS
+    group = enclosing(document, i, TABLES if is_cell else LISTS)
+    if group < 0:
+        return None
+    entry = enclosing(document, i, ROWS) if is_cell else i
+    kind: BlockType = "table" if is_cell else "list"
+    return Piece(segment.first, segment.last, kind, segment.text, group=group, entry=entry)
 
 
 def is_quote(element: etree._Element) -> bool:
-    """Whether the element's class names speak of a quote."""
+    """Tell whether the element's class names speak of a quote."""
     return any("quote" in kinds_named(name) for name in (element.get("class") or "").split())
 
 
 def enclosing(document: Document, i: int, tags: frozenset[str]) -> int:
-    """The number of the nearest element around ``i`` with one of the tags; -1 where none is near."""
+    """Return the nearest element around ``i`` with one of the tags; -1 for none."""
     for _ in range(MOST_LEVELS):
         i = document.parents[i]
         if i < 0:
@@ -90,14 +97,14 @@ def enclosing(document: Document, i: int, tags: frozenset[str]) -> int:
 
 
 def image_pieces(document: Document, anchors: Mapping[etree._Element, int]) -> Iterator[Piece]:
-    """The places of the article's pictures."""
+    """Yield the places of the article's pictures."""
     for element, image in anchors.items():
         i = document.index[element]
         yield Piece(i, document.ends[i], "image", image=image)
 
 
 def shape(pieces: Sequence[Piece]) -> Iterator[Block]:
-    """The blocks that the pieces make up; neighbours from one list, table or quote are one block."""
+    """Yield the blocks of the pieces; those of one list, table or quote are one."""
     for (kind, group), run in groupby(pieces, key=lambda piece: (piece.type, piece.group)):
         members = list(run)
         if group < 0:
