@@ -7,7 +7,12 @@ from pathlib import Path
 # Leave a room out as soon as it holds; the list may only become shorter.
 UNDER_REPAIR = (
     "worker/extraction/page/",
-    "worker/normalize/",
+    "worker/normalize/captions.py",
+    "worker/normalize/dates/",
+    "worker/normalize/encodings.py",
+    "worker/normalize/image_urls.py",
+    "worker/normalize/tree_repairs.py",
+    "worker/normalize/urls/shape.py",
 )
 
 

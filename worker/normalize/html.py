@@ -51,7 +51,10 @@ def parse_page(text: str) -> Parsed:
 
 
 def read_on_behind_the_end(text: str) -> str:
-    """Return a page without the end tags of body and html that elements follow: browsers read on there."""
+    """Return a page without end tags of body and html that elements follow.
+
+    Browsers read on there.
+    """
     end = _END.search(text)
     if end is None or _READ_ON.search(text, end.end()) is None:
         return text

@@ -50,7 +50,10 @@ def _wording(text: str) -> str:
 
 
 def _folded(form: str) -> str:
-    """Return the form with ASCII digits, without the accents that Greek capitals and Turkish dots leave."""
+    """Return the form with ASCII digits and folded letters.
+
+    The accents that Greek capitals and Turkish dots leave are removed.
+    """
     form = _NATIVE_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), form)
     form = form.replace("i\u0307", "i").replace("ı", "i")
     if _GREEK.search(form):
