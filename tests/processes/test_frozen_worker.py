@@ -82,7 +82,8 @@ def test_flower_knows_the_workers_and_their_tasks(deployment: Deployment, runtim
         await_that(lambda: len(asked("workers")) == len(QUEUES), 30, "Flower lists every worker")
         assert set(asked("workers")) == {f"{queue}@{HOST}" for queue in QUEUES}
         await_that(lambda: bool(asked("tasks?limit=5")), 30, "Flower has seen tasks")
-        assert {task["name"] for task in asked("tasks?limit=50").values()} <= {
+        # A task that was under way when Flower came has no name there.
+        assert {task["name"] for task in asked("tasks?limit=50").values() if task["name"]} <= {
             "copydesk.dispatch", "copydesk.canary", "copydesk.call_canaries",
         }  # fmt: skip
     finally:

@@ -1,4 +1,4 @@
-"""The operator's way, as README and docs/operations.md tell it: deploy, add, watch, break, see, explain, mend, reparse.
+"""The operator's way, as README and docs/operations.md tell it: deploy, add, watch, break, see, be told, explain, mend.
 
 `copydesk up` runs the Procfile's real processes in a folder that holds nothing else; a newspaper on loopback is crawled
 and then moves the text of all its stories into another element, which no generic reader takes for text.
@@ -6,6 +6,7 @@ and then moves the text of all its stories into another element, which no generi
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,11 +14,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import Message
 from pathlib import Path
 
 import pytest
 
 from tests.demo.demo_process import wait_for
+from tests.notify.servers import Hooks, hooks, mail_server
 from worker.demo.server import NewspaperServer, homes
 from worker.demo.site import Answer, Site
 from worker.demo.stories import Story
@@ -45,6 +48,24 @@ every = "5s"
 [tally]
 task = "copydesk.tally"
 every = "2s"
+[notify]
+task = "copydesk.notify"
+every = "1s"
+"""
+# Who is told of warnings: a chat, and a desk by mail.
+TOLD = """
+after = 3
+gap = 0
+[channels.chat]
+kind = "chat"
+url = "{url}/hook"
+[channels.desk]
+kind = "email"
+server = "127.0.0.1"
+port = {port}
+tls = "none"
+sender = "copydesk@news.example"
+to = ["desk@news.example"]
 """
 
 
@@ -103,10 +124,25 @@ def newspaper() -> Iterator[tuple[Newspaper, str]]:
         yield site, homes(server.port)[PAPER]
 
 
+@pytest.fixture
+def chat() -> Iterator[Hooks]:
+    with hooks() as server:
+        yield server
+
+
+@pytest.fixture
+def mail() -> Iterator[tuple[int, list[Message]]]:
+    with mail_server() as server:
+        yield server
+
+
 @pytest.mark.timeout(600)
-def test_a_redesign_is_seen_explained_and_mended(tmp_path: Path, newspaper: tuple[Newspaper, str]) -> None:
+def test_a_redesign_is_seen_told_explained_and_mended(
+    tmp_path: Path, newspaper: tuple[Newspaper, str], chat: Hooks, mail: tuple[int, list[Message]]
+) -> None:
     site, home = newspaper
     operator = Operator(tmp_path)
+    (tmp_path / "config/notify.toml").write_text(TOLD.format(url=chat.url, port=mail[0]), "utf-8")
     runtime = Runtime(Settings(database_url=f"sqlite:///{tmp_path / 'var/copydesk.db'}"))
 
     added = operator.call("sources", "add", home)
@@ -126,6 +162,7 @@ def test_a_redesign_is_seen_explained_and_mended(tmp_path: Path, newspaper: tupl
         wait_for(lambda: drifts(see(runtime)))
         status = operator.call("status")
         assert f"{SLUG}: its pages no longer give text since" in status
+        wait_for(lambda: told(chat, "WARNING", "no longer give text"))
         page = re.findall(r"copydesk explain ?(http\S+)`", status)[0]
 
         assert "no_text" in operator.call("trace", page)
@@ -140,12 +177,22 @@ def test_a_redesign_is_seen_explained_and_mended(tmp_path: Path, newspaper: tupl
         assert LATE in str(article.as_dict()["text"])
         assert article.as_dict()["word_count"] > 60  # The whole story, and not what was left in sight.
         assert "all is well" in operator.call("status")
+        wait_for(lambda: told(chat, "OVER", "no longer give text"))
+        assert "chat: delivered" in operator.call("notify", "test", "chat")
+        letters = [str(letter.get_payload()) for letter in mail[1]]
+        assert any(letter.startswith("WARNING") and "no longer give text" in letter for letter in letters)
     finally:
         up.terminate()
         assert up.wait(120) == 0
         runtime.engine.dispose()
     assert "Traceback" not in operator.said.read_text()
     assert not (tmp_path / "var/redis.sock").is_symlink()
+
+
+def told(chat: Hooks, mark: str, words: str) -> bool:
+    """Whether a line with this mark and these words has arrived."""
+    lines = [line for _, _, body in chat.got for line in json.loads(body)["text"].splitlines()]
+    return any(line.startswith(mark) and words in line for line in lines)
 
 
 def see(runtime: Runtime) -> Facts:
