@@ -20,7 +20,7 @@ def test_what_does_not_answer_is_named_and_what_answers_is_not(tmp_path: Path) -
         )
         runtime = Runtime(there)
         (said,) = find_unready(runtime)
-        assert said.startswith("database: the database schema is at nothing")
+        assert said.startswith("database: the database has no schema yet")
         upgrade(runtime.engine)
         assert list(find_unready(runtime)) == []
         assert runtime.archive.size() == 0

@@ -12,9 +12,12 @@ import pytest
 
 from tests.monitoring.scenes import NOW
 from tests.notify.servers import Hooks, hooks
+from tests.storage.crawl_state import CrawlState
 from tests.storage.newsroom import Fetched, edited, numbered
 from worker.monitoring.collect import look
 from worker.notify import notify
+from worker.records import Outcome
+from worker.records.work import FetchFinish
 from worker.runtime import Runtime
 from worker.settings import load_settings
 from worker.settings.notify import NotifyTable
@@ -103,6 +106,15 @@ def test_a_channel_that_takes_nothing_is_a_warning(runtime: Runtime, server: Hoo
     desk.step(4)
     [warning] = [warning for warning in look(runtime, desk.at).warnings if warning.startswith("notify desk")]
     assert re.match(r"notify desk: \d not delivered \(answered 500 Internal Server Error\): try", warning)
+
+
+def test_too_many_dead_letters_are_told(runtime: Runtime, server: Hooks) -> None:
+    crawl = CrawlState(runtime.sessions)
+    crawl.admit("https://news.example/story")
+    outcome = Outcome("fetch", "dead_letter", "timeout", "it never answered")
+    crawl.frontier.finish_fetch(crawl.claim_fetch(), FetchFinish(outcome, crawl.after(1)))
+    desk = Desk(runtime, server)
+    assert ("began", "1 dead letter: see `copydesk dead list`") in desk.step(6)
 
 
 def test_articles_of_a_saved_search_arrive_once_and_their_revisions_too(runtime: Runtime, server: Hooks) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from worker.errors import CopydeskError
 from worker.monitoring.collect import look
+from worker.monitoring.formatting import counted
 from worker.monitoring.snapshot import Facts
 from worker.monitoring.warnings import named_warnings
 from worker.notify.alarms import follow
@@ -43,7 +44,7 @@ def worth_telling(facts: Facts, told: NotifyTable) -> dict[str, str]:
     found = dict(named_warnings(facts))
     dead = sum(count.count for count in facts.dead)
     if told.dead_letters and dead >= told.dead_letters:
-        found["dead_letters"] = f"{dead:,} dead letters: see `copydesk dead list`"
+        found["dead_letters"] = f"{counted(dead, 'dead letter')}: see `copydesk dead list`"
     return found
 
 

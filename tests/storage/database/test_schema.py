@@ -69,7 +69,7 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
 
 
 def test_an_empty_database_is_refused_with_the_remedy(engine: Engine) -> None:
-    with pytest.raises(SettingsError, match=r"at nothing, needed is .* run `copydesk db upgrade`"):
+    with pytest.raises(SettingsError, match=r"no schema yet, needed is .* run `copydesk db upgrade`"):
         require_current(engine)
 
 

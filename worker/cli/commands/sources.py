@@ -36,7 +36,7 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="One JSON 
         print_json_lines({**plain(source), "state": state} for source, state in found)
         return
     rows = [(s.slug, s.name, state, len(s.feeds) + len(s.sitemaps) + len(s.listings), s.home_url) for s, state in found]
-    print_table(("source", "name", "state", "polled", "home"), rows, empty=NONE_APPLIED, below="home", cut="name")
+    print_table(("source", "name", "state", "feeds", "home"), rows, empty=NONE_APPLIED, below="home", cut="name")
 
 
 @app.command("show")

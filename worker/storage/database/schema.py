@@ -59,9 +59,8 @@ def require_current(engine: Engine) -> None:
     """Raise SettingsError with the remedy where the schema is older or unknown."""
     have, need = current_version(engine), needed_version()
     if have != need and (have is None or have in known_versions()):
-        raise SettingsError(
-            f"the database schema is at {have or 'nothing'}, needed is {need}: run `copydesk db upgrade`"
-        )
+        state = f"the database's schema is at {have}" if have else "the database has no schema yet"
+        raise SettingsError(f"{state}, needed is {need}: run `copydesk db upgrade`")
 
 
 def migration_config() -> Config:
