@@ -9,7 +9,7 @@ import pytest
 
 from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
 from worker.monitoring.snapshot import Facts, Server
-from worker.monitoring.warnings import find_warnings
+from worker.monitoring.warnings import find_warnings, named_warnings
 from worker.storage.monitoring.overview import Backlog, OutcomeCount
 
 
@@ -119,3 +119,13 @@ def test_a_worker_that_turns_and_hears_nothing_is_named_so() -> None:
 def test_a_paused_source_is_not_late() -> None:
     paused = source_state(state="paused", next_poll_at=NOW - timedelta(days=2))
     assert list(find_warnings(healthy(sources=(paused,)))) == []
+
+
+def test_each_drift_of_a_source_has_a_key_of_its_own_whenever_it_began() -> None:
+    def keys(**changes: object) -> list[str]:
+        drifting = replace(judgement(), drifts=("date", "author"), **changes)  # type: ignore[arg-type]
+        return [key for key, _ in named_warnings(healthy(quality=(drifting,)))]
+
+    found = keys(drifting_since=NOW)
+    assert len(set(found)) == 2
+    assert found == keys(drifting_since=NOW - timedelta(hours=1)) == keys(drifting_since=None)

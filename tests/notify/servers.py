@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
+from aiosmtpd.smtp import AuthResult
 
 
 @dataclass
@@ -64,14 +67,27 @@ class Letters(MessageHandler):
         self.got.append(message)
 
 
+def is_known(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    """Whether the one user of a closed server logs in."""
+    return AuthResult(success=(data.login, data.password) == (b"desk", b"hush"), handled=False)
+
+
 @contextmanager
-def mail_server() -> Iterator[tuple[int, list[Message]]]:
-    """The port of a running mail server, and its letters."""
+def mail_server(certificate: Path | None = None) -> Iterator[tuple[int, list[Message]]]:
+    """The port of a running mail server, and its letters.
+
+    With a certificate it takes letters only behind STARTTLS, from the user desk with the password hush.
+    """
     letters = Letters()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    controller = Controller(letters, hostname="127.0.0.1", port=port)
+    closed: dict[str, Any] = {}
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        closed = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": is_known}
+    controller = Controller(letters, hostname="127.0.0.1", port=port, **closed)
     controller.start()
     try:
         yield port, letters.got

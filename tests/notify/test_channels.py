@@ -16,6 +16,8 @@ from worker.notify.messages import signature
 from worker.records.notice import Notice
 from worker.settings.notify import ChannelTable
 
+# Of the host localhost, signed by itself.
+CERTIFICATE = Path(__file__).parents[1] / "fetching/localhost.pem"
 BEGAN = Notice("began 1", "began", "parse: no live worker", NOW)
 
 
@@ -60,6 +62,27 @@ def test_a_mail_arrives() -> None:
     assert (letter["From"], letter["To"]) == ("a@news.example", "b@news.example")
     assert letter["Subject"] == "Copydesk: WARNING parse: no live worker"
     assert letter.get_payload() == "WARNING parse: no live worker\r\n"
+
+
+@pytest.mark.parametrize(("password", "trusted", "said"), [
+    ("hush", True, None),
+    ("wrong", True, "SMTPAuthenticationError"),
+    ("hush", False, "SSLCertVerificationError"),
+])  # fmt: skip
+def test_a_mail_goes_behind_tls_with_a_login(
+    password: str, trusted: bool, said: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    with mail_server(CERTIFICATE) as (port, letters):
+        server = {"server": "localhost", "port": port, "user": "desk", "password": password}
+        desk = channel(kind="email", **server, sender="a@news.example", to=["b@news.example"])
+        if said is None:
+            deliver(desk, [BEGAN])
+        else:
+            with pytest.raises(DeliveryError, match=said):
+                deliver(desk, [BEGAN])
+    assert len(letters) == (said is None)
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])

@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.monitoring.scenes import NOW
 from tests.notify.servers import Hooks, hooks
 from tests.storage.crawl_state import CrawlState
-from tests.storage.newsroom import Fetched, edited, numbered
+from tests.storage.newsroom import MORNING, Fetched, edited, numbered
 from worker.monitoring.collect import look
 from worker.notify import notify
 from worker.records import Outcome
@@ -22,6 +23,7 @@ from worker.runtime import Runtime
 from worker.settings import load_settings
 from worker.settings.notify import NotifyTable
 from worker.storage.monitoring.heartbeats import BEAT
+from worker.storage.tables.notices import NoticeRow
 
 STEP = timedelta(seconds=40)
 
@@ -128,3 +130,22 @@ def test_articles_of_a_saved_search_arrive_once_and_their_revisions_too(runtime:
     [(kind, text)] = desk.step(4)
     assert (kind, text.endswith(f"{story.title} (no source)")) == ("revised", True)
     assert desk.step(4) == []
+
+
+def test_what_was_told_long_ago_is_not_told_again(runtime: Runtime, server: Hooks) -> None:
+    desk = Desk(runtime, server, about=["new"])
+    desk.step()
+    Fetched(numbered(7), 70, MORNING).save(runtime.articles)
+    desk.at = MORNING + timedelta(minutes=1)
+    assert len(desk.step(2)) == 1
+    desk.at += timedelta(days=30)  # What was delivered is kept for a week.
+    assert desk.step(4) == []
+
+
+def test_a_sign_of_life_leaves_nothing_to_tell(runtime: Runtime, server: Hooks) -> None:
+    told = NotifyTable.model_validate({"channels": {"watch": {"kind": "heartbeat", "url": server.url}}})
+    for minute in range(4):
+        notify(runtime, told, NOW + timedelta(minutes=minute))
+    assert len(server.got) == 4
+    with runtime.sessions() as session:
+        assert session.scalar(select(func.count(NoticeRow.id))) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from worker.monitoring.formatting import counted, moment, span, whole
@@ -22,6 +23,8 @@ LEAST_FREE = 1 << 30
 FAILING, FAILING_OF = 0.5, 20
 # Characters of a failure's story; `copydesk status --json` has all of it.
 MOST_DETAIL = 160
+# Behind what drifted stands since when, or the name of the trouble.
+DRIFT_BEGAN = re.compile(r" since \d| \(parser drift")
 BAD = frozenset({"failed", "retry", "dead_letter"})
 DRIFTS = {
     "text": "no longer give text",
@@ -46,7 +49,12 @@ def named_warnings(facts: Facts) -> Iterator[tuple[str, str]]:
     yield from ((name, server.problem) for name, server in servers if server.problem)
     for check in checks(facts):
         for text in check(facts):
-            yield f"{check.__name__} {text.partition(':')[0]}", text
+            yield f"{check.__name__} {subject_of(check, text)}", text
+
+
+def subject_of(check: Callable[[Facts], Iterator[str]], text: str) -> str:
+    """Return what a warning is about; each signal of a source drifts by itself."""
+    return DRIFT_BEGAN.split(text)[0] if check is drifting_sources else text.partition(":")[0]
 
 
 def checks(facts: Facts) -> Iterator[Callable[[Facts], Iterator[str]]]:

@@ -30,13 +30,18 @@ def notify(runtime: Runtime, told: NotifyTable, now: datetime) -> None:
     after = timedelta(seconds=told.after)
     notices.follow(
         lambda known: follow(known, worth_telling(facts, told), now, after),
-        [name for name, channel in told.channels.items() if "warnings" in channel.about],
+        [name for name, channel in told.channels.items() if is_told_of_warnings(channel)],
     )
     for name, channel in told.channels.items():
         if wanted := wanted_articles(channel):
             notices.note_articles(name, wanted, now)
         tell(notices, name, channel, told, now)
     notices.prune(told.channels, now)
+
+
+def is_told_of_warnings(channel: ChannelTable) -> bool:
+    """Tell whether a channel takes warnings: a sign of life says nothing else."""
+    return channel.kind != "heartbeat" and "warnings" in channel.about
 
 
 def worth_telling(facts: Facts, told: NotifyTable) -> dict[str, str]:
@@ -50,7 +55,7 @@ def worth_telling(facts: Facts, told: NotifyTable) -> dict[str, str]:
 
 def wanted_articles(channel: ChannelTable) -> Wanted | None:
     """Return which articles a channel is told of; None for none."""
-    kinds = frozenset(channel.about) - {"warnings"}
+    kinds = frozenset[str]() if channel.kind == "heartbeat" else frozenset(channel.about) - {"warnings"}
     return Wanted(kinds, channel.sources, tuple(channel.words.split())) if kinds else None
 
 

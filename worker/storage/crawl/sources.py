@@ -89,12 +89,15 @@ class Sources:
 
     def resume_due(self, now: datetime) -> list[str]:
         """Resume the sources whose pause is over, and return their slugs."""
-        over = select(SourceRow.slug).where(SourceRow.state == "paused", SourceRow.paused_until <= now)
-        with self.sessions() as session:
-            slugs = list(session.scalars(over.order_by(SourceRow.slug)))
-        for slug in slugs:
-            self.set_state(slug, "active", now)
-        return slugs
+        over = select(SourceRow).where(SourceRow.state == "paused", SourceRow.paused_until <= now)
+        with self.sessions.begin() as session:  # Held, so that a pause that is made longer meanwhile stays.
+            rows = session.scalars(over.order_by(SourceRow.id).with_for_update(key_share=True)).all()
+            for row in rows:
+                row.state, row.paused_until, row.pause_reason = "active", None, None
+            resumed = {row.slug: row.id for row in rows}
+        for source_id in resumed.values():
+            self.move_rows(source_id, "active", now)
+        return sorted(resumed)
 
     def pause_host(self, name: str, until: datetime | None, reason: str | None, now: datetime) -> list[str]:
         """Pause a host for all sources, or resume it where ``until`` is None.

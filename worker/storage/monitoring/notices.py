@@ -25,8 +25,9 @@ KEPT = timedelta(days=7)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 # Notices that one message is made of at most.
 MOST_IN_ONE = 500
-# Captures get their numbers before they are committed: so many are looked at again.
+# Captures get number and moment before they are committed: so many, and as old, are looked at again.
 OVERLAP = 5_000
+LATEST = timedelta(minutes=10)
 MOST_WORDS = 10
 
 
@@ -58,7 +59,7 @@ class Notices:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
-    def follow(self, fold: Follow, channels: Iterable[str]) -> list[Notice]:
+    def follow(self, fold: Follow, channels: Iterable[str]) -> None:
         """Bring the alarms up to date, and note what to tell each channel of them."""
         with self.sessions.begin() as session:
             known = {
@@ -74,15 +75,9 @@ class Notices:
                 ))  # fmt: skip
             for channel in channels:
                 add(session, channel, notices)
-            return notices
 
-    def note(self, channel: str, notices: Sequence[Notice]) -> None:
-        """Note what a channel is to be told, each thing once for all."""
-        with self.sessions.begin() as session:
-            add(session, channel, notices)
-
-    def note_articles(self, channel: str, wanted: Wanted, now: datetime) -> int:
-        """Note the articles stored or revised since the last call; return how many.
+    def note_articles(self, channel: str, wanted: Wanted, now: datetime) -> None:
+        """Note the articles stored or revised since the last call.
 
         The first call only remembers where the next one begins.
         """
@@ -90,11 +85,11 @@ class Notices:
         with self.sessions.begin() as session:
             mark = session.get(MarkRow, name)
             newest = session.scalar(select(func.max(CaptureRow.id))) or 0
-            found = articles_since(session, int(mark.number) - OVERLAP, wanted, mark.at, now) if mark else []
-            since = mark.at if mark else now
-            add(session, channel, found)
-            session.merge(MarkRow(name=name, at=since, number=float(newest)))
-            return len(found)
+            if mark is not None:
+                number, since = int(mark.number) - OVERLAP, mark.at - LATEST
+                add(session, channel, articles_since(session, number, wanted, since, now))
+            at = max(mark.at, now) if mark else now + LATEST
+            session.merge(MarkRow(name=name, at=at, number=float(newest)))
 
     def claim(self, channel: str, now: datetime, gap: timedelta) -> list[tuple[int, Notice]]:
         """Take what is due for a channel, with the numbers.

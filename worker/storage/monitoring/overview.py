@@ -64,6 +64,15 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Say why a poll failed, and of which feed."""
+
+    reason: str | None
+    detail: str | None
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldHost:
     """Describe a host left alone: until when, why, and how many pages wait.
 
@@ -136,23 +145,7 @@ class Overview:
             rows = session.execute(feed_summary()).all()
             failures = newest_failures(session)
             stored = stored_since(session, since)
-        states = [
-            SourceState(
-                row.slug,
-                row.state,
-                row.feeds,
-                int(row.failing or 0),
-                row.polled_at,
-                row.changed_at,
-                row.next_poll_at if row.state == "active" else None,
-                *failures.get(row.id, (None, None))[:2],
-                stored.get(row.id, 0),
-                failures.get(row.id, (None, None, None))[2],
-                row.paused_until,
-                row.pause_reason,
-            )
-            for row in rows
-        ]
+        states = [source_state(row, failures.get(row.id), stored.get(row.id, 0)) for row in rows]
         return sorted(states, key=lambda state: (state.polled_at is not None, state.polled_at, state.slug))
 
     def held_hosts(self, now: datetime) -> list[HeldHost]:
@@ -206,6 +199,25 @@ def backlog_of(session: Session, table: Any, stage: str, now: datetime) -> Backl
     return Backlog(*session.execute(statement).one())
 
 
+def source_state(row: Any, failure: Failure | None, stored: int) -> SourceState:
+    """Describe a source by the sum of its feeds and its newest failure."""
+    return SourceState(
+        row.slug,
+        row.state,
+        row.feeds,
+        int(row.failing or 0),
+        row.polled_at,
+        row.changed_at,
+        row.next_poll_at if row.state == "active" else None,
+        failure.reason if failure else None,
+        failure.detail if failure else None,
+        stored,
+        failure.feed if failure else None,
+        row.paused_until,
+        row.pause_reason,
+    )
+
+
 def held_host(host: HostRow, waiting: int, now: datetime) -> HeldHost:
     """Describe a host that is left alone; a pause goes before a hold."""
     if host.paused_until and host.paused_until > now:
@@ -239,11 +251,11 @@ def is_named() -> ColumnElement[bool]:
     return or_(FeedRow.parent_id.is_not(None), FeedRow.stage != "done")
 
 
-def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None, str | None]]:
-    """Read the reason, detail and feed of each source's newest failure, where one fails."""
+def newest_failures(session: Session) -> dict[int, Failure]:
+    """Read the newest failure of each source that has a failing feed."""
     failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason, FeedRow.url)
     failing = failing.where(FeedRow.outcome == "failed", is_named())
-    found: dict[int, tuple[str | None, str | None, str | None]] = {}
+    found: dict[int, Failure] = {}
     for feed_id, source_id, reason, url in session.execute(failing.order_by(FeedRow.finished_at)):
         detail = session.scalar(
             select(OutcomeRow.detail)
@@ -251,7 +263,7 @@ def newest_failures(session: Session) -> dict[int, tuple[str | None, str | None,
             .order_by(OutcomeRow.id.desc())
             .limit(1)
         )
-        found[source_id] = (reason, detail, url)
+        found[source_id] = Failure(reason, detail, url)
     return found
 
 
