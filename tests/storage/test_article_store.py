@@ -13,9 +13,9 @@ from tests.storage.crawl_state import CrawlState
 from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, edited, gone, numbered
 from worker.errors import InputError
 from worker.records import Image, Page, Teaser
+from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
 from worker.storage.crawl.frontier import add_page
-from worker.storage.queries.article_list import Filters
 from worker.storage.tables.articles import ArticleRow, CaptureRow
 from worker.storage.tables.shared_rows import CaptionRow, ImageRow
 
@@ -280,10 +280,11 @@ def test_lists_are_filtered_and_paged(articles: Articles, sessions: sessionmaker
     newest = articles.list(limit=2)
     assert [row.canonical_url[-1] for row in newest] == ["4", "3"]
     assert [row.canonical_url[-1] for row in articles.list(limit=2, after=newest[-1].id)] == ["2", "1"]
-    assert [row.canonical_url[-1] for row in articles.list(Filters(source="gazette"))] == ["1", "0"]
-    assert [row.canonical_url[-1] for row in articles.list(Filters(language="de", since=MORNING + HOUR))] == ["4", "2"]
-    assert [row.canonical_url[-1] for row in articles.list(Filters(words="LIGHTHOUSE the"))] == ["3"]
-    assert articles.list(Filters(words="100%")) == []
+    assert [row.canonical_url[-1] for row in articles.list(ArticleFilter(source="gazette"))] == ["1", "0"]
+    german = ArticleFilter(language="de", published_from=MORNING + HOUR)
+    assert [row.canonical_url[-1] for row in articles.list(german)] == ["4", "2"]
+    assert [row.canonical_url[-1] for row in articles.list(ArticleFilter(title="LIGHTHOUSE the"))] == ["3"]
+    assert articles.list(ArticleFilter(title="100%")) == []
     assert articles.list()[0].as_dict()["published_at"] == "2026-03-06T08:00:00+00:00"
 
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, numbered
+from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
-from worker.storage.queries.article_list import Filters
 
 
 @pytest.fixture
@@ -35,21 +35,21 @@ def test_each_filter_leaves_what_it_says(articles: Articles) -> None:
         ({"source": "nobody"}, ""),
         ({"language": "de"}, "2"),
         ({"kind": "article"}, "31"),
-        ({"since": MORNING + HOUR}, "3"),
-        ({"until": MORNING + HOUR}, "21"),
-        ({"words": "% 100"}, "2"),
-        ({"words": "l_"}, "2"),
-        ({"words": "n_"}, ""),
-        ({"words": "ORCHARD the"}, "31"),
+        ({"published_from": MORNING + HOUR}, "3"),
+        ({"published_to": MORNING + HOUR}, "21"),
+        ({"title": "% 100"}, "2"),
+        ({"title": "l_"}, "2"),
+        ({"title": "n_"}, ""),
+        ({"title": "ORCHARD the"}, "31"),
     ]
     for filters, ends in cases:
-        assert "".join(row.canonical_url[-1] for row in articles.list(Filters(**filters))) == ends, filters
+        assert "".join(row.canonical_url[-1] for row in articles.list(ArticleFilter(**filters))) == ends, filters
 
 
 def test_a_story_lists_its_articles_and_counts_once(articles: Articles) -> None:
     story = articles.list()[0].story_id
     assert story is not None
-    assert [row.canonical_url[-1] for row in articles.list(Filters(story_id=story))] == ["3", "1"]
+    assert [row.canonical_url[-1] for row in articles.list(ArticleFilter(story_id=story))] == ["3", "1"]
     totals = articles.totals()
     assert (totals.articles, totals.stories, totals.images) == (3, 2, 2)
     assert (totals.captions_shown, totals.captions_kept) == (3, 2)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from worker.cli.arguments import ONLY_SOURCE, SLUG
+from worker.cli.arguments import SLUG
+from worker.cli.filter_options import with_filter
 from worker.cli.views.article import print_links, print_record
 from worker.cli.views.console import console
 from worker.cli.views.output import MOST, print_json, print_json_lines, print_line, print_table, visible
 from worker.errors import InputError
 from worker.monitoring.formatting import counted, moment
 from worker.records import plain
+from worker.records.article_filter import ArticleFilter
 from worker.runtime import current_runtime, utc_now
 
 if TYPE_CHECKING:
@@ -30,11 +31,9 @@ MARKS = {"same": " ", "edited": "~", "removed": "-", "added": "+", "moved": ">"}
 SHOWN = 100
 
 
+@with_filter
 def list_articles(
-    source: ONLY_SOURCE = None,
-    language: Annotated[str | None, typer.Option("--language", help="Only in this language.")] = None,
-    since: Annotated[datetime | None, typer.Option("--since", help="Only published since then (UTC).")] = None,
-    words: Annotated[str | None, typer.Option("--words", help="Only with these words in the title.")] = None,
+    wanted: ArticleFilter,
     limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many, the newest first.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Whole records, one JSON object a line.")] = False,
 ) -> None:
@@ -42,14 +41,10 @@ def list_articles(
 
     Example: copydesk articles --source demo --limit 5
     """
-    from worker.storage.queries.article_list import Filters
-
     articles = queries()
-
-    filters = Filters(source, language, None, since and since.replace(tzinfo=utc_now().tzinfo), None, words)
-    found = articles.list(filters, limit=limit)
-    if source and not found:
-        current_runtime().sources.find(source)  # Raises where there is no such source at all.
+    found = articles.list(wanted, limit=limit)
+    if wanted.source and not found:
+        current_runtime().sources.find(wanted.source)  # Raises where there is no such source at all.
     if as_json:
         print_json_lines(whole.as_dict() for line in found if (whole := articles.find(line.id)))
         return

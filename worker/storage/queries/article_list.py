@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,8 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from worker.records import plain
+from worker.records.article_filter import ArticleFilter
+from worker.storage.queries.article_filter import conditions
 from worker.storage.tables.articles import ArticleRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.shared_rows import ArticleAuthorRow, OccurrenceRow, PlacementRow, SightingRow
@@ -41,22 +42,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """Choose articles to list; None lets all pass.
-
-    ``words`` must all stand in the title, whatever their case.
-    """
-
-    source: str | None = None
-    language: str | None = None
-    kind: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    words: str | None = None
-    story_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """Count what is stored, each thing once.
 
@@ -74,34 +59,16 @@ class Totals:
     authors: int
 
 
-def read_list(session: Session, filters: Filters, limit: int, after: int | None) -> list[Listed]:
+def read_list(session: Session, wanted: ArticleFilter, limit: int, after: int | None) -> list[Listed]:
     """Return the articles last published (or found) first, from behind the article ``after``."""
     query = select(ArticleRow, SourceRow.slug).outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
-    for condition in conditions(filters):
-        query = query.where(condition)
+    query = query.where(*conditions(wanted))
     if after is not None:
         last = select(ArticleRow.dated_at, ArticleRow.id).where(ArticleRow.id == after).scalar_subquery()
         query = query.where(tuple_(ArticleRow.dated_at, ArticleRow.id) < last)
     names = [name for name in Listed.__dataclass_fields__ if name != "source"]
     rows = session.execute(query.order_by(ArticleRow.dated_at.desc(), ArticleRow.id.desc()).limit(limit))
     return [Listed(source=slug, **{name: getattr(row, name) for name in names}) for row, slug in rows]
-
-
-def conditions(filters: Filters) -> Iterable[Any]:
-    """Yield the filters as conditions on an article and its source."""
-    equal = {
-        SourceRow.slug: filters.source,
-        ArticleRow.language: filters.language,
-        ArticleRow.kind: filters.kind,
-        ArticleRow.story_id: filters.story_id,
-    }
-    yield from (column == value for column, value in equal.items() if value is not None)
-    if filters.since is not None:
-        yield ArticleRow.dated_at >= filters.since
-    if filters.until is not None:
-        yield ArticleRow.dated_at < filters.until
-    for word in (filters.words or "").split():
-        yield func.lower(ArticleRow.title).contains(word.lower(), autoescape=True)
 
 
 def read_totals(session: Session, source_id: int | None = None) -> Totals:

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.dedup.differences import Change, difference
 from worker.errors import InputError
 from worker.records import Article, Page, plain
+from worker.records.article_filter import ArticleFilter
 from worker.storage.articles.serialization import load_articles
 from worker.storage.queries.article import Revision, StoredArticle, find_id, read_article, read_page, read_revisions
-from worker.storage.queries.article_list import Filters, Listed, Totals, read_list, read_totals
+from worker.storage.queries.article_list import Listed, Totals, read_list, read_totals
 from worker.storage.queries.boilerplate import RepeatedLine, read_boilerplate
 from worker.storage.tables.articles import RevisionRow
 
@@ -53,15 +54,20 @@ class ArticleQueries:
             return read_page(session, article_id) if article_id is not None else None
 
     def list(
-        self, filters: Filters | None = None, *, source: str | None = None, limit: int = 50, after: int | None = None
+        self,
+        wanted: ArticleFilter | None = None,
+        *,
+        source: str | None = None,
+        limit: int = 50,
+        after: int | None = None,
     ) -> list[Listed]:
         """Return articles, newest first, of one source (its slug) or of all.
 
         ``after`` is the last id already shown.
         """
-        filters = filters or Filters()
+        wanted = wanted or ArticleFilter()
         with self.sessions.begin() as session:
-            return read_list(session, replace(filters, source=source) if source else filters, limit, after)
+            return read_list(session, replace(wanted, source=source) if source else wanted, limit, after)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Return the article's revisions, oldest first."""
