@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree, html
 
 from worker.extraction.images.caption_below import caption_beside
@@ -35,6 +36,27 @@ def test_a_last_element_that_looks_like_a_credit_is_one() -> None:
 def test_a_last_element_that_is_a_sentence_is_not() -> None:
     markup = "<figure><img><figcaption><span>A harbour at dawn.</span><span>It was cold.</span></figcaption></figure>"
     assert caption_of(markup) == ("A harbour at dawn. It was cold.", None)
+
+
+@pytest.mark.parametrize(
+    ("inner", "caption", "credit"),
+    [
+        ("Ladies at a fair in <a href='/k'>Kyoto</a>", "Ladies at a fair in Kyoto", None),
+        ("<a href='/s'>Sanba Gorge</a> in the spring", "Sanba Gorge in the spring", None),
+        ("A scene of the late <em>Hamlet</em>", "A scene of the late Hamlet", None),
+        ("A harbour at dawn. <a href='/m'>Ada Miller</a>", "A harbour at dawn.", "Ada Miller"),
+        ("A harbour at dawn, photo by <a href='/m'>Ada Miller</a>", "A harbour at dawn", "Ada Miller"),
+        (
+            "The old coffee house — via <a href='/m'>Library of Oslo</a>",
+            "The old coffee house — via",
+            "Library of Oslo",
+        ),
+        ("A harbour at dawn <span>Ada Miller</span>", "A harbour at dawn", "Ada Miller"),
+        ("A harbour at dawn <em>Ada Miller/Getty Images</em>", "A harbour at dawn", "Ada Miller/Getty Images"),
+    ],
+)
+def test_names_that_a_sentence_links_or_stresses_are_no_credit(inner: str, caption: str, credit: str | None) -> None:
+    assert caption_of(f"<figure><img><figcaption>{inner}</figcaption></figure>") == (caption, credit)
 
 
 def test_a_class_that_names_both_does_not_swallow_the_caption() -> None:

@@ -40,15 +40,39 @@ def test_a_copy_adds_only_what_the_first_lacks() -> None:
     assert [(i.caption, i.credit, i.alt) for i in found.images] == [("The port.", "dpa", "A port")]
 
 
-def test_one_caption_stands_once_though_two_pictures_have_it() -> None:
+def test_pictures_are_one_by_picture_whatever_their_captions() -> None:
     words = "The port at dawn, seen from the bridge that is to be rebuilt"
-    found = read(figure("one.jpg", words) + figure("two.jpg", f"{words}."))
-    assert [i.caption for i in found.images] == [words]
+    found = read("".join(figure(f"{name}.jpg", words) for name in ("one", "two", "three", "four", "five")))
+    assert [i.caption for i in found.images] == [words] * 5
+    assert len({i.url for i in found.images}) == 5
 
 
-def test_two_pictures_may_have_the_same_short_label() -> None:
-    found = read(figure("one.jpg", "The port") + figure("two.jpg", "The port"))
-    assert [i.caption for i in found.images] == ["The port", "The port"]
+def test_a_caption_without_a_picture_completes_the_one_that_has_both() -> None:
+    words = "The port at dawn, seen from the bridge that is to be rebuilt"
+    found = read(figure("one.jpg", words) + f"<figure><img><figcaption>{words} (Photo: AFP)</figcaption></figure>")
+    assert [(i.caption, i.credit) for i in found.images] == [(words, "AFP")]
+
+
+@pytest.mark.parametrize(("words", "expected"), [("Mud", []), ("Skiing in Nagano", ["Skiing in Nagano"])])
+def test_a_named_caption_stands_for_a_picture_that_a_script_loads(words: str, expected: list[str]) -> None:
+    blank = "data:image/svg+xml,%3Csvg%3E"
+    found = read(f"<figure><img src='{blank}' alt=''><figcaption>{words}</figcaption></figure>")
+    assert [i.caption for i in found.images] == expected
+
+
+def test_a_named_credit_stands_for_a_picture_that_a_script_loads() -> None:
+    found = read("<figure><img alt='A plant'><figcaption>Photo credit: Ada Miller</figcaption></figure>")
+    assert [(i.url, i.caption, i.credit) for i in found.images] == [(None, None, "Ada Miller")]
+
+
+def test_a_figure_of_a_mark_and_a_word_is_no_picture() -> None:
+    assert read("<figure><figcaption>Powered by</figcaption><svg></svg></figure>").images == ()
+
+
+def test_a_file_named_for_a_logo_is_a_picture_where_it_has_a_caption() -> None:
+    found = read(figure("summit-logo.jpg", "The cabinet under the sign of the summit"))
+    assert [i.caption for i in found.images] == ["The cabinet under the sign of the summit"]
+    assert read("<p><img src='https://img.example/summit-logo.jpg'></p>").images == ()
 
 
 def test_a_caption_that_begins_like_another_is_its_own() -> None:

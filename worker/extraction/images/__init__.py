@@ -30,8 +30,8 @@ __all__ = ["FoundImages", "ImageDecision", "find_images"]
 _VIDEOS = frozenset({"video", "amp-video"})
 # Letters of a caption that stands for a picture whose address the page does not give.
 _LEAST_ALONE = 16
-# Letters of the caption below a player whose picture a script loads.
-_LEAST_OF_PLAYER = 4
+# The same where markup names the caption, or below a player whose picture a script loads.
+_LEAST_NAMED = 4
 # Levels around a picture on which a group of pictures may end.
 _GROUP_LEVELS = 3
 # Letters of the description that show a text to be its copy, and of a credit that no caption holds by chance.
@@ -147,7 +147,9 @@ def read_image(
         return Image(None, media, (), None, caption.text, caption.credit, role)
     # The background of a headline is no picture, unless the page calls it its own.
     background = i <= region.title < document.ends[i] and image_key(picture.url) not in shared
-    if background or is_decoration(picture.url):
+    if background or (
+        is_decoration(picture.url) and not any(element.tag == "figcaption" for element in caption.elements)
+    ):
         return None
     credit = caption.credit or described_credit(picture.url, described) or credit_in(picture.alt, caption.text)
     return Image(picture.url, media, picture.versions, picture.alt, caption.text, credit, role)
@@ -157,7 +159,9 @@ def _stands_alone(box: ImageContainer, caption: FoundCaption) -> bool:
     """Return whether a container without a picture is one of the article's all the same."""
     if not _VIDEOS.isdisjoint(element.tag for element in box.shown):
         return True
-    return len(letters(caption.text)) >= (_LEAST_OF_PLAYER if any(map(is_video, box.shown)) else _LEAST_ALONE)
+    said = len(letters(caption.text or caption.credit))
+    named = box.element not in box.shown and any(map(names_caption, caption.elements))
+    return said >= (_LEAST_NAMED if named or any(map(is_video, box.shown)) else _LEAST_ALONE)
 
 
 def role_of(region: Region, box: ImageContainer, i: int) -> ImageRole:

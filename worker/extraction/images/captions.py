@@ -36,6 +36,8 @@ from worker.normalize.text import collapse, letters
 _MOST_LONGER = 50
 _LONGEST_UNNAMED = 600
 _TAIL_TAGS = frozenset({"small", "cite", "span", "em", "i", "b", "strong", "a", "div", "p", "footer"})
+# Tags of words that a sentence stresses or links.
+_WITHIN_SENTENCES = frozenset({"a", "em", "i", "b", "strong"})
 # The length of a film: the words beside it are the title of another piece.
 _DURATION = re.compile(r"\d{1,2}:\d\d(?!\d)")
 # Elements of a box that are looked at: more are a page in a figure, not a caption.
@@ -237,10 +239,22 @@ def _innermost(element: etree._Element) -> etree._Element:
 def _is_credit_of(child: etree._Element, caption: etree._Element) -> bool:
     """Return whether a part of a caption looks like the credit of the rest."""
     text = tidy(visible_text(child))
-    if not text or not looks_like_credit(text):
+    if not text or not looks_like_credit(text) or _goes_on(child, text):
         return False
     rest = visible_text(caption, frozenset((child,)))
     return bool(letters(rest)) and (len(text) < len(rest) + _MOST_LONGER or text[0] in "©(")
+
+
+def _goes_on(child: etree._Element, text: str) -> bool:
+    """Return whether linked or stressed names are part of a sentence ("Dusk in Oslo")."""
+    if child.tag not in _WITHIN_SENTENCES or is_labelled_credit(text):
+        return False
+    if collapse(child.tail)[:1].islower():
+        return True
+    before = child.getprevious()
+    *said, last = collapse(child.getparent().text if before is None else before.tail).split() or [""]
+    begins = bool(said) and not said[-1][-1].isalnum()  # "— via": the word opens the credit.
+    return last.islower() and last.isalpha() and not begins
 
 
 def _others(box: etree._Element, taken: set[etree._Element], depth: int = 0) -> Iterator[etree._Element]:

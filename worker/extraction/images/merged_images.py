@@ -1,4 +1,4 @@
-"""Merged images: the images of all containers -> one for each picture and each caption."""
+"""Merged images: the images of all containers -> one for each picture."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from worker.extraction.images.captions import FoundCaption
 from worker.normalize.image_urls import image_key
 from worker.normalize.text import letters
 from worker.records import Image
-
-# Letters of a caption from which it tells one picture from others; a shorter one may stand under several.
-_LEAST_TELLING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class ImageDecision:
 
 @dataclass(slots=True)
 class Gathered:
-    """The images so far, one per picture and one per caption."""
+    """The images so far, one per picture."""
 
     images: list[Image] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
@@ -56,8 +53,8 @@ class Gathered:
         at = self.keys.get(key) if key else None
         if at is None and image.caption:
             at = self.captions.get(letters(image.caption))
-            if at is not None and self._is_another(at, image):
-                at = None
+            if at is not None and image.url and self.images[at].url:
+                at = None  # Two files are two pictures, though one caption stands under both.
         if at is None:
             at = len(self.images)
             self.images.append(image)
@@ -69,10 +66,6 @@ class Gathered:
         if key:
             self.keys.setdefault(key, at)
         return at
-
-    def _is_another(self, at: int, image: Image) -> bool:
-        """Return whether an image with a known short caption is another picture."""
-        return bool(image.url and self.images[at].url) and len(letters(image.caption)) < _LEAST_TELLING
 
     def as_found(self) -> FoundImages:
         """Return what was gathered, in page order."""
