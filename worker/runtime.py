@@ -157,8 +157,8 @@ class Runtime:
         """How many days things are kept; 0 in the settings means for good."""
         from worker.storage.retention.prune import Retention
 
-        stated = self.settings
-        return Retention(stated.keep_pages or None, stated.keep_outcomes or None, stated.keep_sightings or None)
+        names = ("keep_pages", "keep_outcomes", "keep_sightings", "keep_changes")
+        return Retention(*(getattr(self.settings, name) or None for name in names))
 
     @cached_property
     def heartbeats(self) -> Heartbeats:

@@ -76,7 +76,7 @@ COMMANDS = {
     "prune": Entry(
         "maintenance",
         "prune",
-        "Remove old raw pages, outcomes and sightings; records and their history stay.",
+        "Remove old raw pages, outcomes, sightings and changes; records and their history stay.",
     ),
     "forget": Entry(
         "maintenance",

@@ -124,6 +124,9 @@ class Settings(Table):
     keep_sightings: Annotated[Number, number(0, 36500, "days")] = Field(
         default=0.0, description="Days after which a teaser's sighting goes."
     )
+    keep_changes: Annotated[Number, number(0, 36500, "days")] = Field(
+        default=90.0, description="Days for which a follower may be away; 0 is for good."
+    )
     # The doorbell.
     dispatch_every: Annotated[Number, number(0.1, 60, "seconds")] = Field(
         default=1.0, description="Between two looks for due work."

@@ -66,7 +66,7 @@ class Articles(ArticleQueries):
 
     def settle_pending(self, now: datetime) -> Settled:
         """Resolve noted addresses, link unsettled articles, and learn boilerplate at the end."""
-        noted = try_twice(lambda: resolve_pending(self.sessions, MOST_SETTLED))
+        noted = try_twice(lambda: resolve_pending(self.sessions, MOST_SETTLED, now))
         linked, more = self._link_pending(now)
         rendered = 0
         more = more or noted >= MOST_SETTLED

@@ -25,7 +25,7 @@ def test_a_rebuilt_article_shows_what_its_captures_saw_and_nothing_else(sessions
             session.delete(row)
         session.scalars(select(PlacementRow)).one().alt = "changed"
     with sessions.begin() as session:
-        rebuild(session, session.get_one(ArticleRow, saved.article_id))
+        rebuild(session, session.get_one(ArticleRow, saved.article_id), MORNING)
     assert contents(sessions) == before
 
 

@@ -26,7 +26,7 @@ def test_rendering_again_writes_nothing(sessions: sessionmaker[Session]) -> None
         row, captures = session.get_one(ArticleRow, article_id), captures_of(session, article_id)
         statements: list[str] = []
         event.listen(sessions.kw["bind"], "before_cursor_execute", lambda *call: statements.append(call[2]))
-        refresh(session, row, captures)
+        refresh(session, row, captures, MORNING)
     assert statements
     assert [statement for statement in statements if not statement.startswith("SELECT")] == []
 
@@ -37,7 +37,7 @@ def test_revisions_that_the_captures_no_longer_show_go(sessions: sessionmaker[Se
         numbers = select(RevisionRow.number, RevisionRow.page_id).order_by(RevisionRow.number)
         assert [tuple(row) for row in session.execute(numbers)] == [(1, 1), (2, 2), (3, 3)]
         kept = [capture for capture in captures_of(session, article_id) if capture.page_id != 1]
-        refresh(session, session.get_one(ArticleRow, article_id), kept)
+        refresh(session, session.get_one(ArticleRow, article_id), kept, MORNING)
         assert [tuple(row) for row in session.execute(numbers)] == [(1, 2), (2, 3)]
 
 
@@ -46,7 +46,7 @@ def test_a_reading_at_hand_is_not_loaded_again(sessions: sessionmaker[Session]) 
     with sessions.begin() as session:
         row, captures = session.get_one(ArticleRow, article_id), captures_of(session, article_id)
         row.reading = captures[1].reading  # As if the edit were still shown.
-        refresh(session, row, captures, {captures[0].reading: numbered(1, paragraphs=("Words at hand.",))})
+        refresh(session, row, captures, MORNING, {captures[0].reading: numbered(1, paragraphs=("Words at hand.",))})
         assert row.text == "Words at hand."
 
 

@@ -133,7 +133,7 @@ def progress() -> Progress:
 def prune(
     dry_run: DRY = False, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
 ) -> None:
-    """Remove old raw pages, outcomes and sightings; records and their history stay.
+    """Remove old raw pages, outcomes, sightings and changes; records and their history stay.
 
     Example: copydesk prune
     """
@@ -164,7 +164,7 @@ def kept_days(retention: Retention) -> str:
 
 def what_goes(pruned: Pruned) -> str:
     """Say how many rows of each kind go."""
-    numbers = {"page": pruned.pages, "outcome": pruned.outcomes, "sighting": pruned.sightings}
+    numbers = {"page": pruned.pages, "outcome": pruned.outcomes, "sighting": pruned.sightings, "change": pruned.changes}
     return ", ".join(counted(number, noun) for noun, number in numbers.items())
 
 

@@ -5,6 +5,7 @@ The caller holds every alias of the articles concerned, and so the articles: nob
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -28,7 +29,7 @@ from worker.storage.tables.articles import (
 from worker.storage.tables.shared_rows import ArticleAuthorRow
 
 
-def rebuild(session: Session, row: ArticleRow) -> None:
+def rebuild(session: Session, row: ArticleRow, now: datetime) -> None:
     """Derive everything about an article anew from its captures."""
     captures = captures_of(session, row.id)
     pages = [
@@ -37,7 +38,7 @@ def rebuild(session: Session, row: ArticleRow) -> None:
     ]
     shared = upsert_shared_rows(session, [article for article, _ in pages])
     store_sightings(session, row.id, pages, shared, afresh=True)
-    refresh(session, row, captures)
+    refresh(session, row, captures, now)
 
 
 def full_readings(session: Session, captures: list[Capture]) -> list[Any]:

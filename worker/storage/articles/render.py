@@ -7,6 +7,7 @@ the caller holds the article.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +25,7 @@ from worker.storage.articles.publication import unpublished
 from worker.storage.articles.revisions import Capture, current_capture, revisions, shown
 from worker.storage.articles.serialization import load_articles
 from worker.storage.articles.shared_rows import author_key
+from worker.storage.changes import Noted, Standing, changes_between, note_changes
 from worker.storage.database.keys import alias_key, digest
 from worker.storage.tables.addresses import ClaimRow
 from worker.storage.tables.articles import (
@@ -57,19 +59,26 @@ def article_values(article: Article) -> dict[str, Any]:
 
 
 def refresh(
-    session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article] = NOTHING_KNOWN
+    session: Session,
+    row: ArticleRow,
+    captures: Sequence[Capture],
+    now: datetime,
+    known: Mapping[str, Article] = NOTHING_KNOWN,
 ) -> None:
     """Make an article's row and all that hangs on it what the captures say.
 
-    ``known`` are readings at hand, by their hash, that need not be loaded again.
+    What that changes is noted for followers.  ``known`` are readings at hand, by their hash, that need not be loaded
+    again.
     """
     with session.no_autoflush:  # The row is written once, at the end, and not before every look-up.
-        renew(session, row, captures, known)
+        changes = renew(session, row, captures, known)
     session.flush()
+    note_changes(session, changes, now)
 
 
-def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article]) -> None:
-    """Do what ``refresh`` does, the row itself still to be flushed."""
+def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known: Mapping[str, Article]) -> list[Noted]:
+    """Do what ``refresh`` does, the row still to be flushed; return what changed."""
+    before = Standing.of(row)
     current = current_capture(captures)
     counted = (row.source_id, row.dated_at, row.reading)
     aliases = dict(session.execute(select(AliasRow.key, AliasRow.name).where(AliasRow.article_id == row.id)).all())
@@ -97,7 +106,9 @@ def renew(session: Session, row: ArticleRow, captures: Sequence[Capture], known:
     row.canonical_url = believed_url(session, row, current, aliases)
     if counted != (row.source_id, row.dated_at, row.reading):
         note_uncounted(session, {counted[0], row.source_id})
-    write_revisions(session, row.id, revisions(captures))
+    states = revisions(captures)
+    write_revisions(session, row.id, states)
+    return changes_between(row.id, before, Standing.of(row), len(states))
 
 
 def believed_url(session: Session, row: ArticleRow, current: Capture, aliases: Collection[str]) -> str:

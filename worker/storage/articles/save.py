@@ -108,14 +108,15 @@ def save_held(
     row = resolution.rows[part.article_id]
     if not draft.is_stale:
         write_draft(session, reading, said, origin, draft, around, resolution, row.id)
-    rebuilt = apply(session, around, resolution, [row.id] if draft.replaces else [])
+    now = origin.parsed_at
+    rebuilt = apply(session, around, resolution, now, [row.id] if draft.replaces else [])
     after = resolved(part.captures, resolution)
     if row.id not in rebuilt:
         if any(capture.page_id == origin.page_id for capture in shown(after)):
             store_sightings(session, row.id, [(reading.article, origin.fetched_at)], shared, is_new=not known)
-        refresh(session, row, after, {reading.hash: reading.article})
+        refresh(session, row, after, now, {reading.hash: reading.article})
     for other in sorted(resolution.rows.keys() - rebuilt - {row.id}):
-        refresh(session, resolution.rows[other], captures_of(session, other))
+        refresh(session, resolution.rows[other], captures_of(session, other), now)
     if "collapsed" in resolution.states.values():
         note_unresolved(session, reading.article.url)  # Once this is committed, others with this text can be seen.
     return outcome(session, reading, origin, row.id, known, after, found)

@@ -20,6 +20,7 @@ from worker.storage.articles.identity import proven_pairs
 from worker.storage.articles.identity.neighbourhood import Neighbourhood, judged_states, read_neighbourhood
 from worker.storage.articles.identity.resolve import Texts, agreeing, hold_neighbourhood, resolve_held
 from worker.storage.articles.orphans import Referred, collect, parts, referred_by, unreferenced_hashes
+from worker.storage.changes import Noted, note_changes
 from worker.storage.database.engine import clear_log
 from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.database.upserts import insert_missing
@@ -81,7 +82,7 @@ def forget_held(
     promoting = count_promoting(session, proven)
     claiming = claiming_addresses(around, around.owners.get(own), proven)
     erase_facts(session, keys, proven)
-    erase_captures(session, around, {capture.id for capture in doomed})
+    erase_captures(session, around, {capture.id for capture in doomed}, now)
     rows = or_(FrontierRow.key.in_(keys), FrontierRow.id.in_({capture.frontier_id for capture in doomed}))
     addresses, pages, hashes = erase_addresses(session, session.scalars(select(FrontierRow.id).where(rows)))
     unused = (AliasRow.key.in_(around.names), AliasRow.article_id.is_(None))
@@ -125,7 +126,7 @@ def erase_facts(session: Session, keys: Collection[str], proven: Collection[str]
     session.execute(delete(RedirectRow).where(touching))
 
 
-def erase_captures(session: Session, around: Neighbourhood, doomed: Collection[int]) -> int:
+def erase_captures(session: Session, around: Neighbourhood, doomed: Collection[int], now: datetime) -> int:
     """Delete captures of a neighbourhood that is held; count the articles gone with them."""
     touched = {around.captures[capture_id].article_id for capture_id in doomed}
     referred = Referred()
@@ -135,8 +136,11 @@ def erase_captures(session: Session, around: Neighbourhood, doomed: Collection[i
     session.execute(delete(ClaimRow).where(ClaimRow.capture_id.in_(doomed)))
     session.execute(delete(CaptureRow).where(CaptureRow.id.in_(doomed)))
     left = read_neighbourhood(session, around.names)
-    resolution = resolve_held(session, left, touched)
+    resolution = resolve_held(session, left, now, touched)
     session.flush()
+    # Followers that keep old revisions are to drop those of the pages that went.
+    rest = touched & resolution.rows.keys()
+    note_changes(session, [Noted("updated", article_id) for article_id in sorted(rest)], now)
     collect(session, referred)
     return len(resolution.left)
 
@@ -186,7 +190,7 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
     hashes: set[str] = set()
     while ids := some_articles(sessions, source_id):
         for article_id in ids:
-            articles += erase_article(sessions, article_id, source_id)
+            articles += erase_article(sessions, article_id, source_id, now)
     while True:
         with sessions.begin() as session:
             some = select(FrontierRow.id).where(FrontierRow.source_id == source_id).limit(500)
@@ -216,7 +220,7 @@ def some_articles(sessions: sessionmaker[Session], source_id: int) -> list[int]:
         return list(session.scalars(found))
 
 
-def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: int) -> int:
+def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: int, now: datetime) -> int:
     """Erase what a source brought of an article; return whether it is gone (1, 0)."""
     with sessions.begin() as session:
         mine = select(AliasRow.key, AliasRow.name).where(AliasRow.article_id == article_id)
@@ -228,7 +232,7 @@ def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: i
             for capture in around.captures.values()
             if capture.article_id == article_id and capture.source_id == source_id
         }
-        gone = erase_captures(session, around, doomed) if doomed else 0
+        gone = erase_captures(session, around, doomed, now) if doomed else 0
         session.execute(delete(AliasRow).where(AliasRow.key.in_(around.names), AliasRow.article_id.is_(None)))
         return gone
 

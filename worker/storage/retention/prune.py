@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, se
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.articles.orphans import Referred, collect, unreferenced_hashes
+from worker.storage.changes.order import order_changes
 from worker.storage.tables.articles import ArticleRow, CaptureRow
+from worker.storage.tables.changes import ChangeRow
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow
 from worker.storage.tables.shared_rows import SightingRow
 
@@ -20,11 +22,12 @@ PART = 1000
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Say how many days pages, outcomes and sightings are kept; None is for good."""
+    """Say how many days pages, outcomes, sightings and changes are kept; None is for good."""
 
     pages: float | None = None
     outcomes: float | None = None
     sightings: float | None = None
+    changes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Pruned:
     pages: int = 0
     outcomes: int = 0
     sightings: int = 0
+    changes: int = 0
     archive_hashes: tuple[str, ...] = ()
 
 
@@ -49,12 +53,14 @@ def prune(sessions: sessionmaker[Session], retention: Retention, now: datetime) 
     if retention.pages is not None:
         more, old = prune_pages(sessions, PageRow.fetched_at < before(now, retention.pages))
         pages, hashes = pages + more, tuple(sorted({*hashes, *old}))
-    outcomes = sightings = 0
+    outcomes = sightings = changes = 0
     if retention.outcomes is not None:
         outcomes = prune_outcomes(sessions, before(now, retention.outcomes))
     if retention.sightings is not None:
         sightings = prune_sightings(sessions, before(now, retention.sightings))
-    return Pruned(pages, outcomes, sightings, hashes)
+    if retention.changes is not None:
+        changes = prune_changes(sessions, before(now, retention.changes))
+    return Pruned(pages, outcomes, sightings, changes, hashes)
 
 
 def count_old(sessions: sessionmaker[Session], retention: Retention, now: datetime) -> Pruned:
@@ -66,9 +72,11 @@ def count_old(sessions: sessionmaker[Session], retention: Retention, now: dateti
     ):
         old.append((table, false() if days is None else at < before(now, days)))
     with sessions() as session:
+        first = 0 if retention.changes is None else oldest_kept(session, before(now, retention.changes))
+        old.append((ChangeRow, ChangeRow.position < first))
         counts = [session.scalar(select(func.count()).select_from(table).where(which)) or 0 for table, which in old]
-    pages, outcomes, sightings = counts
-    return Pruned(pages, outcomes, sightings)
+    pages, outcomes, sightings, changes = counts
+    return Pruned(pages, outcomes, sightings, changes)
 
 
 def goes(retention: Retention, now: datetime) -> ColumnElement[bool]:
@@ -129,6 +137,32 @@ def prune_outcomes(sessions: sessionmaker[Session], until: datetime) -> int:
         removed += len(ids)
         if len(ids) < PART:
             return removed
+
+
+def prune_changes(sessions: sessionmaker[Session], until: datetime) -> int:
+    """Remove changes from the oldest on and return their number."""
+    order_changes(sessions)
+    with sessions() as session:
+        first = oldest_kept(session, until)
+    removed = 0
+    while True:
+        with sessions.begin() as session:
+            which = select(ChangeRow.id).where(ChangeRow.position < first).order_by(ChangeRow.position)
+            ids = session.scalars(which.limit(PART)).all()
+            session.execute(delete(ChangeRow).where(ChangeRow.id.in_(ids)))
+        removed += len(ids)
+        if len(ids) < PART:
+            return removed
+
+
+def oldest_kept(session: Session, until: datetime) -> int:
+    """Return the position of the last change before the first that is not too old.
+
+    It stays, for a follower who came as far as there has missed nothing.
+    """
+    first = select(ChangeRow.position).where(ChangeRow.at >= until, ChangeRow.position.is_not(None))
+    young = session.scalar(first.order_by(ChangeRow.position).limit(1))
+    return young - 1 if young else session.scalar(select(func.max(ChangeRow.position))) or 0
 
 
 def prune_sightings(sessions: sessionmaker[Session], until: datetime) -> int:

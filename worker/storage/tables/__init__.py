@@ -1,5 +1,5 @@
-"""Every table: the crawl, what addresses answered, the records, what they share, what is kept to watch and to tell."""
+"""Every table: the crawl, what addresses answered, the records and their changes, what is kept to watch and to tell."""
 
-from worker.storage.tables import addresses, articles, crawl, monitoring, notices, shared_rows, stories
+from worker.storage.tables import addresses, articles, changes, crawl, monitoring, notices, shared_rows, stories
 
-__all__ = ["addresses", "articles", "crawl", "monitoring", "notices", "shared_rows", "stories"]
+__all__ = ["addresses", "articles", "changes", "crawl", "monitoring", "notices", "shared_rows", "stories"]

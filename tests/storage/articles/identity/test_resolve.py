@@ -270,7 +270,7 @@ def test_what_is_noted_is_resolved_once(articles: Articles, sessions: sessionmak
     Fetched(page_at(A, 3), 1).save(articles)
     gone(sessions, A, MORNING + HOUR)
     gone(sessions, "https://news.example/never-stored", MORNING)
-    assert resolve_pending(sessions, 100) == 2
+    assert resolve_pending(sessions, 100, MORNING) == 2
     with sessions.begin() as session:
         assert session.scalar(select(func.count()).select_from(UnresolvedRow)) == 0
         assert session.scalar(select(func.count()).select_from(ArticleRow)) == 1

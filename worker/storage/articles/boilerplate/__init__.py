@@ -20,6 +20,7 @@ from worker.storage.articles.boilerplate.counts import Counted, count_blocks
 from worker.storage.articles.orphans import parts
 from worker.storage.articles.render import learned, note_uncounted, render, repeated, set_name
 from worker.storage.articles.serialization import load_articles
+from worker.storage.changes import Noted, note_changes
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow, UncountedRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.stories import BlockCountRow, BoilerplateChoiceRow
@@ -76,7 +77,7 @@ def learn_source(sessions: sessionmaker[Session], source_id: int, now: datetime)
     rendered = 0
     while ids := outdated(sessions, source_id, set_name(new)):
         with sessions.begin() as session:
-            rendered += render_articles(session, ids, new)
+            rendered += render_articles(session, ids, new, now)
     return rendered
 
 
@@ -211,11 +212,15 @@ def outdated(sessions: sessionmaker[Session], source_id: int, name: str) -> list
         return list(session.scalars(rows.limit(PART)))
 
 
-def render_articles(session: Session, ids: list[int], new: dict[int, Place]) -> int:
+def render_articles(session: Session, ids: list[int], new: dict[int, Place], now: datetime) -> int:
     """Render these articles without the lines; return how many there are."""
     rows = lock_articles(session, ids)
     articles = load_articles(session, {row.reading for row in rows.values() if row.reading})
+    changes = []
     for row in rows.values():
         if row.reading:
+            before = row.text
             render(row, articles[row.reading], new)
+            changes += [Noted("updated", row.id)] if row.text != before else []
+    note_changes(session, changes, now)
     return len(rows)

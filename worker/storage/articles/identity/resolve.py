@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import delete, insert, select, update
@@ -24,7 +25,8 @@ from worker.storage.articles.rebuild import rebuild, take_away
 from worker.storage.articles.render import captures_of, refresh
 from worker.storage.articles.revisions import Capture, is_shown
 from worker.storage.articles.serialization import load_articles
-from worker.storage.database.keys import alias_key, digest
+from worker.storage.changes import Noted, note_changes
+from worker.storage.database.keys import alias_key, digest, frontier_key
 from worker.storage.tables.addresses import ClaimRow, UnresolvedRow
 from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow
 
@@ -103,20 +105,20 @@ def hold_neighbourhood(
         wanted |= around.names
 
 
-def resolve_addresses(sessions: sessionmaker[Session], names: Mapping[str, str]) -> None:
+def resolve_addresses(sessions: sessionmaker[Session], names: Mapping[str, str], now: datetime) -> None:
     """Compute the articles of some aliases, key to name, from the facts on them."""
-    hold_neighbourhood(sessions, names, resolve_held)
+    hold_neighbourhood(sessions, names, lambda session, around: resolve_held(session, around, now))
 
 
-def resolve_held(session: Session, around: Neighbourhood, also: Collection[int] = ()) -> Resolution:
+def resolve_held(session: Session, around: Neighbourhood, now: datetime, also: Collection[int] = ()) -> Resolution:
     """Compute the articles of a neighbourhood that is held, and write them.
 
     ``also`` are articles to rebuild in any case.
     """
     resolution = resolve(session, around)
-    done = apply(session, around, resolution, also)
+    done = apply(session, around, resolution, now, also)
     for article_id in sorted(resolution.rows.keys() - done):
-        refresh(session, resolution.rows[article_id], captures_of(session, article_id))
+        refresh(session, resolution.rows[article_id], captures_of(session, article_id), now)
     return resolution
 
 
@@ -170,7 +172,7 @@ def name_parts(parts: Iterable[Part], rows: Mapping[int, ArticleRow]) -> list[in
 
 
 def apply(
-    session: Session, around: Neighbourhood, resolution: Resolution, also: Collection[int] = ()
+    session: Session, around: Neighbourhood, resolution: Resolution, now: datetime, also: Collection[int] = ()
 ) -> Collection[int]:
     """Write what a resolution says, and return the articles rebuilt for it.
 
@@ -178,25 +180,37 @@ def apply(
     """
     rows = resolution.rows
     again = write_captures(session, around, resolution) | set(also)
+    parted = []
     for part in resolution.parts:
         if part.article_id is None:
             row = copied_row(session, rows[part.captures[0].article_id], part)
             part.article_id, rows[row.id] = row.id, row
-        strangers = {
-            capture.id: capture.article_id for capture in part.captures if capture.article_id != part.article_id
-        }
+        strangers = {each.id: each.article_id for each in part.captures if each.article_id != part.article_id}
         if strangers:
+            if rows[part.article_id].reading is None:  # It is new.
+                parted.append(Noted("parted", part.article_id, other_id=min(strangers.values())))
             again |= {part.article_id, *strangers.values()}
             moved = update(CaptureRow).where(CaptureRow.id.in_(strangers)).values(article_id=part.article_id)
             session.execute(moved)
     write_owners(session, around, resolution)
+    note_changes(session, [ending(rows[article_id], resolution.parts) for article_id in resolution.left], now)
     for article_id in resolution.left:
         take_away(session, rows.pop(article_id))
     again &= rows.keys()
     write_keys(session, around, resolution)
     for article_id in sorted(again):
-        rebuild(session, rows[article_id])
+        rebuild(session, rows[article_id], now)
+    note_changes(session, parted, now)
     return again
+
+
+def ending(row: ArticleRow, parts: Iterable[Part]) -> Noted:
+    """Say what becomes of an article that no part keeps: merged, or erased."""
+    takers = [part for part in parts if any(capture.article_id == row.id for capture in part.captures)]
+    if not takers:
+        return Noted("forgotten", row.id, address=frontier_key(row.url))
+    taker = min(takers, key=lambda part: (alias_key(row.url) not in part.keys, part.article_id or 0))
+    return Noted("merged", row.id, other_id=taker.article_id)
 
 
 def write_keys(session: Session, around: Neighbourhood, resolution: Resolution) -> None:
@@ -272,15 +286,15 @@ def tell_collapsed(session: Session, capture: Capture) -> None:
     session.execute(insert(UnresolvedRow).from_select(["key", "name"], same))
 
 
-def resolve_pending(sessions: sessionmaker[Session], most: int) -> int:
+def resolve_pending(sessions: sessionmaker[Session], most: int, now: datetime) -> int:
     """Resolve addresses that are noted; return the number of notes done."""
     with sessions.begin() as session:
         notes = session.execute(
             select(UnresolvedRow.id, UnresolvedRow.key, UnresolvedRow.name).order_by(UnresolvedRow.id).limit(most)
         ).all()
     for key, name in sorted({(note.key, note.name) for note in notes}):
-        resolve_addresses(sessions, {key: name})
-        done = [note.id for note in notes if note.key == key]
+        resolve_addresses(sessions, {key: name}, now)
         with sessions.begin() as session:
-            session.execute(delete(UnresolvedRow).where(UnresolvedRow.id.in_(done)))
+            done = UnresolvedRow.id.in_([note.id for note in notes if note.key == key])
+            session.execute(delete(UnresolvedRow).where(done))
     return len(notes)
