@@ -17,6 +17,7 @@ from worker.storage import tables
 from worker.storage.database.engine import open_engine
 from worker.storage.database.schema import current_version, migration_config, needed_version, require_current, upgrade
 from worker.storage.database.types import Table
+from worker.storage.tables.search import INDEX_TABLES
 
 
 @pytest.fixture
@@ -26,11 +27,16 @@ def engine(empty_database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+def is_mapped(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table is one of the models; the index for searches is each database's own."""
+    return kind != "table" or not str(name).startswith(INDEX_TABLES)
+
+
 def test_the_migrations_make_what_the_models_say(engine: Engine) -> None:
     assert upgrade(engine) == needed_version()
     assert tables.__all__
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_mapped})
         assert compare_metadata(context, Table.metadata) == []
 
 

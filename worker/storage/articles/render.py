@@ -27,6 +27,7 @@ from worker.storage.articles.serialization import load_articles
 from worker.storage.articles.shared_rows import author_key
 from worker.storage.changes import Noted, Standing, changes_between, note_changes
 from worker.storage.database.keys import alias_key, digest
+from worker.storage.search.index import note_to_index
 from worker.storage.tables.addresses import ClaimRow
 from worker.storage.tables.articles import (
     AliasRow,
@@ -72,6 +73,7 @@ def refresh(
     """
     with session.no_autoflush:  # The row is written once, at the end, and not before every look-up.
         changes = renew(session, row, captures, known)
+    note_to_index(session, row.id)
     session.flush()
     note_changes(session, changes, now)
 

@@ -6,6 +6,7 @@ from alembic import context
 
 from worker.storage import tables
 from worker.storage.database.types import SignedHash, Table, UtcDateTime
+from worker.storage.tables.search import INDEX_TABLES
 
 
 def render_plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -27,6 +28,7 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     render_item=render_plain,
+    include_name=lambda name, kind, _parents: kind != "table" or not str(name).startswith(INDEX_TABLES),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -24,6 +24,7 @@ from worker.storage.changes import Noted, note_changes
 from worker.storage.database.engine import clear_log
 from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.database.upserts import insert_missing
+from worker.storage.search.filling import purge_words
 from worker.storage.tables.addresses import AnswerRow, ClaimRow, RedirectRow, UnresolvedRow
 from worker.storage.tables.articles import AliasRow, ArticleRow, BoilerplateRow, CaptureRow, UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, OutcomeRow, PageRow, SourceRow, TombstoneRow
@@ -62,6 +63,7 @@ def forget_url(sessions: sessionmaker[Session], url: str, reason: str | None, no
     forgotten, hashes = hold_neighbourhood(
         sessions, names, lambda session, around: forget_held(session, around, url, reason, now)
     )
+    purge_words(sessions)
     cleared = clear_log(sessions.kw["bind"])
     return replace(forgotten, archive_hashes=unreferenced_hashes(sessions, hashes), log_is_clear=cleared)
 
@@ -200,6 +202,7 @@ def forget_source(sessions: sessionmaker[Session], slug: str, reason: str | None
             break
     with sessions.begin() as session:
         erase_source(session, source_id)
+    purge_words(sessions)
     cleared = clear_log(sessions.kw["bind"])
     return Forgotten(articles, addresses, pages, unreferenced_hashes(sessions, hashes), log_is_clear=cleared)
 

@@ -21,6 +21,7 @@ from worker.storage.articles.orphans import parts
 from worker.storage.articles.render import learned, note_uncounted, render, repeated, set_name
 from worker.storage.articles.serialization import load_articles
 from worker.storage.changes import Noted, note_changes
+from worker.storage.search.index import note_to_index
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow, UncountedRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.stories import BlockCountRow, BoilerplateChoiceRow
@@ -222,5 +223,6 @@ def render_articles(session: Session, ids: list[int], new: dict[int, Place], now
             before = row.text
             render(row, articles[row.reading], new)
             changes += [Noted("updated", row.id)] if row.text != before else []
+            note_to_index(session, row.id)
     note_changes(session, changes, now)
     return len(rows)

@@ -1,0 +1,73 @@
+"""Filling: articles that were stored before there was an index come into it bit by bit, the newest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.storage.search.index import index_articles
+from worker.storage.tables.articles import ArticleRow
+from worker.storage.tables.monitoring import MarkRow
+from worker.storage.tables.search import article_search
+
+# The mark that holds the id of the next article to be looked at; 0 when all were.  The migration sets it.
+MARK = "search_filled_to"
+# Articles of one transaction: about a second, in which SQLite has no other writer.
+PART = 200
+
+
+def fill_index(sessions: sessionmaker[Session], most: int, now: datetime) -> int:
+    """Index some articles that were stored before the index was; return how many ids were gone through.
+
+    A stopped call goes on where it was.
+    """
+    looked_at = 0
+    while looked_at < most:
+        with sessions.begin() as session:
+            found = fill_part(session, now)
+        if not found:
+            break
+        looked_at += found
+    return looked_at
+
+
+def fill_part(session: Session, now: datetime) -> int:
+    """Index the next part, and say with the mark that it is done."""
+    mark = session.scalars(select(MarkRow).where(MarkRow.name == MARK).with_for_update()).one_or_none()
+    if mark is None or mark.number < 1:
+        return 0
+    older = select(ArticleRow.id).where(ArticleRow.id <= int(mark.number)).order_by(ArticleRow.id.desc()).limit(PART)
+    # Held, as whoever saves them holds them: the index must not say what they said before.
+    ids = list(session.scalars(older.with_for_update()))
+    index_articles(session, ids)
+    mark.number, mark.at = float(min(ids) - 1 if ids else 0), now
+    return len(ids)
+
+
+def count_unindexed(session: Session) -> int:
+    """Count the stored articles that are still to come into the index."""
+    mark = session.get(MarkRow, MARK)
+    if mark is None or mark.number < 1:
+        return 0
+    return session.scalar(select(func.count()).where(ArticleRow.id <= int(mark.number))) or 0
+
+
+def missing_articles(session: Session, most: int) -> list[int]:
+    """Return some articles that should be in the index and are not."""
+    mark = session.get(MarkRow, MARK)
+    filled_to = int(mark.number) if mark is not None else 0
+    here = select(article_search.c.article_id).where(article_search.c.article_id == ArticleRow.id).exists()
+    wanted = select(ArticleRow.id).where(ArticleRow.id > filled_to, ArticleRow.reading.is_not(None), ~here)
+    return list(session.scalars(wanted.order_by(ArticleRow.id).limit(most)))
+
+
+def purge_words(sessions: sessionmaker[Session]) -> None:
+    """Take the words of deleted articles out of SQLite's index, which else goes only in time.
+
+    FTS5 notes a deletion and drops the words when it merges what it has written.
+    """
+    if sessions.kw["bind"].dialect.name == "sqlite":
+        with sessions.begin() as session:
+            session.execute(text("INSERT INTO article_text (article_text) VALUES ('optimize')"))
