@@ -56,6 +56,11 @@ COMMANDS = {
         "Remove a queue's messages; the work they rang for is due again.",
     ),
     "articles": Entry("articles", "list_articles", "List the stored articles, the newest first."),
+    "search": Entry(
+        "articles",
+        "search",
+        "Search the articles: title, standfirst, text, captions and the headlines of teasers.",
+    ),
     "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
     "diff": Entry("articles", "diff", "Show what changed between two revisions of an article."),
     "boilerplate": Entry(

@@ -25,6 +25,7 @@ from worker.storage.database.schema import require_current
 from worker.storage.monitoring.heartbeats import BEAT, Heartbeat
 from worker.storage.monitoring.notices import Notices
 from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK, PROBLEMS_MARK
+from worker.storage.search.filling import count_unindexed
 
 # Minutes of which the throughput is shown.
 MINUTES = 10
@@ -96,8 +97,15 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
         "size": overview.size(),
         "archive": runtime.marks.read(ARCHIVE_MARK),
         "undelivered": tuple(Notices(runtime.sessions).undelivered()),
+        "unindexed": read_unindexed(runtime),
         "problems": int((runtime.marks.read(PROBLEMS_MARK) or (0, now))[0]),
     }
+
+
+def read_unindexed(runtime: Runtime) -> int:
+    """Read how many stored articles no search finds yet."""
+    with runtime.sessions.begin() as session:
+        return count_unindexed(session)
 
 
 def try_redis(

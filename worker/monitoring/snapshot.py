@@ -80,5 +80,6 @@ class Facts:
     quality: tuple[Judgement, ...] = ()
     tallies: tuple[Tally, ...] = ()
     problems: int = 0
+    unindexed: int = 0
     undelivered: tuple[Undelivered, ...] = ()
     warnings: tuple[str, ...] = ()

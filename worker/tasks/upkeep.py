@@ -17,12 +17,15 @@ from worker.settings.notify import read_notify
 from worker.storage.crawl.clock_repair import Clocks
 from worker.storage.monitoring.heartbeats import BEAT
 from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK
+from worker.storage.search.filling import fill_index
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.
 CANARY_EXPIRY = 14.0
 # After which a node that never said goodbye is no longer missed: long enough for someone to see that it is gone.
 FORGOTTEN_AFTER = timedelta(days=1)
+# Articles stored before there was a search index that one call brings into it: some ten seconds.
+MOST_FILLED = 2_000
 
 
 @shared_task(name="copydesk.dispatch")
@@ -72,9 +75,10 @@ def prune() -> None:
 @shared_task(name="copydesk.settle")
 @log_trouble
 def settle() -> None:
-    """Join what was stored and not yet joined: stories, learned boilerplate (called by beat)."""
+    """Join what was stored: stories, learned boilerplate, the search index (called by beat)."""
     runtime = current_runtime()
     runtime.articles.settle_pending(runtime.ports.clock())
+    fill_index(runtime.sessions, MOST_FILLED, runtime.ports.clock())
 
 
 @shared_task(name="copydesk.tally")

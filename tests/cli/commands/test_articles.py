@@ -52,3 +52,27 @@ def test_a_revision_that_there_is_not(stocked: Desk) -> None:
     said = stocked.call("diff", "4", "--from", "1", "--to", "9", "--json")
     assert (said.code, said.out) == (2, "")
     assert said.err.count("\n") == 1
+
+
+def test_a_search_shows_the_words_where_they_stand(stocked: Desk) -> None:
+    said = stocked.call("search", "orchard")
+    assert said.code == 0
+    assert "orchard" in said.out
+    assert said.out.splitlines()[-1].endswith("found")
+    hits = stocked.call("search", "orchard", "--json").lines
+    assert hits[0]["canonical_url"] == "https://news.example/story/1"
+    assert {"id", "score", "title_pieces", "snippets"} <= hits[0].keys()
+    assert {"text": "orchard", "is_match": True} in hits[0]["title_pieces"]
+
+
+def test_a_search_goes_on_up_to_the_limit_and_is_narrowed(stocked: Desk) -> None:
+    assert len(stocked.call("search", "the", "--json", "--newest", "--limit", "3").lines) <= 3
+    assert stocked.call("search", "orchard", "--language", "de", "--json").out == ""
+    assert "nothing stored" in stocked.call("search", "zyzzyva").out
+    assert stocked.call("search", "orchard", "--source", "nobody").code == 2
+
+
+def test_a_broken_search_is_told_in_one_line(stocked: Desk) -> None:
+    for words in ('"orchard', "OR", "x" * 600, "!!"):
+        said = stocked.call("search", words)
+        assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)

@@ -1,4 +1,4 @@
-"""``copydesk articles``, ``show``, ``diff`` and ``boilerplate``: the records in the database."""
+"""``copydesk articles``, ``search``, ``show``, ``diff`` and ``boilerplate``: the records in the database."""
 
 from __future__ import annotations
 
@@ -51,6 +51,35 @@ def list_articles(
     rows = [(a.id, moment(a.published_at, "no date"), a.source, a.title, a.canonical_url) for a in found]
     columns = ("id", "published", "source", "title", "address")
     print_table(columns, rows, empty="no such article is stored", below="address", cut="title")
+
+
+@with_filter
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words, "a phrase", -word, begin*, OR.')],
+    wanted: ArticleFilter,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first, instead of the best.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """Search the articles: title, standfirst, text, captions and the headlines of teasers.
+
+    All words must stand in an article; in quotes the shell leaves phrases and -word as they are.
+
+    Example: copydesk search 'ferry OR tram -strike "new timetable"' --source demo
+    """
+    from worker.storage.queries.search import Searches
+
+    page, hits = Searches(current_runtime().sessions).first(
+        " ".join(words), wanted, limit, order="newest" if newest else "rank"
+    )
+    if wanted.source and not page.total:
+        current_runtime().sources.find(wanted.source)  # Raises where there is no such source at all.
+    if as_json:
+        print_json_lines(hit.as_dict() for hit in hits)
+        return
+    from worker.cli.views.hits import print_hits
+
+    print_hits(hits, page.total, is_exact=page.is_exact)
 
 
 def show(

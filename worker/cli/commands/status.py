@@ -111,6 +111,7 @@ def servers(facts: Facts, width: int) -> Text:
         ("archive ", said(archive, f"{size(archive.size)}{free}")),
         ("beat ", beat.replace("now ago", "now")),
         ("clock difference ", clock),
+        *([("search ", f"{counted(facts.unindexed, 'article')} to index")] if facts.unindexed else []),
     )
     text, column = Text(), 0
     for name, value in pieces:

@@ -66,9 +66,14 @@ def read_list(session: Session, wanted: ArticleFilter, limit: int, after: int | 
     if after is not None:
         last = select(ArticleRow.dated_at, ArticleRow.id).where(ArticleRow.id == after).scalar_subquery()
         query = query.where(tuple_(ArticleRow.dated_at, ArticleRow.id) < last)
-    names = [name for name in Listed.__dataclass_fields__ if name != "source"]
     rows = session.execute(query.order_by(ArticleRow.dated_at.desc(), ArticleRow.id.desc()).limit(limit))
-    return [Listed(source=slug, **{name: getattr(row, name) for name in names}) for row, slug in rows]
+    return [listed(row, slug) for row, slug in rows]
+
+
+def listed(row: ArticleRow, slug: str | None) -> Listed:
+    """Return an article's row and its source as a list shows them."""
+    names = [name for name in Listed.__dataclass_fields__ if name != "source"]
+    return Listed(source=slug, **{name: getattr(row, name) for name in names})
 
 
 def read_totals(session: Session, source_id: int | None = None) -> Totals:

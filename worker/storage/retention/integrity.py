@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.storage.articles.boilerplate.counts import count_blocks
 from worker.storage.articles.orphans import parts, referenced_pages
+from worker.storage.search.filling import missing_articles
+from worker.storage.search.index import index_articles
 from worker.storage.tables.addresses import AnswerRow, ClaimRow, RedirectRow, UnresolvedRow
 from worker.storage.tables.articles import (
     AliasRow,
@@ -97,7 +99,7 @@ def check(sessions: sessionmaker[Session], archived: Iterable[str] | None = None
     findings.append(look_for(sessions, RESERVED.name, AliasRow.key, reserved, is_orphan=True))
     for name, column, wrong in disagreements():
         findings.append(look_for(sessions, name, column, wrong))
-    findings.append(miscounted(sessions))
+    findings += [miscounted(sessions), unsearchable(sessions)]
     if archived is not None:
         missing = sorted(referenced_pages(sessions) - set(archived))
         findings.append(Finding("raw pages that the archive lacks", len(missing), tuple(missing[:EXAMPLES])))
@@ -156,6 +158,13 @@ def miscounted(sessions: sessionmaker[Session]) -> Finding:
     return Finding("sources whose blocks are counted wrong", len(wrong), tuple(map(str, wrong[:EXAMPLES])))
 
 
+def unsearchable(sessions: sessionmaker[Session]) -> Finding:
+    """Count the articles missing in the search index, up to one part."""
+    with sessions.begin() as session:
+        missing = missing_articles(session, PART)
+    return Finding("articles that no search finds", len(missing), tuple(map(str, missing[:EXAMPLES])))
+
+
 def is_counted(session: Session, source_id: int) -> bool:
     """Return whether a source's stored block counts are what its blocks give."""
     stored = session.execute(
@@ -168,7 +177,9 @@ def is_counted(session: Session, source_id: int) -> bool:
 
 
 def repair(sessions: sessionmaker[Session]) -> int:
-    """Remove every row that nothing refers to; return how many."""
+    """Remove every orphan and return how many; index what no search finds."""
+    with sessions.begin() as session:
+        index_articles(session, missing_articles(session, PART))
     removed = sum(sweep(sessions, orphans, orphans.unused) for orphans in ORPHANS)
     return removed + sweep(sessions, RESERVED, lambda: AliasRow.article_id.is_(None) & RESERVED.unused())
 

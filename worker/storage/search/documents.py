@@ -42,7 +42,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Hold one article's words by field, each one text of words between blanks, and its labels."""
+    """Hold one article's words by field, blanks between them, and its labels."""
 
     article_id: int
     dated_at: datetime
@@ -60,16 +60,7 @@ def read_documents(session: Session, ids: Sequence[int]) -> list[Document]:
     """Return the documents of those of these articles that exist."""
     columns = [getattr(ArticleRow, name) for name in COLUMNS]
     rows = session.execute(select(*columns).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id)).all()
-    captions = gathered(
-        session,
-        select(OccurrenceRow.article_id, OccurrenceRow.text).where(OccurrenceRow.article_id.in_(ids)),
-    )
-    teasers = gathered(
-        session,
-        select(SightingRow.article_id, HeadlineRow.text)
-        .join(HeadlineRow, HeadlineRow.id == SightingRow.headline_id)
-        .where(SightingRow.article_id.in_(ids)),
-    )
+    captions, teasers = read_captions(session, ids), read_headlines(session, ids)
     authors = gathered(
         session,
         select(ArticleAuthorRow.article_id, AuthorRow.name)
@@ -77,6 +68,19 @@ def read_documents(session: Session, ids: Sequence[int]) -> list[Document]:
         .where(ArticleAuthorRow.article_id.in_(ids)),
     )
     return [document(row, captions.get(row.id, []), teasers.get(row.id, []), authors.get(row.id, [])) for row in rows]
+
+
+def read_captions(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the captions of each of these articles."""
+    columns = select(OccurrenceRow.article_id, OccurrenceRow.text)
+    return gathered(session, columns.where(OccurrenceRow.article_id.in_(ids)))
+
+
+def read_headlines(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the headlines of the teasers on each of these articles' pages."""
+    columns = select(SightingRow.article_id, HeadlineRow.text)
+    headlines = columns.join(HeadlineRow, HeadlineRow.id == SightingRow.headline_id)
+    return gathered(session, headlines.where(SightingRow.article_id.in_(ids)))
 
 
 def gathered(session: Session, rows: Select[int, str]) -> dict[int, list[str]]:

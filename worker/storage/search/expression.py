@@ -20,7 +20,7 @@ QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Hold one or more words that stand in a row; of a prefix the last goes on."""
+    """Hold words that stand in a row; of a prefix the last goes on."""
 
     words: tuple[str, ...]
     is_prefix: bool = False
@@ -28,7 +28,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Hold what must stand in an article, one term of each choice, and what must not."""
+    """Hold what an article must have, one term of each choice, and must not."""
 
     choices: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
@@ -128,7 +128,10 @@ def tsquery_term(term: Term) -> str:
 
 
 def to_match(found: Expression, labels: Iterable[str], spans: Iterable[str] = ()) -> str:
-    """Return an expression as FTS5's MATCH reads it, with labels that all hold and of some one."""
+    """Return an expression as FTS5's MATCH reads it.
+
+    Of ``labels`` all must hold, of ``spans`` one.
+    """
     parts = [f"({' OR '.join(map(match_term, choice))})" for choice in found.choices]
     wanted = " AND ".join(parts)
     excluded = " OR ".join(map(match_term, found.excluded))

@@ -19,7 +19,7 @@ PART = 200
 
 
 def fill_index(sessions: sessionmaker[Session], most: int, now: datetime) -> int:
-    """Index some articles that were stored before the index was; return how many ids were gone through.
+    """Index some articles older than the index; return how many were looked at.
 
     A stopped call goes on where it was.
     """
@@ -64,7 +64,7 @@ def missing_articles(session: Session, most: int) -> list[int]:
 
 
 def purge_words(sessions: sessionmaker[Session]) -> None:
-    """Take the words of deleted articles out of SQLite's index, which else goes only in time.
+    """Take the words of deleted articles out of SQLite's index at once.
 
     FTS5 notes a deletion and drops the words when it merges what it has written.
     """

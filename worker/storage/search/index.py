@@ -42,7 +42,7 @@ def note_to_index(session: Session, article_id: int) -> None:
 
 
 def index_noted(session: Session) -> None:
-    """Index what was noted; a second commit of the session does it for what came since."""
+    """Index what was noted since the session's last commit."""
     noted: set[int] = session.info[NOTED]
     index_articles(session, noted)
     noted.clear()

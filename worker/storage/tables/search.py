@@ -6,9 +6,7 @@ table of FTS5 beside it, ``article_text``, has the words under the article's id.
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, column, literal_column, table
+from sqlalchemy import column, table
 
 from worker.storage.database.types import Id, UtcDateTime
 
@@ -18,4 +16,4 @@ INDEX_TABLES = ("article_search", "article_text")
 article_search = table(
     "article_search", column("article_id", Id), column("dated_at", UtcDateTime()), column("config"), column("digest")
 )
-document: ColumnElement[Any] = literal_column("article_search.document")
+article_text = table("article_text", column("rowid", Id))
