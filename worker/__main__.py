@@ -28,8 +28,8 @@ def main() -> None:
 def check_health(queue: str) -> int:
     """Say the line of ``copydesk health QUEUE`` and return its exit code.
 
-    The same as worker/cli/commands/health.py, without the command line's own libraries: containers call it twice a
-    minute, and loading these is three quarters of what it takes.
+    The same as worker/cli/commands/watching/health.py, without the command line's own libraries: containers call it
+    twice a minute, and loading these is three quarters of what it takes.
     """
     from worker.errors import CopydeskError, InputError, SettingsError
     from worker.monitoring.health import ask_health

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from tests.cli import stage
 from tests.monitoring.scenes import NOW, healthy, judgement, silence, source_state
-from worker.cli.commands.status import bars, screen
+from worker.cli.commands.watching.status import bars, screen
 from worker.monitoring.snapshot import Facts, Server
 from worker.monitoring.warnings import find_warnings
 from worker.storage.monitoring.overview import DeadCount, HeldHost

@@ -1,0 +1,1 @@
+"""Commands that watch: is everything well, what are the numbers, who is told."""
