@@ -17,7 +17,7 @@ from worker.runtime import current_runtime
 from worker.storage.crawl.dead_letters import DeadFilter, DeadLetters
 
 # What runs until it is told to end; started for real by the tests of processes, demo and supervisor.
-LASTING = {"demo", "up", "worker", "beat", "metrics"}
+LASTING = {"demo", "up", "worker", "beat", "metrics", "web"}
 
 
 def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

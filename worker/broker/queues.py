@@ -22,13 +22,16 @@ PARKED_KEY = "parked:"
 TIMEOUT = 5.0
 
 
-def open_redis(url: str) -> Redis:
-    """Make a client with a bound on every wait; it connects when first used."""
+def open_redis(url: str, timeout: float = TIMEOUT) -> Redis:
+    """Make a client with a bound on every wait, in seconds.
+
+    It connects when first used.
+    """
     from redis import Redis  # Slow to load, and many who ask for the names of the queues open none.
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
-    return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0))
+    return Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 0))
 
 
 class Queues:

@@ -89,27 +89,27 @@ COMMANDS = {
         "Erase an article or a source; a tombstone keeps it from being crawled again.",
     ),
     "status": Entry(
-        "status",
+        "watching.status",
         "status",
         "Show workers, queues, throughput, sources, dead letters, and what is wrong, in words.",
     ),
     "health": Entry(
-        "health",
+        "watching.health",
         "health",
         "Judge this machine's worker of a queue (or beat): one line, exit code 0/1.",
     ),
     "ready": Entry(
-        "health",
+        "watching.health",
         "ready",
         "Ask database, Redis and archive whether they can be worked with: exit code 0/1.",
     ),
     "metrics": Entry(
-        "observe",
+        "watching.observe",
         "metrics",
         "Serve a whole deployment's metrics to Prometheus at /metrics until Ctrl-C.",
     ),
     "trace": Entry(
-        "observe",
+        "watching.observe",
         "trace",
         "Show the life of a page or feed: found, fetched, parsed, revised, given up.",
     ),
@@ -130,12 +130,14 @@ COMMANDS = {
         "release",
         "Bring the database's schema and the sources up to date; run before the workers start.",
     ),
+    "web": Entry("web", "web", "Serve the API and the desk until Ctrl-C."),
     "version": Entry("config", "version", "Print the version."),
     "sources": Entry("sources", "app", "The publications to crawl."),
     "config": Entry("config", "config_app", "The settings."),
     "db": Entry("deploy", "db_app", "The database's schema."),
     "archive": Entry("maintenance", "archive_app", "The archived raw pages."),
-    "notify": Entry("observe", "notify_app", "The notifications: who is told of warnings and articles."),
+    "notify": Entry("watching.observe", "notify_app", "The notifications: who is told of warnings and articles."),
+    "tokens": Entry("web", "tokens_app", "The tokens: who may read or act over HTTP."),
     "dead": Entry("dead", "app", "The dead letters: pages that were given up."),
 }
 

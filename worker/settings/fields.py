@@ -159,6 +159,16 @@ class Settings(Table):
     parse_memory: Annotated[Whole, whole(65536, 1 << 30, "kilobytes")] = Field(
         default=1048576, description="Memory after which a parse process is replaced."
     )
+    # The API and the desk.
+    web_public_read: Flag = Field(
+        default=False, description="Whether the API and the desk may be read without a token."
+    )
+    web_rate: Annotated[Whole, whole(0, 1_000_000)] = Field(
+        default=600, description="Requests a minute that a token or an address has; 0 is without bound."
+    )
+    web_proxies: Annotated[
+        str, matching(r"[0-9a-fA-F.:/, ]*", "IP addresses or networks, with commas between them")
+    ] = Field(default="127.0.0.1", description="The proxies whose X-Forwarded-For and -Proto are believed.")
     log_format: Literal["readable", "json"] = Field(default="readable", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Which log lines are written."

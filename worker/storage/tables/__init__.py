@@ -1,5 +1,5 @@
 """Every table: the crawl, what addresses answered, the records and their changes, what is kept to watch and to tell."""
 
-from worker.storage.tables import addresses, articles, changes, crawl, monitoring, notices, shared_rows, stories
+from worker.storage.tables import access, addresses, articles, changes, crawl, monitoring, notices, shared_rows, stories
 
-__all__ = ["addresses", "articles", "changes", "crawl", "monitoring", "notices", "shared_rows", "stories"]
+__all__ = ["access", "addresses", "articles", "changes", "crawl", "monitoring", "notices", "shared_rows", "stories"]

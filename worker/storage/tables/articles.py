@@ -35,6 +35,7 @@ class ArticleRow(Table):
         Index("ix_article_listing", "published_at", "id"),
         Index("ix_article_dated", "dated_at", "id"),
         Index("ix_article_source", "source_id", "rendered_without"),
+        Index("ix_article_source_dated", "source_id", "dated_at", "id"),
         Index("ix_article_group", "group_id", "key"),
         # Partial in the database, where the migrations make it: to say so here loads the dialects of both databases.
         Index("ix_article_unsettled", "id"),
