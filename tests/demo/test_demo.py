@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from tests.demo.demo_process import DemoProcess, wait_for
@@ -17,6 +20,16 @@ from worker.demo.stories import FOLDER
 HOLDS = json.loads((FOLDER / "holds.json").read_text("utf-8"))
 # Articles stored before something is done to the crawl in its middle: some third of them.
 MIDDLE = 12
+NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebooks" / "a_crawl.ipynb"
+# In a process of its own, where warnings of the notebook's libraries are theirs.
+EXECUTE = """
+import sys
+import nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+NotebookClient(notebook, timeout=200).execute()
+nbformat.write(notebook, sys.argv[2])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +97,19 @@ def test_a_crawl_that_is_hurt_in_the_middle_ends_with_the_same_records(
     assert summary == HOLDS["summary"]
     assert demo.records() == runs["plain"][0].records()
     assert demo.left() == []
+
+
+def test_the_notebook_plots_the_crawl(runs: dict[str, tuple[DemoProcess, dict[str, Any]]], tmp_path: Path) -> None:
+    stored = nbformat.read(NOTEBOOK, as_version=4)
+    assert not any(cell.get("outputs") for cell in stored.cells), "the notebook is kept without what it put out"
+    url = f"sqlite:///{runs['plain'][0].folder.path / 'copydesk.db'}"
+    environ = os.environ | {"COPYDESK_DATABASE_URL": url, "IPYTHONDIR": str(tmp_path), "MPLCONFIGDIR": str(tmp_path)}
+    command = [sys.executable, "-c", EXECUTE, str(NOTEBOOK), str(tmp_path / "done.ipynb")]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    outputs = [each for cell in nbformat.read(tmp_path / "done.ipynb", 4).cells for each in cell.get("outputs", [])]
+    assert sum("image/png" in each.get("data", {}) for each in outputs) == 4
+    assert [each.text for each in outputs if each.output_type == "stream"] == []  # No warning, nothing left over.
 
 
 def test_a_second_run_adds_nothing(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:

@@ -19,8 +19,8 @@ from worker.errors import InputError
 from worker.records.article_filter import ArticleFilter
 from worker.storage.queries.article_filter import conditions
 from worker.storage.queries.article_list import Listed
-from worker.storage.queries.search_cursor import Cursor, name_question, place_of, read_cursor, write_cursor
-from worker.storage.queries.search_hits import Hit, read_hits
+from worker.storage.queries.search.cursor import Cursor, name_question, place_of, read_cursor, write_cursor
+from worker.storage.queries.search.hits import Hit, read_hits
 from worker.storage.search.expression import Expression, read_expression
 from worker.storage.search.labels import filter_labels
 from worker.storage.search.matches import Match, Question, newest_matches
