@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Article, Author, Block, Image, Teaser
-from worker.records.work import Why
+from worker.records.work import ReadPage, Why
 from worker.storage.article_store import Articles
-from worker.storage.articles.save import Saved
+from worker.storage.articles.save.outcomes import Saved
 from worker.storage.crawl.answers import record_gone, record_page, record_redirect
 from worker.storage.tables.articles import AliasRow, ArticleRow, CaptureRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
@@ -51,18 +51,37 @@ class Fetched:
 
     def save(self, articles: Articles) -> Saved:
         """What became of it, once the redirects from its other addresses are known."""
+        self.tell_redirects(articles)
+        page = self.read()
+        return articles.save(
+            page.article, page_id=page.page_id, frontier_id=page.frontier_id, source_id=page.source_id,
+            fetched_at=page.fetched_at, why=page.why, now=page.read_at,
+        )  # fmt: skip
+
+    def tell_redirects(self, articles: Articles) -> None:
+        """The redirects from its other addresses are known."""
         for alias in self.aliases:
             if alias != self.article.url:
                 redirect(articles.sessions, alias, self.article.url, self.fetched_at)
-        return articles.save(
-            self.article,
-            page_id=self.page_id,
-            frontier_id=self.frontier_id or self.page_id,
-            source_id=self.source_id,
-            fetched_at=self.fetched_at,
-            why=self.why,
-            now=self.fetched_at + timedelta(seconds=self.parsed_after),
-        )
+
+    def read(self) -> ReadPage:
+        """The page as it was read."""
+        read_at = self.fetched_at + timedelta(seconds=self.parsed_after)
+        number = self.frontier_id or self.page_id
+        return ReadPage(self.article, self.page_id, number, self.source_id, self.fetched_at, read_at, self.why)
+
+
+def save_all(pages: Iterable[Fetched], articles: Articles, most: int = 16) -> list[Saved]:
+    """What became of pages that are saved so many at a time, each that is left out by itself."""
+    found: list[Saved] = []
+    waiting = list(pages)
+    while waiting:
+        part, waiting = waiting[:most], waiting[most:]
+        for page in part:
+            page.tell_redirects(articles)
+        saved = articles.save_all([page.read() for page in part])
+        found += [each or page.save(articles) for page, each in zip(part, saved, strict=True)]
+    return found
 
 
 def redirect(sessions: sessionmaker[Session], url: str, target: str, at: datetime = MORNING, status: int = 301) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from worker.records import FeedEntry, Outcome, Page, Source, Step
+from worker.records import Article, FeedEntry, Outcome, Page, Source, Step
 
 FeedKind = Literal["feed", "sitemap", "listing"]
 RowKind = Literal["feed", "frontier"]
@@ -103,6 +103,19 @@ class ParseClaim(Claim):
     page: Page | None = None
     page_id: int = 0
     discovered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """Hold the article that a page was read as, and where the page comes from."""
+
+    article: Article
+    page_id: int
+    frontier_id: int
+    source_id: int | None
+    fetched_at: datetime
+    read_at: datetime
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)

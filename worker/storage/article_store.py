@@ -6,16 +6,22 @@ from any number of workers at once, the same pages end in the same records.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import DataError, IntegrityError
+
 from worker.records import Article
-from worker.records.work import Why
+from worker.records.work import ReadPage, Why
 from worker.storage.articles.boilerplate import learn
 from worker.storage.articles.identity.resolve import resolve_pending
 from worker.storage.articles.identity.statements import statements_of
 from worker.storage.articles.orphans import referenced_pages
-from worker.storage.articles.save import Origin, Saved, save_reading
+from worker.storage.articles.save import save_reading
+from worker.storage.articles.save.lone_pages import Arrival
+from worker.storage.articles.save.outcomes import Origin, Saved
+from worker.storage.articles.save.together import save_together
 from worker.storage.articles.serialization import reading_of
 from worker.storage.articles.stories import settle_article, settle_notes, unsettled_articles
 from worker.storage.database.transactions import try_twice
@@ -37,6 +43,13 @@ class Settled:
     more: bool = False
 
 
+def arriving(page: ReadPage) -> Arrival:
+    """Return a page as it is to be stored."""
+    reading = reading_of(page.article)
+    origin = Origin(page.page_id, page.frontier_id, page.source_id, page.fetched_at, page.read_at, page.why)
+    return Arrival(reading, statements_of(reading.article, page.article.claims), origin)
+
+
 class Articles(ArticleQueries):
     """Store, settle, find and forget articles in the database."""
 
@@ -55,10 +68,30 @@ class Articles(ArticleQueries):
 
         Where redirects led is recorded as they are met; what the page claims of itself is believed with care.
         """
-        reading = reading_of(article)
-        said = statements_of(reading.article, article.claims)
-        origin = Origin(page_id, frontier_id, source_id, fetched_at, now, why)
-        return try_twice(lambda: save_reading(self.sessions, reading, said, origin))
+        arrival = arriving(ReadPage(article, page_id, frontier_id, source_id, fetched_at, now, why))
+        return self._save_together([arrival]).get(0) or self._save_alone(arrival)
+
+    def save_all(self, pages: Sequence[ReadPage]) -> list[Saved | None]:
+        """Store the articles of many pages at once, and return what became of each.
+
+        None stands for a page that was left untouched, and is to be saved by itself: its facts touch other articles, or
+        the database refused one of the pages.
+        """
+        saved = self._save_together([arriving(page) for page in pages]) if pages else {}
+        return [saved.get(place) for place in range(len(pages))]
+
+    def _save_together(self, arrivals: Sequence[Arrival]) -> dict[int, Saved]:
+        """Return what became of the pages that could be saved at once.
+
+        None of them where the database refused one.
+        """
+        try:
+            return try_twice(lambda: save_together(self.sessions, arrivals))
+        except (IntegrityError, DataError):
+            return {}
+
+    def _save_alone(self, arrival: Arrival) -> Saved:
+        return try_twice(lambda: save_reading(self.sessions, arrival.reading, arrival.said, arrival.origin))
 
     def settle(self, article_id: int, now: datetime) -> None:
         """Bring the links of an article to its copies and its story up to date."""

@@ -147,7 +147,7 @@ def test_a_save_that_fails_notes_nothing(articles: Articles, monkeypatch: pytest
     def fail(*_: object) -> None:
         raise RuntimeError("as if the process died here")
 
-    monkeypatch.setattr("worker.storage.articles.save.outcome", fail)
+    monkeypatch.setattr("worker.storage.articles.save.together.outcome", fail)
     with pytest.raises(RuntimeError):
         Fetched(numbered(1), 1).save(articles)
     assert changes(articles) == []

@@ -154,17 +154,28 @@ def set_name(boilerplate: Mapping[int, Place]) -> str:
 
 def render(row: ArticleRow, article: Article, boilerplate: Mapping[int, Place]) -> None:
     """Make the row's text the article's without the boilerplate."""
+    for name, value in rendered(article, boilerplate).items():
+        setattr(row, name, value)
+
+
+def rendered(article: Article, boilerplate: Mapping[int, Place]) -> dict[str, Any]:
+    """Return the columns that hold an article's text without the boilerplate."""
     kept = without_boilerplate(article.blocks, boilerplate)
-    if len(kept) == len(article.blocks):
-        row.text, row.word_count = article.text, article.word_count
-    else:
-        row.text = readable_text(kept)
-        row.word_count = word_count(row.text)
-    row.rendered_without = set_name(boilerplate)
+    is_whole = len(kept) == len(article.blocks)
+    text = article.text if is_whole else readable_text(kept)
+    words = article.word_count if is_whole else word_count(text)
+    return {"text": text, "word_count": words, "rendered_without": set_name(boilerplate)}
 
 
 def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> None:
     """Add these blocks to the article, which has none."""
+    rows = block_rows(article_id, blocks)
+    if rows:
+        session.execute(insert(BlockRow), rows)
+
+
+def block_rows(article_id: int, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the rows of an article's blocks."""
     hashes = [block_hash(block) for block in blocks]
     worded = sum(value is not None for value in hashes)
     rows: list[dict[str, Any]] = []
@@ -174,8 +185,7 @@ def write_blocks(session: Session, article_id: int, blocks: Sequence[Block]) -> 
         behind = worded - ahead - 1 if value is not None else worded - ahead
         rows.append({"article_id": article_id, "position": position, "ahead": ahead, "behind": behind, **said})
         ahead += value is not None
-    if rows:
-        session.execute(insert(BlockRow), rows)
+    return rows
 
 
 def write_authors(session: Session, article_id: int, article: Article) -> None:

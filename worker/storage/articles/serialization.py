@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from worker.records import Article, Author, Block, Image, ImageVersion, Teaser
 from worker.storage.database.json_columns import known
 from worker.storage.database.keys import digest
-from worker.storage.database.upserts import insert_missing
+from worker.storage.database.row_sets import Added, write_sets
 from worker.storage.tables.articles import ReadingRow
 
 # PostgreSQL stores no NUL, and no encoding has half a surrogate pair.
@@ -46,7 +46,7 @@ def reading_of(article: Article) -> StoredReading:
 def store_readings(session: Session, readings: list[StoredReading]) -> None:
     """Store each record, once."""
     rows = {reading.hash: {"hash": reading.hash, "record": reading.record} for reading in readings}
-    insert_missing(session, ReadingRow, [rows[key] for key in sorted(rows)], ["hash"])
+    write_sets(session, Added(ReadingRow, [rows[key] for key in sorted(rows)], ("hash",)))
 
 
 def load_articles(session: Session, hashes: set[str]) -> dict[str, Article]:

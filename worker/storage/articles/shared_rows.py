@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import collate, func, or_, select, update
+from sqlalchemy import TextClause, collate, func, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from worker.dedup.captions import caption_key
@@ -16,6 +17,7 @@ from worker.normalize.urls import clean_url, host_of, site
 from worker.normalize.wording import wording
 from worker.records import Article, Image
 from worker.storage.database.keys import alias_key, digest
+from worker.storage.database.row_sets import as_json, declared, recordset
 from worker.storage.database.upserts import added_rows
 from worker.storage.tables.shared_rows import AuthorRow, CaptionRow, HeadlineRow, ImageRow, TeaserRow
 
@@ -101,11 +103,10 @@ def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, An
 
     Its ``shown`` columns in their best spelling.
     """
-    best: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        known = best.get(row["key"], row)
-        better = {name: row[name] for name, longest in shown.items() if is_better(row[name], known[name], longest)}
-        best[row["key"]] = known | better
+    best = best_rows(shown, rows)
+    if session.get_bind().dialect.name == "postgresql":
+        rows = [best[key] for key in sorted(best)]
+        return {row.key: row.id for row in write_best(session, table, ("key",), shown, rows)}
     found = find_rows(session, table, best)
     missing = [best[key] for key in sorted(best.keys() - found.keys())]
     found |= {row.key: row for row in added_rows(session, table, missing, ["key"])}
@@ -115,6 +116,65 @@ def ensure(session: Session, table: Any, shown: Longest, rows: list[dict[str, An
             if is_better(best[key][name], getattr(found[key], name), longest):
                 improve(session, getattr(table, name), found[key].id, best[key][name], longest)
     return {key: row.id for key, row in found.items()}
+
+
+def best_rows(shown: Longest, rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Map each key to one row with the best spelling of each shown column."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = best.get(row["key"], row)
+        better = {name: row[name] for name, longest in shown.items() if is_better(row[name], known[name], longest)}
+        best[row["key"]] = known | better
+    return best
+
+
+def write_best(
+    session: Session, table: Any, keys: tuple[str, ...], shown: Longest, rows: list[dict[str, Any]]
+) -> Sequence[Any]:
+    """Return the ids and keys of rows, made where missing and bettered where outdone.
+
+    One statement.  The rows come in the order of their keys.  Those that are as good already are neither written nor
+    held.
+    """
+    if not rows:
+        return []
+    statement = writing_best(table, tuple(rows[0]), keys, tuple(shown.items()))
+    return session.connection().execute(statement, {"rows": as_json(rows)}).all()
+
+
+@lru_cache(maxsize=16)
+def writing_best(
+    table: Any, columns: tuple[str, ...], keys: tuple[str, ...], shown: tuple[tuple[str, bool], ...]
+) -> TextClause:
+    """Return PostgreSQL's statement that makes rows with the best spellings.
+
+    What another transaction made meanwhile conflicts, and is returned too.
+    """
+    name, listed, by = table.__tablename__, ", ".join(columns), ", ".join(keys)
+    bettered = " OR ".join(outdoes("wanted", "old", column, longest) for column, longest in shown)
+    merged = ", ".join(
+        f"{column} = CASE WHEN {outdoes('excluded', name, column, longest)}"
+        f" THEN excluded.{column} ELSE {name}.{column} END"
+        for column, longest in shown
+    )
+    old_keys = ", ".join(f"old.{key}" for key in keys)
+    return text(
+        f"WITH wanted AS (SELECT * FROM {recordset('rows')} AS new ({declared(table, columns)})),"
+        f" made AS (INSERT INTO {name} ({listed}) SELECT {', '.join(f'wanted.{column}' for column in columns)}"
+        f" FROM wanted LEFT JOIN {name} AS old USING ({by}) WHERE old.id IS NULL OR {bettered}"
+        f" ORDER BY {', '.join(f'wanted.{key}' for key in keys)}"
+        f" ON CONFLICT ({by}) DO UPDATE SET {merged} RETURNING id, {by})"
+        f" SELECT id, {by} FROM made UNION SELECT old.id, {old_keys} FROM wanted JOIN {name} AS old USING ({by})"
+    )
+
+
+def outdoes(new: str, old: str, column: str, longest: bool) -> str:
+    """Return the SQL of ``is_better``."""
+    one, other = f"{new}.{column}", f"{old}.{column}"
+    sign = ">" if longest else "<"
+    longer = f"length({one}) {sign} length({other})"
+    first = f'length({one}) = length({other}) AND {one} COLLATE "C" < {other} COLLATE "C"'
+    return f"({one} IS NOT NULL AND ({other} IS NULL OR {longer} OR {first}))"
 
 
 def find_rows(session: Session, table: Any, keys: Collection[str]) -> dict[str, Any]:
@@ -132,6 +192,10 @@ def ensure_headlines(session: Session, rows: list[dict[str, Any]]) -> dict[tuple
         known = best.setdefault((row["teaser_id"], row["key"]), row)
         if is_better(row["text"], known["text"], True):
             best[row["teaser_id"], row["key"]] = row
+    if session.get_bind().dialect.name == "postgresql":
+        rows = [best[key] for key in sorted(best)]
+        written = write_best(session, HeadlineRow, ("teaser_id", "key"), {"text": True}, rows)
+        return {(row.teaser_id, row.key): row.id for row in written}
     found = find_headlines(session, best)
     missing = [best[key] for key in sorted(best.keys() - found.keys())]
     added = added_rows(session, HeadlineRow, missing, ["teaser_id", "key"])

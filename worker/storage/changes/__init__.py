@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -73,4 +73,9 @@ def note_changes(session: Session, changes: Sequence[Noted], now: datetime) -> N
     To be held makes the changes of one article come in their order.
     """
     if changes:
-        session.execute(insert(ChangeRow), [{**asdict(change), "at": now} for change in changes])
+        session.execute(insert(ChangeRow), [change_row(change, now) for change in changes])
+
+
+def change_row(change: Noted, now: datetime) -> dict[str, Any]:
+    """Return the row of what became of an article."""
+    return {**asdict(change), "at": now}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, event, select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
+from worker.storage.database.row_sets import as_json
 from worker.storage.database.upserts import insert_into
 from worker.storage.search.documents import Document, read_documents
 from worker.storage.tables.search import article_search
@@ -18,13 +19,15 @@ NOTED = "articles to index"
 # Weights: A the title, B kicker and standfirst, C text and captions, D the headlines of teasers.
 POSTGRES = text("""
     INSERT INTO article_search (article_id, dated_at, config, digest, document)
-    VALUES (:article_id, :dated_at, CAST(:config AS text), :digest,
-        setweight(to_tsvector(CAST(CAST(:config AS text) AS regconfig), :title), 'A') ||
-        setweight(to_tsvector(CAST(CAST(:config AS text) AS regconfig), :dek), 'B') ||
-        setweight(to_tsvector(CAST(CAST(:config AS text) AS regconfig), :text), 'C') ||
-        setweight(to_tsvector(CAST(CAST(:config AS text) AS regconfig), :captions), 'C') ||
-        setweight(to_tsvector(CAST(CAST(:config AS text) AS regconfig), :teasers), 'D') ||
-        array_to_tsvector(CAST(:labels AS text[])))
+    SELECT new.article_id, new.dated_at, new.config, new.digest,
+        setweight(to_tsvector(CAST(new.config AS regconfig), new.title), 'A') ||
+        setweight(to_tsvector(CAST(new.config AS regconfig), new.dek), 'B') ||
+        setweight(to_tsvector(CAST(new.config AS regconfig), new.text), 'C') ||
+        setweight(to_tsvector(CAST(new.config AS regconfig), new.captions), 'C') ||
+        setweight(to_tsvector(CAST(new.config AS regconfig), new.teasers), 'D') ||
+        array_to_tsvector(ARRAY(SELECT json_array_elements_text(new.labels)))
+    FROM json_to_recordset(CAST(:rows AS json)) AS new (article_id bigint, dated_at timestamptz, config text,
+        digest text, title text, dek text, text text, captions text, teasers text, labels json)
     ON CONFLICT (article_id) DO UPDATE SET dated_at = excluded.dated_at, config = excluded.config,
         digest = excluded.digest, document = excluded.document""")
 SQLITE = text("""
@@ -75,8 +78,8 @@ def write(session: Session, documents: Sequence[Document]) -> None:
     """Put documents into the index, in the place of those of the same articles."""
     core = session.connection()
     if core.dialect.name == "postgresql":
-        typed = POSTGRES.bindparams(bindparam("dated_at", type_=article_search.c.dated_at.type))
-        core.execute(typed, [values(each) | {"labels": [f":{label}" for label in each.labels]} for each in documents])
+        rows = [values(each) | {"labels": [f":{label}" for label in each.labels]} for each in documents]
+        core.execute(POSTGRES, {"rows": as_json(rows)})
         return
     known = insert_into(session, article_search)
     news = {name: known.excluded[name] for name in ("dated_at", "config", "digest")}

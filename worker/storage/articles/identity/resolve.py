@@ -7,7 +7,7 @@ be done at any time, any number of times, and from any process.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,9 +18,10 @@ from worker.dedup.articles import fingerprint
 from worker.dedup.verdict import judge
 from worker.records import Fingerprint
 from worker.storage.articles.aliases import assign_aliases, lock_aliases, lock_articles, representative
-from worker.storage.articles.identity import Agrees, identify, ranks
+from worker.storage.articles.identity import Agrees, ranks
 from worker.storage.articles.identity.error_pages import State
 from worker.storage.articles.identity.neighbourhood import Neighbourhood, judged_states, read_neighbourhood
+from worker.storage.articles.identity.parts import Part, standing_parts
 from worker.storage.articles.rebuild import rebuild, take_away
 from worker.storage.articles.render import captures_of, refresh
 from worker.storage.articles.revisions import Capture, is_shown
@@ -34,15 +35,6 @@ Result = TypeVar("Result")
 
 # Captures of other articles that one judgement of an error page can change.
 MOST_TOLD = 100
-
-
-@dataclass
-class Part:
-    """Hold one article as the facts give it, and the id it keeps or gets."""
-
-    keys: set[str]
-    captures: list[Capture] = field(default_factory=list)
-    article_id: int | None = None
 
 
 @dataclass
@@ -126,13 +118,7 @@ def resolve(session: Session, around: Neighbourhood) -> Resolution:
     """Return the articles that the facts of a neighbourhood give."""
     states = judged_states(session, list(around.captures.values()))
     evidence, agrees = around.evidence(states), agreeing(Texts(session))
-    roots = identify(evidence, agrees)
-    parts: dict[str, Part] = {}
-    for key, root in sorted(roots.items()):
-        parts.setdefault(root, Part(set())).keys.add(key)
-    for capture in evidence.captures:
-        parts[roots[capture.own_key]].captures.append(capture)
-    standing = [part for part in parts.values() if part.captures]
+    standing = standing_parts(evidence, agrees)
     ids = {capture.article_id for capture in around.captures.values()} | set(around.owners.values())
     rows = lock_articles(session, {article_id for article_id in ids if article_id})
     left = name_parts(standing, rows)

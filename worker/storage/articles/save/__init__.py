@@ -1,25 +1,27 @@
-"""Saving one page's article: its shared rows, its capture, and the articles that its facts give."""
+"""Saving one page's article: its shared rows, its capture, and the articles that its facts give.
+
+This is the long way, which knows every case; pages that touch no other article go the short way in ``together``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.revisions import content_hash
 from worker.errors import RefusedError
-from worker.records.work import Why
 from worker.storage.articles.identity import Claim
 from worker.storage.articles.identity.error_pages import is_error_title, text_key
 from worker.storage.articles.identity.neighbourhood import Neighbourhood
 from worker.storage.articles.identity.resolve import Resolution, apply, hold_neighbourhood, resolve, tell_collapsed
 from worker.storage.articles.identity.statements import Statements
 from worker.storage.articles.render import article_values, captures_of, refresh
-from worker.storage.articles.revisions import Capture, is_shown, revisions, shown
+from worker.storage.articles.revisions import Capture, shown
+from worker.storage.articles.save.outcomes import Origin, Saved, changed_text, outcome
 from worker.storage.articles.serialization import StoredReading, store_readings
 from worker.storage.articles.shared_rows import Shared, upsert_shared_rows
 from worker.storage.articles.sightings import store_sightings
@@ -31,32 +33,6 @@ from worker.storage.tables.crawl import TombstoneRow
 
 # The id of a capture that is not stored yet.
 DRAFT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """Say what became of a page's article.
-
-    ``word`` is stored (a new article), revised (new content), unchanged, or duplicate (another address of an article
-    already there).
-    """
-
-    word: Literal["stored", "revised", "unchanged", "duplicate"]
-    article_id: int
-    reason: str
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Say where a reading comes from, when, and why."""
-
-    page_id: int
-    frontier_id: int
-    source_id: int | None
-    fetched_at: datetime
-    parsed_at: datetime
-    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +95,7 @@ def save_held(
         refresh(session, resolution.rows[other], captures_of(session, other), now)
     if "collapsed" in resolution.states.values():
         note_unresolved(session, reading.article.url)  # Once this is committed, others with this text can be seen.
-    return outcome(session, reading, origin, row.id, known, after, found)
+    return with_changes(session, outcome(reading, origin, row.id, known, after, found), origin.page_id)
 
 
 def resolved(captures: Iterable[Capture], resolution: Resolution) -> list[Capture]:
@@ -175,12 +151,7 @@ def write_draft(
 ) -> None:
     """Store a draft under an id of its own, by which it goes on."""
     capture = draft.capture
-    rest = {
-        "keys": [said.own_key], "addresses": [reading.article.url],
-        "teasers": reading.teasers, "extractor_version": reading.article.extractor_version[:40],
-    }  # fmt: skip
-    values = {name: getattr(capture, name) for name in Capture.__dataclass_fields__ if name != "id"} | rest
-    values |= {
+    values = capture_values(reading, said, capture) | {
         "article_id": article_id,
         "rank": resolution.ranks[capture.id],
         "state": resolution.states.get(capture.id),
@@ -197,18 +168,34 @@ def write_draft(
     rename_draft(around, resolution, replace(capture, id=new_id, article_id=article_id), capture.id)
 
 
+def capture_values(reading: StoredReading, said: Statements, capture: Capture) -> dict[str, Any]:
+    """Return the columns of a capture but its id."""
+    rest = {
+        "keys": [said.own_key], "addresses": [reading.article.url],
+        "teasers": reading.teasers, "extractor_version": reading.article.extractor_version[:40],
+    }  # fmt: skip
+    return {name: getattr(capture, name) for name in Capture.__dataclass_fields__ if name != "id"} | rest
+
+
 def write_claims(session: Session, capture_id: int, claims: Iterable[Claim], resolution: Resolution) -> None:
     """Store what a page claims."""
-    rows = [
+    rows = claim_rows(capture_id, claims, resolution.current)
+    if rows:
+        session.execute(insert(ClaimRow), rows)
+
+
+def claim_rows(
+    capture_id: int, claims: Iterable[Claim], current: Collection[tuple[int, str, str]]
+) -> list[dict[str, Any]]:
+    """Return the rows of a page's claims; ``current`` names those that count."""
+    return [
         {
             "capture_id": capture_id, "kind": claim.kind, "key": claim.target, "url": claim.url,
             "is_foreign": claim.is_foreign,
-            "is_current": (claim.capture.id, claim.kind, claim.target) in resolution.current,
+            "is_current": (claim.capture.id, claim.kind, claim.target) in current,
         }
         for claim in claims
     ]  # fmt: skip
-    if rows:
-        session.execute(insert(ClaimRow), rows)
 
 
 def rename_draft(around: Neighbourhood, resolution: Resolution, stored: Capture, old_id: int) -> None:
@@ -246,44 +233,18 @@ def new_article(session: Session, reading: StoredReading, origin: Origin) -> Art
     return row
 
 
-def duplicate_reason(before: Iterable[Capture], after: Iterable[Capture]) -> str:
-    """Tell whether the page is a better form of its article's address or one more."""
-    is_better = min(capture.rank for capture in after) < min(capture.rank for capture in before)
-    return "canonical_form" if is_better else "same_article"
+def with_changes(session: Session, saved: Saved, page_id: int) -> Saved:
+    """Return what became of a page with the fields that its revision changed."""
+    if saved.word != "revised":
+        return saved
+    return replace(saved, detail=changed_text(stored_changes(session, saved.article_id, page_id)))
 
 
-def outcome(
-    session: Session,
-    reading: StoredReading,
-    origin: Origin,
-    article_id: int,
-    before: Sequence[Capture],
-    after: Sequence[Capture],
-    found: Collection[int],
-) -> Saved:
-    """Return what became of the page, the same when a save is repeated."""
-    known = [capture for capture in before if origin.why == "reparse" or capture.page_id != origin.page_id]
-    mine = next(capture for capture in after if capture.page_id == origin.page_id)
-    if not known:
-        return Saved("stored", article_id, "new")
-    if origin.frontier_id not in {capture.frontier_id for capture in known}:
-        reason = "joined" if len(found) > 1 else duplicate_reason(known, after)
-        return Saved("duplicate", article_id, reason, f"also at {reading.article.canonical_url}")
-    if not is_shown(0, mine.state):
-        return Saved("unchanged", article_id, "suspect", "lost its text to an error page, which is not shown")
-    if len(revisions(after)) > len(revisions(known)):
-        return Saved("revised", article_id, origin.why, changed_text(session, article_id, origin.page_id))
-    return Saved("unchanged", article_id, "same_content")
-
-
-def changed_text(session: Session, article_id: int, page_id: int) -> str | None:
-    """Return the fields that a page's revision changed, for a person."""
-    changed = session.scalars(
-        select(RevisionRow.changed)
-        .where(RevisionRow.article_id == article_id, RevisionRow.page_id == page_id)
-        .order_by(RevisionRow.number.desc())
-    ).first()
-    return f"changed: {', '.join(changed)}" if changed else None
+def stored_changes(session: Session, article_id: int, page_id: int) -> Sequence[str]:
+    """Return the fields that a page's revision changed."""
+    mine = (RevisionRow.article_id == article_id, RevisionRow.page_id == page_id)
+    found = select(RevisionRow.changed).where(*mine).order_by(RevisionRow.number.desc())
+    return session.scalars(found).first() or ()
 
 
 def refuse_forgotten(session: Session, url: str) -> None:
