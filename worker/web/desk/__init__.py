@@ -1,21 +1,24 @@
-"""Desk: the records for people, in a browser."""
+"""Desk: the records for people, in a browser; server-rendered, and readable without any script."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
 
-from worker import __version__
+from worker.web.desk import actions, article, articles, login, now, pictures, sources, teasers, workbench
+from worker.web.desk.pages import show_problem
 
-router = APIRouter(include_in_schema=False)
+STATIC = Path(__file__).with_name("static")
+PARTS = (now, actions, articles, article, pictures, teasers, sources, workbench, login)
 
 
 def add_desk(app: FastAPI) -> None:
     """Add the desk's pages to the app."""
-    app.include_router(router)
-
-
-@router.get("/")
-def home() -> PlainTextResponse:
-    """Say what answers here."""
-    return PlainTextResponse(f"Copydesk {__version__}: the API is described at /v1/openapi.json\n")
+    desk = APIRouter(include_in_schema=False)
+    for part in PARTS:
+        desk.include_router(part.router)
+    app.include_router(desk)
+    app.mount("/desk", StaticFiles(directory=STATIC), name="desk")
+    app.state.show_problem = show_problem

@@ -1,0 +1,58 @@
+"""Sources: their health, and one with its feeds and how its pages were read over time."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from worker.monitoring.drift import SIGNALS
+from worker.runtime import utc_now
+from worker.storage.queries.source_feeds.source_page import MOST_COUNTED, SourcePage, read_source_page
+from worker.web.access import Reader
+from worker.web.desk.now import lookout_of
+from worker.web.desk.pages import show
+from worker.web.problems import ProblemError
+from worker.web.site import OurSite, Site
+
+router = APIRouter()
+Slug = Annotated[str, Path(max_length=64)]
+WORDS = {"fetch": "to fetch", "parse": "to parse", "done": "done", "dead": "given up", "rest": "resting"}
+
+
+@router.get("/sources")
+def list_sources(request: Request, site: OurSite, visitor: Reader) -> Response:
+    """List the sources with their health."""
+    facts = lookout_of(request, site).look(utc_now()).facts
+    judged = {judgement.source: judgement for judgement in facts.quality}
+    return show(request, "sources.html", visitor, facts=facts, judged=judged)
+
+
+@router.get("/sources/{slug}")
+def source_page(request: Request, site: OurSite, visitor: Reader, slug: Slug) -> Response:
+    """Show one source."""
+    page = find_source(site, slug)
+    facts = lookout_of(request, site).look(utc_now()).facts
+    return show(
+        request,
+        "source.html",
+        visitor,
+        page=page,
+        state=next((state for state in facts.sources if state.slug == slug), None),
+        judged=next((each for each in facts.quality if each.source == slug), None),
+        signals=list(SIGNALS),
+        words=WORDS,
+        most=MOST_COUNTED,
+    )
+
+
+def find_source(site: Site, slug: str) -> SourcePage:
+    """Return a source's page.
+
+    Raises ProblemError 404 where there is none.
+    """
+    with site.reading() as session:
+        page = read_source_page(session, slug)
+    if page is None:
+        raise ProblemError(404, f"there is no source {slug!r}")
+    return page
