@@ -45,7 +45,8 @@ class Ending:
 class Demo:
     """Run one demo.
 
-    ``say`` gets a word on every step, ``show`` the progress, ``stopping`` ends it early.
+    ``say`` gets a word on every step, ``show`` the progress, ``stopping`` ends it early.  ``keep`` is called at the end
+    with the processes still running and the address of Redis, and they stop when it returns.
     """
 
     folder: Folder
@@ -53,6 +54,7 @@ class Demo:
     say: Callable[[str], None]
     show: Callable[[Progress, float], None]
     stopping: threading.Event
+    keep: Callable[[Ending, Supervisor, str], None] | None = None
 
     def run(self) -> Ending | None:
         """Run it to its ending, or None where ``stopping`` was set.
@@ -70,14 +72,22 @@ class Demo:
                 supervisor = Supervisor(self.procfile, environ, lambda name, line: note(log, name, line))
                 supervisor.stopping = self.stopping
                 runtime = Runtime(load_settings(environ))
-                progress = self.crawl(supervisor, runtime, server.port, began)
-        if progress is None:
-            return None
-        found = runtime.articles.find(homes(server.port)["courier"] + SHOWN)
-        record = found.as_dict() if found else {}
-        return Ending(progress, count_copies(runtime), time.monotonic() - began, record)
 
-    def crawl(self, supervisor: Supervisor, runtime: Runtime, port: int, began: float) -> Progress | None:
+                def keep(progress: Progress) -> None:
+                    if self.keep is not None:
+                        self.keep(end(runtime, progress, server.port, began), supervisor, redis.url)
+
+                progress = self.crawl(supervisor, runtime, server.port, began, keep)
+        return end(runtime, progress, server.port, began) if progress is not None else None
+
+    def crawl(
+        self,
+        supervisor: Supervisor,
+        runtime: Runtime,
+        port: int,
+        began: float,
+        keep: Callable[[Progress], None] = lambda progress: None,
+    ) -> Progress | None:
         """Crawl to the end and return the last progress; None where it was stopped."""
         slugs = self.folder.write_sources(port)
         since = utc_now()
@@ -90,6 +100,8 @@ class Demo:
             self.say("Redis and the database are there; the workers and beat start")
             supervisor.start()
             progress = self.watch(supervisor, runtime, since, began)
+            if progress is not None:
+                keep(progress)
             self.say("stopping the processes")
         finally:
             supervisor.stop()
@@ -112,6 +124,13 @@ class Demo:
                     f"{progress.feeds} feeds polled): {self.folder.log} has what the processes said"
                 )
         return None
+
+
+def end(runtime: Runtime, progress: Progress, port: int, began: float) -> Ending:
+    """Return how the demo ended."""
+    seconds = time.monotonic() - began
+    found = runtime.articles.find(homes(port)["courier"] + SHOWN)
+    return Ending(progress, count_copies(runtime), seconds, found.as_dict() if found else {})
 
 
 def note(log: TextIO, name: str, line: str) -> None:
