@@ -11,8 +11,8 @@ from worker.storage.search.words import is_spaceless, words
 
 # Characters and terms of one search; more is a paste, not a question.
 MOST_CHARACTERS, MOST_TERMS = 500, 32
-# Letters before a star: one alone stands for a tenth of all words.
-LEAST_PREFIX = 2
+# Letters before a star, and stars: the index puts together the articles of every word that begins so.
+LEAST_PREFIX, MOST_PREFIXES = 3, 4
 # A phrase or a run of other signs, each with a minus before it or a star behind it.
 PIECE = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))(?P<star>\*?)')
 QUOTES = str.maketrans("“”„‟«»", '""""""')
@@ -108,6 +108,8 @@ def checked(text: str, found: Expression) -> Expression:
     """
     if len(found.terms) + len(found.excluded) > MOST_TERMS:
         raise InputError(f"the search has more than {MOST_TERMS} words and phrases")
+    if sum(term.is_prefix for term in (*found.terms, *found.excluded)) > MOST_PREFIXES:
+        raise InputError(f"the search has more than {MOST_PREFIXES} words with a star, or single characters")
     if found.excluded and not found.choices:
         raise InputError("the search only leaves words out: it needs one to look for too, as in ferry -tram")
     if text.strip() and not found.choices:

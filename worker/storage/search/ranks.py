@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import text
+from sqlalchemy import ColumnClause, TextClause, column, select, text
 from sqlalchemy.orm import Session
 
 from worker.storage.search.expression import Expression, Term, to_tsquery
+from worker.storage.tables.search import article_text
 
 # What a word counts in each field, and the characters that the field has in a usual article (of the demo and of the
 # gold pages).  PostgreSQL's weights D, C, B, A are the same four.
@@ -27,10 +29,16 @@ def rank(session: Session, expression: Expression, ids: Sequence[int]) -> dict[i
     if session.get_bind().dialect.name == "postgresql":
         rows = session.execute(ON_POSTGRES, {"expression": to_tsquery(wanted), "ids": list(ids)})
         return {article_id: float(score) for article_id, score in rows}
-    fields = ", ".join(WEIGHTS)
-    named = ", ".join(str(int(article_id)) for article_id in ids) or "NULL"  # More than SQLite takes as values.
-    rows = session.execute(text(f"SELECT rowid, {fields} FROM article_text WHERE rowid IN ({named})"))
+    fields: list[ColumnClause[str]] = [column(name) for name in WEIGHTS]
+    rows = session.execute(select(article_text.c.rowid, *fields).where(among(session, "article_text.rowid", ids)))
     return {row[0]: score(wanted.terms, dict(zip(WEIGHTS, row[1:], strict=True))) for row in rows}
+
+
+def among(session: Session, name: str, ids: Sequence[int]) -> TextClause:
+    """Return the condition that a column is one of many ids, in one value."""
+    if session.get_bind().dialect.name == "postgresql":
+        return text(f"{name} = ANY(CAST(:ids AS bigint[]))").bindparams(ids=list(ids))
+    return text(f"{name} IN (SELECT value FROM json_each(:ids))").bindparams(ids=json.dumps(list(ids)))
 
 
 def score(terms: Collection[Term], fields: Mapping[str, str]) -> float:

@@ -13,7 +13,7 @@ from worker.storage.search.expression import Term
 from worker.storage.search.words import Word, words
 
 # Characters of a text that are looked through, of a snippet, and of what stands before its first match.
-MOST_CHARACTERS, LONGEST, LEAD = 60_000, 200, 50
+MOST_CHARACTERS, LONGEST, LEAD = 20_000, 200, 50
 # Letters that a form has in common with the word that it is stemmed like.
 COMMON = 3
 FORMS = text("""

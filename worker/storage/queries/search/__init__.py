@@ -24,7 +24,7 @@ from worker.storage.queries.search.hits import Hit, read_hits
 from worker.storage.search.expression import Expression, read_expression
 from worker.storage.search.labels import filter_labels
 from worker.storage.search.matches import Match, Question, newest_matches
-from worker.storage.search.ranks import rank
+from worker.storage.search.ranks import among, rank
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.crawl import SourceRow
 
@@ -34,7 +34,7 @@ Order: TypeAlias = Literal["rank", "newest"]
 MOST_RANKED = 1_000
 MOST_HITS = 100
 # Matches over which facets are counted.
-MOST_COUNTED = 5_000
+MOST_COUNTED = 2_000
 # What the labels of the index answer; the rest is asked of the articles' rows.
 LABELLED = ("source", "language", "kind", "author", "tag", "has_caption", "is_published")
 EVERYTHING = ArticleFilter()
@@ -205,22 +205,29 @@ def page(
     return SearchPage(tuple(hits), write_cursor(onward) if onward else None, cursor.total, cursor.is_exact)
 
 
-def count_facets(session: Session, found: Iterable[Match], *, is_exact: bool) -> Facets:
+def count_facets(session: Session, found: Sequence[Match], *, is_exact: bool) -> Facets:
     """Return the counts of some matches."""
-    columns = (ArticleRow.source_id, ArticleRow.language, ArticleRow.kind, ArticleRow.dated_at)
-    ids = [match.article_id for match in found]
-    rows = session.execute(select(*columns).where(ArticleRow.id.in_(ids))).all()
+    columns = (ArticleRow.source_id, ArticleRow.language, ArticleRow.kind)
+    chosen = among(session, "article.id", [match.article_id for match in found])
+    groups = session.execute(select(*columns, func.count()).where(chosen).group_by(*columns)).all()
     slugs = dict(session.execute(select(SourceRow.id, SourceRow.slug)).all())
-    sources: Counter[str | None] = Counter(slugs.get(row.source_id) for row in rows)
-    months = Counter(f"{row.dated_at:%Y-%m}" for row in rows)
+    months = Counter(f"{match.dated_at:%Y-%m}" for match in found)
     return Facets(
-        counted=len(rows),
+        counted=sum(group[-1] for group in groups),
         is_exact=is_exact,
-        sources=tuple(sources.most_common()),
-        languages=tuple(Counter(row.language for row in rows).most_common()),
-        kinds=tuple(Counter(row.kind for row in rows).most_common()),
+        sources=ordered((slugs.get(group.source_id), group[-1]) for group in groups),
+        languages=ordered((group.language, group[-1]) for group in groups),
+        kinds=ordered((group.kind, group[-1]) for group in groups),
         months=tuple(sorted(months.items(), reverse=True)),
     )
+
+
+def ordered(counts: Iterable[tuple[Any, int]]) -> tuple[tuple[Any, int], ...]:
+    """Return what was counted with its sum, the most frequent first."""
+    sums: Counter[Any] = Counter()
+    for name, count in counts:
+        sums[name] += count
+    return tuple(sorted(sums.items(), key=lambda item: (-item[1], item[0] or "")))
 
 
 __all__ = ["Facets", "Hit", "Listed", "Order", "SearchPage", "Searches"]
