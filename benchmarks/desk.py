@@ -114,7 +114,7 @@ def plan_of(engine: Engine, statement: str, values: Any) -> str:
     """Return the plan of a statement as PostgreSQL carries it out."""
     with engine.connect() as connection:
         lines = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", values)
-        return "\n".join(f"      {row[0]}" for row in lines)
+        return "\n".join(f"      {row[0][:160]}" for row in lines)
 
 
 def report(client: TestClient, runtime: Runtime, plans: bool) -> None:

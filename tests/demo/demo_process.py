@@ -31,14 +31,14 @@ UNEQUAL = {"id", "article_id", "story_id", "first_seen_at", "last_seen_at", "see
 class DemoProcess:
     """One run of the demo in a folder; its processes carry a mark by which they are found."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *options: str) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self.folder = Folder(path)
         self.mark = uuid.uuid4().hex
         environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         self.said = (path / "said.txt").open("w+")
         self.process = subprocess.Popen(
-            [*COMMAND, "--folder", str(path)],
+            [*COMMAND, "--folder", str(path), *options],
             cwd=ROOT,
             env=environ | {"DEMO_MARK": self.mark},
             stdout=subprocess.PIPE,

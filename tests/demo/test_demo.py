@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import nbformat
 import pytest
 
@@ -122,6 +124,21 @@ def test_a_second_run_adds_nothing(runs: dict[str, tuple[DemoProcess, dict[str, 
         assert again.left() == []
     finally:
         again.kill()
+
+
+def test_the_desk_stays_open_until_ctrl_c(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
+    demo = DemoProcess(runs["plain"][0].folder.path, "--desk", "--port", "0")
+    try:
+        wait_for(lambda: "log in with this token" in demo.read_said())
+        address, token = re.findall(r"http://\S+(?=/ until)|copydesk_\S+", demo.read_said())
+        assert "port-ellery-courier" in httpx.get(f"{address}/articles").text  # Without a token.
+        entered = httpx.post(f"{address}/login", data={"token": token})
+        assert entered.status_code == 303
+        assert demo.interrupt() == 0
+        assert demo.left() == []
+        assert "Traceback" not in demo.read_said()
+    finally:
+        demo.kill()
 
 
 def test_ctrl_c_leaves_nothing_running_and_the_next_run_goes_on(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def demo(
             def keep(ending: Ending, supervisor: Supervisor, redis_url: str) -> None:
                 live.stop()
                 print_summary(ending, as_json)
-                serve_desk(home, supervisor, redis_url, listener)
+                serve_desk(said, home, supervisor, redis_url, listener)
 
             run.keep = keep
         ending = run.run()
@@ -128,7 +128,7 @@ def open_listener(port: int) -> socket.socket:
     return listen("127.0.0.1", port)
 
 
-def serve_desk(folder: Folder, supervisor: Supervisor, redis_url: str, listener: socket.socket) -> None:
+def serve_desk(said: Terminal, folder: Folder, supervisor: Supervisor, redis_url: str, listener: socket.socket) -> None:
     """Serve the desk beside the running processes until Ctrl-C.
 
     It is for this machine alone, and read without a token.
@@ -141,10 +141,12 @@ def serve_desk(folder: Folder, supervisor: Supervisor, redis_url: str, listener:
     if any(token.name == VISITOR and token.state(now) == "valid" for token in tokens.list()):
         tokens.revoke(VISITOR, now)
     secret = tokens.create(VISITOR, ["act"], now, now + timedelta(days=1))
-    threading.Thread(target=supervisor.run, daemon=True).start()
+    watcher = threading.Thread(target=supervisor.run, daemon=True)
+    watcher.start()
     host, number = listener.getsockname()[:2]
-    console.print(f"\nThe desk is open at http://{host}:{number}/ until Ctrl-C.", style="bold", soft_wrap=True)
-    console.print(f"To retry, pause and crawl there, log in with this token: {secret}", soft_wrap=True)
+    said.print(f"\nThe desk is open at http://{host}:{number}/ until Ctrl-C.", style="bold", soft_wrap=True)
+    said.print(f"To retry, pause and crawl there, log in with this token: {secret}", soft_wrap=True)
     with listener:
         serve(runtime, listener)
     supervisor.stopping.set()
+    watcher.join()

@@ -17,7 +17,8 @@ from worker.web.desk.pages import show
 from worker.web.site import OurSite
 
 router = APIRouter()
-LINES = 40
+# Articles of a page: each of a search needs its text to be looked through for snippets.
+LINES = 25
 Word = Annotated[str, Query(max_length=400)]
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from worker.monitoring.drift import SIGNALS
 from worker.runtime import utc_now
 from worker.storage.queries.source_feeds.source_page import MOST_COUNTED, SourcePage, read_source_page
 from worker.web.access import Reader
@@ -32,18 +31,7 @@ def list_sources(request: Request, site: OurSite, visitor: Reader) -> Response:
 def source_page(request: Request, site: OurSite, visitor: Reader, slug: Slug) -> Response:
     """Show one source."""
     page = find_source(site, slug)
-    facts = lookout_of(request, site).look(utc_now()).facts
-    return show(
-        request,
-        "source.html",
-        visitor,
-        page=page,
-        state=next((state for state in facts.sources if state.slug == slug), None),
-        judged=next((each for each in facts.quality if each.source == slug), None),
-        signals=list(SIGNALS),
-        words=WORDS,
-        most=MOST_COUNTED,
-    )
+    return show(request, "source.html", visitor, page=page, judged=page.judged, words=WORDS, most=MOST_COUNTED)
 
 
 def find_source(site: Site, slug: str) -> SourcePage:

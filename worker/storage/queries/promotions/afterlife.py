@@ -99,7 +99,7 @@ def newest_first(pages: dict[int, Any]) -> list[Any]:
 
 
 def wordings(rows: list[Any]) -> list[Wording]:
-    """Return the headlines, the one on most pages first."""
+    """Return the headlines, the one on most pages first, those that only attributes say last."""
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.text, []).append(row)
@@ -112,7 +112,8 @@ def wordings(rows: list[Any]) -> list[Wording]:
         )
         for text, group in groups.items()
     ]
-    return sorted(found, key=lambda each: (-each.pages, each.first_seen_at, each.text))
+    visible = {row.text for row in rows if not row.is_variant}
+    return sorted(found, key=lambda each: (each.text not in visible, -each.pages, each.first_seen_at, each.text))
 
 
 def page_of(row: Any) -> PromotingPage:

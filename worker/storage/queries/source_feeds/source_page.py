@@ -17,6 +17,7 @@ from worker.storage.queries.article import read_page
 from worker.storage.queries.source_feeds import feed_state
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
+from worker.storage.tables.monitoring import QualityRow
 
 # Feeds that are shown, addresses of a stage that are counted, parses of which the course is drawn, and its points.
 MOST_FEEDS, MOST_COUNTED, MOST_PARSES, POINTS = 200, 1_000, 600, 30
@@ -56,6 +57,7 @@ class SourcePage:
     feeds: tuple[Any, ...]
     stages: dict[str, int]
     course: tuple[Point, ...]
+    judged: QualityRow | None
 
 
 def read_source_page(session: Session, slug: str) -> SourcePage | None:
@@ -74,6 +76,7 @@ def read_source_page(session: Session, slug: str) -> SourcePage | None:
         feeds=tuple(read_feeds(session, row.id)),
         stages={stage: count for stage in STAGES if (count := count_stage(session, row.id, stage))},
         course=tuple(read_course(session, row.id)),
+        judged=session.get(QualityRow, row.id),
     )
 
 
