@@ -63,6 +63,7 @@ COMMANDS = {
     ),
     "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
     "diff": Entry("articles", "diff", "Show what changed between two revisions of an article."),
+    "follow": Entry("feed.follow", "follow", "Print what becomes of articles, a line a change, until Ctrl-C."),
     "boilerplate": Entry(
         "articles",
         "boilerplate",

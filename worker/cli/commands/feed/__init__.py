@@ -1,0 +1,1 @@
+"""The commands that hand on what becomes of articles."""
