@@ -90,6 +90,25 @@ def test_a_copy_at_hand_makes_the_request_conditional(fetcher: Fetcher) -> None:
     assert b"If-Modified-Since: Mon, 02 Mar 2026 10:00:00 GMT" in server.requests[0]
 
 
+def test_a_body_is_posted_behind_the_same_guard(fetcher: Fetcher) -> None:
+    with serving(answers(b"taken")) as server:
+        answer = fetcher.post(server.url, b"some words", headers={"X-Of-Ours": "1"}, deadline=5)
+        assert (answer.status, answer.body) == (200, b"taken")
+        [request] = server.requests
+    assert request.startswith(b"POST ")
+    assert b"x-of-ours: 1" in request.lower()
+    with pytest.raises(RefusedError, match="not a public one"):
+        Fetcher(user_agent=AGENT, limits=LIMITS).post(server.url, b"", headers={}, deadline=5)
+
+
+def test_what_may_not_be_asked_for_is_known_before(fetcher: Fetcher) -> None:
+    fetcher.check("http://127.0.0.1:8099/")
+    with pytest.raises(RefusedError, match="only http and https"):
+        fetcher.check("ftp://example.org/")
+    with pytest.raises(RefusedError, match="not a public one"):
+        Fetcher(user_agent=AGENT, limits=LIMITS).check("http://127.0.0.1:8099/")
+
+
 def test_no_connection_is_used_twice(fetcher: Fetcher) -> None:
     # The server would keep the connection open; only the first request on it is answered.
     with serving(stalls(head(content_length="0", connection="keep-alive"))) as server:

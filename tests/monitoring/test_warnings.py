@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
-from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.snapshot import Facts, FailingWebhook, Server
 from worker.monitoring.warnings import find_warnings, named_warnings
 from worker.storage.monitoring.overview import Backlog, OutcomeCount
 
@@ -69,6 +69,11 @@ SCENES: list[tuple[Facts, str]] = [
         "harbour-post: its pages no longer give text since 2026-03-02 02:00 UTC (parser drift): "
         "see why with `copydesk explain https://harbour-post.example/1`, mend the selectors in its file, "
         "`copydesk sources apply`, `copydesk reparse --source harbour-post`",
+    ),
+    (
+        healthy(webhooks=(FailingWebhook(3, "https://example.org/hook", NOW, True, "answered 500"),)),
+        "webhook 3: https://example.org/hook takes nothing since 2026-03-02 03:00 UTC (answered 500), given up: "
+        "`copydesk webhooks retry 3` tries it at once",
     ),
     (healthy(archive=Server(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
     (

@@ -11,6 +11,7 @@ from worker.notify.messages import (
     line_of,
     mail_of,
     signature,
+    signed,
     subject_of,
     text_of,
     webhook_body,
@@ -48,3 +49,9 @@ def test_a_signature_is_that_of_the_standard() -> None:
     # RFC 4231, test case 2.
     expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
     assert signature("Jefe", b"what do ya want for nothing?") == f"sha256={expected}"
+
+
+def test_a_body_is_signed_with_the_moment_at_which_it_is_sent() -> None:
+    headers = signed("Jefe", b"{}", NOW)
+    assert headers["X-Copydesk-Timestamp"] == str(int(NOW.timestamp()))
+    assert headers["X-Copydesk-Signature"] == signature("Jefe", f"{int(NOW.timestamp())}.{{}}".encode())

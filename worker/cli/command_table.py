@@ -139,6 +139,7 @@ COMMANDS = {
     "archive": Entry("maintenance", "archive_app", "The archived raw pages."),
     "notify": Entry("watching.observe", "notify_app", "The notifications: who is told of warnings and articles."),
     "tokens": Entry("web", "tokens_app", "The tokens: who may read or act over HTTP."),
+    "webhooks": Entry("feed.webhooks", "app", "The webhooks: who is told of changes by signed requests."),
     "dead": Entry("dead", "app", "The dead letters: pages that were given up."),
 }
 

@@ -121,11 +121,26 @@ class Fetcher:
         """
         target = check_url(url)
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        given = {**(headers or {}), **{k: v for k, v in conditions.items() if v}}
+        request = self._prepare(self._line(), url, target, given)
+        return self._ask(url, request, max_bytes or self._limits.max_bytes, deadline or self._limits.deadline)
+
+    def post(self, url: str, body: bytes, *, headers: Mapping[str, str], deadline: float) -> Response:
+        """Return the Response to a POST of ``body``, bounded and guarded as ``fetch`` is."""
+        request = self._prepare(self._line(), url, check_url(url), headers, body)
+        return self._ask(url, request, self._limits.max_bytes, deadline)
+
+    def check(self, url: str) -> None:
+        """Raise RefusedError where the guard lets no request go to a URL."""
+        host = check_url(url).host
+        with suppress(UnreachableError):  # A name may be unknown here, or for now.
+            self._line().dialer.find_allowed(host)
+
+    def _ask(self, url: str, request: requests.PreparedRequest, max_bytes: int, deadline: float) -> Response:
         line = self._line()
-        request = self._prepare(line, url, target, {**(headers or {}), **{k: v for k, v in conditions.items() if v}})
-        with WATCHDOG.start(deadline or self._limits.deadline) as timer:
+        with WATCHDOG.start(deadline) as timer:
             line.dialer.deadline = timer
-            result = self._exchange(line, url, request, max_bytes or self._limits.max_bytes)
+            result = self._exchange(line, url, request, max_bytes)
         if timer.hit:
             self.close()
             result = UnreachableError(f"{shown(url)}: not finished within {timer.seconds:g} s", reason="deadline")
@@ -145,14 +160,17 @@ class Fetcher:
             self._own.line = Line(dialer, self._ca_file)
         return cast("Line", self._own.line)
 
-    def _prepare(self, line: Line, url: str, target: Target, headers: Mapping[str, str]) -> requests.PreparedRequest:
+    def _prepare(
+        self, line: Line, url: str, target: Target, headers: Mapping[str, str], body: bytes | None = None
+    ) -> requests.PreparedRequest:
         clash = next((name for name in headers if name.lower() in OWN_HEADERS), None)
         if clash is not None:
             raise RefusedError(f"{shown(url)}: the header {clash} cannot be set by a source", reason="bad_header")
         own = {"User-Agent": self._user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         # A host is asked every few seconds, about as long as servers keep idle connections: reuse would mostly meet one
         # that is just being closed.
-        request = requests.Request("GET", url, headers={**own, **headers, "Connection": "close"})
+        method = "GET" if body is None else "POST"
+        request = requests.Request(method, url, headers={**own, **headers, "Connection": "close"}, data=body)
         try:
             prepared = line.session.prepare_request(request)
             dialled = urlsplit(prepared.url or "").hostname or ""

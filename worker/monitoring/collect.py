@@ -18,9 +18,10 @@ from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.monitoring.drift_check import judgements
 from worker.monitoring.health import DEAF_AFTER, SILENT_AFTER
-from worker.monitoring.snapshot import Facts, Node, Queue, Server
+from worker.monitoring.snapshot import Facts, FailingWebhook, Node, Queue, Server
 from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
+from worker.storage.changes.subscriptions import Subscription, Subscriptions
 from worker.storage.database.schema import require_current
 from worker.storage.monitoring.heartbeats import BEAT, Heartbeat
 from worker.storage.monitoring.notices import Notices
@@ -98,6 +99,7 @@ def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, 
         "archive": runtime.marks.read(ARCHIVE_MARK),
         "undelivered": tuple(Notices(runtime.sessions).undelivered()),
         "unindexed": read_unindexed(runtime),
+        "webhooks": tuple(map(webhook_of, Subscriptions(runtime.sessions).failing())),
         "problems": int((runtime.marks.read(PROBLEMS_MARK) or (0, now))[0]),
     }
 
@@ -140,6 +142,11 @@ def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Se
     folder = Path(unquote(parts.path)).absolute()
     there = next(place for place in (folder, *folder.parents) if place.exists())
     return Server(size=size, measured_at=at, free=shutil.disk_usage(there).free)
+
+
+def webhook_of(one: Subscription) -> FailingWebhook:
+    """Describe a webhook that takes nothing."""
+    return FailingWebhook(one.id, one.address, one.failing_since, one.given_up_at is not None, one.problem or "")
 
 
 def node_of(heartbeat: Heartbeat, now: datetime) -> Node:

@@ -56,6 +56,20 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class FailingWebhook:
+    """Describe a webhook that takes nothing: since when, and whether it was given up.
+
+    ``url`` is without its query, which may hold a secret.
+    """
+
+    number: int
+    url: str
+    since: datetime | None
+    is_given_up: bool
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Hold everything one look shows.
 
@@ -82,4 +96,5 @@ class Facts:
     problems: int = 0
     unindexed: int = 0
     undelivered: tuple[Undelivered, ...] = ()
+    webhooks: tuple[FailingWebhook, ...] = ()
     warnings: tuple[str, ...] = ()

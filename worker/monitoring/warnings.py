@@ -64,7 +64,7 @@ def checks(facts: Facts) -> Iterator[Callable[[Facts], Iterator[str]]]:
         if not facts.redis.problem:  # Without it every worker waits; that it does not answer is said already.
             yield from (silent_queues, silent_nodes)
     yield from (waiting_queues, dead_messages, bad_outcomes, bad_sources, drifting_sources, missed_rules)
-    yield from (bad_places, undelivered)
+    yield from (bad_places, undelivered, failing_webhooks)
 
 
 def silent_queues(facts: Facts) -> Iterator[str]:
@@ -215,4 +215,15 @@ def undelivered(facts: Facts) -> Iterator[str]:
         yield (
             f"notify {channel.channel}: {whole(channel.waiting)} not delivered{lost} "
             f"({(channel.problem or '')[:MOST_DETAIL]}): try `copydesk notify test {channel.channel}`"
+        )
+
+
+def failing_webhooks(facts: Facts) -> Iterator[str]:
+    """Warn of webhooks that do not take what they are told."""
+    for hook in facts.webhooks:
+        state = "given up" if hook.is_given_up else "tried again"
+        since = f" since {moment(hook.since)} UTC" if hook.since else ""
+        yield (
+            f"webhook {hook.number}: {hook.url} takes nothing{since} ({hook.problem[:MOST_DETAIL]}), {state}: "
+            f"`copydesk webhooks retry {hook.number}` tries it at once"
         )

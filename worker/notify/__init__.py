@@ -62,14 +62,14 @@ def wanted_articles(channel: ChannelTable) -> Wanted | None:
 def tell(notices: Notices, name: str, channel: ChannelTable, told: NotifyTable, now: datetime) -> None:
     """Tell one channel what is due, in one message."""
     if channel.kind == "heartbeat":
-        beat(name, channel)
+        beat(name, channel, now)
         return
     due = notices.claim(name, now, timedelta(seconds=told.gap))
     if not due:
         return
     ids = [number for number, _ in due]
     try:
-        deliver(channel, [notice for _, notice in due])
+        deliver(channel, [notice for _, notice in due], now)
     except CopydeskError as error:
         log.warning("channel %s was not told: %s", name, error)
         notices.failed(ids, str(error), now, timedelta(seconds=told.give_up))
@@ -77,9 +77,9 @@ def tell(notices: Notices, name: str, channel: ChannelTable, told: NotifyTable, 
         notices.delivered(ids, now)
 
 
-def beat(name: str, channel: ChannelTable) -> None:
+def beat(name: str, channel: ChannelTable, now: datetime) -> None:
     """Say that all runs, to a server that calls for help otherwise."""
     try:
-        deliver(channel, [])
+        deliver(channel, [], now)
     except CopydeskError as error:
         log.warning("channel %s was not told: %s", name, error)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Sequence
+from datetime import datetime
 
 import requests
 
 from worker.errors import CopydeskError
-from worker.notify.messages import chat_body, mail_of, signature, subject_of, text_of, webhook_body
+from worker.notify.messages import chat_body, mail_of, signed, subject_of, text_of, webhook_body
 from worker.records.notice import Notice
 from worker.settings.notify import ChannelTable
 
@@ -22,7 +23,7 @@ class DeliveryError(CopydeskError):
     """A channel did not take a message; the words say why."""
 
 
-def deliver(channel: ChannelTable, notices: Sequence[Notice]) -> None:
+def deliver(channel: ChannelTable, notices: Sequence[Notice], now: datetime) -> None:
     """Tell these to a channel.
 
     Raises DeliveryError where it does not take them, SettingsError where a secret's file cannot be read.
@@ -31,12 +32,12 @@ def deliver(channel: ChannelTable, notices: Sequence[Notice]) -> None:
         if channel.kind == "email":
             send_mail(channel, notices)
         else:
-            post(channel, *request_of(channel, notices))
+            post(channel, *request_of(channel, notices, now))
     except (requests.RequestException, smtplib.SMTPException, OSError, ValueError) as error:
         raise DeliveryError(f"{type(error).__name__}: {without_url(str(error), channel)}") from error
 
 
-def request_of(channel: ChannelTable, notices: Sequence[Notice]) -> tuple[bytes, dict[str, str]]:
+def request_of(channel: ChannelTable, notices: Sequence[Notice], now: datetime) -> tuple[bytes, dict[str, str]]:
     """Return the body and the headers that a kind of channel takes."""
     if channel.kind == "ntfy":
         title = subject_of(notices).encode("ascii", "replace").decode()
@@ -48,8 +49,7 @@ def request_of(channel: ChannelTable, notices: Sequence[Notice]) -> tuple[bytes,
         return b"", {}
     body = webhook_body(notices)
     secret = channel.read("secret")
-    signed = {"X-Copydesk-Signature": signature(secret, body)} if secret else {}
-    return body, {"Content-Type": "application/json", **signed}
+    return body, {"Content-Type": "application/json", **(signed(secret, body, now) if secret else {})}
 
 
 def post(channel: ChannelTable, body: bytes, headers: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -46,9 +47,21 @@ def webhook_body(notices: Sequence[Notice]) -> bytes:
     return json.dumps({"version": 1, "notices": said}, ensure_ascii=False).encode()
 
 
-def signature(secret: str, body: bytes) -> str:
-    """Sign a body: ``sha256=`` and the hex HMAC of it."""
-    return f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
+def signature(secret: str, content: bytes) -> str:
+    """Sign a content: ``sha256=`` and the hex HMAC of it."""
+    return f"sha256={hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()}"
+
+
+def signed(secret: str, body: bytes, now: datetime) -> dict[str, str]:
+    """Return the headers by which a receiver knows who sent a body, and when.
+
+    The seconds since 1970, a dot and the body are signed: an old body cannot be sent again as new.
+    """
+    stamp = str(int(now.timestamp()))
+    return {
+        "X-Copydesk-Timestamp": stamp,
+        "X-Copydesk-Signature": signature(secret, f"{stamp}.".encode() + body),
+    }
 
 
 def chat_body(notices: Sequence[Notice]) -> bytes:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
+
+# Between two tries of what a server did not take: the first wait, which doubles, and the longest.
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 
 NoticeKind = Literal["began", "ended", "new", "revised", "test"]
 
@@ -32,3 +35,8 @@ class Alarm:
     began_at: datetime
     seen_at: datetime
     is_told: bool = False
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many tries that failed."""
+    return min(FIRST_WAIT * (1 << min(attempts - 1, 12)), LONGEST_WAIT)

@@ -127,6 +127,10 @@ class Settings(Table):
     keep_changes: Annotated[Number, number(0, 36500, "days")] = Field(
         default=90.0, description="Days for which a follower may be away; 0 is for good."
     )
+    # Webhooks.
+    webhook_give_up: Annotated[Seconds, duration(60, 604800)] = Field(
+        default=86400.0, description="How long a webhook that takes nothing is tried again."
+    )
     # The doorbell.
     dispatch_every: Annotated[Number, number(0.1, 60, "seconds")] = Field(
         default=1.0, description="Between two looks for due work."

@@ -11,6 +11,7 @@ from celery.utils.nodenames import worker_direct
 from worker.monitoring.drift_check import judge_sources
 from worker.monitoring.integrity import check_records
 from worker.notify import notify as tell_channels
+from worker.notify.webhooks import deliver_changes
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
 from worker.settings.notify import read_notify
@@ -98,6 +99,13 @@ def notify() -> None:
     """Tell the channels of config/notify.toml what is due (called by beat)."""
     runtime = current_runtime()
     tell_channels(runtime, read_notify(), runtime.ports.clock())
+
+
+@shared_task(name="copydesk.deliver")
+@log_trouble
+def deliver() -> None:
+    """Hand what became of articles on to the webhooks (called by beat)."""
+    deliver_changes(current_runtime())
 
 
 @shared_task(name="copydesk.measure")

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
-from worker.records.notice import Alarm, Notice, NoticeKind
+from worker.records.notice import Alarm, Notice, NoticeKind, wait_after
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import ArticleRow, CaptureRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
@@ -22,7 +22,6 @@ Follow = Callable[[Mapping[str, Alarm]], tuple[dict[str, Alarm], list[Notice]]]
 # Longer than a message takes on its way; who claimed it may have died meanwhile.
 CLAIM = timedelta(minutes=2)
 KEPT = timedelta(days=7)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 # Notices that one message is made of at most.
 MOST_IN_ONE = 500
 # Captures get number and moment before they are committed: so many, and as old, are looked at again.
@@ -123,7 +122,7 @@ class Notices:
             for row in session.scalars(select(NoticeRow).where(NoticeRow.id.in_(list(ids)))):
                 row.attempts += 1
                 row.problem = problem
-                row.due_at = now + min(FIRST_WAIT * 2 ** min(row.attempts - 1, 12), LONGEST_WAIT)
+                row.due_at = now + wait_after(row.attempts)
                 if now - row.at >= give_up:
                     row.given_up_at = now
 

@@ -36,9 +36,10 @@ async def wait_for_changes(read: Read, cursor: str, seconds: float) -> ChangePag
 
 
 async def stream_changes(read: Read, cursor: str, quiet: float = QUIET) -> AsyncIterator[ChangePage]:
-    """Yield page after page without end; one without changes when there were none for a while.
+    """Yield page after page without end.
 
-    A sign of life that keeps a connection open, and shows early that the other end has gone.
+    One without changes comes when there were none for a while: a sign of life that keeps a connection open, and shows
+    early that the other end has gone.
     """
     while True:
         page = await wait_for_changes(read, cursor, quiet)

@@ -1,10 +1,11 @@
-"""What became of articles, in the order in which followers are told."""
+"""What became of articles, in the order in which followers are told, and the webhooks among these."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from worker.storage.database.types import Id, Table
@@ -31,3 +32,26 @@ class ChangeRow(Table):
     other_id: Mapped[int | None] = mapped_column(Id)
     address: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class SubscriptionRow(Table):
+    """Hold one webhook: who is told of what, and how far.
+
+    ``wanted`` is the filter of articles; ``token`` fences off who delivered before it was claimed or moved again.
+    """
+
+    __tablename__ = "subscription"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    secret: Mapped[str] = mapped_column(Text)
+    kinds: Mapped[list[str]]
+    wanted: Mapped[dict[str, Any]]
+    cursor: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    token: Mapped[str | None] = mapped_column(String(32))
+    attempts: Mapped[int]
+    failing_since: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(Text)
+    delivered_at: Mapped[datetime | None]

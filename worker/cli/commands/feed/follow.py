@@ -67,7 +67,10 @@ def follow(
 
 
 class CtrlC:
-    """Let the page in hand be printed before the first Ctrl-C ends it; a second ends it at once."""
+    """Note the first Ctrl-C, for the page in hand to be printed first.
+
+    A second ends all at once.
+    """
 
     came = False
 
@@ -85,7 +88,10 @@ class CtrlC:
 
 
 def reader(kinds: tuple[ChangeKind, ...], wanted: ArticleFilter) -> Callable[[str], ChangePage]:
-    """Return what reads the page behind a cursor, the database's schema being current."""
+    """Return what reads the page behind a cursor.
+
+    The first call asks whether the schema is current.
+    """
     from worker.storage.database.schema import require_current
     from worker.storage.queries.changes import Changes
 
@@ -103,7 +109,7 @@ def reader(kinds: tuple[ChangeKind, ...], wanted: ArticleFilter) -> Callable[[st
 
 
 def pages(read: Callable[[str], ChangePage], cursor: str, *, once: bool) -> Iterator[ChangePage | None]:
-    """Yield page after page as they come; None for each try of a database that is away."""
+    """Yield page after page; None for a database that is away."""
     from worker.storage.queries.new_changes import LOOK
 
     away = False
@@ -131,7 +137,7 @@ def pages(read: Callable[[str], ChangePage], cursor: str, *, once: bool) -> Iter
 
 
 def read_kinds(stated: str | None) -> tuple[ChangeKind, ...]:
-    """Return the kinds that a person names with commas between them; all where none is named.
+    """Return the kinds that a person names, by default all; commas stand between them.
 
     Raises InputError for what is none.
     """

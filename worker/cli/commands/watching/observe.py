@@ -113,7 +113,7 @@ def try_channel(name: str, channel: ChannelTable, trial: Notice) -> bool:
     from worker.notify.channels import deliver  # HTTP and SMTP: no other command here needs them.
 
     try:
-        deliver(channel, [trial])
+        deliver(channel, [trial], trial.at)
     except CopydeskError as error:
         print_line(f"{name}: {error}")
         return False
