@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from radon.complexity import cc_visit
 
-from tests.house.rooms import UNDER_REPAIR, modules
+from tests.house.rooms import modules
 
 MOST_COMPLEX = 12
 MOST_OPERATORS = 2
@@ -17,10 +17,6 @@ MOST_LINES = 300
 # The package's own folder holds a folder for each layer; every other one a step or a subject.
 MOST_ENTRIES = 14
 MOST_LAYERS = 27
-
-
-def is_held(path: Path) -> bool:
-    return not any(str(path).startswith(room) for room in UNDER_REPAIR)
 
 
 def complex_functions(source: str) -> list[str]:
@@ -42,7 +38,7 @@ def crowded_expressions(source: str) -> Iterator[int]:
             yield node.lineno
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if is_held(path)], ids=str)
+@pytest.mark.parametrize("path", modules(), ids=str)
 def test_functions_are_simple(path: Path) -> None:
     source = path.read_text("utf-8")
     assert complex_functions(source) == []
@@ -64,7 +60,7 @@ def count_lines(path: Path) -> int:
 
 
 def test_files_are_short() -> None:
-    long = {str(path): lines for path in modules() if (lines := count_lines(path)) > MOST_LINES and is_held(path)}
+    long = {str(path): lines for path in modules() if (lines := count_lines(path)) > MOST_LINES}
     assert long == {}
 
 
@@ -73,7 +69,3 @@ def test_folders_can_be_taken_in_at_a_glance() -> None:
     entries = {str(f): len([e for e in f.iterdir() if e.name not in ("__pycache__", "py.typed")]) for f in folders}
     assert entries.pop("worker") <= MOST_LAYERS
     assert {folder: count for folder, count in entries.items() if count > MOST_ENTRIES} == {}
-
-
-def test_the_list_of_rooms_under_repair_is_of_rooms_that_are_there() -> None:
-    assert [room for room in UNDER_REPAIR if not Path(room).exists()] == []

@@ -59,33 +59,35 @@ _NAMES = 8
 
 
 def same_caption(a: str | None, b: str | None) -> bool:
-    """Whether two texts of one page are copies of one caption.
+    """Return whether two texts of one page are copies of one caption.
 
     Copies may differ in case, quotes, dashes, entities, markup, blanks and invisible characters, in a credit at the end
     with or without a label, and one may be cut short with an ellipsis (or, when long, without one).  Two empty texts or
     two bare credits are no captions, so not the same.
     """
-    first, second = _plain(a), _plain(b)
-    short, long = sorted((wording(first), wording(second)), key=len)
+    texts = _plain(a), _plain(b)
+    short, long = sorted(map(wording, texts), key=len)
     if short and short == long:
         return True
-    if short[:_OPENING] != long[:_OPENING] and not (_has_lead(first) or _has_lead(second)):
+    if short[:_OPENING] != long[:_OPENING] and not any(map(_has_lead, texts)):
         return False
-    short, long = sorted((caption_letters(first), caption_letters(second)), key=len)
+    short, long = sorted(map(caption_letters, texts), key=len)
     if not short or not long.startswith(short):
         return False
-    if short == long or len(short) >= _LETTERS_BEFORE_SILENT_CUT:
+    return short == long or _is_copy_cut_short(texts, short)
+
+
+def _is_copy_cut_short(texts: tuple[str, str], opening: str) -> bool:
+    """Tell whether one text is the other one's ``opening``, cut short or less its credit."""
+    if len(opening) >= _LETTERS_BEFORE_SILENT_CUT:
         return True
-    if len(short) < _LETTERS_BEFORE_ENDING:
+    if len(opening) < _LETTERS_BEFORE_ENDING:
         return False
-    return _was_cut(first, second, short) or any(_ends_in_names(text, short) for text in (first, second))
+    return any(_was_cut(text, opening) or _ends_in_names(text, opening) for text in texts)
 
 
 def without_credit(text: str | None) -> str:
-    """Return the caption without lead-in and credits; empty for a bare credit.
-
-    A lead-in is such as "Image caption,".
-    """
+    """Return the caption without lead-in and credits; empty for a bare credit."""
     caption = _LEAD.sub("", _SOURCE_LEAD.sub("", _plain(text)))
     for _ in range(3):  # "(Picture: A) Getty Images" has two; nobody prints four.
         shorter = _without_last_credit(caption)
@@ -96,28 +98,19 @@ def without_credit(text: str | None) -> str:
 
 
 def caption_letters(text: str | None) -> str:
-    """Return the letters that equal captions share, without credit.
-
-    Of the whole where it is nothing but a credit.
-    """
+    """Return the letters that equal captions share, the credit's only of a bare one."""
     return wording(without_credit(text)) or wording(text)
 
 
 def _plain(text: str | None) -> str:
-    """Return the text without entities and tags, on one line.
-
-    Captions in attributes are often escaped markup.
-    """
+    """Return the text on one line, without the escaped markup of attributes."""
     if text and "&" in text:
         text = unescape(unescape(text))
     return collapse(_TAG.sub(" ", text) if text and "<" in text else text)
 
 
 def _without_last_credit(caption: str) -> str:
-    """Return the caption less one credit at its end.
-
-    In brackets, behind a label, or a bare agency name.
-    """
+    """Return the caption less one credit at its end: bracketed, labelled, or an agency."""
     bracketed = _BRACKETED.search(caption)
     if bracketed and (_LABELLED.match(bracketed[1]) or _names_agency(bracketed[1])):
         return caption[: bracketed.start()]
@@ -132,59 +125,50 @@ def _without_last_credit(caption: str) -> str:
 
 
 def _is_named(tail: str) -> bool:
-    """Tell whether what follows a label names somebody.
-
-    A word or two ("privat"), or more that begin with a capital.
-    """
+    """Tell whether what follows a label names somebody ("Ann Lee", "privat")."""
     named = tail.strip()
     return not named[:1].islower() or len(named.split()) <= 2 or _names_agency(named)
 
 
 def _names_agency(tail: str) -> bool:
-    """Tell whether a tail is only names with an agency among them.
-
-    "Jane Doe/AP", "AFP via Getty Images".
-    """
+    """Tell whether a tail is only names with an agency among them ("Jane Doe/AP")."""
     parts = [part for part in (piece.strip(" .)]") for piece in _PARTS.split(tail)) if part]
     agencies = [part for part in parts if _AGENCY.fullmatch(normal_form(part))]
     return bool(agencies) and all(part in agencies or _is_name(part) for part in parts)
 
 
 def _is_name(part: str) -> bool:
-    """Tell whether a part of a credit may be a name.
-
-    Up to four words, the first with a capital (or without case).
-    """
+    """Tell whether a part of a credit is some words that begin large."""
     return len(part.split()) <= 4 and not part[0].islower() and not _UNMISTAKABLE.search(part)
 
 
-def _was_cut(first: str, second: str, short: str) -> bool:
-    """Tell whether the shorter text is the other one cut short.
-
-    It ends in an ellipsis, or is their shared opening.
-    """
-    return any(_CUT.search(text) and wording(_CUT.sub("", text)) == short for text in (first, second))
+def _was_cut(text: str, opening: str) -> bool:
+    """Tell whether a text is the opening with an ellipsis behind it."""
+    return _CUT.search(text) is not None and wording(_CUT.sub("", text)) == opening
 
 
 def _ends_in_names(text: str, opening: str) -> bool:
-    """Tell whether a text is the opening and then only names.
+    """Tell whether a text is the opening and then a credit without label or agency."""
+    for gap in _GAP.finditer(text, max(0, len(text) - _TAIL)):
+        if wording(text[: gap.start()]) == opening:
+            return _are_names(text[gap.end() :].strip(" .)]"), gap[0])
+    return False
 
-    A credit that neither label nor agency gives away.
+
+def _are_names(tail: str, gap: str) -> bool:
+    """Tell whether a caption's end is nothing but names, by the ``gap`` before it.
 
     Behind a bracket, bar or slash one name is enough, behind a full stop or dash it takes two, and behind a mere blank
     an agency or a slash between them; behind a comma the sentence goes on.
     """
-    for gap in _GAP.finditer(text, max(0, len(text) - _TAIL)):
-        if wording(text[: gap.start()]) == opening:
-            tail = text[gap.end() :].strip(" .)]")
-            names = re.split(r"[\s/,|]+", tail)
-            named = all(not name[:1].islower() or _JOINER.fullmatch(name) for name in names)
-            if not tail or not named or len(names) > _NAMES or "," in gap[0]:
-                return False
-            if re.search(r"[|/(\[©]", gap[0]):
-                return True
-            return _names_agency(tail) or (len(names) > 1 and ("/" in tail or not gap[0].isspace()))
-    return False
+    names = re.split(r"[\s/,|]+", tail)
+    if not tail or len(names) > _NAMES or "," in gap:
+        return False
+    if any(name[:1].islower() and not _JOINER.fullmatch(name) for name in names):
+        return False
+    if re.search(r"[|/(\[©]", gap) or _names_agency(tail):
+        return True
+    return len(names) > 1 and ("/" in tail or not gap.isspace())
 
 
 def _has_lead(text: str) -> bool:

@@ -92,8 +92,6 @@ def find_codec(label: str) -> str | None:
 def decode(raw: bytes, content_type: str | None = None) -> Decoded:
     """Return a document's text with no endless run of combining marks.
 
-    Whatever its bytes are in.
-
     A byte-order mark is believed first, then bytes that are UTF-8 beyond doubt (multibyte sequences do not come about
     by chance), then the HTTP header, the page's own declaration, and last the detector.
     """
@@ -103,12 +101,8 @@ def decode(raw: bytes, content_type: str | None = None) -> Decoded:
 
 def decode_bytes(raw: bytes, content_type: str | None) -> Decoded:
     """Return the text of a document as it stands in the bytes."""
-    for mark, encoding in MARKS:
-        if raw.startswith(mark):
-            return Decoded(raw[len(mark) :].decode(encoding, "replace"), encoding)
-    for start, encoding in STARTS:
-        if raw.startswith(start):
-            return Decoded(raw.decode(encoding, "replace"), encoding)
+    if (marked := decode_marked(raw)) is not None:
+        return marked
     declared = declared_encodings(raw, content_type)
     foreign = next((name for name in declared if name != "utf-8"), None)
     if b"\x1b" in raw and foreign and foreign.startswith("iso2022"):
@@ -119,6 +113,17 @@ def decode_bytes(raw: bytes, content_type: str | None) -> Decoded:
         return decode_legacy(raw, declared)
     odd = foreign is not None and _BEYOND_ASCII.search(raw) is not None
     return Decoded(text, "utf-8", (f"declared as {foreign}, but the bytes are UTF-8",) if odd else ())
+
+
+def decode_marked(raw: bytes) -> Decoded | None:
+    """Return the text of bytes whose beginning alone tells their encoding."""
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            return Decoded(raw[len(mark) :].decode(encoding, "replace"), encoding)
+    for start, encoding in STARTS:
+        if raw.startswith(start):
+            return Decoded(raw.decode(encoding, "replace"), encoding)
+    return None
 
 
 # Bytes outside of UTF-8 that a page with few letters beyond ASCII may hold and still be UTF-8.
@@ -155,10 +160,7 @@ def decode_nearly(raw: bytes, name: str) -> str | None:
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Return what windows-1252 makes of bytes that are not UTF-8.
-
-    A sequence cut off by the end is dropped.
-    """
+    """Return what windows-1252 makes of bytes that are not UTF-8, less a sequence cut off."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     if error.end == len(error.object) and error.reason == "unexpected end of data":
@@ -170,10 +172,7 @@ codecs.register_error("copydesk.windows_1252", _as_windows_1252)
 
 
 def declared_encodings(raw: bytes, content_type: str | None) -> list[str]:
-    """Return the encodings that header and page name, the header's first.
-
-    As Python knows them.
-    """
+    """Return Python's codecs for what header and page name, the header's first."""
     labels = _CHARSET.findall(content_type or "")
     labels += [match.decode("ascii", "replace") for match in _META.findall(raw[:HEAD])]
     return list(dict.fromkeys(name for label in labels if (name := find_codec(label))))

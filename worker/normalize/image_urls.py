@@ -11,7 +11,7 @@ from base64 import urlsafe_b64decode
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 # Query names that choose a rendition or sign the choice.  Names that may identify a picture (id, image, file, p) stay.
 _RENDITION_QUERY = re.compile(
@@ -63,9 +63,8 @@ _OWN_NUMBER = 5
 def image_key(url: str) -> str:
     """Return the key under which all renditions of a picture meet.
 
-    `host/path` of the original, without scheme.
-
-    A `data:` picture and an overlong URL have their hash for a key.  Never raises: what is no URL is its own key.
+    It is `host/path` of the original, without scheme; the hash for a `data:` picture and an overlong URL.  Never
+    raises: what is no URL is its own key.
     """
     url = url.strip()
     if url[:5].lower() == "data:" or len(url) > _LONGEST:
@@ -85,18 +84,12 @@ def image_key(url: str) -> str:
 
 
 def _path(path: str) -> str:
-    """Return the path, decoded, without a resizing edge's options.
-
-    `/cdn-cgi/image/<options>/<path>`.
-    """
+    """Return the decoded path without a resizing edge's `/cdn-cgi/image/<options>`."""
     return re.sub(r"^/cdn-cgi/image/[^/]+/", "/", unquote(unquote(path)))  # A wrapped path is often escaped twice.
 
 
 def _origin(url: str) -> str:
-    """Return the original that a resizing service was asked for.
-
-    However often wrapped; else the URL itself.
-    """
+    """Return the original that resizing services were asked for, else the URL itself."""
     for _ in range(3):
         inner = _wrapped(url)
         if inner is None:
@@ -106,10 +99,7 @@ def _origin(url: str) -> str:
 
 
 def _wrapped(url: str) -> str | None:
-    """Return the URL inside a resizing URL.
-
-    In its query, in its path, or in its path as base64.
-    """
+    """Return the URL in a resizing URL's path (plain or base64) or query."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     embedded = list(_EMBEDDED.finditer(path))
@@ -121,13 +111,7 @@ def _wrapped(url: str) -> str | None:
         return _decoded(encoded[1].replace("/", ""))
     for name, value in parse_qsl(parts.query):
         if name.lower() in _ORIGIN_QUERY and re.match(r"(?:https?:)?//|/[^/]", value):
-            return (
-                value
-                if value.startswith("http")
-                else f"http://{parts.netloc}{value}"
-                if value[1] != "/"
-                else f"http:{value}"
-            )
+            return urljoin(f"http://{parts.netloc}", value)
     return None
 
 
@@ -140,10 +124,7 @@ def _decoded(encoded: str) -> str | None:
 
 
 def _without_proxy(host: str, segments: list[str]) -> tuple[str, list[str]]:
-    """Return host and path of the original behind a proxy.
-
-    Where it has them in its own path (`i0.proxy/host.example/a.jpg`).
-    """
+    """Return host and path of the original in a proxy's path (`i0.proxy/host.example/a.jpg`)."""
     kept = [part for part in segments if not _RENDITION_SEGMENT.match(part)]
     if len(kept) > 1 and _HOST_NAME.match(kept[0]) and not _EXTENSION.search(kept[0]):
         return kept[0].lower().removeprefix("www."), kept[1:]
@@ -153,10 +134,7 @@ def _without_proxy(host: str, segments: list[str]) -> tuple[str, list[str]]:
 
 
 def _picture_path(segments: list[str]) -> list[str]:
-    """Return the path segments that identify a picture.
-
-    Its file name last, without size and format.
-    """
+    """Return the path segments that identify a picture, its bare file name last."""
     if not segments:
         return []
     kept = _without_renditions(segments[:-1])
@@ -173,10 +151,7 @@ def _picture_path(segments: list[str]) -> list[str]:
 
 
 def _without_renditions(folders: list[str]) -> list[str]:
-    """Return the folders that are no renditions.
-
-    A number behind one is its width (`/16-9/640/`).
-    """
+    """Return the folders without renditions and the widths behind them (`/16-9/640/`)."""
     kept = []
     for before, folder in pairwise(["", *folders]):
         behind_rendition = _RENDITION_SEGMENT.match(before) and _is_width(folder)
@@ -186,31 +161,27 @@ def _without_renditions(folders: list[str]) -> list[str]:
 
 
 def _format(extension: str) -> str:
-    """Return the extension kept with a name too short to identify a picture.
-
-    Formats of photographs are one.
-    """
+    """Return the extension in small letters, the formats of photographs as one."""
     return re.sub(r"^\.(?:jpe?g|webp|avif)(?:\..*)?$", ".jpg", extension.lower())
 
 
 def _is_likely_rendition(segment: str) -> bool:
-    """Whether a folder is a width or a size word."""
+    """Return whether a folder is a width or a size word."""
     return _is_width(segment) or bool(_LIKELY_RENDITION.match(segment))
 
 
 def _is_width(segment: str) -> bool:
-    """Whether a folder is a bare width: a round number that is no year."""
+    """Return whether a folder is a bare width: a round number that is no year."""
     if not (segment.isascii() and segment.isdecimal() and len(segment) <= 4):
         return False
     width = int(segment)
-    return 100 <= width <= 4000 and (width % 10 == 0 or width % 16 == 0) and not 1990 <= width < 2040
+    is_year = 1990 <= width < 2040
+    is_round = width % 10 == 0 or width % 16 == 0
+    return 100 <= width <= 4000 and is_round and not is_year
 
 
 def _without_size(stem: str) -> str:
-    """Return the file name without sizes, crops and densities.
-
-    Those at its ends; never empty.
-    """
+    """Return the file name without the sizes, crops and densities at its ends."""
     stem = _LEADING_SIZE.sub("", stem)
     for _ in range(5):
         shorter = _TRAILING_SIZE.sub("", stem)

@@ -22,7 +22,10 @@ def repair(root: etree._Element) -> None:
 
 
 def move_out_of_head(root: etree._Element) -> None:
-    """Move what people read into the body: without a body tag the parser leaves it in the head."""
+    """Move what people read from the head into the body.
+
+    Without a body tag the parser leaves it in the head.
+    """
     head = root.find("head")
     strays = [] if head is None else [child for child in head if child.tag not in HEAD_TAGS]
     if not strays:

@@ -16,6 +16,9 @@ from worker.extraction.structured_data.json_ld import read_json_ld
 from worker.normalize.urls import absolute
 from worker.records import ExtractionRules, FeedEntry
 
+# The attributes that name a meta element, the first that is there before the others.
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
 
 @dataclass(eq=False)
 class Document(Statements):
@@ -69,7 +72,7 @@ def read_metas(elements: Iterable[etree._Element]) -> dict[str, list[str]]:
     """Return the contents of meta elements by lower-case name, in page order."""
     metas: dict[str, list[str]] = {}
     for meta in elements:
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        name = next(filter(None, map(meta.get, _META_NAMES)), None)
         if name and (content := meta.get("content")):
             metas.setdefault(name.lower(), []).append(content)
     return metas

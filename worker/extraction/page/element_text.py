@@ -58,28 +58,35 @@ def _is_one_line(element: etree._Element) -> bool:
     return all(part.tag in INLINE and (part.tail or part.getnext() is None) for part in inside)
 
 
-def _gather(
-    element: etree._Element, skip: Callable[[etree._Element], bool] | None, pieces: list[str], depth: int
-) -> None:
-    """Return append the pieces of text inside an element, in reading order."""
+def _gather(element: etree._Element, skip: Skip | None, pieces: list[str], depth: int) -> None:
+    """Append the pieces of text inside an element, in reading order."""
     touches = False  # Whether an inline element ended right here.
     for child in element:
-        tag = child.tag
-        if tag in SILENT or depth > DEEPEST or (skip is not None and skip(child)):
+        is_silent = child.tag in SILENT or depth > DEEPEST
+        if is_silent or (skip is not None and skip(child)):
             pieces.append(" ")
             touches = False
         else:
-            is_inline = tag in INLINE
-            text = child.text
-            if not is_inline or (touches and not (text and text[0] in _CLOSING)):
-                pieces.append(" ")
-            if text:
-                pieces.append(text)
-            if len(child):
-                _gather(child, skip, pieces, depth + 1)
-            if not is_inline:
-                pieces.append(" ")
-            touches = is_inline
+            touches = _gather_child(child, skip, pieces, depth, parted=touches)
         if tail := child.tail:
             pieces.append(tail)
             touches = False
+
+
+def _gather_child(child: etree._Element, skip: Skip | None, pieces: list[str], depth: int, *, parted: bool) -> bool:
+    """Append the text of one element, and return whether it runs on within its line."""
+    text, is_inline = child.text, child.tag in INLINE
+    if not is_inline or (parted and not _closes(text)):
+        pieces.append(" ")
+    if text:
+        pieces.append(text)
+    if len(child):
+        _gather(child, skip, pieces, depth + 1)
+    if not is_inline:
+        pieces.append(" ")
+    return is_inline
+
+
+def _closes(text: str | None) -> bool:
+    """Return whether a text begins with a sign that stands close to words before it."""
+    return text is not None and text[:1] in _CLOSING

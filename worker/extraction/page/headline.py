@@ -25,6 +25,8 @@ LABEL_TO_HEADLINE = 60
 TELLING = 5
 # A shorter title is a word that may stand anywhere (characters).
 SHORTEST_PRINTED = 12
+# Letters from which one title within another is the same one with something added.
+SHORTEST_SHARED = 10
 # Characters of a standfirst; shorter is a label, longer is the article.
 SHORTEST_DEK, LONGEST_DEK = 30, 700
 # How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
@@ -91,20 +93,35 @@ def find_headline(headings: Iterable[Heading], claims: Iterable[str], site_names
     A first-level heading inside a trail or box is a label for search engines: there the article's own headline is
     the second-level heading that follows it.
     """
-    claims, site_names = [claim for claim in claims if claim], set(site_names)
-    own = [h for h in headings if h.key and h.key not in site_names and "logo" not in class_words(h.element)]
-    own = [h for h in own if not (h.logo and claims)]
-    placed = [h for h in own if h.level == 1 and not h.apart]
-    labels = [h for h in own if h.level == 1 and h.apart]
+    claims, site_names = list(filter(None, claims)), frozenset(site_names)
+    own = [heading for heading in headings if _may_head(heading, claims, site_names)]
+    placed, labels = _first_level(own, apart=False), _first_level(own, apart=True)
     if heading := _confirmed(placed, claims):
         return heading
-    label = _confirmed(labels, claims)
-    if placed and labels and not label and not _is_named(placed[0], claims):
-        label = next((h for h in labels if _is_named(h, claims)), None)
+    label = _confirmed(labels, claims) or _named_label(labels, placed, claims)
     if placed and not label:
         return _stated_second(own, placed[0], claims) or placed[0]
     start = label or next(iter(labels), None)
-    return _second_below(own, start, claims) or start or next(iter(placed), None) or _named_second(own, claims)
+    return _second_below(own, start, claims) or start or _named_second(own, claims)
+
+
+def _may_head(heading: Heading, claims: list[str], site_names: frozenset[str]) -> bool:
+    """Return whether a heading says something, and is neither site name nor logo."""
+    if not heading.key or heading.key in site_names or "logo" in class_words(heading.element):
+        return False
+    return not (heading.logo and claims)
+
+
+def _first_level(own: Iterable[Heading], *, apart: bool) -> list[Heading]:
+    """Return the headings of the first level that stand apart, or those that do not."""
+    return [heading for heading in own if heading.level == 1 and heading.apart == apart]
+
+
+def _named_label(labels: Iterable[Heading], placed: Sequence[Heading], claims: list[str]) -> Heading | None:
+    """Return the label that has words of a title, if no placed heading comes before."""
+    if not placed or _is_named(placed[0], claims):
+        return None
+    return next((h for h in labels if _is_named(h, claims)), None)
 
 
 def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[str]) -> Heading | None:
@@ -116,13 +133,13 @@ def _second_below(own: Iterable[Heading], label: Heading | None, claims: list[st
     behind = [h for h in own if h.level == 2 and not h.apart and h.position > start]
     if heading := _confirmed(behind, claims):
         return heading
-    if label and behind and behind[0].position - start < LABEL_TO_HEADLINE and share_word(label.text, behind[0].text):
-        return behind[0]
-    return None
+    if label is None or not behind or behind[0].position - start >= LABEL_TO_HEADLINE:
+        return None
+    return behind[0] if share_word(label.text, behind[0].text) else None
 
 
 def _named_second(own: Iterable[Heading], claims: list[str]) -> Heading | None:
-    """Return the first second-level heading that has several words of a title, on a page without first-level ones."""
+    """Return the first second-level heading that has several words of a title."""
     return next((h for h in own if not h.apart and _is_named(h, claims, least=2)), None)
 
 
@@ -161,12 +178,18 @@ def find_printed_title(tree: Tree, titles: Sequence[str]) -> Heading | None:
     """Return the first element that says one of ``titles`` and nothing else."""
     titles = [*titles, *(front for title in titles if (front := title.rpartition(" | ")[0]))]
     keys = {letters(title) for title in titles}
-    lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
-    for i in sorted(i for tag in _TITLE_TAGS for i in tree.by_tag[tag] if tree.text_len[i] in lengths):
+    for i in _elements_as_long(tree, titles):
         element = tree.elements[i]
-        if not tree.link_len[i] and letters(text := text_of(element)) in keys and not stands_apart(element):
+        if letters(text := text_of(element)) in keys and not stands_apart(element):
             return Heading(element, text, 3, i, apart=False)
     return None
+
+
+def _elements_as_long(tree: Tree, titles: Iterable[str]) -> list[int]:
+    """Return the unlinked elements with as many characters as one of the titles."""
+    lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
+    candidates = (i for tag in _TITLE_TAGS for i in tree.by_tag[tag] if tree.text_len[i] in lengths)
+    return sorted(i for i in candidates if not tree.link_len[i])
 
 
 def _confirmed(headings: Iterable[Heading], claims: list[str]) -> Heading | None:
@@ -176,7 +199,8 @@ def _confirmed(headings: Iterable[Heading], claims: list[str]) -> Heading | None
 
 def agree(one: str, other: str) -> bool:
     """Return whether two titles in letters are one, or one contains the other."""
-    return one == other or (min(len(one), len(other)) >= 10 and (one in other or other in one))
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= SHORTEST_SHARED and shorter in longer)
 
 
 def stands_apart(element: etree._Element, around: Container[etree._Element] = ()) -> bool:

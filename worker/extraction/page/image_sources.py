@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -73,26 +73,36 @@ def alt_of(elements: list[etree._Element]) -> str | None:
 def addresses(element: etree._Element, base_url: str) -> Iterator[tuple[str, int | None]]:
     """Yield each address of an element's picture, with its width in pixels."""
     if element.tag in ("video", "amp-video"):
-        if url := full(element.get("poster"), base_url):
-            yield url, None
-        return
-    attributes = dict(element.attrib)
-    for name in SOURCE_SETS:
-        if value := attributes.get(name):
-            yield from read_srcset(value, base_url)
-    late = False
-    for name in SOURCES if element.tag != "source" else ():
+        single = [full(element.get("poster"), base_url)]
+    else:
+        attributes = dict(element.attrib)
+        for name in SOURCE_SETS:
+            if value := attributes.get(name):
+                yield from read_srcset(value, base_url)
+        single = [] if element.tag == "source" else list(_single_addresses(attributes, base_url))
+        single.append(_background(attributes.get("style"), base_url))
+    yield from ((url, None) for url in single if url)
+
+
+def _single_addresses(attributes: Mapping[str, str], base_url: str) -> Iterator[str]:
+    """Yield the addresses in attributes that hold one each, those of late loading first."""
+    is_late = False
+    for name in SOURCES:
         value = attributes.get(name)
-        if not value or (late and name == "src" and _GIF.search(value)):
+        if not value:
+            continue
+        if is_late and name == "src" and _GIF.search(value):
             continue  # What a page moves while the real file is loading.
-        if value.startswith(("{", "[")):
-            value = first_in_json(value)
-        if not value.startswith("data:") and (url := full(value, base_url)):
-            late = True
-            yield url, None
-    style = element.get("style")
-    if style and "url(" in style and (match := _BACKGROUND.search(style)) and (url := full(match[1], base_url)):
-        yield url, None
+        address = first_in_json(value) if value.startswith(("{", "[")) else value
+        if not address.startswith("data:") and (url := full(address, base_url)):
+            is_late = True
+            yield url
+
+
+def _background(style: str | None, base_url: str) -> str | None:
+    """Return the address of the picture that a style lays behind an element."""
+    found = _BACKGROUND.search(style) if style and "url(" in style else None
+    return full(found[1], base_url) if found else None
 
 
 def full(address: str | None, base_url: str) -> str | None:

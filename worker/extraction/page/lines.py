@@ -21,6 +21,8 @@ LINE_SHARE = 0.4
 LONGEST_LEAD = 40
 # An entry of a list of promos whose links cover a part of each line ("Why <a>the ferry</a> stays away"), in characters.
 LONGEST_ENTRY = 160
+# Entries that make a list of such lines, and levels from a link up to its entry.
+FEWEST_ENTRIES, LEVELS_TO_ENTRY = 3, 5
 # Elements with more children than this are not looked at child by child for each of their links: time stays linear.
 MOST_CHILDREN = 100
 
@@ -118,18 +120,28 @@ def in_line(document: Document, i: int) -> bool:
 
 def list_entry(document: Document, i: int) -> int | None:
     """Return the entry of a list of short lines that link ``i`` stands in."""
-    for _ in range(5):
+    entry = _entry_around(document, i)
+    if entry is None or document.text_len[entry] > LONGEST_ENTRY:
+        return None
+    entries = [document.index[child] for child in document.elements[document.parents[entry]] if child.tag == "li"]
+    if not FEWEST_ENTRIES <= len(entries) <= MOST_CHILDREN:
+        return None
+    return entry if all(_is_short_entry(document, other) for other in entries) else None
+
+
+def _entry_around(document: Document, i: int) -> int | None:
+    """Return the entry of a list some levels above element ``i``."""
+    for _ in range(LEVELS_TO_ENTRY):
         i = document.parents[i]
-        if i < 0 or document.tags[i] == "li":
-            break
-    if i < 0 or document.tags[i] != "li" or document.text_len[i] > LONGEST_ENTRY:
-        return None
-    entries = [document.index[child] for child in document.elements[document.parents[i]] if child.tag == "li"]
-    if len(entries) > MOST_CHILDREN:
-        return None
-    short = [
-        entry
-        for entry in entries
-        if document.text_len[entry] <= LONGEST_ENTRY and document.tags[entry : document.ends[entry]].count("a") == 1
-    ]
-    return i if len(short) >= 3 and len(short) == len(entries) else None
+        if i < 0:
+            return None
+        if document.tags[i] == "li":
+            return i
+    return None
+
+
+def _is_short_entry(document: Document, i: int) -> bool:
+    """Return whether an entry of a list is a short line with one link."""
+    if document.text_len[i] > LONGEST_ENTRY:
+        return False
+    return document.tags[i : document.ends[i]].count("a") == 1

@@ -51,38 +51,29 @@ class Segment(NamedTuple):
 
 
 def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
-    """Read the segments inside element ``start`` in reading order.
-
-    Without those inside the elements numbered ``skip``.
-    """
+    """Read the segments inside element ``start`` in order, the elements ``skip`` left out."""
     reader = _Reader(document, skip, document.tags)
     reader.read(start)
     return reader.segments
 
 
 def read_named(document: Document, start: int, skip: frozenset[int] = frozenset()) -> list[Segment]:
-    """Read an element that a source's rules name as a block.
-
-    Whatever it is (span, dialog).
-    """
+    """Read an element that a source's rules name as a block, whatever its tag."""
     reader = _Reader(document, skip, [*document.tags[:start], "div", *document.tags[start + 1 :]])
     reader.read(start)
     return reader.segments
 
 
 def named_inline(document: Document) -> frozenset[int]:
-    """Return the site's own elements that stand amid a line.
-
-    Their names have a dash; they do not break it.
-    """
+    """Return the custom elements (with a dash in their tag) that stand amid a line."""
     own = [i for tag, numbers in document.by_tag.items() if "-" in tag for i in numbers]
     return frozenset(i for i in own if document.tags[document.parents[i]] in _LINES)
 
 
 class _Reader:
-    """Read a span of elements with the open ones on a stack.
+    """Read a span of elements, the open ones on a stack of its own.
 
-    The tree may be deeper than Python's own.
+    A page may nest deeper than Python's own stack reaches.
     """
 
     def __init__(self, document: Document, skip: frozenset[int], tags: Sequence[str]) -> None:
@@ -92,6 +83,7 @@ class _Reader:
         # Where a page puts its reading aids in brackets (`rp`) for readers of plain text, they are read as such.
         aids = READING_AIDS if document.by_tag["rp"] else frozenset[str]()
         self.inline = INLINE | aids
+        self.in_line = self.inline | {"br"}
         self.unread = UNREAD - aids
         self.named = named_inline(document)
         self.segments: list[Segment] = []
@@ -111,10 +103,11 @@ class _Reader:
             while self.open and self.open[-1][0] <= i:
                 self._leave(i)
             tag, end = tags[i], ends[i]
-            if tag in self.unread or i in self.skip or (tag == "span" and self._is_popup(i)):
+            is_unread = tag in self.unread or i in self.skip
+            if is_unread or (tag == "span" and self._is_popup(i)):
                 self._pass(i, tag)
                 i = end
-            elif tag not in self.inline and tag != "br" and i not in self.named and self._is_plain(i, end):
+            elif tag not in self.in_line and i not in self.named and self._is_plain(i, end):
                 self._take(i, end)
                 i = end
             else:
@@ -124,10 +117,7 @@ class _Reader:
             self._leave(stop)
 
     def _is_plain(self, i: int, end: int) -> bool:
-        """Return whether the block is nothing but text and inline elements.
-
-        All of it to be read.
-        """
+        """Return whether the block is nothing but text and inline elements to be read."""
         tags = self.tags
         if not self.document.text_len[i]:
             return True
@@ -138,7 +128,7 @@ class _Reader:
         return self.inline.issuperset(tags[i + 1 : end]) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
     def _is_popup(self, i: int) -> bool:
-        """Whether the span is a list of links that opens above the link before it."""
+        """Return whether the span is a list of links that opens above a link."""
         if not is_popup(self.document, i):
             return False
         before = self.document.elements[i].getprevious()
@@ -187,10 +177,7 @@ class _Reader:
             self._add(tail, at)
 
     def _break(self, i: int) -> None:
-        """Break the line; some breaks end a paragraph.
-
-        Two in a row, or one behind a whole sentence of a long line.
-        """
+        """Break the line, or end the paragraph at two breaks or behind a whole sentence."""
         self.breaks += 1
         if self.breaks > 1 or is_whole_paragraph(last_words(self.pieces)):
             self._flush(i)
@@ -224,10 +211,7 @@ class _Reader:
 
 
 def is_popup(document: Document, i: int) -> bool:
-    """Return whether element ``i`` is a list of links above a name.
-
-    Several, and no word beside them.
-    """
+    """Return whether element ``i`` holds several links and no word beside them."""
     linked = document.link_len[i]
     if linked < SHORTEST_POPUP or linked < document.text_len[i]:
         return False
@@ -235,18 +219,15 @@ def is_popup(document: Document, i: int) -> bool:
 
 
 def is_whole_paragraph(text: str) -> bool:
-    """Return whether a lone break behind the line ends it.
-
-    It is long and ends as a sentence does.
-    """
+    """Return whether a line is long and ends as a sentence does."""
     line = text.rstrip()
     return len(line) >= LONG_LINE and line[-1] in SENTENCE_ENDS
 
 
 def last_words(pieces: list[str]) -> str:
-    """Return the end of the joined pieces, at least a long line.
+    """Return the end of the joined pieces, as much as a long line.
 
-    A poem of 100,000 lines is not read at each break.
+    No more: a poem of 100,000 lines must not be read again at each of its breaks.
     """
     end = ""
     for piece in reversed(pieces):

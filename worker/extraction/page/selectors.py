@@ -29,18 +29,14 @@ def select(elements: Sequence[etree._Element], rules: ExtractionRules | None) ->
     wanted = {name: getattr(rules, name) for name in RULE_FIELDS} if rules is not None else {}
     if not any(wanted.values()):
         return Selected({})
-    for i, element in enumerate(elements):
-        element.set(_NUMBER, str(i))
-    soup = BeautifulSoup(etree.tostring(elements[0], encoding="unicode", method="html"), "lxml")
-    for element in elements:
-        del element.attrib[_NUMBER]
+    soup = _numbered_soup(elements)
     found: dict[str, tuple[etree._Element, ...]] = {}
     warnings = []
     for name, selectors in wanted.items():
         numbers: set[int] = set()
         for selector in selectors:
             try:
-                numbers.update(int(str(tag[_NUMBER])) for tag in soup.select(selector) if tag.has_attr(_NUMBER))
+                numbers |= _numbers_selected(soup, selector)
             except (SelectorSyntaxError, NotImplementedError):
                 warnings.append(f"the rule {name} = {selector!r} is no CSS selector")
         if numbers:
@@ -48,3 +44,18 @@ def select(elements: Sequence[etree._Element], rules: ExtractionRules | None) ->
         elif selectors:
             warnings.append(warn_missed(name))
     return Selected(found, tuple(warnings))
+
+
+def _numbered_soup(elements: Sequence[etree._Element]) -> BeautifulSoup:
+    """Return a copy of the page in which each element carries its number."""
+    for i, element in enumerate(elements):
+        element.set(_NUMBER, str(i))
+    soup = BeautifulSoup(etree.tostring(elements[0], encoding="unicode", method="html"), "lxml")
+    for element in elements:
+        del element.attrib[_NUMBER]
+    return soup
+
+
+def _numbers_selected(soup: BeautifulSoup, selector: str) -> set[int]:
+    """Return the numbers of the elements that a CSS selector matches."""
+    return {int(str(tag[_NUMBER])) for tag in soup.select(selector) if tag.has_attr(_NUMBER)}

@@ -92,21 +92,27 @@ class Statements(Tree):
     @cached_property
     def site_names(self) -> list[FieldValue[str]]:
         """Return every name that the page gives its site, best evidence first."""
-        found = list(self.meta("og:site_name"))
-        for value, provenance in self.said("publisher"):
-            nodes = value if isinstance(value, list) else [value]
-            named = (text_in(self.resolved(node).get("name")) for node in nodes if isinstance(node, dict))
-            found += [FieldValue(name, provenance) for name in named if name]
-        for kinds in (frozenset({"WebSite"}), _PUBLISHERS):
-            for node in self.json_ld:
-                if not kinds.isdisjoint(types_of(node)) and (name := text_in(node.get("name"))):
-                    found.append(FieldValue(name, f"json-ld {types_of(node)[0]}"))
+        found = [*self.meta("og:site_name"), *self._publishers(), *self._described_sites()]
         if self.evidence and self.evidence.site_name:
             found.append(FieldValue(self.evidence.site_name, "feed"))
         weaker = list(self.meta("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher"))
         # Some systems write the title of each page where its site's name should stand.
         titles = {letters(title) for title, _ in self.meta("og:title")} | {h.key for h in self.headings if h.level == 1}
         return found + [c for c in weaker if letters(c.value) not in titles or not (found or " " in c.value)]
+
+    def _publishers(self) -> Iterator[FieldValue[str]]:
+        """Yield the names of the publishers that the page's own JSON-LD states."""
+        for value, provenance in self.said("publisher"):
+            nodes = value if isinstance(value, list) else [value]
+            named = (text_in(self.resolved(node).get("name")) for node in nodes if isinstance(node, dict))
+            yield from (FieldValue(name, provenance) for name in named if name)
+
+    def _described_sites(self) -> Iterator[FieldValue[str]]:
+        """Yield the names of the sites, then of the publishers, that JSON-LD describes."""
+        for kinds in (frozenset({"WebSite"}), _PUBLISHERS):
+            for node in self.json_ld:
+                if not kinds.isdisjoint(types_of(node)) and (name := text_in(node.get("name"))):
+                    yield FieldValue(name, f"json-ld {types_of(node)[0]}")
 
     @cached_property
     def site_keys(self) -> frozenset[str]:

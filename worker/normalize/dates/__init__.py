@@ -93,10 +93,7 @@ def read_moment(
 
 
 def _read_iso(text: str) -> Moment | None:
-    """Return the moment of a text that is ISO 8601 and nothing else.
-
-    By far the most frequent case, so it comes first.
-    """
+    """Return the moment of a text that is ISO 8601 throughout, as most are."""
     if not _ISO_START.match(text):
         return None
     try:
@@ -124,23 +121,22 @@ def _find_clock(text: str) -> tuple[timedelta | None, str]:
     found = _HOUR_MINUTE.search(text) or _HOUR.search(text) or _DOTTED.search(text)
     if not found:
         return None, text
-    parts = {"m": "0", "s": "0", "half1": None} | found.groupdict()
-    hour, minute, second = int(parts["h"] or 0), int(parts["m"] or 0), int(parts["s"] or 0)
-    half = parts["half1"] or parts["half2"] or ""
+    parts = found.groupdict()
+    hour, minute, second = (int(parts.get(unit) or 0) for unit in "hms")
+    half = parts.get("half1") or parts["half2"] or ""
+    clock = timedelta(hours=_whole_hour(hour, half), minutes=minute, seconds=second)
+    return (None, text) if clock > timedelta(hours=24) else (clock, text[found.end() :])
+
+
+def _whole_hour(hour: int, half: str) -> int:
+    """Return the hour of 24 that an hour with an "a.m." or "p.m." means."""
     if half.startswith(_AFTERNOON) and hour < 12:
-        hour += 12
-    elif half.startswith(_MORNING) and hour == 12:
-        hour = 0
-    if hour > 24 or (hour == 24 and (minute or second)):
-        return None, text
-    return timedelta(hours=hour, minutes=minute, seconds=second), text[found.end() :]
+        return hour + 12
+    return 0 if half.startswith(_MORNING) and hour == 12 else hour
 
 
 def _day_first(language: str | None) -> bool | None:
-    """Return whether a language writes the day before the month.
-
-    "en" is written both ways.
-    """
+    """Return whether a language writes the day before the month; "en" does both."""
     if not language:
         return None
     tag = language.casefold().replace("_", "-")

@@ -11,6 +11,7 @@ from worker.normalize.dates.months import fold, month_of, persian_month_of
 
 BUDDHIST_YEARS = 543  # Thai years count from the Buddha's death.
 REIWA = 2018  # The Japanese era that began in 2019 with its year 1.
+FIRST_NOT_PERSIAN = 1500  # Years of the Iranian calendar lie below, those of the Gregorian one above.
 
 _YEAR = r"(?P<y>(?:19|20|2[45])\d\d)"
 _YEAR_FIRST = re.compile(
@@ -31,9 +32,9 @@ _UNIX = re.compile(r"\d{10}(?:\d{3}|\.\d{1,6})?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Hold a day, and the folded text in which its time may stand.
+    """Hold a day, and the folded text around it in which its time may stand.
 
-    What follows it comes first, then what goes before.
+    In ``rest`` what follows the day comes first, then what goes before.
     """
 
     year: int
@@ -45,7 +46,7 @@ class Day:
 def read_compact(text: str) -> tuple[datetime, bool] | None:
     """Return the moment that a text of digits writes, and whether it has a time.
 
-    Unix seconds or milliseconds, 20240503T181900Z.
+    Digits alone are Unix seconds or milliseconds, or a date such as 20240503T181900Z.
     """
     if _UNIX.fullmatch(text):
         seconds = float(text) / (1000 if len(text) == 13 and "." not in text else 1)
@@ -73,7 +74,9 @@ def find_day(text: str, language: str | None, day_first: bool | None) -> Day | N
 def _find_year_last(folded: str, day_first: bool | None) -> Day | None:
     """Return the day of 3.5.2024, 03/05/2024 or 3-5-24."""
     found = _YEAR_LAST.search(folded)
-    if not found or (len(found["y"]) == 2 and found["mark"] == "-" and day_first is None):
+    if not found:
+        return None
+    if len(found["y"]) == 2 and found["mark"] == "-" and day_first is None:
         return None
     first, second = int(found["a"]), int(found["b"])
     if found["mark"] == "." or first > 12 or first == second:
@@ -91,24 +94,26 @@ def _find_named(folded: str, language: str | None) -> Day | None:
     """Return the day of a date with a month's name."""
     tokens = list(islice(_WORD.finditer(_CLOCK.sub(_blanks, folded)), 60))
     for index, token in enumerate(tokens):
-        word = token[0]
-        if word.isdigit():
+        if token[0].isdigit():
             continue
-        month, persian = month_of(word, language), persian_month_of(word)
-        if month is None and persian is None:
-            continue
-        before = [t for t in reversed(tokens[max(0, index - 5) : index]) if t[0].isdigit()][:2]
-        after = [t for t in tokens[index + 1 : index + 5] if t[0].isdigit()][:2]
-        chosen = _choose(before, after)
+        month, persian = month_of(token[0], language), persian_month_of(token[0])
+        chosen = _numbers_beside(tokens, index) if month or persian else None
         if chosen is None:
             continue
         day, year = int(chosen[0][0]), chosen[1][0]
         rest = _without(folded, token, *chosen)
-        if persian is not None and int(year) < 1500:
+        if persian is not None and int(year) < FIRST_NOT_PERSIAN:
             return _gregorian(int(year), persian, day, rest)
         if month is not None:
             return _day(_whole_year(year), month, day, rest)
     return None
+
+
+def _numbers_beside(tokens: list[re.Match[str]], index: int) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Return the numbers of day and year close to the month's name at ``index``."""
+    before = [t for t in reversed(tokens[max(0, index - 5) : index]) if t[0].isdigit()][:2]
+    after = [t for t in tokens[index + 1 : index + 5] if t[0].isdigit()][:2]
+    return _choose(before, after)
 
 
 def _choose(before: list[re.Match[str]], after: list[re.Match[str]]) -> tuple[re.Match[str], re.Match[str]] | None:
@@ -117,8 +122,8 @@ def _choose(before: list[re.Match[str]], after: list[re.Match[str]]) -> tuple[re
     years = [t for t in (*after, *before) if len(t[0]) == 4]
     if days and years:
         return days[0], years[0]
-    if days and before[:1] == days[:1] and after and len(after[0][0]) == 2:
-        return days[0], after[0]  # RFC 822: "03 May 24".
+    if days and before[:1] == days[:1]:  # RFC 822: "03 May 24".
+        return next(((days[0], year) for year in after[:1] if len(year[0]) == 2), None)
     return None
 
 
@@ -157,7 +162,7 @@ def _day(year: int, month: int, day: int, rest: str) -> Day:
 def _gregorian(year: int, month: int, day: int, rest: str) -> Day:
     """Return the Gregorian day of an Iranian one.
 
-    By the 33-year leap cycle, exact for the years 1178 to 1633.
+    The 33-year leap cycle is exact for the years 1178 to 1633.
     """
     leaps = (year - 979) // 33 * 8 + ((year - 979) % 33 + 3) // 4
     days = 365 * (year - 979) + leaps + (month - 1) * 31 - max(0, month - 7) + day - 1

@@ -45,9 +45,8 @@ _SLUG_WORDS = 4  # A headline in an address has four words or more; names of sec
 def looks_like_article(url: str) -> bool:
     """Tell whether the address has the form of one article's.
 
-    A date, a number, a code or a headline in its last parts.
-
-    A guess for links of unknown pages; False for section, tag, author and service pages, for files and for bad URLs.
+    That is a date, a number, a code or a headline in its last parts.  A guess for links of unknown pages; False for
+    section, tag, author and service pages, for files and for bad URLs.
     """
     try:
         parts = urlsplit(url.strip())
@@ -68,26 +67,33 @@ def _listed(segments: list[str]) -> bool:
 
 
 def _dated_number(segments: list[str]) -> bool:
-    """Tell whether the parts hold a date and then a number.
-
-    That is stronger than a folder called "archives".
-    """
+    """Tell whether the parts hold a date and then a number, which outweigh an "archives"."""
     return bool(_DATE.search("/".join(segments)) and _LONG_NUMBER.search(segments[-1]) and len(segments) > 2)
 
 
 def _names_one(segments: list[str], query: str) -> bool:
-    """Whether the last segments name one thing rather than a list of things."""
+    """Tell whether the last segments name one thing rather than a list of things."""
     last = _ENDING.sub("", segments[-1])
-    words = [word for word in re.split(r"[-_+ ,.]+", last) if word and not word.isdigit()]
+    words = _words(last)
     if len(words) >= _SLUG_WORDS or _LONG_NUMBER.search(last) or _IDENTIFIER.search(query):
         return True
     if len(segments) == 1:
         return not last.isascii() and len(last) >= 12
-    before = segments[-2]
-    dated = _DATE.search("/".join(segments[:-1]))
-    if (dated and not last.isdigit()) or _LONG_NUMBER.fullmatch(before):
+    if _folders_tell(segments[:-1], last, several=len(words) > 1):
         return True
-    if before in _ARTICLE_WORDS and (_CODED.fullmatch(last) or len(words) >= 2):
+    named = len(words) > 1 or last != segments[-1]
+    return named and bool(_LONG_NUMBER.search(segments[-2]) or _DATE.search(last) or _CODED.fullmatch(last))
+
+
+def _words(segment: str) -> list[str]:
+    """Return the words that a part of an address spells, numbers left out."""
+    return [word for word in re.split(r"[-_+ ,.]+", segment) if word and not word.isdigit()]
+
+
+def _folders_tell(folders: list[str], last: str, *, several: bool) -> bool:
+    """Tell whether the folders before the last part say that it is one piece."""
+    if _DATE.search("/".join(folders)) and not last.isdigit():
         return True
-    named = len(words) >= 2 or last != segments[-1]
-    return named and bool(_LONG_NUMBER.search(before) or _DATE.search(last) or _CODED.fullmatch(last))
+    if _LONG_NUMBER.fullmatch(folders[-1]):
+        return True
+    return folders[-1] in _ARTICLE_WORDS and bool(several or _CODED.fullmatch(last))
