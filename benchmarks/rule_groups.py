@@ -1,7 +1,8 @@
 """The rules of extraction that can be switched off one by one, and what stands for each meanwhile.
 
 A new rule is one line: its name (step: what it says), and where it stands with what replaces it.  A place is
-``module:name`` below ``worker.extraction``; the replacement takes the arguments of what it replaces.
+``module:name`` below ``worker.extraction``, or below ``worker`` where it begins with normalize; the replacement takes
+the arguments of what it replaces.
 """
 
 from __future__ import annotations
@@ -180,12 +181,12 @@ IMAGES: Mapping[str, tuple[Swap, ...]] = {
     "credits: unnamed element": (("images.captions:_is_credit", NO),),
     "credits: json-ld": (("images.json_ld_images:read_image_objects", gives({})),),
     "credits: alternative text": (("images:credit_in", NONE),),
-    "credits: brackets": (("phrases.credits:_split_brackets", NONE),),
-    "credits: labels": (("phrases.credits:_split_label", NONE),),
-    "credits: east asian": (("phrases.credits:_split_east_asian", NONE),),
-    "credits: bare names": (("phrases.credits:_split_names", NONE),),
-    "credits: opening is a sentence": (("phrases.credits:_is_sentence", NO),),
-    "credits: remarks in brackets": (("vocabulary.credits:REMARK", NEVER),),
+    "credits: brackets": (("normalize.captions.credits:_split_brackets", NONE),),
+    "credits: labels": (("normalize.captions.credits:_split_label", NONE),),
+    "credits: east asian": (("normalize.captions.credits:_split_east_asian", NONE),),
+    "credits: bare names": (("normalize.captions.credits:_split_names", NONE),),
+    "credits: opening is a sentence": (("normalize.captions.credits:_is_sentence", NO),),
+    "credits: remarks in brackets": (("normalize.captions.credit_words:REMARK", NEVER),),
 }
 
 TEASERS: Mapping[str, tuple[Swap, ...]] = {
@@ -232,7 +233,7 @@ TEXT: Mapping[str, tuple[Swap, ...]] = {
     "text: heading between paragraphs": (("main_text.corrections:is_between", NO),),
     "text: lists and tables as one": (("main_text.groups:settle", passes(2)),),
     "text: promo lines": (("main_text.corrections:is_promo_line", NO),),
-    "text: bare labels": (("phrases.credits:is_bare_label", NO),),
+    "text: bare labels": (("normalize.captions.credits:is_bare_label", NO),),
     "text: appeals": (("main_text.corrections:is_appeal", NO),),
     "text: comments, newsletters, footers": (("main_text.corrections:is_foreign", NO),),
     "text: other stories": (("main_text.corrections:other_stories", gives([])),),

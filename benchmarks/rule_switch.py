@@ -18,7 +18,8 @@ def locate(path: str) -> tuple[Any, str]:
     module, _, name = path.partition(":")
     *classes, last = name.split(".")
     try:
-        holder: Any = importlib.import_module(f"worker.extraction.{module}")
+        package = "worker" if module.startswith("normalize.") else "worker.extraction"
+        holder: Any = importlib.import_module(f"{package}.{module}")
         for each in classes:
             holder = vars(holder)[each]
         vars(holder)[last]

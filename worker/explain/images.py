@@ -6,7 +6,7 @@ from worker.explain.records import Alternative, Picture
 from worker.explain.wording import place_of
 from worker.extraction import Reading
 from worker.extraction.images import ImageDecision
-from worker.extraction.phrases.credits import split_credit
+from worker.normalize.captions.credits import split_credit
 from worker.normalize.text import collapse, letters
 from worker.records import Image
 

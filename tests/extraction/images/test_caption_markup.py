@@ -15,6 +15,7 @@ def test_controls_and_hidden_labels_are_not_read() -> None:
     markup = "<p><span class='sr-only'>Photo: </span>A harbour<button>Enlarge</button><i role='button'>x</i></p>"
     assert visible_text(box(markup)) == "A harbour"
     assert tidy("Image caption, A harbour") == "A harbour"
+    assert tidy("Caption of the picture at noon") == "Caption of the picture at noon"
     assert tidy("A harbour Bild vergrößern") == "A harbour"
 
 

@@ -19,8 +19,8 @@ from worker.extraction.images.versions import shared_pictures, stand_in, widened
 from worker.extraction.main_text import Container
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import Picture, addresses_in_data, alt_of, is_decoration, read_picture
-from worker.extraction.phrases.credits import split_credit
 from worker.extraction.vocabulary.images import PORTRAIT_NAME
+from worker.normalize.captions.credits import split_credit
 from worker.normalize.image_urls import image_key
 from worker.normalize.text import letters
 from worker.records import Image, ImageRole, ImageVersion

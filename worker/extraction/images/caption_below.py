@@ -16,7 +16,7 @@ from worker.extraction.images.caption_markup import (
     visible_text,
 )
 from worker.extraction.images.captions import is_whole_caption
-from worker.extraction.phrases.credits import has_label, is_labelled_credit, split_credit
+from worker.normalize.captions.credits import has_label, is_labelled_credit, split_credit
 from worker.normalize.text import collapse, letters
 
 # A slanted paragraph under a picture is a caption up to here; longer ones are editorial notes.

@@ -16,9 +16,9 @@ from worker.extraction.vocabulary.images import (
     CREDIT_NAME,
     EXPANDER,
     FALLBACK,
-    LEAD_IN,
     UNSEEN_NAME,
 )
+from worker.normalize.captions.credits import without_lead
 from worker.normalize.text import collapse
 
 SILENT = SILENT_ELEMENTS | {"button", "link"}
@@ -54,7 +54,7 @@ def is_unseen(element: etree._Element) -> bool:
 @lru_cache(maxsize=256)  # A caption is looked at from several sides.
 def tidy(text: str) -> str:
     """Return a caption's text without lead-ins, buttons and messages of players."""
-    shown = BUTTON.sub("", LEAD_IN.sub("", EXPANDER.sub(" ", text))).strip()
+    shown = BUTTON.sub("", without_lead(EXPANDER.sub(" ", text))).strip()
     return "" if FALLBACK.match(shown) or ADDRESS.fullmatch(shown) else shown
 
 

@@ -23,7 +23,7 @@ from worker.extraction.images.caption_markup import (
     tidy,
     visible_text,
 )
-from worker.extraction.phrases.credits import (
+from worker.normalize.captions.credits import (
     LONGEST_CREDIT,
     clean_credit,
     is_labelled_credit,

@@ -20,8 +20,8 @@ from worker.extraction.images.relevance import belongs
 from worker.extraction.page.document import Document
 from worker.extraction.page.image_sources import is_drawn, is_small
 from worker.extraction.page.tree import is_styled_away
-from worker.extraction.phrases.credits import has_label
 from worker.extraction.vocabulary.images import BOX_NAME, GALLERY_NAME
+from worker.normalize.captions.credits import has_label
 
 _PICTURES = ("img", "amp-img", "video", "amp-video")
 # What a figure may hold instead of a picture that a script will load.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.extraction.images.caption_markup import tidy
-from worker.extraction.phrases.credits import clean_credit, split_credit
+from worker.normalize.captions.credits import clean_credit, split_credit
 from worker.normalize.image_urls import image_key
 from worker.normalize.text import collapse
 from worker.normalize.urls import absolute

@@ -14,8 +14,8 @@ from worker.extraction.main_text.title_match import IN_DESCRIPTION, Witnesses, m
 from worker.extraction.page.element_kinds import HEADINGS
 from worker.extraction.page.segments import Segment
 from worker.extraction.page.tree import Tree
-from worker.extraction.phrases.credits import is_bare_label
 from worker.extraction.vocabulary.line_openings import line_kind
+from worker.normalize.captions.credits import is_bare_label
 from worker.normalize.text import reading_length
 
 # Kinds of block of which no sentence ever is the article's, where they do not hold the article itself.

@@ -17,11 +17,11 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from worker.extraction.page.segments import SENTENCE_ENDS
-from worker.extraction.phrases.credits import split_credit
 from worker.extraction.phrases.person_names import split_byline
 from worker.extraction.plain_text.teasers import CardZone, find_zones
 from worker.extraction.vocabulary.line_openings import BYLINE, line_kind
 from worker.normalize.captions import same_caption
+from worker.normalize.captions.credits import split_credit
 from worker.normalize.text import collapse, letters, word_count
 from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
 

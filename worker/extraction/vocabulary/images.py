@@ -91,14 +91,6 @@ SOURCES = (
 )  # fmt: skip
 
 # ---- text -------------------------------------------------------------------------------------------------------
-# Labels before a caption that only say "this is one".
-LEAD_IN = re.compile(
-    r"^(?:(?:image|photo|picture|video|media|figure)\s+(?:caption|description|source)|bild(?:unterschrift"
-    r"|beschreibung|text|titel)|légende"
-    r"|caption|(?:toggle|hide|show) caption|leyenda|pie de foto|didascalia|bildetekst|billedtekst|kuvateksti"
-    r"|bijschrift)\s*(?:[,:]|(?=\s[A-ZÄÖÜÉ]))\s*",
-    re.IGNORECASE,
-)
 # Buttons that stand in captions as text.
 BUTTON = re.compile(
     r"\s*(?:open (?:the )?image in (?:the )?gallery|view image in full ?screen|enlarge(?: this)? image"

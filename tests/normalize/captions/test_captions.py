@@ -50,6 +50,8 @@ def test_copies_of_a_caption_are_known(copy: str) -> None:
         ("Feuerwehrleute am alten Hafen", "Feuerwehrleute am alten Hafen (Lindt)"),
         ("Feuerwehrleute am alten Hafen", "Feuerwehrleute am alten Hafen Lindt/Tagblatt"),
         ("Feuerwehrleute am alten Hafen", "Feuerwehrleute am alten Hafen AFP"),
+        ("Feuerwehrleute am alten Hafen", "Feuerwehrleute am alten Hafen Foto: privat"),
+        ("Feuerwehrleute am alten Hafen", "Feuerwehrleute am alten Hafen Foto: Mara Lindt. Montage: Bo Ek"),
         ("Feuerwehrleute am alten Hafen", "Feuerwehrleute am alten Hafen. Mara Lindt"),
         ("La plage de Morvan au petit matin", "La plage de Morvan au petit matin. Crédit photo : AFP"),
     ],
@@ -100,7 +102,13 @@ def test_different_captions_stay_two(one: str | None, other: str | None) -> None
             None,
         ),
         ("He shared the photo by email.", None),
-        ("The source: unknown", "The"),
+        ("The source: unknown", None),
+        ("Caption of the picture at noon", None),
+        ("Bildunterschrift: Ein Boot im Hafen", "Ein Boot im Hafen"),
+        ("Image caption The boat at noon", "The boat at noon"),
+        ("A boat at the pier PA Media", "A boat at the pier"),
+        ("The old PA Media office at the pier", None),
+        ("港の船（東京で）＝ＡＰ", "港の船（東京で）"),
     ],
 )
 def test_credits_are_cut_from_the_end(text: str, expected: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.phrases.credits import (
+from worker.normalize.captions.credits import (
     clean_credit,
     has_label,
     is_bare_label,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.vocabulary.credits import AGENCY, BY, IN_BRACKETS, JOINERS, LABEL, REMARK
+from worker.normalize.captions.credit_words import (
+    AGENCY,
+    BY,
+    IN_BRACKETS,
+    JOINERS,
+    LABEL,
+    LEAD_IN,
+    REMARK,
+    SOURCE_LEAD,
+    UNMISTAKABLE,
+)
 from worker.normalize.text import collapse, letters
 
 # Characters at the end of a caption in which a credit may begin: the longest chains of photographer, agency, pool and
@@ -36,7 +46,7 @@ _ANY_LABEL = re.compile(
 _BRACKETED = re.compile(
     r"\s*[(\[（［【]\s*([^()\[\]（）［］【】]{2,140}(?:\([^()]{1,40}\)[^()]{0,40})?)\s*[)\]）］】]\s*[.。]?$"
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”“’»«)\]]*\s*|[\"”»)\]）」』]\s+|\s+[-–—|/•·]\s*|\s*[|｜/／]\s+")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”“’»«)\]]*\s*|[\"”»«)\]）」』]\s+|\s+[-–—|/•·]\s*|\s*[|｜/／]\s+")
 _EAST_ASIAN_TAIL = re.compile(
     r"[=＝](?P<kyodo>[^=＝。、\s]{1,25})$|[（(](?P<shot>[^（）()]{1,30}?)\s*(?:撮影|摄|攝|摄影|攝影)[)）]$"
     r"|[、,](?P<taken>[^、,＝=\d０-９]{2,14}?)\s*撮影$"
@@ -80,6 +90,11 @@ def split_credit(text: str | None) -> tuple[str | None, str | None]:
     return caption or None, " / ".join(makers) or None
 
 
+def without_lead(text: str) -> str:
+    """Return a caption without the words that only call it one ("Image caption,")."""
+    return LEAD_IN.sub("", SOURCE_LEAD.sub("", text))
+
+
 def clean_credit(text: str | None) -> str | None:
     """Return the names in an element that holds nothing but a credit."""
     credit = collapse(text).strip(_EDGES)
@@ -109,10 +124,7 @@ def is_labelled_credit(text: str) -> bool:
 
 
 def looks_like_credit(text: str) -> bool:
-    """Return whether a short text is a credit by its looks.
-
-    A label, an agency, or nothing but names and no sentence.
-    """
+    """Return whether a short text has a credit's label, or is nothing but names."""
     if len(text) > _TAIL or not text:
         return False
     label = _ANY_LABEL.match(text)
@@ -128,11 +140,8 @@ def _unbracketed(text: str) -> str:
 
 
 def _split_last(caption: str) -> tuple[str, str | None]:
-    """Return the caption less one credit at its end, and that credit.
-
-    It is empty for a bare label, None where there is none.
-    """
-    for split in (_split_brackets, _split_label, _split_east_asian, _split_names):
+    """Return the caption less one credit at its end, and that credit."""
+    for split in (_split_brackets, _split_label, _split_east_asian, _split_names, _split_unmistakable):
         if caption and (found := split(caption, max(0, len(caption) - _TAIL))) is not None:
             at, credit = found
             return caption[:at].rstrip(_EDGES + "([（［【"), clean_credit(credit) or ""
@@ -158,30 +167,21 @@ def _split_label(caption: str, start: int) -> tuple[int, str] | None:
 
 
 def _opens_line(caption: str, label: re.Match[str]) -> bool:
-    """Return whether a label stands where a credit may begin.
-
-    Behind a sentence, in brackets, or behind a sign.
-    """
+    """Return whether a label stands behind a sentence, a bracket or a sign."""
     before = caption[: label.start()].rstrip()
     rest = caption[label.end() :]
     return before[-1:] in _BEFORE_LABEL if before else not rest.islower() and not _is_sentence(rest)
 
 
 def _is_sentence(text: str) -> bool:
-    """Return whether the text behind a label is what the picture shows.
-
-    "File photo: Traders work ...".
-    """
+    """Return whether a text is what a picture shows ("File photo: Traders work ...")."""
     tokens = text.split()
     small = sum(token[0].islower() and token.lower() not in JOINERS for token in tokens)
     return small >= _SMALL_WORDS and (len(tokens) >= _SENTENCE_WORDS or text.rstrip()[-1:] in ".!?")
 
 
 def _split_east_asian(caption: str, start: int) -> tuple[int, str] | None:
-    """Return where a credit begins that is marked behind the name.
-
-    As in Japanese, Chinese and Korean.
-    """
+    """Return where a credit begins whose mark follows the name, as in Japanese."""
     if (found := _EAST_ASIAN_TAIL.search(caption, start)) is None:
         return None
     name: str = next(filter(None, map(found.group, ("kyodo", "shot", "taken", "given"))))
@@ -195,9 +195,17 @@ def _split_names(caption: str, start: int) -> tuple[int, str] | None:
     """Return where bare names with an agency among them begin behind the last sentence."""
     for end in _SENTENCE_END.finditer(caption, start):
         tail = caption[end.end() :]
-        if tail and _names_agency(tail):
+        if tail and names_agency(tail):
             return end.end(), tail
-    return (0, caption) if len(caption) <= _LONGEST_BARE and _names_agency(caption) else None
+    return (0, caption) if len(caption) <= _LONGEST_BARE and names_agency(caption) else None
+
+
+def _split_unmistakable(caption: str, start: int) -> tuple[int, str] | None:
+    """Return where an agency begins behind a mere blank that no sentence ends in."""
+    for agency in UNMISTAKABLE.finditer(caption, start):
+        if _names_only(tail := caption[agency.end() :].rstrip(".")) or not tail:
+            return agency.start(), caption[agency.start() :]
+    return None
 
 
 def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
@@ -205,7 +213,7 @@ def _bracket_is_credit(caption: str, bracketed: re.Match[str]) -> bool:
     inner = bracketed[1].strip()
     if REMARK.match(inner):
         return False
-    if any((_ANY_AGENCY.fullmatch(inner), _ANY_LABEL.match(inner), IN_BRACKETS.match(inner), _names_agency(inner))):
+    if any((_ANY_AGENCY.fullmatch(inner), _ANY_LABEL.match(inner), IN_BRACKETS.match(inner), names_agency(inner))):
         return True
     if re.search(r"[撮摄攝]影?$|제공$|기자$", inner):
         return False  # The East Asian forms are read by their own pattern.
@@ -222,7 +230,7 @@ def _ends_as_credit(rest: str) -> bool:
     return len(sentences) <= 2 and len(rest.split()) <= _MOST_WORDS + 6 and len(sentences[-1]) <= _TAIL
 
 
-def _names_agency(text: str) -> bool:
+def names_agency(text: str) -> bool:
     """Return whether a text is nothing but names with an agency among them."""
     return _has_agency(text) and _names_only(text)
 
@@ -235,10 +243,7 @@ def _has_agency(text: str) -> bool:
 
 
 def _names_only(text: str) -> bool:
-    """Return whether a text is nothing but names.
-
-    Few words, each capitalised, written large, or a joiner; no full stop.
-    """
+    """Return whether a text is a few capitalised words or joiners, and no sentence."""
     if re.search(r"[.!?。]\s*$", text) and not _ABBREVIATED.search(text):
         return False
     tokens = [token for token in _BETWEEN_NAMES.split(text.strip("()[] ")) if token]

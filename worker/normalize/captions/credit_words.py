@@ -1,4 +1,4 @@
-"""Words of credits: the labels newsrooms put before one, and the agencies and picture desks that end one."""
+"""Words of credits and captions: the labels before one, and the agencies and picture desks that end one."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ LABEL = (
     # Turkic, Slavic, Baltic, Finno-Ugric, Greek
     r"|fotoğraf(?:lar)?|kaynak|görsel|zdjęci[ea]|fot|źródło|rys|autor(?: fotografie| foto)?|zdroj|snímek"
     r"|foto/ilustrácia|izvor|fotografija|avtor|vir|nuotr(?:auka)?|nuotraukos autorius"
-    r"|fotó|kép|forrás|φωτ(?:ο|ογραφία)?|πηγή|фото(?:графия)?|источник|снимка|источник фото|джерело|світлина"
+    r"|fotó|kép|forrás|φωτ|φ[ωώ]το|φωτογραφ[ίι](?:α|ες)|πηγ[ήη]"
+    r"|фото(?:графия)?|источник|снимка|источник фото|джерело|світлина"
     r"|сурет|извор|автор"
     # Asian, African, Semitic
     r"|写真|撮影|提供|画像|出典|資料写真|사진|자료사진|자료|출처|제공|그래픽|图|图片|图源|图片来源|来源|摄影|摄|圖|圖片|圖片來源|照片|翻攝|攝影|記者|資料來源"
     r"|ảnh|nguồn|hình|gambar|sumber|dok|dokumentasi|kredit|larawan|ภาพ|ที่มา|صورة|الصورة|المصدر|تصوير|عکس|منبع"
-    r"|צילום|קרדיט|चित्र|फोटो|तस्वीर|ছবি|படம்"
+    r"|צילום|תמונה|קרדיט|चित्र|फोटो|तस्वीर|ছবি|படம்"
     r"|isithombe|umfanekiso|picha|senepe|hoto|foto's|sawir(?:ka)?"
 )
 # "Photo by", "Photograph courtesy of": labels without a colon.
@@ -40,7 +41,7 @@ BY = (
     r"|photo de|une photo de|foto cortesía de|cortesía de|fotografía de|bild von|foto's? van|beeld van"
     r"|image source\s*,"
 )
-# Sentence-final bracket or line that shows where the words beside the names are only a remark, no name.
+# Agencies and picture desks, whose bare name behind a caption is its credit.
 AGENCY = re.compile(
     r"(?<![\w-])(?:AP(?: Photo| Images?)?|AFP|Reuters|Getty(?: Images)?|GettyImages|iStock(?:photo)?|dpa"
     r"|DPA(?: Images)?|picture[ -]?alliance|imago(?: images)?|epa(?:-efe)?|EFE"
@@ -51,7 +52,7 @@ AGENCY = re.compile(
     r"|RIA Novosti|Interfax|Kyodo|Jiji|Yonhap|Newsis|News1|PTI|ANI|ANTARA|Bernama|UPI|Magnum(?: Photos)?"
     r"|Rex(?: Features)?|Backgrid|Splash News|WireImage|FilmMagic|Gallo Images"
     r"|NTB|Scanpix|Ritzau(?: Scanpix)?|TT(?: Nyhetsbyrån)?|Bildbyrån|Lehtikuva|STT|PAP|ČTK|CTK|MTI|Agerpres"
-    r"|Belga|BELGAIMAGE|ANP|Hollandse Hoogte|Lusa|Europa Press|MAXPPP|Abaca(?:press)?"
+    r"|Belga|BELGA(?:IMAGE)?|ANP|Hollandse Hoogte|Lusa|Europa Press|MAXPPP|Abaca(?:press)?"
     r"|Panoramic|IP3|Icon Sport|Presse Sports|Profimedia|Shutterstock|Canadian Press|Ukrinform|UNIAN"
     r"|Unian|laif|ullstein(?: bild)?|akg-images|Bridgeman|Corbis|WENN|Instagram"
     r"|Twitter|YouTube|Facebook|TikTok|Wikimedia(?: Commons)?|Wikipedia|CC[ -]BY(?:[ -]SA)?|Flickr|NASA|ESA|EPA"
@@ -61,18 +62,24 @@ AGENCY = re.compile(
     r"|連合|聯合|共同|時事|ロイター|ＡＰ|ＡＦＰ|ゲッティ|アフロ|EPA時事|新华社|新華社|中新社|视觉中国|美聯社|路透|法新社|中央社|연합뉴스|뉴시스|뉴스1|뉴스원|로이터|게티이미지|AFP연합"
     r"|AP연합|EPA연합",
 )
+# Of these, the names that no caption's own sentence ends in, so that a blank before them is enough.
+UNMISTAKABLE = re.compile(
+    r"\s(?:via )?(?:Getty Images|AP Photo|PA (?:Media|Wire|Images)|Imago Images|Shutterstock|Alamy(?: Stock Photo)?)"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
 # Words around a name that are no part of it: an agency's role, an archive remark.
 JOINERS = frozenset({
     "via", "for", "by", "von", "van", "de", "di", "del", "della", "da", "do", "dos", "das", "der", "den", "du",
     "la", "le", "und", "and", "&", "the", "of", "für", "e", "et", "y", "i", "och", "og", "ja", "en", "zu",
     "im", "vom", "af", "av", "dpa", "imago", "images", "photo", "picture", "alliance", "laif", "getty",
-    "stock", "bild", "file", "pool",
+    "stock", "bild", "file", "pool", "istock", "istockphoto",
 })  # fmt: skip
-# Remarks in brackets that look like names but are none.
 # Short labels that stand before a name inside brackets without a colon.
 IN_BRACKETS = re.compile(
     r"^(?:dok|doc|fot|foto|photo|bild|istimewa|pic|ist|screenshot|archiv)\b\.?\s*(?=\S)", re.IGNORECASE
 )
+# Remarks in brackets that look like names but are none.
 REMARK = re.compile(
     r"^(?:archiv(?:bild|foto|aufnahme)?|symbol(?:bild|foto)|themenbild|file(?: photo| image| pic(?:ture)?)?"
     r"|archives?|illustration|(?:photo )?d['’](?:archives?|illustration)"
@@ -81,3 +88,13 @@ REMARK = re.compile(
     r"|stock(?: image| photo)?|undated|资料图|資料圖|資料照|資料写真|자료사진|jpg|png)[.:]?$",
     re.IGNORECASE,
 )
+# Labels before a caption that only say "this is one".
+LEAD_IN = re.compile(
+    r"^(?:(?:image|photo|picture|video|media|figure)\s+(?:caption|description|source)|bild(?:unterschrift"
+    r"|beschreibung|text|titel)|légende"
+    r"|caption|(?:toggle|hide|show) caption|leyenda|pie de foto|didascalia|bildetekst|billedtekst|kuvateksti"
+    r"|bijschrift)\s*(?:[,:]|(?-i:(?=\s[A-ZÄÖÜÉ])))\s*",
+    re.IGNORECASE,
+)
+# The source that some pages name before the words that call a caption one.
+SOURCE_LEAD = re.compile(r"^image source\s*[,:][^.]{2,60}?\bimage caption\s*[,:]\s*", re.IGNORECASE)
