@@ -28,12 +28,12 @@ sys.path.insert(0, str(ROOT))
 
 from tests.quality.foreign.hashes import digest, target_key  # noqa: E402
 from tests.quality.foreign.score import annotations, gold_pages  # noqa: E402
-from worker.extraction.main_text import find_container  # noqa: E402
-from worker.extraction.page.document import open_document  # noqa: E402
+from worker.extraction.main_text import find_main_text  # noqa: E402
+from worker.extraction.page import open_page  # noqa: E402
 from worker.extraction.teasers.cards import gather_cards  # noqa: E402
 from worker.extraction.teasers.decision import Lists  # noqa: E402
 from worker.extraction.teasers.exclusions import find_exclusion  # noqa: E402
-from worker.extraction.teasers.features import open_page, weigh_card  # noqa: E402
+from worker.extraction.teasers.features import read_context, weigh_card  # noqa: E402
 from worker.extraction.teasers.links import read_links  # noqa: E402
 from worker.extraction.teasers.list_heading import count_links  # noqa: E402
 from worker.normalize.encodings import decode  # noqa: E402
@@ -86,10 +86,10 @@ class Page(NamedTuple):
 
 def read_cards(raw: bytes, url: str, key_of: Callable[[str], str]) -> list[tuple[str, Features]]:
     """Return the key of the target and the features of each card of a page."""
-    document = open_document(parse_html(decode(raw, None).text), url)
-    roots = find_container(document).roots
+    document = open_page(parse_html(decode(raw, None).text), url)
+    roots = find_main_text(document).roots
     links = read_links(document)
-    page = open_page(document, roots)
+    page = read_context(document, roots)
     cards = [card for card in gather_cards(document, roots, links) if not card.in_sentence]
     linked = count_links(document, [link.index for link in links])
     lists = Lists(page, {id(card): weigh_card(page, card) for card in cards}, linked)

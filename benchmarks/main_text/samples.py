@@ -19,7 +19,7 @@ from benchmarks.main_text.labels import label_segments
 from worker.extraction.main_text.features.text import is_link_line
 from worker.extraction.main_text.model import COLUMNS, KINDS, PageRows
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.encodings import decode
 from worker.normalize.html import parse_page
@@ -73,7 +73,7 @@ def read_samples(gold: Path) -> list[Sample]:
 
 def read_sample(folder: str, page: dict[str, Any], raw: bytes) -> Sample | None:
     """Return one page with the rows of the segments that count in training."""
-    document = open_document(parse_page(decode(raw).text).root, page["url"])
+    document = open_page(parse_page(decode(raw).text).root, page["url"])
     segments = read_segments(document)
     if not segments:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.main_text.labels import label_segments
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
@@ -15,7 +15,7 @@ THREE = "The harbour master does, and she will not tell anybody."
 
 
 def labels(body: str, **page: object) -> list[bool | None]:
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
     return label_segments(page, document, read_segments(document))
 
 

@@ -8,7 +8,7 @@ from worker.explain.reasons import LEAST, MOST, weights_of, why_left_out
 from worker.extraction.main_text import weigh_segments
 from worker.extraction.main_text.features.markup import Surroundings
 from worker.extraction.main_text.model import text_model
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 
 
@@ -26,14 +26,14 @@ from worker.normalize.html import parse_html
     ],
 )
 def test_why_a_piece_is_left_out(markup: str, wanted: str) -> None:
-    document = open_document(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
     weighed = weigh_segments(document, frozenset())
     assert why_left_out(Surroundings(document), weighed.segments[0]) == wanted
 
 
 def test_the_heaviest_weights_are_shown_and_the_light_ones_are_not() -> None:
     page = "<p>Twelve boats, one pier, and nobody who would say whose they are.</p>"
-    document = open_document(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
     [row] = weigh_segments(document, frozenset()).rows
     shown = weights_of(row)
     added = text_model().contributions(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.explain.wording import column_in_words, meaning_of, place_of
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.model import MODEL
 from worker.normalize.html import parse_html
 
@@ -47,6 +47,6 @@ def test_what_is_not_known_is_shown_as_it_is() -> None:
 
 def test_a_place_is_the_element_and_the_one_around_it() -> None:
     page = "<html><body><div id=main class='a b c'><p class='lead {{x}}'>x</p></div></body></html>"
-    document = open_document(parse_html(page), "https://paper.example/a")
+    document = open_page(parse_html(page), "https://paper.example/a")
     assert place_of(document, document.tags.index("p")) == "div#main.a.b > p.lead"
     assert place_of(document, 0) == ""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 from worker.records import FeedEntry
 
@@ -25,4 +25,4 @@ def evidence_of(
     """The evidence of a page made of these parts."""
     script = f'<script type="application/ld+json">{json.dumps(json_ld)}</script>' if json_ld is not None else ""
     html = f"<html{f' lang={lang}' if lang else ''}><head>{head}{script}</head><body>{body}</body></html>"
-    return Evidence(open_document(parse_html(html), url, evidence=feed))
+    return Evidence(open_page(parse_html(html), url, evidence=feed))

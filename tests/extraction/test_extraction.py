@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from worker.extraction import find_left_out
 from worker.extraction.images.merged_images import FoundImages
-from worker.extraction.main_text import Container
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.main_text import MainText
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
@@ -14,8 +14,8 @@ PROMO = "<div>The ferry sails again</div>"
 
 
 def left_out(body: str, *, is_article: bool = True) -> list[str | None]:
-    document: Document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
-    container = Container((document.root,), tuple(read_segments(document)), is_article=is_article)
+    document: Page = open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    container = MainText((document.root,), tuple(read_segments(document)), is_article=is_article)
     promos = {document.elements[i] for i in document.by_tag["div"]}
     found = find_left_out(document, container, promos, FoundImages())
     return sorted(str(element.text) for element in found)

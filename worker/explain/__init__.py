@@ -47,7 +47,7 @@ def explain(
         return Explanation(article, decoded.encoding, explain_text_fields(article, evidence), lines, rules=rules)
     reading = read_page(decoded, url, evidence=evidence, rules=rules)
     promos = explain_promos(reading)
-    selected = reading.document.selected
+    selected = reading.page.selected
     return Explanation(
         article_of(reading),
         decoded.encoding,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from worker.explain.records import Promo, Role, Weight
-from worker.extraction import Reading
+from worker.extraction import PageReading
 from worker.extraction.blocks import find_caption_copies
 from worker.extraction.images import ImageDecision
 from worker.extraction.images.caption_markup import next_shown
@@ -27,32 +27,32 @@ class Mark:
     weights: tuple[Weight, ...] = ()
 
 
-def find_marks(reading: Reading, promos: Mapping[int, Promo]) -> dict[int, Mark]:
+def find_marks(reading: PageReading, promos: Mapping[int, Promo]) -> dict[int, Mark]:
     """Return the marks of the claimed elements by their number."""
-    document = reading.document
-    marks = dict.fromkeys(numbers(document, "drop"), Mark("other", "dropped by the source's rule “drop”"))
-    for element in reading.promos.elements:
-        marks[document.index[element]] = Mark("teaser", "the heading of a block of teasers")
+    page = reading.page
+    marks = dict.fromkeys(numbers(page, "drop"), Mark("other", "dropped by the source's rule “drop”"))
+    for element in reading.teasers.elements:
+        marks[page.index[element]] = Mark("teaser", "the heading of a block of teasers")
     for i, promo in promos.items():
         if promo.taken:
             block = f"of the block “{promo.block}”" if promo.block else "without a heading above it"
-            ruled = ", named by the source's rule “teaser”" if document.selected.get("teaser") else ""
+            ruled = ", named by the source's rule “teaser”" if page.selected.get("teaser") else ""
             marks[i] = Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
-    for element in find_caption_copies(document, reading.container, reading.pictures.images):
-        marks[document.index[element]] = Mark("copy", "a picture's caption once more")
-    for container in reading.pictures.containers:
+    for element in find_caption_copies(page, reading.main_text, reading.images.images):
+        marks[page.index[element]] = Mark("copy", "a picture's caption once more")
+    for container in reading.images.containers:
         for element, mark in container_marks(reading, container):
-            marks[document.index[element]] = mark
+            marks[page.index[element]] = mark
     return marks
 
 
-def container_marks(reading: Reading, container: ImageDecision) -> Iterator[tuple[etree._Element, Mark]]:
+def container_marks(reading: PageReading, container: ImageDecision) -> Iterator[tuple[etree._Element, Mark]]:
     """Yield the elements of one image container that the text leaves out."""
     if container.image is None:
         image, which = None, "a picture that is not shown as the article's"
     else:
-        image, which = reading.pictures.images[container.image], f"picture {container.image + 1}"
-    left_out = reading.pictures.elements
+        image, which = reading.images.images[container.image], f"picture {container.image + 1}"
+    left_out = reading.images.elements
     if container.element in left_out:
         yield container.element, Mark("caption", f"in the box of {which}")
     for element in container.caption.elements:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from worker.explain.records import Alternative, Field
-from worker.extraction import Reading
+from worker.extraction import PageReading
 from worker.extraction.metadata.access import free_candidates, licence_candidates, sponsored_candidates
 from worker.extraction.metadata.authors import author_candidates
 from worker.extraction.metadata.canonical import canonical_candidates, site_name_candidates
@@ -55,9 +55,9 @@ SHOWN = (
 )  # fmt: skip
 
 
-def explain_fields(reading: Reading) -> tuple[Field, ...]:
+def explain_fields(reading: PageReading) -> tuple[Field, ...]:
     """Return the fields of the record in its order, the text last."""
-    evidence = Evidence(reading.document)
+    evidence = Evidence(reading.page)
     metadata = reading.metadata
     fields = []
     for name in SHOWN:
@@ -79,13 +79,13 @@ def others(candidates: Iterable[FieldValue[Any]], value: Any, provenance: str | 
     return tuple(found[:MOST])
 
 
-def explain_text(reading: Reading) -> Field:
+def explain_text(reading: PageReading) -> Field:
     """Return how much text there is, where it stood, and where else some is."""
     words = sum(word_count(block.text) for block in reading.blocks if block.type != "embed")
-    bodies = [node["articleBody"] for node in reading.document.json_ld if isinstance(node.get("articleBody"), str)]
+    bodies = [node["articleBody"] for node in reading.page.json_ld if isinstance(node.get("articleBody"), str)]
     return Field(
         "text",
         f"{words} words in {len(reading.blocks)} blocks",
-        reading.container.provenance,
+        reading.main_text.provenance,
         tuple(Alternative(f"{word_count(body)} words", "json-ld articleBody") for body in bodies[:MOST]),
     )

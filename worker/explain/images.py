@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from worker.explain.records import Alternative, Picture
 from worker.explain.wording import place_of
-from worker.extraction import Reading
+from worker.extraction import PageReading
 from worker.extraction.images import ImageDecision
 from worker.normalize.captions.credits import split_credit
 from worker.normalize.text import collapse, letters
 from worker.records import Image
 
 
-def explain_pictures(reading: Reading) -> tuple[Picture, ...]:
+def explain_pictures(reading: PageReading) -> tuple[Picture, ...]:
     """Return the article's images in its order."""
     containers: dict[int, list[ImageDecision]] = {}
-    for container in reading.pictures.containers:
+    for container in reading.images.containers:
         if container.image is not None:
             containers.setdefault(container.image, []).append(container)
-    images = reading.pictures.images
+    images = reading.images.images
     return tuple(read_picture(reading, image, containers[n]) for n, image in enumerate(images))
 
 
-def read_picture(reading: Reading, image: Image, containers: list[ImageDecision]) -> Picture:
+def read_picture(reading: PageReading, image: Image, containers: list[ImageDecision]) -> Picture:
     """Return one image, shown in one container or in several."""
-    document = reading.document
+    page = reading.page
     captioned = next((f for f in containers if f.caption.text and f.caption.text == image.caption), None)
     credited = next((f for f in containers if f.caption.credit and f.caption.credit == image.credit), None)
     credit_from = None
@@ -34,19 +34,19 @@ def read_picture(reading: Reading, image: Image, containers: list[ImageDecision]
         credit_from = "the alternative text" if told else "json-ld ImageObject"
     return Picture(
         image,
-        place_of(document, document.index[containers[0].element]),
+        place_of(page, page.index[containers[0].element]),
         spot(reading, captioned, image.caption) if captioned is not None else None,
         credit_from,
         others(image, containers),
     )
 
 
-def spot(reading: Reading, container: ImageDecision, text: str | None) -> str:
+def spot(reading: PageReading, container: ImageDecision, text: str | None) -> str:
     """Return the place of the caption element in which a text stands."""
-    document, wanted = reading.document, letters(text)
+    page, wanted = reading.page, letters(text)
     holding = [e for e in container.caption.elements if wanted in letters("".join(e.itertext()))]
-    element = min(holding, key=lambda e: document.text_len[document.index[e]], default=container.element)
-    return place_of(document, document.index[element])
+    element = min(holding, key=lambda e: page.text_len[page.index[e]], default=container.element)
+    return place_of(page, page.index[element])
 
 
 def others(image: Image, containers: list[ImageDecision]) -> tuple[Alternative, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from worker.explain.records import Promo, Weight
 from worker.explain.wording import meaning_of, place_of
-from worker.extraction import Reading
-from worker.extraction.page.document import Document
+from worker.extraction import PageReading
+from worker.extraction.page import Page
 from worker.extraction.teasers.decision import WeighedCard
 from worker.extraction.teasers.model import MODEL
 from worker.normalize.text import collapse
@@ -24,30 +24,30 @@ EXCLUDED = {
 }
 
 
-def explain_promos(reading: Reading) -> dict[int, Promo]:
+def explain_promos(reading: PageReading) -> dict[int, Promo]:
     """Return the weighed cards in page order, by the number of their element."""
-    return {weighed.card.index: read_promo(reading.document, weighed) for weighed in reading.promos.cards}
+    return {weighed.card.index: read_promo(reading.page, weighed) for weighed in reading.teasers.cards}
 
 
-def read_promo(document: Document, weighed: WeighedCard) -> Promo:
+def read_promo(page: Page, weighed: WeighedCard) -> Promo:
     """Return one card and why it is a teaser or is none."""
     card, teaser = weighed.card, weighed.teaser
     return Promo(
         headline=teaser.headline if teaser is not None else collapse(card.text),
         url=card.links[0].target.url,
         taken=teaser is not None,
-        reason=reason_of(document, weighed),
+        reason=reason_of(page, weighed),
         block=teaser.block if teaser is not None else weighed.block.label,
-        place=place_of(document, card.index),
+        place=place_of(page, card.index),
         odds=round(weighed.odds, 3),
         weights=weights_of(weighed.features, weighed.block.features),
     )
 
 
-def reason_of(document: Document, weighed: WeighedCard) -> str:
+def reason_of(page: Page, weighed: WeighedCard) -> str:
     """Return the decision in words."""
     taken = weighed.teaser is not None
-    if document.selected.get("teaser"):
+    if page.selected.get("teaser"):
         return "the source's rule “teaser” names it"
     if weighed.excluded:
         return EXCLUDED[weighed.excluded]

@@ -9,7 +9,7 @@ from worker.explain.claimed_elements import Mark, find_marks
 from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, weights_of, why_left_out
 from worker.explain.records import Passage, Promo, Role
 from worker.explain.wording import place_of
-from worker.extraction import Reading
+from worker.extraction import PageReading
 from worker.extraction.blocks import pull_quotes, quote_around
 from worker.extraction.blocks.typed_blocks import Piece, piece_of
 from worker.extraction.main_text import Weighed, numbers, weigh_segments
@@ -31,7 +31,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PassageContext:
     """What the body did with the segments of a page.
 
     ``chosen`` are those found to be the article's, ``parts`` what captions and teasers leave of these (``whole`` those
@@ -39,7 +39,7 @@ class Page:
     parts, a line each.
     """
 
-    reading: Reading
+    reading: PageReading
     marks: Mapping[int, Mark]
     judged: Mapping[Segment, Judged]
     chosen: frozenset[Segment]
@@ -53,190 +53,190 @@ class Page:
     surroundings: Surroundings
 
 
-def explain_passages(reading: Reading, promos: Mapping[int, Promo]) -> tuple[Passage, ...]:
+def explain_passages(reading: PageReading, promos: Mapping[int, Promo]) -> tuple[Passage, ...]:
     """Return every piece of the page's text in reading order, script text first."""
-    document, container = reading.document, reading.container
-    dropped = numbers(document, "drop")
-    page = open_page(reading, promos, weigh_segments(document, dropped))
-    others = [segment for segment in page.judged if not is_ruled(page, segment)]
-    placed = list(dropped_passages(page, dropped))
-    for segment in dict.fromkeys([*container.segments, *others]):
-        if not any(embed.first <= segment.first < embed.last for embed in page.embeds):
-            placed += explain_segment(page, segment)
-    placed += [(embed.first, embed_passage(page, embed)) for embed in page.embeds]
-    scripted = [scripted_passage(block, container.provenance) for block in container.scripted]
+    page, main_text = reading.page, reading.main_text
+    dropped = numbers(page, "drop")
+    context = open_passages(reading, promos, weigh_segments(page, dropped))
+    others = [segment for segment in context.judged if not is_ruled(context, segment)]
+    placed = list(dropped_passages(context, dropped))
+    for segment in dict.fromkeys([*main_text.segments, *others]):
+        if not any(embed.first <= segment.first < embed.last for embed in context.embeds):
+            placed += explain_segment(context, segment)
+    placed += [(embed.first, embed_passage(context, embed)) for embed in context.embeds]
+    scripted = [scripted_passage(block, main_text.provenance) for block in main_text.scripted]
     return (*scripted, *(passage for _, passage in sorted(placed, key=lambda item: item[0])))
 
 
-def open_page(reading: Reading, promos: Mapping[int, Promo], weighed: Weighed) -> Page:
+def open_passages(reading: PageReading, promos: Mapping[int, Promo], weighed: Weighed) -> PassageContext:
     """Return what the body did with the segments, from its decision record."""
-    document, container = reading.document, reading.container
+    page, main_text = reading.page, reading.main_text
     chosen = reading.chosen
     columns = zip(weighed.segments, weighed.rows, weighed.odds, weighed.verdicts, strict=True)
-    return Page(
+    return PassageContext(
         reading=reading,
         marks=find_marks(reading, promos),
         judged={segment: Judged(row, odds, verdict) for segment, row, odds, verdict in columns},
-        chosen=frozenset(container.segments),
+        chosen=frozenset(main_text.segments),
         parts=chosen.parts,
-        whole=frozenset(container.segments).intersection(chosen.parts),
+        whole=frozenset(main_text.segments).intersection(chosen.parts),
         final=frozenset(chosen.final),
-        pulled=pull_quotes(document, chosen.parts),
+        pulled=pull_quotes(page, chosen.parts),
         embeds=chosen.embeds,
         fields=dict(named_texts(reading)),
         letters="\n".join(letters(part.text) for part in chosen.parts),
-        surroundings=Surroundings(document),
+        surroundings=Surroundings(page),
     )
 
 
-def named_texts(reading: Reading) -> Iterator[tuple[str, str]]:
+def named_texts(reading: PageReading) -> Iterator[tuple[str, str]]:
     """Yield the letters of the record's short fields and their names."""
     for name in ("kicker", "dek", "byline", "title"):
         if value := getattr(reading.metadata, name):
             yield letters(value), f"the {name}"
 
 
-def is_ruled(page: Page, segment: Segment) -> bool:
+def is_ruled(context: PassageContext, segment: Segment) -> bool:
     """Return whether the segment stands where the source's rules name the text."""
-    document = page.reading.document
-    roots = page.reading.container.roots if page.reading.container.provenance == "rules" else ()
-    return any(document.index[root] <= segment.owner < document.ends[document.index[root]] for root in roots)
+    page = context.reading.page
+    roots = context.reading.main_text.roots if context.reading.main_text.provenance == "rules" else ()
+    return any(page.index[root] <= segment.owner < page.ends[page.index[root]] for root in roots)
 
 
-def explain_segment(page: Page, segment: Segment) -> Iterator[tuple[int, Passage]]:
+def explain_segment(context: PassageContext, segment: Segment) -> Iterator[tuple[int, Passage]]:
     """Yield the passages that one segment came to, each with its place."""
-    if segment not in page.chosen:
-        yield segment.first, left_out_passage(page, segment)
+    if segment not in context.chosen:
+        yield segment.first, left_out_passage(context, segment)
         return
-    parts = parts_of(page, segment)
+    parts = parts_of(context, segment)
     for part in parts:
-        yield part.first, chosen_passage(page, segment, part)
+        yield part.first, chosen_passage(context, segment, part)
     if not parts:
-        yield segment.first, left_out_passage(page, segment)
+        yield segment.first, left_out_passage(context, segment)
     elif parts != [segment]:
         behind = -1
         for i in range(segment.first, segment.last):
-            mark = page.marks.get(i) if i >= behind else None
-            if mark is not None and (text := text_of(page.reading.document.elements[i])):
-                behind = page.reading.document.ends[i]
-                yield i, marked_passage(page, i, text, mark)
+            mark = context.marks.get(i) if i >= behind else None
+            if mark is not None and (text := text_of(context.reading.page.elements[i])):
+                behind = context.reading.page.ends[i]
+                yield i, marked_passage(context, i, text, mark)
 
 
-def parts_of(page: Page, segment: Segment) -> list[Segment]:
+def parts_of(context: PassageContext, segment: Segment) -> list[Segment]:
     """Return what the body kept of a segment."""
-    if segment in page.whole:
+    if segment in context.whole:
         return [segment]
     end = max(segment.last, segment.first + 1)
     # A text behind an element begins at the number of the next one, so that two segments may begin at one place.
-    return [part for part in page.parts if segment.first <= part.first < end and part not in page.chosen]
+    return [part for part in context.parts if segment.first <= part.first < end and part not in context.chosen]
 
 
-def chosen_passage(page: Page, segment: Segment, part: Segment) -> Passage:
+def chosen_passage(context: PassageContext, segment: Segment, part: Segment) -> Passage:
     """Return a piece that was found to be the article's."""
-    role, reason = role_of(page, segment, part)
-    judged = page.judged.get(segment)
+    role, reason = role_of(context, segment, part)
+    judged = context.judged.get(segment)
     return Passage(
         part.text,
         role == "text",
         role,
         reason,
-        piece_of(page.reading.document, part).type,
-        place_of(page.reading.document, segment.owner),
+        piece_of(context.reading.page, part).type,
+        place_of(context.reading.page, segment.owner),
         judged.odds if judged is not None else None,
         weights_of(judged.row) if judged is not None else (),
     )
 
 
-def role_of(page: Page, segment: Segment, part: Segment) -> tuple[Role, str]:
+def role_of(context: PassageContext, segment: Segment, part: Segment) -> tuple[Role, str]:
     """Return what a piece that was found to be the article's is, and why."""
     own = letters(part.text)
-    if part not in page.final:
-        if own == letters(page.reading.metadata.title):
+    if part not in context.final:
+        if own == letters(context.reading.metadata.title):
             return "field", "the title"
-        times = page.letters.split("\n").count(own)
-        if quote_around(page.reading.document, part.owner) in page.pulled:
+        times = context.letters.split("\n").count(own)
+        if quote_around(context.reading.page, part.owner) in context.pulled:
             return "copy", "a quote pulled out of a paragraph that says the same"
         if not own:
             return "other", "holds no letters"
         if times < 2:
             return "other", "a heading that nothing follows"
         return "copy", "stands on the page twice and is kept once"
-    judged = page.judged.get(segment)
-    if judged is None or page.reading.container.provenance == "rules":
+    judged = context.judged.get(segment)
+    if judged is None or context.reading.main_text.provenance == "rules":
         return "text", "the source's rule “body” names the place"
     fallback = "nothing on the page reads like an article: the longest running text on it"
     return "text", KEPT_REASONS.get(judged.verdict, fallback)
 
 
-def left_out_passage(page: Page, segment: Segment) -> Passage:
+def left_out_passage(context: PassageContext, segment: Segment) -> Passage:
     """Return a piece that is not in the article's text."""
-    document, judged = page.reading.document, page.judged.get(segment)
-    mark = mark_on(page, segment)
+    page, judged = context.reading.page, context.judged.get(segment)
+    mark = mark_on(context, segment)
     if mark is not None:
-        return marked_passage(page, segment.owner, segment.text, mark)
-    named = page.fields.get(letters(segment.text))
+        return marked_passage(context, segment.owner, segment.text, mark)
+    named = context.fields.get(letters(segment.text))
     role: Role = "field" if named else "other"
     row = judged.row if judged is not None else []
     return Passage(
         segment.text,
         False,
         role,
-        named or why_not_chosen(page, segment, judged),
-        piece_of(document, segment).type,
-        place_of(document, segment.owner),
+        named or why_not_chosen(context, segment, judged),
+        piece_of(page, segment).type,
+        place_of(page, segment.owner),
         judged.odds if judged is not None and row else None,
         weights_of(row),
     )
 
 
-def why_not_chosen(page: Page, segment: Segment, judged: Judged | None) -> str:
+def why_not_chosen(context: PassageContext, segment: Segment, judged: Judged | None) -> str:
     """Return why a piece outside of captions, teasers and fields was not chosen."""
-    if page.reading.container.provenance == "rules":
+    if context.reading.main_text.provenance == "rules":
         return "stands outside of what the source's rule “body” names"
     if judged is not None and judged.verdict in KEPT:
         return "too little text for an article, which was found in a script"
     if judged is not None and judged.verdict in LEFT_OUT_REASONS:
         return LEFT_OUT_REASONS[judged.verdict]
-    return why_left_out(page.surroundings, segment)
+    return why_left_out(context.surroundings, segment)
 
 
-def mark_on(page: Page, segment: Segment) -> Mark | None:
+def mark_on(context: PassageContext, segment: Segment) -> Mark | None:
     """Return the mark that a segment stands in, or that most of its text has."""
-    document, i = page.reading.document, segment.owner
+    page, i = context.reading.page, segment.owner
     while i >= 0:
-        if i in page.marks:
-            return page.marks[i]
-        i = document.parents[i]
-    inside = (i for i in range(segment.first, segment.last) if i in page.marks)
-    return next((page.marks[i] for i in inside if 2 * document.text_len[i] >= len(segment.text)), None)
+        if i in context.marks:
+            return context.marks[i]
+        i = page.parents[i]
+    inside = (i for i in range(segment.first, segment.last) if i in context.marks)
+    return next((context.marks[i] for i in inside if 2 * page.text_len[i] >= len(segment.text)), None)
 
 
-def marked_passage(page: Page, i: int, text: str, mark: Mark) -> Passage:
+def marked_passage(context: PassageContext, i: int, text: str, mark: Mark) -> Passage:
     """Return a piece that a caption, a teaser or a dropped element claims."""
-    place = place_of(page.reading.document, i)
+    place = place_of(context.reading.page, i)
     return Passage(text, False, mark.role, mark.reason, "line", place, mark.odds, mark.weights)
 
 
-def embed_passage(page: Page, embed: Piece) -> Passage:
+def embed_passage(context: PassageContext, embed: Piece) -> Passage:
     """Return a post, whose words are in the text, or a player without any."""
-    place = place_of(page.reading.document, embed.first)
+    place = place_of(context.reading.page, embed.first)
     if embed.text:
         return Passage(embed.text, True, "embed", f"a quoted post: {embed.url}", "embed", place)
     return Passage(embed.url or "", False, "embed", "a player or post without words on the page", "embed", place)
 
 
-def dropped_passages(page: Page, dropped: frozenset[int]) -> Iterator[tuple[int, Passage]]:
+def dropped_passages(context: PassageContext, dropped: frozenset[int]) -> Iterator[tuple[int, Passage]]:
     """Yield the pieces that the source's rules drop."""
-    document = page.reading.document
+    page = context.reading.page
     behind = -1
     for i in sorted(dropped):
         if i < behind:
             continue
-        behind = document.ends[i]
-        pieces = [(segment.first, segment.text) for segment in read_segments(document, i)]
-        for at, text in pieces or [(i, text_of(document.elements[i]))]:
+        behind = page.ends[i]
+        pieces = [(segment.first, segment.text) for segment in read_segments(page, i)]
+        for at, text in pieces or [(i, text_of(page.elements[i]))]:
             if text:
-                yield at, marked_passage(page, i, text, page.marks[i])
+                yield at, marked_passage(context, i, text, context.marks[i])
 
 
 def scripted_passage(block: Block, provenance: str) -> Passage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 
 # A kind of box that names and tags speak of -> what stands in such a box.
 BOXES: dict[str, str] = {
@@ -81,15 +81,15 @@ def meaning_of(feature: str) -> str:
     return feature
 
 
-def place_of(document: Document, i: int) -> str:
+def place_of(page: Page, i: int) -> str:
     """Return where element ``i`` stands, as a selector would name it and its parent."""
-    path = [document.parents[i], i]
-    return " > ".join(_step(document, step) for step in path if step > 0)
+    path = [page.parents[i], i]
+    return " > ".join(_step(page, step) for step in path if step > 0)
 
 
-def _step(document: Document, i: int) -> str:
+def _step(page: Page, i: int) -> str:
     """Return one element as a selector would name it."""
-    element = document.elements[i]
+    element = page.elements[i]
     mark = element.get("id") or ""
-    name = document.tags[i] + (f"#{mark}" if _NAME.fullmatch(mark) else "")
+    name = page.tags[i] + (f"#{mark}" if _NAME.fullmatch(mark) else "")
     return name + "".join(f".{word}" for word in (element.get("class") or "").split()[:2] if _NAME.fullmatch(word))

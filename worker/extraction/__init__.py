@@ -11,11 +11,11 @@ from lxml import etree
 from worker.extraction.blocks import Chosen, choose_parts, find_caption_copies, read_blocks, spare_text
 from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
-from worker.extraction.main_text import Container, find_container
+from worker.extraction.main_text import MainText, find_main_text
 from worker.extraction.main_text.fallback import share_inside
 from worker.extraction.metadata import Metadata, find_address_claims, find_metadata, settle_kind
 from worker.extraction.metadata.overrides import apply_rules
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.javascript_only import needs_script
 from worker.extraction.page.robots_meta import may_be_kept
 from worker.extraction.plain_text import read_plain_text
@@ -32,18 +32,18 @@ MOST_CLAIMED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What was found on a page of HTML, part by part.
 
     ``left_out`` are the elements of promos and captions that are no running text, ``warnings`` say what was odd about
     the bytes.
     """
 
-    document: Document
+    page: Page
     metadata: Metadata
-    container: Container
-    promos: FoundTeasers
-    pictures: FoundImages
+    main_text: MainText
+    teasers: FoundTeasers
+    images: FoundImages
     left_out: frozenset[etree._Element]
     chosen: Chosen
     blocks: tuple[Block, ...]
@@ -77,52 +77,52 @@ def is_plain_text(content_type: str | None) -> bool:
 
 def read_page(
     decoded: Decoded, url: str, *, evidence: FeedEntry | None = None, rules: ExtractionRules | None = None
-) -> Reading:
+) -> PageReading:
     """Everything found on a page of HTML, in the order of evidence."""
     parsed = parse_page(decoded.text)
-    document = open_document(parsed.root, url, evidence=evidence, rules=rules)
-    metadata = apply_rules(document, find_metadata(document)) if document.selected else find_metadata(document)
-    container = find_container(document)
-    metadata = settle_kind(metadata, container.kinds)
-    container = prefer_script_text(document, container)
-    promos = find_teasers(document, container)
-    pictures = find_images(document, container, promos.elements)
-    left_out = find_left_out(document, container, promos.elements, pictures)
-    chosen = choose_parts(document, container, skip=left_out, anchors=pictures.anchors, title=metadata.title)
-    blocks = read_blocks(document, container, chosen)
+    page = open_page(parsed.root, url, evidence=evidence, rules=rules)
+    metadata = apply_rules(page, find_metadata(page)) if page.selected else find_metadata(page)
+    main_text = find_main_text(page)
+    metadata = settle_kind(metadata, main_text.kinds)
+    main_text = prefer_script_text(page, main_text)
+    teasers = find_teasers(page, main_text)
+    images = find_images(page, main_text, teasers.elements)
+    left_out = find_left_out(page, main_text, teasers.elements, images)
+    chosen = choose_parts(page, main_text, skip=left_out, anchors=images.anchors, title=metadata.title)
+    blocks = read_blocks(page, main_text, chosen)
     warnings = (*decoded.warnings, *parsed.warnings)
-    return Reading(document, metadata, container, promos, pictures, left_out, chosen, blocks, warnings)
+    return PageReading(page, metadata, main_text, teasers, images, left_out, chosen, blocks, warnings)
 
 
 def find_left_out(
-    document: Document, container: Container, promos: Set[etree._Element], pictures: FoundImages
+    page: Page, main_text: MainText, teasers: Set[etree._Element], images: FoundImages
 ) -> frozenset[etree._Element]:
     """Return the elements of promos and captions that are no running text."""
-    if not container.is_article:
+    if not main_text.is_article:
         return frozenset()
-    claimed = spare_text(document, container, promos)
-    if share_inside(document, container.segments, claimed) > MOST_CLAIMED:
+    claimed = spare_text(page, main_text, teasers)
+    if share_inside(page, main_text.segments, claimed) > MOST_CLAIMED:
         claimed = frozenset()
-    return claimed | pictures.elements | find_caption_copies(document, container, pictures.images)
+    return claimed | images.elements | find_caption_copies(page, main_text, images.images)
 
 
-def article_of(reading: Reading) -> Article:
+def article_of(reading: PageReading) -> Article:
     """Make the record of what was found."""
     metadata = reading.metadata
     text = readable_text(reading.blocks)
-    said = [("needs_script", needs_script(reading.document, text)), ("noarchive", not may_be_kept(reading.document))]
+    said = [("needs_script", needs_script(reading.page, text)), ("noarchive", not may_be_kept(reading.page))]
     stated = {field.name: getattr(metadata, field.name) for field in fields(Metadata) if field.name != "provenance"}
     return Article(
         **stated,
-        url=reading.document.url,
+        url=reading.page.url,
         blocks=reading.blocks,
         text=text,
         word_count=word_count(text),
-        confidence=reading.container.confidence,
-        images=reading.pictures.images,
-        teasers=reading.promos.teasers,
-        provenance=MappingProxyType({**metadata.provenance, "text": reading.container.provenance}),
-        warnings=(*reading.warnings, *reading.document.warnings, *(warning for warning, holds in said if holds)),
+        confidence=reading.main_text.confidence,
+        images=reading.images.images,
+        teasers=reading.teasers.teasers,
+        provenance=MappingProxyType({**metadata.provenance, "text": reading.main_text.provenance}),
+        warnings=(*reading.warnings, *reading.page.warnings, *(warning for warning, holds in said if holds)),
         extractor_version=EXTRACTOR_VERSION,
-        claims=find_address_claims(reading.document),
+        claims=find_address_claims(reading.page),
     )

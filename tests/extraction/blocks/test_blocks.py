@@ -16,8 +16,8 @@ from worker.extraction.blocks import (
     without,
 )
 from worker.extraction.blocks.typed_blocks import Piece
-from worker.extraction.main_text import Container
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.main_text import MainText
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
 from worker.records import Block, Image
@@ -25,19 +25,19 @@ from worker.records import Block, Image
 SENTENCE = "The fog horn, which once woke three villages, falls silent as well."
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
 
 
 def segment(text: str) -> Segment:
     return Segment(0, 0, 1, text, 0)
 
 
-def whole(document: Document) -> Container:
-    return Container((document.root,), tuple(read_segments(document)))
+def whole(document: Page) -> MainText:
+    return MainText((document.root,), tuple(read_segments(document)))
 
 
-def said(document: Document, container: Container, **chosen: Any) -> tuple[Block, ...]:
+def said(document: Page, container: MainText, **chosen: Any) -> tuple[Block, ...]:
     """The blocks of a container."""
     return read_blocks(document, container, choose_parts(document, container, **chosen))
 
@@ -100,7 +100,7 @@ def test_a_heading_that_nothing_follows_goes_and_one_before_a_picture_stays() ->
 
 def test_a_caption_said_again_is_left_out_but_for_a_paragraph() -> None:
     document = opened(f"<div><p>Sure.</p><p>{SENTENCE}</p></div><div class=lightbox>{SENTENCE}</div>")
-    container = Container((document.root,), tuple(read_segments(document)))
+    container = MainText((document.root,), tuple(read_segments(document)))
     image = Image(media="image", url="https://paper.example/a.jpg", caption=SENTENCE.upper())
     assert find_caption_copies(document, container, [image]) == {document.root.findall(".//div")[1]}
     assert find_caption_copies(document, container, []) == frozenset()
@@ -115,7 +115,7 @@ def test_a_promo_that_holds_sure_text_gives_up_only_what_stands_beside_it() -> N
     )
     assert box is not None
     assert promo is not None
-    container = Container((document.root,), sure=frozenset({document.index[box[0]]}))
+    container = MainText((document.root,), sure=frozenset({document.index[box[0]]}))
     assert spare_text(document, container, {box, other}) == {promo, other}
     assert spare_text(document, container, {box[0]}) == frozenset()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.blocks.embeds import find_embeds
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 
 
@@ -30,7 +30,7 @@ from worker.normalize.html import parse_html
     ids=["youtube", "vimeo, lazy", "amp", "post", "picture post"],
 )
 def test_an_embed_has_its_address(markup: str, url: str, text: str) -> None:
-    document = open_document(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
     assert [(e.url, e.text) for e in find_embeds(document, [document.root], frozenset())] == [(url, text)]
 
 
@@ -39,5 +39,5 @@ def test_an_embed_has_its_address(markup: str, url: str, text: str) -> None:
     ['<iframe src="https://ads.example/frame"></iframe>', "<iframe></iframe>", "<blockquote>A word.</blockquote>"],
 )
 def test_frames_of_unknown_services_and_plain_quotes_are_none(markup: str) -> None:
-    document = open_document(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
     assert find_embeds(document, [document.root], frozenset()) == []

@@ -8,7 +8,7 @@ import pytest
 
 from worker.extraction.blocks.live_blog import LiveEntry, find_live_entries, join_entries, without_clocks
 from worker.extraction.blocks.typed_blocks import Piece
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import Segment
 from worker.normalize.html import parse_html
 
@@ -16,8 +16,8 @@ LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headlin
 TEXT = "The harbour is closed for the rest of the day, says its master."
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/live")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/live")
 
 
 def boxes(count: int, name: str = "box") -> str:

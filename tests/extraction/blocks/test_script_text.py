@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from worker.extraction.blocks.script_text import blocks_of_text, center_of, find_scripted, prose_of
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 
 SENTENCES = [
@@ -15,7 +15,7 @@ URL = "https://paper.example/a"
 
 
 def found_in(head: str) -> tuple[list[tuple[str, str]], str] | None:
-    found = find_scripted(open_document(parse_html(f"<html><head>{head}</head><body></body></html>"), URL))
+    found = find_scripted(open_page(parse_html(f"<html><head>{head}</head><body></body></html>"), URL))
     return ([(block.type, block.text) for block in found[0]], found[1]) if found else None
 
 

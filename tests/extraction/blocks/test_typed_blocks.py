@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.blocks.typed_blocks import piece_of, shape
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 from worker.records import Block
 
 
 def blocks(body: str) -> list[Block]:
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
     return list(shape([piece_of(document, segment) for segment in read_segments(document)]))
 
 

@@ -7,20 +7,20 @@ from lxml import etree
 
 from worker.extraction.images.containers import ImageContainer, find_containers
 from worker.extraction.images.region import find_region
-from worker.extraction.main_text import find_container
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.main_text import find_main_text
+from worker.extraction.page import Page, open_page
 from worker.normalize.html import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
 
 
-def read(inner: str, before: str = "", after: str = "") -> tuple[Document, list[ImageContainer]]:
+def read(inner: str, before: str = "", after: str = "") -> tuple[Page, list[ImageContainer]]:
     page = (
         f"<html><head><title>The bridge</title></head><body><main>{before}<article><h1>The bridge</h1>"
         f"<div class='text'>{TEXT}{inner}{TEXT}</div></article></main>{after}</body></html>"
     )
-    document = open_document(parse_page(page).root, "https://news.example/a.html")
-    return document, find_containers(document, find_region(document, find_container(document)), frozenset())
+    document = open_page(parse_page(page).root, "https://news.example/a.html")
+    return document, find_containers(document, find_region(document, find_main_text(document)), frozenset())
 
 
 def boxes(inner: str, before: str = "", after: str = "") -> list[str]:
@@ -88,7 +88,7 @@ def test_a_promo_is_left_out_but_not_a_captioned_picture_that_links_to_its_large
     )
     document, _ = read(inner)
     promos = frozenset(e for e in document.elements if isinstance(e, etree._Element) and e.tag in ("figure", "p"))
-    frames = find_containers(document, find_region(document, find_container(document)), promos)
+    frames = find_containers(document, find_region(document, find_main_text(document)), promos)
     assert [frame.element.tag for frame in frames] == ["figure"]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.images import FoundImages, credit_in, find_images
-from worker.extraction.main_text import find_container
-from worker.extraction.page.document import open_document
+from worker.extraction.main_text import find_main_text
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
@@ -17,8 +17,8 @@ def read(inner: str, lead: str = "") -> FoundImages:
         f"<html><head><title>The bridge</title></head><body><article><h1>The bridge</h1>{lead}"
         f"<div class='text'>{TEXT}{inner}{TEXT}</div></article></body></html>"
     )
-    document = open_document(parse_page(page).root, "https://news.example/a.html")
-    return find_images(document, find_container(document), frozenset())
+    document = open_page(parse_page(page).root, "https://news.example/a.html")
+    return find_images(document, find_main_text(document), frozenset())
 
 
 def figure(src: str, caption: str, alt: str = "") -> str:

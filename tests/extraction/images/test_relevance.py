@@ -6,8 +6,8 @@ import pytest
 
 from worker.extraction.images.region import find_region
 from worker.extraction.images.relevance import belongs
-from worker.extraction.main_text import find_container
-from worker.extraction.page.document import open_document
+from worker.extraction.main_text import find_main_text
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_page
 
 TEXT = "<p>" + "The council met on Monday and voted to rebuild the bridge, which is closed to lorries. " * 3 + "</p>"
@@ -35,7 +35,7 @@ PICTURE = '<img src="/2026/bridge.jpg" alt="The bridge">'
 )
 def test_its_place_its_link_and_its_box_say_whose_a_picture_is(inner: str, wanted: bool) -> None:
     page = f"<html><body><article><h1>The bridge</h1><div>{TEXT}{inner}{TEXT}</div></article></body></html>"
-    document = open_document(parse_page(page).root, "https://news.example/2026/03/14/the-bridge.html")
+    document = open_page(parse_page(page).root, "https://news.example/2026/03/14/the-bridge.html")
     [picture] = document.by_tag["img"]
-    region = find_region(document, find_container(document))
+    region = find_region(document, find_main_text(document))
     assert belongs(document, region, document.elements[picture], frozenset()) is wanted

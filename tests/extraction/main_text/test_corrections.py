@@ -9,7 +9,7 @@ import pytest
 from worker.extraction.main_text.corrections import Case, is_promo_line, judge, other_stories
 from worker.extraction.main_text.model import PageRows
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
 
@@ -17,8 +17,8 @@ LONG = "The ferry between the two old harbours sails again from Monday, eleven y
 LEDE = "The last loaf of rye left the brick oven in Mill Street this morning."
 
 
-def opened(body: str, head: str = "") -> Document:
-    return open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), "https://paper.example/a")
+def opened(body: str, head: str = "") -> Page:
+    return open_page(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), "https://paper.example/a")
 
 
 def judged(body: str, odds: list[float], *, head: str = "", is_article: bool = True, **kind: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.main_text.fallback import mean_chance, share_inside, widen
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
@@ -12,7 +12,7 @@ PAGE = f"<div><p>{LONG}</p><p>{LONG}</p></div><div><p>{LONG}</p></div>"
 
 
 def widened(odds: list[float], running: list[int], first: str = "unlikely") -> list[str]:
-    document = open_document(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
     verdicts = [first, "unlikely", "unlikely"]
     return list(widen(document, read_segments(document), running, odds, verdicts))  # type: ignore[arg-type]
 
@@ -34,7 +34,7 @@ def test_the_chance_of_a_box_goes_by_its_prose() -> None:
 
 
 def test_the_share_of_the_text_inside_of_elements_is_counted_once() -> None:
-    document = open_document(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
     first = document.root.find(".//div")
     assert first is not None
     elements = {first, first[0]}
@@ -45,6 +45,6 @@ def test_the_share_of_the_text_inside_of_elements_is_counted_once() -> None:
 def test_elements_may_lie_in_one_another() -> None:
     depth = 200
     page = "<div>" * depth + f"<p>{LONG}</p>" + "</div>" * depth
-    document = open_document(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
     nested = set(document.root.iter("div"))
     assert share_inside(document, read_segments(document), nested) == 1.0

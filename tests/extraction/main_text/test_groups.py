@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from worker.extraction.main_text.groups import group_around, settle
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
 
 
 def test_an_entry_is_drawn_to_its_list_and_what_was_not_weighed_is_not() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.main_text import Weighed, find_container, find_roots, sure_owners
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.main_text import Weighed, find_main_text, find_roots, sure_owners
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
@@ -18,13 +18,13 @@ TEXT = (
 )
 
 
-def opened(body: str, rules: ExtractionRules | None = None) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), URL, rules=rules)
+def opened(body: str, rules: ExtractionRules | None = None) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), URL, rules=rules)
 
 
 def test_the_root_is_the_element_around_the_text() -> None:
     document = opened(f"<nav><a href=/a>News</a></nav><main><h1>Keys</h1><div class=article-body>{TEXT}</div></main>")
-    container = find_container(document)
+    container = find_main_text(document)
     assert [root.get("class") for root in container.roots] == ["article-body"]
     assert len(container.segments) == 3
     assert container.provenance == "structure"
@@ -36,22 +36,22 @@ def test_a_lede_outside_is_a_root_of_its_own() -> None:
         f"<p>Ship number {n} of the day, she says, is too far out for anybody to wave.</p>" for n in range(9)
     )
     document = opened(f"<main><header><h1>Keys</h1>{lede}</header><div class=article-body>{TEXT}{more}</div></main>")
-    assert [root.tag for root in find_container(document).roots] == ["p", "div"]
+    assert [root.tag for root in find_main_text(document).roots] == ["p", "div"]
 
 
 def test_a_page_without_text_has_a_container_without_segments() -> None:
-    container = find_container(opened("<div></div>"))
+    container = find_main_text(opened("<div></div>"))
     assert container.segments == ()
     assert len(container.roots) == 1
 
 
 def test_a_page_of_one_line_is_that_line() -> None:
-    assert [segment.text for segment in find_container(opened("<p>Closed today.</p>")).segments] == ["Closed today."]
+    assert [segment.text for segment in find_main_text(opened("<p>Closed today.</p>")).segments] == ["Closed today."]
 
 
 def test_rules_name_the_body_and_what_is_dropped_from_it() -> None:
     rules = ExtractionRules(body=(".b", ".b p"), drop=(".no",))
-    container = find_container(opened(f"{TEXT}<div class=b><p>Mine.</p><p class=no>Not mine.</p></div>", rules))
+    container = find_main_text(opened(f"{TEXT}<div class=b><p>Mine.</p><p class=no>Not mine.</p></div>", rules))
     assert [segment.text for segment in container.segments] == ["Mine."]
     assert container.provenance == "rules"
 
@@ -75,5 +75,5 @@ def test_long_unlinked_text_with_high_odds_is_sure() -> None:
 def test_what_a_rule_names_is_read_whatever_element_it_is(tag: str) -> None:
     story = "".join(f"<{tag} class=story>The ferry came back to the <b>west</b> quay {n} times.</{tag}>" for n in "12")
     document = opened(f"<article><h1>Ferry</h1>{story}</article>", ExtractionRules(body=(".story",)))
-    texts = [segment.text for segment in find_container(document).segments]
+    texts = [segment.text for segment in find_main_text(document).segments]
     assert texts == [f"The ferry came back to the west quay {n} times." for n in "12"]

@@ -13,7 +13,7 @@ from worker.extraction.main_text.model import (
     text_model,
 )
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
@@ -24,7 +24,7 @@ PAGE = (
 
 
 def page_rows() -> PageRows:
-    document = open_document(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/news/ferry")
+    document = open_page(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/news/ferry")
     return PageRows(document, read_segments(document), find_witnesses(document))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.main_text.prose_map import add_up, descend, map_prose, prose
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
 
@@ -11,8 +11,8 @@ LONG = "The ferry between the two old harbours sails again from Monday, eleven y
 PAGE = f"<main><div id=a><p>{LONG}</p><p>{LONG}!</p></div><div><p>Aside, and short.</p></div></main>"
 
 
-def opened() -> Document:
-    return open_document(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
+def opened() -> Page:
+    return open_page(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
 
 
 def test_the_center_holds_most_of_the_text_that_counts() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.extraction.metadata import Metadata, find_metadata
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 
 URL = "https://www.harbour-post.example/local/ferry"
@@ -27,7 +27,7 @@ PAGE = """<html lang="en"><head><title>Ferry | Harbour Post</title><link rel="ca
 
 
 def metadata(html: str) -> Metadata:
-    return find_metadata(open_document(parse_html(html), URL))
+    return find_metadata(open_page(parse_html(html), URL))
 
 
 def test_every_field_that_was_found_knows_where_it_came_from() -> None:

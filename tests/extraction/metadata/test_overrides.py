@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from worker.extraction.metadata import Metadata
 from worker.extraction.metadata.overrides import apply_rules
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 from worker.records import Author, ExtractionRules
 
@@ -18,7 +18,7 @@ PAGE = (
 
 def test_title_byline_and_date_come_from_the_rules() -> None:
     rules = ExtractionRules(title=(".t",), byline=(".b",), date=("time",))
-    document = open_document(parse_html(PAGE), "https://paper.example/a", rules=rules)
+    document = open_page(parse_html(PAGE), "https://paper.example/a", rules=rules)
     found = apply_rules(document, Metadata("https://paper.example/a", title="Other", provenance={"title": "h1"}))
     assert (found.title, found.byline) == ("The keys", "By Ann Lee and Bo Ray")
     assert found.authors == (Author("Ann Lee"), Author("Bo Ray"))
@@ -27,6 +27,6 @@ def test_title_byline_and_date_come_from_the_rules() -> None:
 
 
 def test_what_matches_nothing_leaves_the_generic_evidence() -> None:
-    document = open_document(parse_html(PAGE), "https://paper.example/a", rules=ExtractionRules(title=(".none",)))
+    document = open_page(parse_html(PAGE), "https://paper.example/a", rules=ExtractionRules(title=(".none",)))
     metadata = Metadata("https://paper.example/a", title="Other")
     assert apply_rules(document, metadata) == metadata

@@ -8,7 +8,7 @@ import pytest
 
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.metadata.title import find_title, title_candidates
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 
 URL = "https://www.harbour-post.example/local/ferry-returns-4711.html"
@@ -19,9 +19,7 @@ def page(body: str, *, og: str = "", headline: str = "", title: str = "") -> Evi
     head = f'<meta property="og:title" content="{og}">' if og else ""
     head += '<meta property="og:site_name" content="Harbour Post">'
     head += f'<script type="application/ld+json">{script}</script>' if script else ""
-    return Evidence(
-        open_document(parse_html(f"<html><head><title>{title}</title>{head}</head><body>{body}</body>"), URL)
-    )
+    return Evidence(open_page(parse_html(f"<html><head><title>{title}</title>{head}</head><body>{body}</body>"), URL))
 
 
 def title_of(evidence: Evidence) -> str | None:

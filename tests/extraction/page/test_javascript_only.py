@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.javascript_only import needs_script
 from worker.normalize.html import parse_html
 
@@ -28,5 +28,5 @@ SENTENCE = "The fog horn, which once woke three villages, falls silent as well. 
     ids=["shell", "shell with menu", "note", "short text", "text was found", "much text", "no script", "data only"],
 )
 def test_a_page_needs_scripts_where_it_shows_next_to_nothing_without(body: str, text: str, wanted: bool) -> None:
-    document = open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+    document = open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
     assert needs_script(document, text) is wanted

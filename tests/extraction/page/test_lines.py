@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.lines import leaf_lines, list_entry, stands_in_sentence, text_at
 from worker.normalize.html import parse_html
 
 LONG = "The council voted on Tuesday to keep the old tram line open for ten years"
 
 
-def open_body(inner: str) -> Document:
-    return open_document(parse_html(f"<html><body>{inner}</body></html>"), "https://news.example/a/")
+def open_body(inner: str) -> Page:
+    return open_page(parse_html(f"<html><body>{inner}</body></html>"), "https://news.example/a/")
 
 
-def first(document: Document, tag: str) -> int:
+def first(document: Page, tag: str) -> int:
     return document.tags.index(tag)
 
 

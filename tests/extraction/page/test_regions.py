@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.regions import Zones, named_zones, words_of
 from worker.normalize.html import parse_html
 
 
 def zones_at_link(inner: str) -> frozenset[str]:
-    document: Document = open_document(parse_html(f"<html><body>{inner}</body></html>"), "https://news.example/")
+    document: Page = open_page(parse_html(f"<html><body>{inner}</body></html>"), "https://news.example/")
     return Zones(document).of(document.tags.index("a"))
 
 
@@ -42,7 +42,7 @@ def test_the_header_of_a_card_is_not_that_of_the_page() -> None:
 
 
 def test_words_on_elements_that_hold_the_article_say_nothing() -> None:
-    document = open_document(
+    document = open_page(
         parse_html('<html><body><div class="newsletter-page"><a href="/x">x</a></div></body></html>'), ""
     )
 

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import LINE_BREAK, is_whole_paragraph, last_words, read_segments
 from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
 
 
 def texts(body: str) -> list[str]:

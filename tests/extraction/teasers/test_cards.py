@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.teasers.cards import Card, gather_cards
 from worker.extraction.teasers.links import read_links
 from worker.normalize.html import parse_html
 
 
-def read_cards(inner: str) -> tuple[Document, list[Card]]:
+def read_cards(inner: str) -> tuple[Page, list[Card]]:
     text = "<p>The council voted on Tuesday to keep the old tram line open for another ten years.</p>"
     page = f"<html><body><article><h1>Title</h1><div>{text * 3}{inner}</div></article></body></html>"
-    document = open_document(parse_html(page), "https://news.example/a-page-of-its-own/")
+    document = open_page(parse_html(page), "https://news.example/a-page-of-its-own/")
     root = document.elements[document.tags.index("div")]
     return document, gather_cards(document, [root], read_links(document))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from worker.extraction.main_text import find_container
-from worker.extraction.page.document import open_document
+from worker.extraction.main_text import find_main_text
+from worker.extraction.page import open_page
 from worker.extraction.teasers import find_teasers
 from worker.extraction.teasers.decision import WeighedCard
 from worker.normalize.html import parse_html
@@ -14,8 +14,8 @@ TEXT = "<p>The harbour opened its gates again on Sunday, three days after the st
 
 def cards_of(inner: str, before: str = "") -> tuple[WeighedCard, ...]:
     html = f"<body>{before}<main><article><h1>Harbour reopens</h1>{TEXT * 3}</article>{inner}</main></body>"
-    document = open_document(parse_html(html), URL)
-    return find_teasers(document, find_container(document)).cards
+    document = open_page(parse_html(html), URL)
+    return find_teasers(document, find_main_text(document)).cards
 
 
 def card(slug: str, title: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
 from worker.extraction.teasers.excerpt import names_writer, repeats
 from worker.extraction.teasers.headline import read_wording
@@ -17,7 +17,7 @@ TEXT = "The white ferry left the harbour at dawn."
 
 def sides(card: str) -> tuple[str | None, str | None]:
     page = f'<html><body><div><section>{card}</section><p><a href="/a-b-c-d/">Other</a></p></div></body></html>'
-    document = open_document(parse_html(page), "https://news.example/own-page-of-the-site/")
+    document = open_page(parse_html(page), "https://news.example/own-page-of-the-site/")
     wording = read_wording(document, gather_cards(document, [], read_links(document))[0])
     assert wording is not None
     return wording.kicker, wording.excerpt

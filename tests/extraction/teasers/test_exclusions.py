@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
 from worker.extraction.teasers.exclusions import find_exclusion
-from worker.extraction.teasers.features import open_page
+from worker.extraction.teasers.features import read_context
 from worker.extraction.teasers.links import read_links
 from worker.normalize.html import parse_html
 
@@ -16,12 +16,10 @@ ARTICLE = "<main><h1>Tram stays</h1><div id='text'><p>The council keeps the old 
 
 
 def furniture(before: str = "", after: str = "") -> str:
-    document = open_document(
-        parse_html(f"<html><body>{before}{ARTICLE}{after}</body></html>"), "https://news.example/x/"
-    )
+    document = open_page(parse_html(f"<html><body>{before}{ARTICLE}{after}</body></html>"), "https://news.example/x/")
     roots = [element for element in document.elements if element.get("id") == "text"]
     card = gather_cards(document, roots, read_links(document))[0]
-    return find_exclusion(open_page(document, roots), card)
+    return find_exclusion(read_context(document, roots), card)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
-from worker.extraction.teasers.features import open_page, step, weigh_block, weigh_card, weigh_heading
+from worker.extraction.teasers.features import read_context, step, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teasers.links import read_links
 from worker.normalize.html import parse_html
 
@@ -15,9 +15,9 @@ PAGE = """<html><body><nav><a href="/special-reports-of-2026/">Special</a></nav>
 
 
 def weigh_all() -> list[list[str]]:
-    document = open_document(parse_html(PAGE), "https://news.example/local/council-keeps-tram-481516.html")
+    document = open_page(parse_html(PAGE), "https://news.example/local/council-keeps-tram-481516.html")
     root = document.elements[document.tags.index("article")]
-    page = open_page(document, [root])
+    page = read_context(document, [root])
     return [weigh_card(page, card) for card in gather_cards(document, [root], read_links(document))]
 
 

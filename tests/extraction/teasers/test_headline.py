@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.regions import called
 from worker.extraction.teasers.cards import gather_cards
 from worker.extraction.teasers.headline import Wording, is_invitation, read_wording
@@ -19,7 +19,7 @@ FERRY = "Ferry returns to the islands"
 def read(card: str) -> Wording | None:
     other = '<section><a href="/a-b-c-d/">Other</a></section>'
     page = f"<html><body><div><section>{card}</section>{other}</div></body></html>"
-    document = open_document(parse_html(page), "https://news.example/own-page-of-the-site/")
+    document = open_page(parse_html(page), "https://news.example/own-page-of-the-site/")
     return read_wording(document, gather_cards(document, [], read_links(document))[0])
 
 

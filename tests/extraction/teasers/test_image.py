@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
 from worker.extraction.teasers.image import find_picture
 from worker.extraction.teasers.links import read_links
@@ -15,7 +15,7 @@ PHOTO = "https://news.example/p/ferry.jpg"
 
 def picture(inner: str) -> tuple[str | None, str]:
     page = f'<html><body><div><section><a href="/ferry-is-back-again/">{inner}</a></section></div></body></html>'
-    document = open_document(parse_html(page), "https://news.example/own-page/")
+    document = open_page(parse_html(page), "https://news.example/own-page/")
     return find_picture(document, gather_cards(document, [], read_links(document))[0])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.links import full_address, read_links, read_target, slug_words
 from worker.normalize.html import parse_html
 
@@ -12,7 +12,7 @@ BASE = "https://news.example/local/2026/03/02/council-keeps-the-old-tram-line/"
 
 
 def keys(inner: str) -> list[str]:
-    document = open_document(parse_html(f"<html><body>{inner}</body></html>"), BASE)
+    document = open_page(parse_html(f"<html><body>{inner}</body></html>"), BASE)
     return [link.target.key for link in read_links(document)]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
-from worker.extraction.teasers.features import open_page
+from worker.extraction.teasers.features import read_context
 from worker.extraction.teasers.links import read_links
 from worker.extraction.teasers.list_heading import count_links, find_heading, kind_of, read_lead
 from worker.normalize.html import parse_html
@@ -20,13 +20,13 @@ LIST = (
 
 
 def label_above(page: str, block: int = 0) -> str | None:
-    document = open_document(parse_html(f"<html><body>{page}</body></html>"), "https://news.example/own-page-here/")
+    document = open_page(parse_html(f"<html><body>{page}</body></html>"), "https://news.example/own-page-here/")
     root = document.elements[document.tags.index("article")] if "article" in document.tags else document.root
     links = read_links(document)
     cards = gather_cards(document, [root], links)
     linked = count_links(document, [link.index for link in links])
     heading = find_heading(
-        open_page(document, [root]), list({id(card.block): card.block for card in cards}.values())[block], linked
+        read_context(document, [root]), list({id(card.block): card.block for card in cards}.values())[block], linked
     )
     return heading.label if heading is not None else None
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.teasers.tabs import Tabs, find_tabs, is_tab_row, open_tab
 from worker.normalize.html import parse_html
 
 ROW = "<ul class='nav-tabs'><li><a href='/a'>Recent</a></li><li class='{}'><a href='/b'>Popular</a></li></ul>"
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://news.example/x/")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://news.example/x/")
 
 
 def test_a_tab_is_known_by_the_panel_it_opens() -> None:

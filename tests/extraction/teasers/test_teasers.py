@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from worker.extraction import extract
-from worker.extraction.main_text import find_container
-from worker.extraction.page.document import open_document
+from worker.extraction.main_text import find_main_text
+from worker.extraction.page import open_page
 from worker.extraction.teasers import find_teasers
 from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
@@ -67,8 +67,8 @@ def test_menus_and_the_page_itself_are_no_teasers() -> None:
 def test_teasers_between_paragraphs_are_elements_to_skip_and_paragraphs_are_not() -> None:
     box = f'<aside class="related"><h4>Related stories</h4>{CARDS}</aside>'
     html = page("").decode().replace("first time.</p>", f"first time.</p>{box}")
-    document = open_document(parse_html(html), URL)
-    elements = find_teasers(document, find_container(document)).elements
+    document = open_page(parse_html(html), URL)
+    elements = find_teasers(document, find_main_text(document)).elements
 
     assert len(elements) >= 4
     assert {element.tag for element in elements} <= {"aside", "div", "h4"}

@@ -7,63 +7,63 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from worker.extraction.blocks.typed_blocks import Piece
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.segments import read_segments
 from worker.extraction.vocabulary.embeds import IDENTIFIED, PLAYERS, POSTS
 from worker.normalize.urls import absolute
 
 
-def find_embeds(document: Document, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[Piece]:
+def find_embeds(page: Page, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[Piece]:
     """Return the embeds inside the article, in page order, none inside another."""
     found: list[Piece] = []
     behind = -1
     for root in roots:
-        start = document.index[root]
-        for i in range(start, document.ends[start]):
+        start = page.index[root]
+        for i in range(start, page.ends[start]):
             if i < behind or i in left_out:
                 continue
-            if (embed := read_embed(document, i)) is not None:
+            if (embed := read_embed(page, i)) is not None:
                 found.append(embed)
                 behind = embed.last
     return found
 
 
-def read_embed(document: Document, i: int) -> Piece | None:
+def read_embed(page: Page, i: int) -> Piece | None:
     """Return the embed that element ``i`` is, None where it is none."""
-    element, tag = document.elements[i], document.tags[i]
+    element, tag = page.elements[i], page.tags[i]
     if tag == "blockquote":
-        return read_post(document, i)
+        return read_post(page, i)
     url = None
     if tag == "iframe":
-        url = player_address(document, element)
+        url = player_address(page, element)
     elif tag in IDENTIFIED:
         attribute, address = IDENTIFIED[tag]
         if identifier := element.get(attribute):
-            url = absolute(address.format(identifier), document.base_url)
-    return Piece(i, document.ends[i], "embed", url=url) if url else None
+            url = absolute(address.format(identifier), page.base_url)
+    return Piece(i, page.ends[i], "embed", url=url) if url else None
 
 
-def player_address(document: Document, element: etree._Element) -> str | None:
+def player_address(page: Page, element: etree._Element) -> str | None:
     """Return the address of the player that a frame shows, if it is one."""
     stated = (element.get(name) for name in ("src", "data-src", "data-lazy-src"))
-    url = absolute(next((address for address in stated if address), None), document.base_url)
+    url = absolute(next((address for address in stated if address), None), page.base_url)
     return url if url and PLAYERS.search(url) else None
 
 
-def read_post(document: Document, i: int) -> Piece | None:
+def read_post(page: Page, i: int) -> Piece | None:
     """Return the quoted post that a blockquote is, with its words, if it is one."""
-    if not POSTS.search(document.elements[i].get("class") or ""):
+    if not POSTS.search(page.elements[i].get("class") or ""):
         return None
-    url = next(post_addresses(document, i), None)
-    text = "\n".join(segment.text for segment in read_segments(document, i))
-    return Piece(i, document.ends[i], "embed", text, url=url) if url else None
+    url = next(post_addresses(page, i), None)
+    text = "\n".join(segment.text for segment in read_segments(page, i))
+    return Piece(i, page.ends[i], "embed", text, url=url) if url else None
 
 
-def post_addresses(document: Document, i: int) -> Iterator[str]:
+def post_addresses(page: Page, i: int) -> Iterator[str]:
     """Yield the addresses that a quoted post names as its own, best first."""
-    element = document.elements[i]
+    element = page.elements[i]
     named = [element.get(name) for name in ("cite", "data-instgrm-permalink", "data-embed-url", "data-bluesky-uri")]
-    links = [document.elements[k].get("href") for k in range(i, document.ends[i]) if document.tags[k] == "a"]
+    links = [page.elements[k].get("href") for k in range(i, page.ends[i]) if page.tags[k] == "a"]
     for address in [*named, *reversed(links)]:
-        if address and (url := absolute(address, document.base_url)):
+        if address and (url := absolute(address, page.base_url)):
             yield url

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from worker.extraction.blocks.typed_blocks import Piece
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.segments import Segment
 from worker.extraction.structured_data.json_ld import types_of
 from worker.extraction.vocabulary.page_regions import kinds_named
@@ -35,66 +35,66 @@ class LiveEntry(NamedTuple):
     clock: int = -1
 
 
-def find_live_entries(document: Document, roots: Sequence[etree._Element]) -> list[LiveEntry]:
+def find_live_entries(page: Page, roots: Sequence[etree._Element]) -> list[LiveEntry]:
     """Return the entries of a live blog in page order.
 
     They are boxes of one kind side by side, each with a time element.  Only where the page says that it is one, in its
     JSON-LD or by the names of those boxes: dated boxes side by side are comments or promos elsewhere.
     """
-    times = stated_times(document, roots)
+    times = stated_times(page, roots)
     if len(times) < FEWEST:
         return []
-    stated = any("LiveBlogPosting" in types_of(node) for node in document.json_ld)
-    boxes = alike_boxes(document, times)
-    rows = [row for alike, row in boxes.items() if len(row) >= FEWEST and (stated or is_live(document, alike))]
+    stated = any("LiveBlogPosting" in types_of(node) for node in page.json_ld)
+    boxes = alike_boxes(page, times)
+    rows = [row for alike, row in boxes.items() if len(row) >= FEWEST and (stated or is_live(page, alike))]
     if not rows:
         return []
-    row = max(rows, key=lambda found: sum(document.text_len[box] for box in found))
-    return [LiveEntry(box, document.ends[box], time_of(document, i), i) for box, i in sorted(row.items())]
+    row = max(rows, key=lambda found: sum(page.text_len[box] for box in found))
+    return [LiveEntry(box, page.ends[box], time_of(page, i), i) for box, i in sorted(row.items())]
 
 
-def stated_times(document: Document, roots: Sequence[etree._Element]) -> list[int]:
+def stated_times(page: Page, roots: Sequence[etree._Element]) -> list[int]:
     """Return the time elements inside of the text that state a moment."""
-    spans = (range(document.index[root], document.ends[document.index[root]]) for root in roots)
-    return [i for span in spans for i in span if document.tags[i] == "time" and document.elements[i].get("datetime")]
+    spans = (range(page.index[root], page.ends[page.index[root]]) for root in roots)
+    return [i for span in spans for i in span if page.tags[i] == "time" and page.elements[i].get("datetime")]
 
 
-def alike_boxes(document: Document, times: Sequence[int]) -> dict[tuple[int, str, str], dict[int, int]]:
+def alike_boxes(page: Page, times: Sequence[int]) -> dict[tuple[int, str, str], dict[int, int]]:
     """Return the boxes around times with these, by what makes boxes alike.
 
     That is their parent, tag and class.
     """
     boxes: dict[tuple[int, str, str], dict[int, int]] = {}
     for i in times:
-        for box in boxes_around(document, i):
-            alike = (document.parents[box], document.tags[box], document.elements[box].get("class") or "")
+        for box in boxes_around(page, i):
+            alike = (page.parents[box], page.tags[box], page.elements[box].get("class") or "")
             boxes.setdefault(alike, {}).setdefault(box, i)
     return boxes
 
 
-def boxes_around(document: Document, i: int) -> list[int]:
+def boxes_around(page: Page, i: int) -> list[int]:
     """Return the elements around a time, some levels up, that hold more."""
     found = []
-    clock = document.text_len[i]
+    clock = page.text_len[i]
     for _ in range(MOST_LEVELS):
-        i = document.parents[i]
+        i = page.parents[i]
         if i <= 0:
             break
-        if document.text_len[i] - clock >= SHORTEST:
+        if page.text_len[i] - clock >= SHORTEST:
             found.append(i)
     return found
 
 
-def is_live(document: Document, alike: tuple[int, str, str]) -> bool:
+def is_live(page: Page, alike: tuple[int, str, str]) -> bool:
     """Tell whether boxes of this kind are named the entries of a live blog."""
     parent, _, names = alike
-    around = f"{names} {document.elements[parent].get('class') or ''} {document.elements[parent].get('id') or ''}"
+    around = f"{names} {page.elements[parent].get('class') or ''} {page.elements[parent].get('id') or ''}"
     return any("live" in kinds_named(name) for name in around.split())
 
 
-def time_of(document: Document, i: int) -> datetime | None:
+def time_of(page: Page, i: int) -> datetime | None:
     """Return the moment that a time element states."""
-    return parse_date(document.elements[i].get("datetime") or "")
+    return parse_date(page.elements[i].get("datetime") or "")
 
 
 def without_clocks(segments: Sequence[Segment], entries: Sequence[LiveEntry]) -> list[Segment]:

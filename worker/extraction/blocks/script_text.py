@@ -10,9 +10,9 @@ from typing import Any
 
 from worker.errors import ParseError
 from worker.extraction.blocks.typed_blocks import piece_of, shape
-from worker.extraction.main_text import Container
+from worker.extraction.main_text import MainText
 from worker.extraction.main_text.features.markup import Surroundings
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import SENTENCE_ENDS, read_segments
 from worker.extraction.structured_data.hydration_state import read_states
 from worker.extraction.structured_data.json_ld import Node
@@ -46,23 +46,23 @@ FOREIGN = frozenset({"caption", "author", "share", "newsletter", "ad", "related"
 _KINDS = ("type", "_type", "__typename", "@type", "kind", "name", "component")
 
 
-def prefer_script_text(document: Document, container: Container) -> Container:
+def prefer_script_text(page: Page, main_text: MainText) -> MainText:
     """Return the container, with the scripts' text where elements show next to none."""
-    shown = sum(len(segment.text) for segment in container.segments)
-    if container.provenance == "rules" or shown >= LITTLE or (found := find_scripted(document)) is None:
-        return container
+    shown = sum(len(segment.text) for segment in main_text.segments)
+    if main_text.provenance == "rules" or shown >= LITTLE or (found := find_scripted(page)) is None:
+        return main_text
     blocks, provenance = found
-    return replace(container, segments=(), scripted=blocks, provenance=provenance, sure=frozenset(), confidence=None)
+    return replace(main_text, segments=(), scripted=blocks, provenance=provenance, sure=frozenset(), confidence=None)
 
 
-def find_scripted(document: Document) -> tuple[tuple[Block, ...], str] | None:
+def find_scripted(page: Page) -> tuple[tuple[Block, ...], str] | None:
     """Return the blocks of an article that stands in a script only, and their origin."""
-    for node in document.json_ld:
-        if is_readable(node) and (blocks := blocks_of_text(node["articleBody"], document.url)):
+    for node in page.json_ld:
+        if is_readable(node) and (blocks := blocks_of_text(node["articleBody"], page.url)):
             return blocks, "json-ld"
     best: tuple[Block, ...] = ()
-    for state in read_states(document.root):
-        blocks = tuple(blocks_of_value(center_of(state), document.url))
+    for state in read_states(page.root):
+        blocks = tuple(blocks_of_value(center_of(state), page.url))
         if weight(blocks) > max(ARTICLE, weight(best)):
             best = blocks
     return (best, "script") if best else None
@@ -172,14 +172,14 @@ def blocks_of_text(text: str, url: str) -> tuple[Block, ...]:
     if not _TAG.search(text):
         return tuple(Block("paragraph", line) for raw in text.splitlines() if (line := collapse(raw)))
     try:
-        document = open_document(parse_html(text), url)
+        page = open_page(parse_html(text), url)
     except ParseError:
         return ()
-    surroundings = Surroundings(document)
+    surroundings = Surroundings(page)
     segments = [
         segment
-        for segment in read_segments(document)
-        if FOREIGN.isdisjoint(surroundings.own(segment.owner) | surroundings.own(document.parents[segment.owner]))
+        for segment in read_segments(page)
+        if FOREIGN.isdisjoint(surroundings.own(segment.owner) | surroundings.own(page.parents[segment.owner]))
         and not _PLACEHOLDER.fullmatch(segment.text)
     ]
-    return tuple(shape([piece_of(document, segment) for segment in segments]))
+    return tuple(shape([piece_of(page, segment) for segment in segments]))

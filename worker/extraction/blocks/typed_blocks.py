@@ -9,7 +9,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_kinds import CELLS
 from worker.extraction.page.element_text import raw_text
 from worker.extraction.page.segments import Segment
@@ -45,37 +45,37 @@ class Piece:
     time: datetime | None = None
 
 
-def piece_of(document: Document, segment: Segment) -> Piece:
+def piece_of(page: Page, segment: Segment) -> Piece:
     """Return the piece that a segment is, by the elements around it."""
     i = segment.owner
     for _ in range(MOST_LEVELS):
-        if (piece := read_piece(document, segment, i)) is not None:
+        if (piece := read_piece(page, segment, i)) is not None:
             return piece
-        i = document.parents[i]
+        i = page.parents[i]
         if i <= 0:
             break
     return Piece(segment.first, segment.last, "paragraph", segment.text)
 
 
-def read_piece(document: Document, segment: Segment, i: int) -> Piece | None:
+def read_piece(page: Page, segment: Segment, i: int) -> Piece | None:
     """Return what element ``i``, its own or one around, makes of a segment, if anything."""
-    tag, first, last, text = document.tags[i], segment.first, segment.last, segment.text
+    tag, first, last, text = page.tags[i], segment.first, segment.last, segment.text
     if tag in HEADINGS and i == segment.owner:
         return Piece(first, last, "heading", text, level=HEADINGS[tag])
     if tag == "pre":
-        return Piece(first, last, "code", raw_text(document.elements[i]).strip("\n"), group=i)
-    if tag == "blockquote" or (tag == "aside" and is_quote(document.elements[i])):
+        return Piece(first, last, "code", raw_text(page.elements[i]).strip("\n"), group=i)
+    if tag == "blockquote" or (tag == "aside" and is_quote(page.elements[i])):
         return Piece(first, last, "quote", text, group=i)
-    return read_entry(document, segment, i) if tag in ENTRIES and document.text_len[i] <= LONGEST_ENTRY else None
+    return read_entry(page, segment, i) if tag in ENTRIES and page.text_len[i] <= LONGEST_ENTRY else None
 
 
-def read_entry(document: Document, segment: Segment, i: int) -> Piece | None:
+def read_entry(page: Page, segment: Segment, i: int) -> Piece | None:
     """Return the part of a list or table that element ``i`` makes of a segment."""
-    is_cell = document.tags[i] in CELLS
-    group = enclosing(document, i, TABLES if is_cell else LISTS)
+    is_cell = page.tags[i] in CELLS
+    group = enclosing(page, i, TABLES if is_cell else LISTS)
     if group < 0:
         return None
-    entry = enclosing(document, i, ROWS) if is_cell else i
+    entry = enclosing(page, i, ROWS) if is_cell else i
     kind: BlockType = "table" if is_cell else "list"
     return Piece(segment.first, segment.last, kind, segment.text, group=group, entry=entry)
 
@@ -85,22 +85,22 @@ def is_quote(element: etree._Element) -> bool:
     return any("quote" in kinds_named(name) for name in (element.get("class") or "").split())
 
 
-def enclosing(document: Document, i: int, tags: frozenset[str]) -> int:
+def enclosing(page: Page, i: int, tags: frozenset[str]) -> int:
     """Return the nearest element around ``i`` with one of the tags; -1 for none."""
     for _ in range(MOST_LEVELS):
-        i = document.parents[i]
+        i = page.parents[i]
         if i < 0:
             return -1
-        if document.tags[i] in tags:
+        if page.tags[i] in tags:
             return i
     return -1
 
 
-def image_pieces(document: Document, anchors: Mapping[etree._Element, int]) -> Iterator[Piece]:
+def image_pieces(page: Page, anchors: Mapping[etree._Element, int]) -> Iterator[Piece]:
     """Yield the places of the article's pictures."""
     for element, image in anchors.items():
-        i = document.index[element]
-        yield Piece(i, document.ends[i], "image", image=image)
+        i = page.index[element]
+        yield Piece(i, page.ends[i], "image", image=image)
 
 
 def shape(pieces: Sequence[Piece]) -> Iterator[Block]:

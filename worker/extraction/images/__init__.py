@@ -16,8 +16,8 @@ from worker.extraction.images.json_ld_images import ImageObject, read_image_obje
 from worker.extraction.images.merged_images import FoundImages, Gathered, ImageDecision
 from worker.extraction.images.region import Region, find_region
 from worker.extraction.images.versions import shared_pictures, stand_in, widened
-from worker.extraction.main_text import Container
-from worker.extraction.page.document import Document
+from worker.extraction.main_text import MainText
+from worker.extraction.page import Page
 from worker.extraction.page.image_sources import Picture, addresses_in_data, alt_of, is_decoration, read_picture
 from worker.extraction.vocabulary.images import PORTRAIT_NAME
 from worker.normalize.captions.credits import split_credit
@@ -41,24 +41,24 @@ _SAID_AGAIN = 8
 _MOST_OTHER_TEXT = 60
 
 
-def find_images(document: Document, main_text: Container, teasers: frozenset[etree._Element]) -> FoundImages:
+def find_images(page: Page, main_text: MainText, teasers: frozenset[etree._Element]) -> FoundImages:
     """Return the article's images; what lies inside the elements of ``teasers`` is not the article's."""
-    region = find_region(document, main_text)
-    described = read_image_objects(document.json_ld, document.base_url)
-    shared = shared_pictures(document)
+    region = find_region(page, main_text)
+    described = read_image_objects(page.json_ld, page.base_url)
+    shared = shared_pictures(page)
     gathered = Gathered()
     read = []
     claimed: set[etree._Element] = set()
-    for box in find_containers(document, region, teasers):
-        caption = find_caption(document, region, box)
-        if caption.text is None and (below := caption_of_group(document, region, box)) is not None:
+    for box in find_containers(page, region, teasers):
+        caption = find_caption(page, region, box)
+        if caption.text is None and (below := caption_of_group(page, region, box)) is not None:
             caption = caption if below in claimed else read_caption(below, (below,))
         claimed.update(caption.elements)
-        read.append((box, caption, read_image(document, region, box, caption, described, shared)))
+        read.append((box, caption, read_image(page, region, box, caption, described, shared)))
     if not any(image.url and image.role == "lead" for _, _, image in read if image is not None):
-        read = with_stand_in(document, region, read, stand_in(shared))
+        read = with_stand_in(page, region, read, stand_in(shared))
     for box, caption, image in read:
-        gathered.elements.update(unread_elements(document, box, caption))
+        gathered.elements.update(unread_elements(page, box, caption))
         at = gathered.add(box.element, image) if image is not None else None
         gathered.containers.append(ImageDecision(box.element, caption, at))
     return gathered.as_found()
@@ -67,14 +67,14 @@ def find_images(document: Document, main_text: Container, teasers: frozenset[etr
 Read = tuple[ImageContainer, FoundCaption, Image | None]
 
 
-def with_stand_in(document: Document, region: Region, read: list[Read], own: Picture | None) -> list[Read]:
+def with_stand_in(page: Page, region: Region, read: list[Read], own: Picture | None) -> list[Read]:
     """Give the first empty container above the text the page's shared picture."""
     if own is None:
         return read
     for n, (box, caption, image) in enumerate(read):
-        if box.in_gallery or document.index[box.element] >= region.paragraph:
+        if box.in_gallery or page.index[box.element] >= region.paragraph:
             break
-        if image is None and _shows_none(document, box):
+        if image is None and _shows_none(page, box):
             image = Image(None, caption=caption.text, credit=caption.credit, role="lead")
         if image is not None and image.url is None:
             image = replace(image, url=own.url, versions=own.versions, alt=image.alt or alt_of(box.shown))
@@ -82,24 +82,24 @@ def with_stand_in(document: Document, region: Region, read: list[Read], own: Pic
     return read
 
 
-def _shows_none(document: Document, box: ImageContainer) -> bool:
+def _shows_none(page: Page, box: ImageContainer) -> bool:
     """Return whether a container holds only images without any address or drawing of their own."""
     images = all(element.tag in ("img", "amp-img") for element in box.shown)
     drawn = PORTRAIT_NAME.search(alt_of(box.shown) or "") is not None
-    return images and not drawn and read_picture(sources_of(box), document.base_url) is None
+    return images and not drawn and read_picture(sources_of(box), page.base_url) is None
 
 
-def find_caption(document: Document, region: Region, box: ImageContainer) -> FoundCaption:
+def find_caption(page: Page, region: Region, box: ImageContainer) -> FoundCaption:
     """Return the caption inside a container or right behind it."""
-    if document.within(document.elements[region.title], box.element):
+    if page.within(page.elements[region.title], box.element):
         return FoundCaption()
-    if ruled := document.selected.get("caption"):
-        chosen = tuple(e for e in ruled if document.within(e, box.element))
+    if ruled := page.selected.get("caption"):
+        chosen = tuple(e for e in ruled if page.within(e, box.element))
         if chosen:
             return read_caption(box.element, chosen)
     alone = box.element in box.shown
-    caption = read_caption(box.element, characters=0 if alone else document.text_len[document.index[box.element]])
-    if _is_standfirst(document, caption):
+    caption = read_caption(box.element, characters=0 if alone else page.text_len[page.index[box.element]])
+    if _is_standfirst(page, caption):
         return FoundCaption()
     if caption.text is None and (beside := caption_beside(box.element)) is not None:
         found = read_caption(beside, (beside,))
@@ -107,11 +107,11 @@ def find_caption(document: Document, region: Region, box: ImageContainer) -> Fou
     return caption
 
 
-def caption_of_group(document: Document, region: Region, box: ImageContainer) -> etree._Element | None:
+def caption_of_group(page: Page, region: Region, box: ImageContainer) -> etree._Element | None:
     """Return the named caption below a group of pictures that holds no other words."""
     for group in islice(box.element.iterancestors(), _GROUP_LEVELS):
-        g = document.index[group]
-        if g <= region.start or g in region.roots or document.text_len[g]:
+        g = page.index[group]
+        if g <= region.start or g in region.roots or page.text_len[g]:
             return None
         following = next_shown(group)
         if following is not None:
@@ -119,16 +119,16 @@ def caption_of_group(document: Document, region: Region, box: ImageContainer) ->
     return None
 
 
-def _is_standfirst(document: Document, caption: FoundCaption) -> bool:
+def _is_standfirst(page: Page, caption: FoundCaption) -> bool:
     """Return whether words that no markup calls a caption repeat the page's description."""
     if not caption.text or any(names_caption(element) for element in caption.elements):
         return False
-    said = (*document.metas.get("description", ()), *document.metas.get("og:description", ()))
+    said = (*page.metas.get("description", ()), *page.metas.get("og:description", ()))
     return any(letters(caption.text).startswith(letters(text)[:_SAME_OPENING]) for text in said if letters(text))
 
 
 def read_image(
-    document: Document,
+    page: Page,
     region: Region,
     box: ImageContainer,
     caption: FoundCaption,
@@ -138,15 +138,15 @@ def read_image(
     """Return the image that a container shows, with its caption and credit."""
     video = any(map(is_video, box.shown))
     media: Literal["image", "video"] = "video" if video else "image"
-    i = document.index[box.element]
+    i = page.index[box.element]
     role = role_of(region, box, i)
-    picture = find_picture(document, box, shared)
+    picture = find_picture(page, box, shared)
     if picture is None and not _stands_alone(box, caption):
         return None
     if picture is None:
         return Image(None, media, (), None, caption.text, caption.credit, role)
     # The background of a headline is no picture, unless the page calls it its own.
-    background = i <= region.title < document.ends[i] and image_key(picture.url) not in shared
+    background = i <= region.title < page.ends[i] and image_key(picture.url) not in shared
     if background or (
         is_decoration(picture.url) and not any(element.tag == "figcaption" for element in caption.elements)
     ):
@@ -171,20 +171,20 @@ def role_of(region: Region, box: ImageContainer, i: int) -> ImageRole:
     return "lead" if i < region.paragraph else "inline"
 
 
-def find_picture(document: Document, box: ImageContainer, shared: dict[str, ImageVersion]) -> Picture | None:
+def find_picture(page: Page, box: ImageContainer, shared: dict[str, ImageVersion]) -> Picture | None:
     """Return the picture that a container shows or keeps for a script to load."""
-    picture = read_picture(sources_of(box), document.base_url)
+    picture = read_picture(sources_of(box), page.base_url)
     if picture is not None:
-        return widened(picture, box.shown, shared, document.base_url)
-    versions = versions_in_data(document, box.element)
+        return widened(picture, box.shown, shared, page.base_url)
+    versions = versions_in_data(page, box.element)
     return Picture(versions[0].url, versions, None) if versions else None
 
 
-def versions_in_data(document: Document, box: etree._Element) -> tuple[ImageVersion, ...]:
+def versions_in_data(page: Page, box: etree._Element) -> tuple[ImageVersion, ...]:
     """Return the files that the data attributes of a box and its elements name."""
     found: dict[str, None] = {}
     for element in (box, *box.iterdescendants()):
-        found.update(dict.fromkeys(addresses_in_data(element, document.base_url)))
+        found.update(dict.fromkeys(addresses_in_data(element, page.base_url)))
     return tuple(map(ImageVersion, found))
 
 
@@ -214,16 +214,16 @@ def sources_of(box: ImageContainer) -> list[etree._Element]:
     return found
 
 
-def unread_elements(document: Document, box: ImageContainer, caption: FoundCaption) -> set[etree._Element]:
+def unread_elements(page: Page, box: ImageContainer, caption: FoundCaption) -> set[etree._Element]:
     """Return the elements of a container that are not running text.
 
     The container itself is one of them unless it holds more than its caption.
     """
-    inside = [e for e in caption.elements if document.within(e, box.element)]
+    inside = [e for e in caption.elements if page.within(e, box.element)]
     words = sum(len(visible_text(element)) for element in inside)
-    i = document.index[box.element]
+    i = page.index[box.element]
     unread = set(caption.elements)
-    if document.text_len[i] - words <= _MOST_OTHER_TEXT:
+    if page.text_len[i] - words <= _MOST_OTHER_TEXT:
         unread.add(box.element)
     following = next_shown(box.element) if caption.text else None
     if following is not None and letters(visible_text(following)) == letters(caption.text):

@@ -11,7 +11,7 @@ from lxml import etree
 
 from worker.extraction.images.caption_markup import LONGEST_CAPTION, names_caption, next_shown, visible_text
 from worker.extraction.images.region import Region
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.image_sources import is_drawn, is_small
 from worker.extraction.page.segments import is_popup
 from worker.extraction.page.tree import is_styled_away
@@ -44,48 +44,48 @@ _MOST_BESIDE = 8
 _HIDDEN_LEVELS = 3
 
 
-def belongs(document: Document, region: Region, element: etree._Element, teasers: frozenset[etree._Element]) -> bool:
+def belongs(page: Page, region: Region, element: etree._Element, teasers: frozenset[etree._Element]) -> bool:
     """Return whether a picture is the article's by its place, size and link."""
-    lead = document.index[element] < region.paragraph
+    lead = page.index[element] < region.paragraph
     if not _is_shown(element):
         return False
     figure: etree._Element | None = element if element.tag == "figure" else None
     linked = False
-    for ancestor, a in _ancestors(document, region, element):
+    for ancestor, a in _ancestors(page, region, element):
         own = None if linked else figure
         figure = ancestor if ancestor.tag == "figure" else figure
         linked = linked or ancestor.tag == "a"
-        away = _leads_away(document, ancestor, figure, lead=lead)
-        if away or _is_foreign(document, region, ancestor, a) or _is_teaser(document, teasers, ancestor, own):
+        away = _leads_away(page, ancestor, figure, lead=lead)
+        if away or _is_foreign(page, region, ancestor, a) or _is_teaser(page, teasers, ancestor, own):
             return False
-    return _is_near(document, region, element, figure)
+    return _is_near(page, region, element, figure)
 
 
-def _is_near(document: Document, region: Region, element: etree._Element, figure: etree._Element | None) -> bool:
+def _is_near(page: Page, region: Region, element: etree._Element, figure: etree._Element | None) -> bool:
     """Return whether a picture stands with headline and text, or is captioned before them."""
     caption = None if figure is None else _first(figure, "figcaption")
     if caption is not None:
         return not _is_byline(caption)
-    return document.index[element] >= region.near or _is_captioned_lead(document, region, element)
+    return page.index[element] >= region.near or _is_captioned_lead(page, region, element)
 
 
-def _is_captioned_lead(document: Document, region: Region, element: etree._Element) -> bool:
+def _is_captioned_lead(page: Page, region: Region, element: etree._Element) -> bool:
     """Return whether a picture before headline and text has a named caption behind it."""
     for box in islice((element, *element.iterancestors()), _CAPTION_LEVELS):
-        b = document.index[box]
-        if b <= region.start or document.text_len[b] > LONGEST_CAPTION or document.link_len[b]:
+        b = page.index[box]
+        if b <= region.start or page.text_len[b] > LONGEST_CAPTION or page.link_len[b]:
             return False
         following = next_shown(box)
         if following is not None and any(map(names_caption, islice(following.iter(), _MOST_BESIDE))):
-            return document.link_len[document.index[following]] == 0
+            return page.link_len[page.index[following]] == 0
     return False
 
 
 def _is_teaser(
-    document: Document, teasers: frozenset[etree._Element], box: etree._Element, figure: etree._Element | None
+    page: Page, teasers: frozenset[etree._Element], box: etree._Element, figure: etree._Element | None
 ) -> bool:
     """Return whether a box is a teaser, and the figure in it no captioned picture."""
-    return box in teasers and not _is_captioned(document, box if figure is None else figure)
+    return box in teasers and not _is_captioned(page, box if figure is None else figure)
 
 
 def _is_byline(caption: etree._Element) -> bool:
@@ -100,29 +100,29 @@ def _is_shown(element: etree._Element) -> bool:
     return not (PORTRAIT_NAME.search(element.get("class") or "") or _is_hidden(element))
 
 
-def _ancestors(document: Document, region: Region, element: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+def _ancestors(page: Page, region: Region, element: etree._Element) -> Iterator[tuple[etree._Element, int]]:
     """Yield the elements around one and their numbers, outwards, inside the region."""
     for ancestor in element.iterancestors():
-        a = document.index[ancestor]
+        a = page.index[ancestor]
         if a in region.roots or a <= region.start:
             break
         yield ancestor, a
 
 
-def _is_captioned(document: Document, box: etree._Element) -> bool:
+def _is_captioned(page: Page, box: etree._Element) -> bool:
     """Return whether a box taken for a teaser is a captioned picture of the article."""
-    i = document.index[box]
-    return document.link_len[i] == 0 < document.text_len[i] and any(
-        names_caption(element) and document.text_len[document.index[element]]
+    i = page.index[box]
+    return page.link_len[i] == 0 < page.text_len[i] and any(
+        names_caption(element) and page.text_len[page.index[element]]
         for element in islice(box.iterdescendants(), _MOST_LOOKED_AT)
     )
 
 
-def _is_foreign(document: Document, region: Region, ancestor: etree._Element, a: int) -> bool:
+def _is_foreign(page: Page, region: Region, ancestor: etree._Element, a: int) -> bool:
     """Return whether a box around a picture is for other matters than the article."""
-    if ancestor.tag == "span" and is_popup(document, a):
+    if ancestor.tag == "span" and is_popup(page, a):
         return True
-    if a < region.text_start < document.ends[a]:
+    if a < region.text_start < page.ends[a]:
         return False
     if ancestor.tag in _OUTSIDE:
         return ancestor.tag not in ("aside", "button") or _first(ancestor, "figcaption") is None
@@ -142,62 +142,62 @@ def _first(element: etree._Element, *tags: str) -> etree._Element | None:
     return next((inner for inner in islice(element.iter(), _MOST_LOOKED_AT) if inner.tag in tags), None)
 
 
-def _leads_away(document: Document, link: etree._Element, figure: etree._Element | None, *, lead: bool = False) -> bool:
+def _leads_away(page: Page, link: etree._Element, figure: etree._Element | None, *, lead: bool = False) -> bool:
     """Return whether the link around a picture leads to another page and says so.
 
     A headline or words outside any figure say so, and links that sell, or that lead to a section or a network's page.
     """
     href = (link.get("href") or "").strip() if link.tag == "a" else ""
-    if not href or _stays_here(document, href):
+    if not href or _stays_here(page, href):
         return False
-    if _first(link, *_HEADINGS) is not None or _sells(document, link, href):
+    if _first(link, *_HEADINGS) is not None or _sells(page, link, href):
         return True
     if figure is None:
         figure = next(islice(link.iterancestors("figure"), 1), None)
         bare = figure is None or _first(figure, "figcaption") is None
-        return _is_worded(document, link, lead=lead) or (bare and _is_list(document, href))
+        return _is_worded(page, link, lead=lead) or (bare and _is_list(page, href))
     return False
 
 
-def _stays_here(document: Document, href: str) -> bool:
+def _stays_here(page: Page, href: str) -> bool:
     """Return whether a link leads to a script, a picture's file, or the page itself."""
     if href.startswith(("#", "javascript:", "data:")) or _PICTURE_FILE.search(href):
         return True
-    return href.split("#")[0].split("?")[0] == document.url.split("#")[0].split("?")[0]
+    return href.split("#")[0].split("?")[0] == page.url.split("#")[0].split("?")[0]
 
 
-def _is_worded(document: Document, link: etree._Element, *, lead: bool) -> bool:
+def _is_worded(page: Page, link: etree._Element, *, lead: bool) -> bool:
     """Return whether a picture's link holds words other than those that start a film."""
-    length = document.text_len[document.index[link]]
+    length = page.text_len[page.index[link]]
     starts_film = lead and length <= _LONGEST_PLAY and PLAY.match(visible_text(link))
     if not length or starts_film:
         return False
     captions = [e for e in islice(link.iterdescendants(), _MOST_LOOKED_AT) if e.get("class") and names_caption(e)]
     outermost = [e for e in captions if not any(e in other.iterdescendants() for other in captions)]
-    return sum(document.text_len[document.index[e]] for e in outermost) < length
+    return sum(page.text_len[page.index[e]] for e in outermost) < length
 
 
-def _sells(document: Document, link: etree._Element, href: str) -> bool:
+def _sells(page: Page, link: etree._Element, href: str) -> bool:
     """Return whether a link is an advertiser's, or offers a subscription on another site."""
     if "sponsored" in (link.get("rel") or ""):
         return True
     found = SELLING_LINK.search(href)
-    return found is not None and (found["advert"] is not None or not _stays(document, href))
+    return found is not None and (found["advert"] is not None or not _stays(page, href))
 
 
-def _is_list(document: Document, href: str) -> bool:
+def _is_list(page: Page, href: str) -> bool:
     """Return whether a link leads to a front page, a section or a network's page."""
     host = host_of(href)
     path = href.partition("//")[2].partition("/")[2] if host else href
-    if not _stays(document, href):
+    if not _stays(page, href):
         return is_network(host) and path.strip("/").count("/") == 0
     return path.strip("/").count("/") < _MOST_FOLDERS and not _OF_A_PIECE.search(path)
 
 
-def _stays(document: Document, href: str) -> bool:
+def _stays(page: Page, href: str) -> bool:
     """Return whether a link leads to the host of the page."""
     host = host_of(href).removeprefix("www.")
-    return not host or host == host_of(document.url).removeprefix("www.")
+    return not host or host == host_of(page.url).removeprefix("www.")
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.image_sources import Picture, full, is_decoration, width_in_url
 from worker.normalize.image_urls import image_key
 from worker.records import ImageVersion
@@ -23,21 +23,21 @@ _WIDEST_THUMBNAIL = 400
 _LINK_LEVELS = 3
 
 
-def shared_pictures(document: Document) -> dict[str, ImageVersion]:
+def shared_pictures(page: Page) -> dict[str, ImageVersion]:
     """Return the pictures that the page offers for sharing, by image key, its own first."""
     found: dict[str, ImageVersion] = {}
     for name in _SHARED:
-        for content in document.metas.get(name, ())[:4]:
-            url = full(content, document.base_url)
+        for content in page.metas.get(name, ())[:4]:
+            url = full(content, page.base_url)
             if url is not None and not is_decoration(url):
-                width = _stated_width(document) if name == "og:image" and not found else None
+                width = _stated_width(page) if name == "og:image" and not found else None
                 found.setdefault(image_key(url), ImageVersion(url, width))
     return found
 
 
-def _stated_width(document: Document) -> int | None:
+def _stated_width(page: Page) -> int | None:
     """Return the width that the page states for its first shared picture."""
-    stated = next(iter(document.metas.get("og:image:width", ())), "")
+    stated = next(iter(page.metas.get("og:image:width", ())), "")
     return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) <= 4 else None
 
 

@@ -15,7 +15,7 @@ from worker.extraction.main_text.groups import settle
 from worker.extraction.main_text.model import KINDS, PageRows, coarsened, kind_chances, text_model
 from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.segments import Segment, read_named, read_segments
 from worker.records import Block
 
@@ -27,7 +27,7 @@ MOST_LINKED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
+class MainText:
     """Where the article stands.
 
     ``roots`` are the elements that hold its text, in page order: usually one; lede and body, or the parts of a body,
@@ -63,18 +63,18 @@ class Weighed:
     is_article: bool = True
 
 
-def find_container(document: Document) -> Container:
+def find_main_text(page: Page) -> MainText:
     """Return the text that is most likely the article's, and the elements that hold it."""
-    dropped = numbers(document, "drop")
-    if document.selected.get("body"):
-        return ruled_container(document, dropped)
-    weighed = weigh_segments(document, dropped)
+    dropped = numbers(page, "drop")
+    if page.selected.get("body"):
+        return ruled_text(page, dropped)
+    weighed = weigh_segments(page, dropped)
     pairs = zip(weighed.segments, weighed.verdicts, strict=True)
     chosen = [segment for segment, verdict in pairs if verdict in KEPT]
     if not chosen and weighed.segments:
         chosen = [max(weighed.segments, key=prose)]
-    return Container(
-        find_roots(document, chosen),
+    return MainText(
+        find_roots(page, chosen),
         tuple(chosen),
         sure=sure_owners(weighed),
         kinds=dict(zip(KINDS, weighed.kinds, strict=False)),
@@ -106,60 +106,60 @@ MAYBE_FORUM = 0.2
 LOWEST = -9.0
 
 
-def weigh_segments(document: Document, dropped: frozenset[int]) -> Weighed:
+def weigh_segments(page: Page, dropped: frozenset[int]) -> Weighed:
     """Return all segments of the page outside of the elements dropped, weighed and judged."""
-    segments = read_segments(document, 0, dropped)
+    segments = read_segments(page, 0, dropped)
     if not segments:
         return Weighed((), (), (), (), ())
-    witnesses = find_witnesses(document)
-    page = PageRows(document, segments, witnesses)
-    kinds = kind_chances(page)
+    witnesses = find_witnesses(page)
+    features = PageRows(page, segments, witnesses)
+    kinds = kind_chances(features)
     is_article = kinds[0] > AN_ARTICLE
     score, coarse = text_model().score, coarsened(kinds)
     rows: list[list[float]] = []
     odds: list[float] = []
     for k, segment in enumerate(segments):
-        row = [] if is_article and is_link_line(segment) else page.row(k, coarse)
+        row = [] if is_article and is_link_line(segment) else features.row(k, coarse)
         rows.append(row)
         odds.append(round(score(row), 6) if row else LOWEST)
-    odds = settle(document, segments, odds, LOWEST)
+    odds = settle(page, segments, odds, LOWEST)
     bar = 0.0 if is_article else fairest_bar(segments, odds)
     foreign = NEVER - {"comment"} if kinds[KINDS.index("forum")] > MAYBE_FORUM else NEVER
     verdicts = judge(
-        Case(document, segments, odds, witnesses, page.places, page.surroundings, is_article, bar, foreign)
+        Case(page, segments, odds, witnesses, features.places, features.surroundings, is_article, bar, foreign)
     )
     if is_article:
-        verdicts = widen(document, segments, page.running, odds, verdicts)
+        verdicts = widen(page, segments, features.running, odds, verdicts)
     return Weighed(tuple(segments), tuple(rows), tuple(odds), tuple(verdicts), tuple(kinds), is_article)
 
 
-def numbers(document: Document, name: str) -> frozenset[int]:
+def numbers(page: Page, name: str) -> frozenset[int]:
     """Return the numbers of the elements that the source's rules name for a field."""
-    return frozenset(document.index[element] for element in document.selected.get(name, ()))
+    return frozenset(page.index[element] for element in page.selected.get(name, ()))
 
 
-def ruled_container(document: Document, dropped: frozenset[int]) -> Container:
+def ruled_text(page: Page, dropped: frozenset[int]) -> MainText:
     """Return all text of the elements that the source's rules name, without those they drop."""
     roots: list[etree._Element] = []
     segments: list[Segment] = []
-    for element in document.selected["body"]:
-        if not any(document.within(element, root) for root in roots):
+    for element in page.selected["body"]:
+        if not any(page.within(element, root) for root in roots):
             roots.append(element)
-            segments += read_named(document, document.index[element], dropped)
-    return Container(tuple(roots), tuple(segments), provenance="rules")
+            segments += read_named(page, page.index[element], dropped)
+    return MainText(tuple(roots), tuple(segments), provenance="rules")
 
 
-def find_roots(document: Document, chosen: Sequence[Segment]) -> tuple[etree._Element, ...]:
+def find_roots(page: Page, chosen: Sequence[Segment]) -> tuple[etree._Element, ...]:
     """Return the element where most chosen text stands, and those that hold the rest."""
     if not chosen:
-        return (document.root,)
-    center = map_prose(document, chosen, [len(segment.text) for segment in chosen]).center
+        return (page.root,)
+    center = map_prose(page, chosen, [len(segment.text) for segment in chosen]).center
     roots = {center}
     for segment in chosen:
-        if not center <= segment.owner < document.ends[center]:
+        if not center <= segment.owner < page.ends[center]:
             roots.add(segment.owner)
     outermost: list[int] = []
     for i in sorted(roots):
-        if not outermost or i >= document.ends[outermost[-1]]:
+        if not outermost or i >= page.ends[outermost[-1]]:
             outermost.append(i)
-    return tuple(document.elements[i] for i in outermost)
+    return tuple(page.elements[i] for i in outermost)

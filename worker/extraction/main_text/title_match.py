@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import raw_text
 from worker.extraction.structured_data.json_ld import Node
 from worker.normalize.text import collapse, letters
@@ -38,15 +38,15 @@ class Witnesses:
     headline: int  # The number of the element that shows the headline, -1 where none does.
 
 
-def find_witnesses(document: Document) -> Witnesses:
+def find_witnesses(page: Page) -> Witnesses:
     """Return what the head, the JSON-LD and the headline say."""
-    nodes = [node for node in document.json_ld if isinstance(node.get("headline"), str) or "articleBody" in node]
-    titles = set(map(letters, [*metas_of(document, TITLES), *texts_of(nodes, "headline")]))
-    deks = [*metas_of(document, DESCRIPTIONS), *texts_of(nodes, "description")]
+    nodes = [node for node in page.json_ld if isinstance(node.get("headline"), str) or "articleBody" in node]
+    titles = set(map(letters, [*metas_of(page, TITLES), *texts_of(nodes, "headline")]))
+    deks = [*metas_of(page, DESCRIPTIONS), *texts_of(nodes, "description")]
     bodies = texts_of(nodes, "articleBody")
-    headline = find_headline(document, titles)
+    headline = find_headline(page, titles)
     if headline >= 0:
-        titles.add(letters(raw_text(document.elements[headline])))
+        titles.add(letters(raw_text(page.elements[headline])))
     return Witnesses(
         titles=frozenset(title for title in titles if title),
         all_titles="\n".join(sorted(titles)),
@@ -56,9 +56,9 @@ def find_witnesses(document: Document) -> Witnesses:
     )
 
 
-def metas_of(document: Document, names: Iterable[str]) -> list[str]:
+def metas_of(page: Page, names: Iterable[str]) -> list[str]:
     """Return the contents of the meta elements of these names."""
-    return [text for name in names for text in document.metas.get(name, ())]
+    return [text for name in names for text in page.metas.get(name, ())]
 
 
 def texts_of(nodes: Sequence[Node], key: str) -> list[str]:
@@ -66,12 +66,12 @@ def texts_of(nodes: Sequence[Node], key: str) -> list[str]:
     return [value for node in nodes if isinstance(value := node.get(key), str)]
 
 
-def find_headline(document: Document, titles: set[str]) -> int:
+def find_headline(page: Page, titles: set[str]) -> int:
     """Return the `h1` that shows the title, else the first one, else -1."""
     first = -1
-    for i in document.by_tag["h1"]:
-        if document.text_len[i]:
-            shown = letters(collapse(raw_text(document.elements[i])))
+    for i in page.by_tag["h1"]:
+        if page.text_len[i]:
+            shown = letters(collapse(raw_text(page.elements[i])))
             if any(shown and (shown in title or title in shown) for title in titles if title):
                 return i
             if first < 0:

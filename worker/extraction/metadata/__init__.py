@@ -18,7 +18,7 @@ from worker.extraction.metadata.language import find_language
 from worker.extraction.metadata.standfirst import find_dek, find_kicker
 from worker.extraction.metadata.title import find_title
 from worker.extraction.metadata.topics import find_section, find_tags
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.statements import FieldValue
 from worker.records import ArticleKind, Author
 
@@ -54,9 +54,9 @@ def settle_kind(metadata: Metadata, chances: Mapping[str, float]) -> Metadata:
     return replace(metadata, kind=found.value, provenance={**metadata.provenance, "kind": found.provenance})
 
 
-def find_metadata(document: Document) -> Metadata:
+def find_metadata(page: Page) -> Metadata:
     """Return the page's metadata, each field from its best evidence."""
-    evidence = Evidence(document)
+    evidence = Evidence(page)
     title = find_title(evidence)
     published = find_published(evidence)
     found: dict[str, FieldValue[Any] | None] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.statements import FieldValue
 from worker.normalize.urls import absolute, host_of, path_of, same_site
 from worker.records import AddressClaim
@@ -36,15 +36,15 @@ def find_canonical_url(evidence: Evidence) -> FieldValue[str]:
 
 def canonical_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     """Yield the plausible addresses that the page states for itself, best first."""
-    document = evidence.page
+    page = evidence.page
     for href, provenance in _stated_addresses(evidence):
-        url = absolute(href, document.base_url)
-        if url and is_plausible(url, document.url):
+        url = absolute(href, page.base_url)
+        if url and is_plausible(url, page.url):
             yield FieldValue(url, provenance)
-    yield FieldValue(document.url, "address")
+    yield FieldValue(page.url, "address")
 
 
-def find_address_claims(page: Document) -> tuple[AddressClaim, ...]:
+def find_address_claims(page: Page) -> tuple[AddressClaim, ...]:
     """Return every other address that the page names as its own, plausible or not."""
     named = [
         ("amphtml" if "amphtml" in relations else "canonical", link.get("href"))

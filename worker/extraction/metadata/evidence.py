@@ -8,7 +8,7 @@ from lxml import etree
 
 from worker.extraction.metadata.byline_lines import links_in, printed_bylines
 from worker.extraction.metadata.candidates import Byline, Line
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.headline import class_words, stands_apart
 
 # Elements before and after the headline among which the article's own date, byline and standfirst stand; what comes
@@ -27,7 +27,7 @@ _NO_LINE = frozenset({"script", "style", "img", "button", "figure", "picture", "
 class Evidence:
     """Gather the lines around the headline that the finders of several fields read."""
 
-    def __init__(self, page: Document) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
 
     @cached_property

@@ -86,10 +86,10 @@ def sample_text(evidence: Evidence) -> str:
         [evidence.page.headline.text] if evidence.page.headline else [title for title, _ in evidence.page.stated_titles]
     )
     length = 0
-    document = evidence.page
+    page = evidence.page
     for i in evidence.page.by_tag["p"]:
-        if document.text_len[i] > SHORTEST_PARAGRAPH and document.link_len[i] * 4 < document.text_len[i]:
-            text = collapse(raw_text(document.elements[i]))
+        if page.text_len[i] > SHORTEST_PARAGRAPH and page.link_len[i] * 4 < page.text_len[i]:
+            text = collapse(raw_text(page.elements[i]))
             pieces.append(text)
             length += len(text)
             if length > 7 * SAMPLE_WORDS:

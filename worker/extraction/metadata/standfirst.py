@@ -33,15 +33,15 @@ def dek_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
     What the page's description repeats comes before what is marked.  A description is often just the first paragraph,
     so that a paragraph among its like is none; behind two of these no mark means a standfirst.
     """
-    document = evidence.page
+    page = evidence.page
     stated = _descriptions(evidence)
     marked: list[FieldValue[str]] = []
     paragraphs = 0
     for i in _short_texts(evidence):
         if _is_paragraph(i, evidence):
-            paragraphs += document.text_len[i] >= LONG_PARAGRAPH
+            paragraphs += page.text_len[i] >= LONG_PARAGRAPH
             continue
-        element = document.elements[i]
+        element = page.elements[i]
         text = text_of(element)
         if "©" in text or "caption" in class_words(element):
             continue
@@ -60,13 +60,13 @@ def _descriptions(evidence: Evidence) -> list[str]:
 
 def _short_texts(evidence: Evidence) -> Iterator[int]:
     """Yield the elements behind the headline as long as a standfirst, hardly linked."""
-    head, document = evidence.page.headline, evidence.page
+    head, page = evidence.page.headline, evidence.page
     if head is None:
         return
-    start = document.ends[head.position]
-    for i in range(start, min(start + BELOW, len(document.elements))):
-        length = document.text_len[i]
-        if document.tags[i] in _DEK_TAGS and max(SHORTEST_DEK, 2 * document.link_len[i]) <= length <= LONGEST_DEK:
+    start = page.ends[head.position]
+    for i in range(start, min(start + BELOW, len(page.elements))):
+        length = page.text_len[i]
+        if page.tags[i] in _DEK_TAGS and max(SHORTEST_DEK, 2 * page.link_len[i]) <= length <= LONGEST_DEK:
             yield i
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import INLINE, SILENT, text_of
 from worker.extraction.vocabulary.teaser_headings import PROMO_HEADING
 from worker.normalize.text import collapse
@@ -27,40 +27,40 @@ FEWEST_ENTRIES, LEVELS_TO_ENTRY = 3, 5
 MOST_CHILDREN = 100
 
 
-def text_at(document: Document, i: int) -> str:
+def text_at(page: Page, i: int) -> str:
     """Return the words that a reader sees of the element numbered ``i``, on one line."""
-    if not document.text_len[i]:
+    if not page.text_len[i]:
         return ""
-    return text_of(document.elements[i]) if document.ends[i] > i + 1 else collapse(document.texts[i])
+    return text_of(page.elements[i]) if page.ends[i] > i + 1 else collapse(page.texts[i])
 
 
-def leaf_lines(document: Document, i: int, unread: frozenset[str] = UNREAD) -> Iterator[int]:
+def leaf_lines(page: Page, i: int, unread: frozenset[str] = UNREAD) -> Iterator[int]:
     """Yield the outermost elements with text of their own, in page order.
 
     Those with ``unread`` tags are left out.
     """
-    j, end = i, document.ends[i]
+    j, end = i, page.ends[i]
     while j < end:
-        if document.tags[j] in unread or not document.text_len[j]:
-            j = document.ends[j]
-        elif holds_text(document, j):
+        if page.tags[j] in unread or not page.text_len[j]:
+            j = page.ends[j]
+        elif holds_text(page, j):
             yield j
-            j = document.ends[j]
+            j = page.ends[j]
         else:
             j += 1
 
 
-def holds_text(document: Document, i: int) -> bool:
+def holds_text(page: Page, i: int) -> bool:
     """Return whether words stand directly in the element, beside its children."""
-    own = document.texts[i]
+    own = page.texts[i]
     if own and not own.isspace():
         return True
-    child, end, tails = i + 1, document.ends[i], document.tails
+    child, end, tails = i + 1, page.ends[i], page.tails
     while child < end:
         tail = tails[child]
         if tail and not tail.isspace():
             return True
-        child = document.ends[child]
+        child = page.ends[child]
     return False
 
 
@@ -70,78 +70,78 @@ def announces_promos(label: str) -> bool:
     return PROMO_HEADING.match(label) is not None
 
 
-def stands_in_sentence(document: Document, i: int) -> bool:
+def stands_in_sentence(page: Page, i: int) -> bool:
     """Return whether running text surrounds link ``i`` in its own line.
 
     "Read also:" before it is no running text.
     """
-    line = document.parents[i]
-    while line >= 0 and document.tags[line] in INLINE:
-        line = document.parents[line]
+    line = page.parents[i]
+    while line >= 0 and page.tags[line] in INLINE:
+        line = page.parents[line]
     if line < 0:
         return False
-    beside = document.text_len[line] - document.link_len[line]
-    whole = beside <= LINE_TEXT or document.tags[line] == "p" or has_many_children(document, line)
-    loose = beside if whole else loose_text(document, line)
-    if loose <= LINE_TEXT or loose <= LINE_SHARE * document.text_len[i]:
+    beside = page.text_len[line] - page.link_len[line]
+    whole = beside <= LINE_TEXT or page.tags[line] == "p" or has_many_children(page, line)
+    loose = beside if whole else loose_text(page, line)
+    if loose <= LINE_TEXT or loose <= LINE_SHARE * page.text_len[i]:
         return False
-    return not (loose <= LONGEST_LEAD and PROMO_HEADING.match(text_at(document, line)))
+    return not (loose <= LONGEST_LEAD and PROMO_HEADING.match(text_at(page, line)))
 
 
-def has_many_children(document: Document, i: int) -> bool:
+def has_many_children(page: Page, i: int) -> bool:
     """Return whether the element has more children than are looked at.
 
     lxml would count all of them for every link.
     """
-    child, end = i + 1, document.ends[i]
+    child, end = i + 1, page.ends[i]
     for _ in range(MOST_CHILDREN + 1):
         if child >= end:
             return False
-        child = document.ends[child]
+        child = page.ends[child]
     return True
 
 
-def loose_text(document: Document, line: int) -> int:
+def loose_text(page: Page, line: int) -> int:
     """Return the characters of a line outside links."""
-    element = document.elements[line]
+    element = page.elements[line]
     count = len((element.text or "").strip())
     for child in element:
         count += len((child.tail or "").strip())
         if child.tag in EMPHASIS:
-            i = document.index[child]
-            count += document.text_len[i] - document.link_len[i]
+            i = page.index[child]
+            count += page.text_len[i] - page.link_len[i]
     return count
 
 
-def in_line(document: Document, i: int) -> bool:
+def in_line(page: Page, i: int) -> bool:
     """Return whether words stand directly beside link ``i``."""
-    return bool((document.tails[i] or "").strip() or (document.texts[document.parents[i]] or "").strip())
+    return bool((page.tails[i] or "").strip() or (page.texts[page.parents[i]] or "").strip())
 
 
-def list_entry(document: Document, i: int) -> int | None:
+def list_entry(page: Page, i: int) -> int | None:
     """Return the entry of a list of short lines that link ``i`` stands in."""
-    entry = _entry_around(document, i)
-    if entry is None or document.text_len[entry] > LONGEST_ENTRY:
+    entry = _entry_around(page, i)
+    if entry is None or page.text_len[entry] > LONGEST_ENTRY:
         return None
-    entries = [document.index[child] for child in document.elements[document.parents[entry]] if child.tag == "li"]
+    entries = [page.index[child] for child in page.elements[page.parents[entry]] if child.tag == "li"]
     if not FEWEST_ENTRIES <= len(entries) <= MOST_CHILDREN:
         return None
-    return entry if all(_is_short_entry(document, other) for other in entries) else None
+    return entry if all(_is_short_entry(page, other) for other in entries) else None
 
 
-def _entry_around(document: Document, i: int) -> int | None:
+def _entry_around(page: Page, i: int) -> int | None:
     """Return the entry of a list some levels above element ``i``."""
     for _ in range(LEVELS_TO_ENTRY):
-        i = document.parents[i]
+        i = page.parents[i]
         if i < 0:
             return None
-        if document.tags[i] == "li":
+        if page.tags[i] == "li":
             return i
     return None
 
 
-def _is_short_entry(document: Document, i: int) -> bool:
+def _is_short_entry(page: Page, i: int) -> bool:
     """Return whether an entry of a list is a short line with one link."""
-    if document.text_len[i] > LONGEST_ENTRY:
+    if page.text_len[i] > LONGEST_ENTRY:
         return False
-    return document.tags[i : document.ends[i]].count("a") == 1
+    return page.tags[i : page.ends[i]].count("a") == 1

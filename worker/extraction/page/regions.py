@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.vocabulary.teaser_markup import ZONE_WORDS
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -64,12 +64,12 @@ class Zones:
     name for a zone of labels counts only where most links inside are labels.
     """
 
-    def __init__(self, document: Document, neutral: Iterable[int] = ()) -> None:
-        self._document = document
+    def __init__(self, page: Page, neutral: Iterable[int] = ()) -> None:
+        self._document = page
         self._known: dict[int, frozenset[str]] = {-1: NONE, 0: NONE} | dict.fromkeys(neutral, CONTENT)
-        worded = [i for i in document.by_tag["a"] if document.text_len[i]]
+        worded = [i for i in page.by_tag["a"] if page.text_len[i]]
         self._links = worded
-        self._headlines = list(accumulate((document.text_len[i] >= _HEADLINE for i in worded), initial=0))
+        self._headlines = list(accumulate((page.text_len[i] >= _HEADLINE for i in worded), initial=0))
 
     def of(self, i: int) -> frozenset[str]:
         """Return the zones that element ``i`` stands in."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 
 
-def may_be_kept(document: Document) -> bool:
+def may_be_kept(page: Page) -> bool:
     """Return whether the page lets crawlers keep a copy (no "noarchive")."""
-    said = ",".join(document.metas.get("robots", ())).lower()
+    said = ",".join(page.metas.get("robots", ())).lower()
     return "noarchive" not in (directive.strip() for directive in said.split(","))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import SILENT, raw_text
 from worker.normalize.text import collapse
 
@@ -50,24 +50,24 @@ class Segment(NamedTuple):
     linked: int
 
 
-def read_segments(document: Document, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
+def read_segments(page: Page, start: int = 0, skip: frozenset[int] = frozenset()) -> list[Segment]:
     """Read the segments inside element ``start`` in order, the elements ``skip`` left out."""
-    reader = _Reader(document, skip, document.tags)
+    reader = _Reader(page, skip, page.tags)
     reader.read(start)
     return reader.segments
 
 
-def read_named(document: Document, start: int, skip: frozenset[int] = frozenset()) -> list[Segment]:
+def read_named(page: Page, start: int, skip: frozenset[int] = frozenset()) -> list[Segment]:
     """Read an element that a source's rules name as a block, whatever its tag."""
-    reader = _Reader(document, skip, [*document.tags[:start], "div", *document.tags[start + 1 :]])
+    reader = _Reader(page, skip, [*page.tags[:start], "div", *page.tags[start + 1 :]])
     reader.read(start)
     return reader.segments
 
 
-def named_inline(document: Document) -> frozenset[int]:
+def named_inline(page: Page) -> frozenset[int]:
     """Return the custom elements (with a dash in their tag) that stand amid a line."""
-    own = [i for tag, numbers in document.by_tag.items() if "-" in tag for i in numbers]
-    return frozenset(i for i in own if document.tags[document.parents[i]] in _LINES)
+    own = [i for tag, numbers in page.by_tag.items() if "-" in tag for i in numbers]
+    return frozenset(i for i in own if page.tags[page.parents[i]] in _LINES)
 
 
 class _Reader:
@@ -76,16 +76,16 @@ class _Reader:
     A page may nest deeper than Python's own stack reaches.
     """
 
-    def __init__(self, document: Document, skip: frozenset[int], tags: Sequence[str]) -> None:
-        self.document = document
+    def __init__(self, page: Page, skip: frozenset[int], tags: Sequence[str]) -> None:
+        self.page = page
         self.skip = skip
         self.tags = tags
         # Where a page puts its reading aids in brackets (`rp`) for readers of plain text, they are read as such.
-        aids = READING_AIDS if document.by_tag["rp"] else frozenset[str]()
+        aids = READING_AIDS if page.by_tag["rp"] else frozenset[str]()
         self.inline = INLINE | aids
         self.in_line = self.inline | {"br"}
         self.unread = UNREAD - aids
-        self.named = named_inline(document)
+        self.named = named_inline(page)
         self.segments: list[Segment] = []
         self.open: list[tuple[int, int]] = []  # (end, element) of the elements around the place.
         self.blocks: list[int] = []  # Those of them that break lines.
@@ -97,7 +97,7 @@ class _Reader:
 
     def read(self, start: int) -> None:
         """Walk over the element numbered ``start``."""
-        tags, ends = self.tags, self.document.ends
+        tags, ends = self.tags, self.page.ends
         i, stop = start, ends[start]
         while i < stop:
             while self.open and self.open[-1][0] <= i:
@@ -119,38 +119,38 @@ class _Reader:
     def _is_plain(self, i: int, end: int) -> bool:
         """Return whether the block is nothing but text and inline elements to be read."""
         tags = self.tags
-        if not self.document.text_len[i]:
+        if not self.page.text_len[i]:
             return True
         if end > i + 1 and tags[i + 1] not in self.inline:  # Most blocks that hold blocks begin with one.
             return False
-        if self.document.link_len[i] >= SHORTEST_POPUP and "span" in tags[i + 1 : end]:
+        if self.page.link_len[i] >= SHORTEST_POPUP and "span" in tags[i + 1 : end]:
             return False
         return self.inline.issuperset(tags[i + 1 : end]) and (not self.skip or self.skip.isdisjoint(range(i + 1, end)))
 
     def _is_popup(self, i: int) -> bool:
         """Return whether the span is a list of links that opens above a link."""
-        if not is_popup(self.document, i):
+        if not is_popup(self.page, i):
             return False
-        before = self.document.elements[i].getprevious()
+        before = self.page.elements[i].getprevious()
         return before is not None and before.tag == "a"
 
     def _take(self, i: int, end: int) -> None:
         """Read a plain block, or one without text, in one go."""
         if self.first >= 0 or self.breaks:
             self._flush(i)
-        document = self.document
-        if document.text_len[i]:
-            whole = document.texts[i] if end == i + 1 else raw_text(document.elements[i])
+        page = self.page
+        if page.text_len[i]:
+            whole = page.texts[i] if end == i + 1 else raw_text(page.elements[i])
             if text := collapse(whole):
-                self.segments.append(Segment(i, i, end, text, min(document.link_len[i], len(text))))
-        if tail := document.tails[i]:
+                self.segments.append(Segment(i, i, end, text, min(page.link_len[i], len(text))))
+        if tail := page.tails[i]:
             self._add(tail, end)
 
     def _pass(self, i: int, tag: str) -> None:
         """Leave an element out; what follows it still counts."""
         if i in self.skip and tag not in self.inline and i not in self.named:
             self._flush(i)
-        if tail := self.document.tails[i]:
+        if tail := self.page.tails[i]:
             self._add(tail, i)
 
     def _enter(self, i: int, tag: str, end: int) -> None:
@@ -162,7 +162,7 @@ class _Reader:
         elif tag == "a":
             self.links += 1
         self.open.append((end, i))
-        if text := self.document.texts[i]:
+        if text := self.page.texts[i]:
             self._add(text, i)
 
     def _leave(self, at: int) -> None:
@@ -173,7 +173,7 @@ class _Reader:
             self.blocks.pop()
         elif tag == "a":
             self.links -= 1
-        if tail := self.document.tails[i]:
+        if tail := self.page.tails[i]:
             self._add(tail, at)
 
     def _break(self, i: int) -> None:
@@ -210,12 +210,12 @@ class _Reader:
         self.breaks = 0
 
 
-def is_popup(document: Document, i: int) -> bool:
+def is_popup(page: Page, i: int) -> bool:
     """Return whether element ``i`` holds several links and no word beside them."""
-    linked = document.link_len[i]
-    if linked < SHORTEST_POPUP or linked < document.text_len[i]:
+    linked = page.link_len[i]
+    if linked < SHORTEST_POPUP or linked < page.text_len[i]:
         return False
-    return document.tags[i : min(document.ends[i], i + MOST_LOOKED_AT)].count("a") > 1
+    return page.tags[i : min(page.ends[i], i + MOST_LOOKED_AT)].count("a") > 1
 
 
 def is_whole_paragraph(text: str) -> bool:

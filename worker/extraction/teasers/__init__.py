@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from worker.dedup.teasers import merge_teasers
-from worker.extraction.main_text import Container
-from worker.extraction.page.document import Document
+from worker.extraction.main_text import MainText
+from worker.extraction.page import Page
 from worker.extraction.page.lines import text_at
 from worker.extraction.teasers.cards import Card, gather_cards
 from worker.extraction.teasers.decision import WeighedCard, take_together, weigh_cards
-from worker.extraction.teasers.features import PageContext, open_page
+from worker.extraction.teasers.features import PageContext, read_context
 from worker.extraction.teasers.headline import read_wording
 from worker.extraction.teasers.links import read_links
 from worker.extraction.teasers.list_heading import count_links, kind_of, leads_to_neighbour, read_lead
@@ -31,10 +31,10 @@ class FoundTeasers:
     cards: tuple[WeighedCard, ...] = ()
 
 
-def find_teasers(document: Document, main_text: Container) -> FoundTeasers:
+def find_teasers(page: Page, main_text: MainText) -> FoundTeasers:
     """Return the page's teasers, one per target, with the decision about each card."""
-    page = open_page(document, main_text.roots)
-    cards = tuple(find_cards(page, main_text))
+    context = read_context(page, main_text.roots)
+    cards = tuple(find_cards(context, main_text))
     numbers: set[int] = set()
     for weighed in cards:
         if weighed.teaser is not None or weighed.excluded:  # What is excluded is nothing of the article either.
@@ -43,31 +43,31 @@ def find_teasers(document: Document, main_text: Container) -> FoundTeasers:
             numbers.add(weighed.block.heading.index)
     found = [replace(each.teaser, position=n) for n, each in enumerate(cards) if each.teaser is not None]
     teasers = tuple(replace(teaser, position=n) for n, teaser in enumerate(merge_teasers(found)))
-    return FoundTeasers(teasers, frozenset(document.elements[i] for i in numbers), cards)
+    return FoundTeasers(teasers, frozenset(page.elements[i] for i in numbers), cards)
 
 
-def find_cards(page: PageContext, main_text: Container) -> Iterator[WeighedCard]:
+def find_cards(context: PageContext, main_text: MainText) -> Iterator[WeighedCard]:
     """Yield the cards of the page, weighed and read, in page order."""
-    links = read_links(page.document)
-    cards = gather_cards(page.document, main_text.roots, links)
-    linked = count_links(page.document, [link.index for link in links])
-    for weighed in take_together(page, weigh_cards(page, cards, linked)):
-        teaser = read_card(page, weighed.card, weighed.block.label) if weighed.is_teaser else None
+    links = read_links(context.page)
+    cards = gather_cards(context.page, main_text.roots, links)
+    linked = count_links(context.page, [link.index for link in links])
+    for weighed in take_together(context, weigh_cards(context, cards, linked)):
+        teaser = read_card(context, weighed.card, weighed.block.label) if weighed.is_teaser else None
         yield replace(weighed, teaser=teaser)
 
 
-def read_card(page: PageContext, card: Card, label: str | None) -> Teaser | None:
+def read_card(context: PageContext, card: Card, label: str | None) -> Teaser | None:
     """Return the teaser that a card is, None where it shows no headline."""
-    document = page.document
-    wording = read_wording(document, card)
+    page = context.page
+    wording = read_wording(page, card)
     if wording is None:
         return None
-    inside = page.first <= card.index < page.last
+    inside = context.first <= card.index < context.last
     kind = kind_of(label, inside)
-    if kind != "next" and leads_to_neighbour(document, card):
+    if kind != "next" and leads_to_neighbour(page, card):
         kind, label = "next", None  # The heading is that of a list above.
     if label is None or NAVIGATION_LABEL.match(label):
-        label = read_lead(text_at(document, card.index), wording.headline)
+        label = read_lead(text_at(page, card.index), wording.headline)
         kind = kind_of(label, inside) if label and kind != "next" else kind
     return Teaser(
         url=clean_url(card.links[0].target.url),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.lines import (
     HEADINGS,
     in_line,
@@ -40,43 +40,43 @@ class Card:
     block: list[Card] = field(default_factory=list)
 
 
-def gather_cards(document: Document, roots: Sequence[etree._Element], links: list[Link]) -> list[Card]:
+def gather_cards(page: Page, roots: Sequence[etree._Element], links: list[Link]) -> list[Card]:
     """Return the cards of the page in page order, each knowing its block."""
-    walls = article_walls(document, roots)
+    walls = article_walls(page, roots)
     blocks: dict[int, list[Card]] = {}
     cards: list[Card] = []
-    runs = list(find_runs(document, links))
+    runs = list(find_runs(page, links))
     for n, (run, in_sentence) in enumerate(runs):
-        if in_sentence and list_entry(document, run[0].index) is None:
-            cards.append(Card(run, run[0].index, document.parents[run[0].index], in_sentence=True))
+        if in_sentence and list_entry(page, run[0].index) is None:
+            cards.append(Card(run, run[0].index, page.parents[run[0].index], in_sentence=True))
             continue
         before = runs[n - 1][0][-1].index if n else -1
-        after = runs[n + 1][0][0].index if n + 1 < len(runs) else len(document.elements)
-        card = draw_card(document, run, before, after, walls)
-        if in_sentence or (len(run) == 1 and covers_part(document, card)):
+        after = runs[n + 1][0][0].index if n + 1 < len(runs) else len(page.elements)
+        card = draw_card(page, run, before, after, walls)
+        if in_sentence or (len(run) == 1 and covers_part(page, card)):
             card.entry = True
-            card.text = text_at(document, card.index)
+            card.text = text_at(page, card.index)
         card.block = blocks.setdefault(card.parent, [])
         card.block.append(card)
         cards.append(card)
     return cards
 
 
-def covers_part(document: Document, card: Card) -> bool:
+def covers_part(page: Page, card: Card) -> bool:
     """Return whether the link is a part of one entry in a list of lines."""
     i = card.links[0].index
-    if document.text_len[card.index] - document.text_len[i] <= 3 or not HEADINGS.isdisjoint(
-        document.tags[card.index : document.ends[card.index]]
+    if page.text_len[card.index] - page.text_len[i] <= 3 or not HEADINGS.isdisjoint(
+        page.tags[card.index : page.ends[card.index]]
     ):
         return False
-    return in_line(document, i) and list_entry(document, i) is not None
+    return in_line(page, i) and list_entry(page, i) is not None
 
 
-def find_runs(document: Document, links: list[Link]) -> Iterator[tuple[list[Link], bool]]:
+def find_runs(page: Page, links: list[Link]) -> Iterator[tuple[list[Link], bool]]:
     """Yield each run of links to one piece, and whether it stands in a sentence."""
     run: list[Link] = []
     for link in links:
-        in_sentence = stands_in_sentence(document, link.index)
+        in_sentence = stands_in_sentence(page, link.index)
         if run and (in_sentence or run[0].target.key != link.target.key):
             yield run, False
             run = []
@@ -88,44 +88,44 @@ def find_runs(document: Document, links: list[Link]) -> Iterator[tuple[list[Link
         yield run, False
 
 
-def draw_card(document: Document, run: list[Link], before: int, after: int, walls: frozenset[int]) -> Card:
+def draw_card(page: Page, run: list[Link], before: int, after: int, walls: frozenset[int]) -> Card:
     """Return the card of a run of links: the widest element with no other link."""
     last = run[-1].index
     index = run[0].index
-    parent = document.parents[index]
-    while parent > before and document.ends[parent] <= after and parent not in walls:
-        loose = document.text_len[parent] - document.link_len[parent]
-        if document.ends[index] > last and (loose > MOST_LOOSE_TEXT or is_promo_line(document, index)):
+    parent = page.parents[index]
+    while parent > before and page.ends[parent] <= after and parent not in walls:
+        loose = page.text_len[parent] - page.link_len[parent]
+        if page.ends[index] > last and (loose > MOST_LOOSE_TEXT or is_promo_line(page, index)):
             break
-        index, parent = parent, document.parents[parent]
-    text = max((text_at(document, link.index) for link in run), key=len)
-    return Card(run, index, parent, text=text or text_beside(document, index))
+        index, parent = parent, page.parents[parent]
+    text = max((text_at(page, link.index) for link in run), key=len)
+    return Card(run, index, parent, text=text or text_beside(page, index))
 
 
-def is_promo_line(document: Document, i: int) -> bool:
+def is_promo_line(page: Page, i: int) -> bool:
     """Return whether element ``i`` is a whole line like "Read more: headline"."""
-    if document.tags[i] != "p" or document.link_len[i] == document.text_len[i]:
+    if page.tags[i] != "p" or page.link_len[i] == page.text_len[i]:
         return False
-    return line_kind(text_at(document, i)) == "promo"
+    return line_kind(text_at(page, i)) == "promo"
 
 
-def text_beside(document: Document, index: int) -> str:
+def text_beside(page: Page, index: int) -> str:
     """Return the words that stand for those of a wordless link: a heading's, a picture's."""
-    inside = range(index, document.ends[index])
+    inside = range(index, page.ends[index])
     for i in inside:
-        if document.tags[i] in HEADINGS and document.text_len[i]:
-            return text_at(document, i)
-    alts = (document.elements[i].get("alt") for i in inside if document.tags[i] == "img")
+        if page.tags[i] in HEADINGS and page.text_len[i]:
+            return text_at(page, i)
+    alts = (page.elements[i].get("alt") for i in inside if page.tags[i] == "img")
     return next((" ".join(alt.split()) for alt in alts if alt and alt.strip()), "")
 
 
-def article_walls(document: Document, roots: Sequence[etree._Element]) -> frozenset[int]:
+def article_walls(page: Page, roots: Sequence[etree._Element]) -> frozenset[int]:
     """Return the elements that hold the article or its headline, which no card takes in."""
     walls: set[int] = {0}
-    head = document.headline
-    for i in [*(document.index[root] for root in roots), *([head.position] if head is not None else [])]:
+    head = page.headline
+    for i in [*(page.index[root] for root in roots), *([head.position] if head is not None else [])]:
         walk = i
         while walk >= 0 and walk not in walls:
             walls.add(walk)
-            walk = document.parents[walk]
+            walk = page.parents[walk]
     return frozenset(walls)

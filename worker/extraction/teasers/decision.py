@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.lines import text_at
 from worker.extraction.teasers.cards import Card
 from worker.extraction.teasers.exclusions import find_exclusion
@@ -57,21 +57,21 @@ class WeighedList:
         return self.heading.label if self.heading is not None else None
 
 
-def weigh_cards(page: PageContext, cards: list[Card], linked: list[int]) -> Iterator[WeighedCard]:
+def weigh_cards(context: PageContext, cards: list[Card], linked: list[int]) -> Iterator[WeighedCard]:
     """Yield the cards that stand in no sentence, weighed, in page order.
 
     Each card is weighed by its own evidence and that of its list (logistic model; see benchmarks/train_teasers.py);
     where the source's rules name the teasers, those and no others are.
     """
-    lists = Lists(page, {id(card): weigh_card(page, card) for card in cards if not card.in_sentence}, linked)
-    named = [page.document.index[element] for element in page.document.selected.get("teaser", ())]
+    lists = Lists(context, {id(card): weigh_card(context, card) for card in cards if not card.in_sentence}, linked)
+    named = [context.page.index[element] for element in context.page.selected.get("teaser", ())]
     for card in cards:
-        if card.in_sentence or (named and not lies_in(page.document, card, named)):
+        if card.in_sentence or (named and not lies_in(context.page, card, named)):
             continue
         block, features = lists.of(card), lists.features[id(card)]
         odds = MODEL.bias + block.odds + score(dict.fromkeys(features, 1.0), MODEL.weights)
         likely = odds > MODEL.threshold
-        excluded = find_exclusion(page, card) if likely and not named else ""
+        excluded = find_exclusion(context, card) if likely and not named else ""
         yield WeighedCard(card, features, block, odds, bool(named) or (likely and not excluded), excluded)
 
 
@@ -81,8 +81,8 @@ class Lists:
     ``features`` are those of the cards by their id.
     """
 
-    def __init__(self, page: PageContext, features: Mapping[int, list[str]], linked: list[int]) -> None:
-        self.page = page
+    def __init__(self, context: PageContext, features: Mapping[int, list[str]], linked: list[int]) -> None:
+        self.page = context
         self.features = features
         self._linked = linked
         self._weighed: dict[int, WeighedList] = {}
@@ -107,28 +107,28 @@ class Lists:
         return self._shared[id(cards)]
 
 
-def weigh_label(page: PageContext, cards: list[Card], label: str | None) -> dict[str, float]:
+def weigh_label(context: PageContext, cards: list[Card], label: str | None) -> dict[str, float]:
     """Return the features of a list's heading, or of a lone card's first words."""
     if label is None and len(cards) == 1:
-        label = read_lead(text_at(page.document, cards[0].index), cards[0].text)
+        label = read_lead(text_at(context.page, cards[0].index), cards[0].text)
     return dict.fromkeys(weigh_heading(label), 1.0)
 
 
-def lies_in(document: Document, card: Card, places: list[int]) -> bool:
+def lies_in(page: Page, card: Card, places: list[int]) -> bool:
     """Return whether the card's first link stands in one of these elements."""
-    return any(place <= card.links[0].index < document.ends[place] for place in places)
+    return any(place <= card.links[0].index < page.ends[place] for place in places)
 
 
-def take_together(page: PageContext, cards: Iterable[WeighedCard]) -> Iterator[WeighedCard]:
+def take_together(context: PageContext, cards: Iterable[WeighedCard]) -> Iterator[WeighedCard]:
     """Yield the cards, those just below the threshold taken where most of their list is."""
     weighed = list(cards)
-    lists = [(each.card.parent, page.document.tags[each.card.index]) for each in weighed]
+    lists = [(each.card.parent, context.page.tags[each.card.index]) for each in weighed]
     size, taken = Counter(lists), Counter(key for key, each in zip(lists, weighed, strict=True) if each.is_teaser)
     for key, each in zip(lists, weighed, strict=True):
         mostly = taken[key] >= LEAST_TAKEN and 2 * taken[key] > size[key]
         # What stands directly in the article is no list.
-        if mostly and each.card.parent not in page.roots and may_join(each):
-            yield replace(each, is_teaser=not find_exclusion(page, each.card), with_list=True)
+        if mostly and each.card.parent not in context.roots and may_join(each):
+            yield replace(each, is_teaser=not find_exclusion(context, each.card), with_list=True)
         else:
             yield each
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.lines import leaf_lines, text_at
 from worker.extraction.page.regions import called
 from worker.extraction.teasers.cards import Card
@@ -23,17 +23,17 @@ MOST_LINES = 60
 LONGEST_BYLINE = 14
 
 
-def called_side(document: Document, i: int) -> bool:
+def called_side(page: Page, i: int) -> bool:
     """Return whether markup calls an element something else than a headline."""
-    if document.tags[i] in SIDE_TAGS:
+    if page.tags[i] in SIDE_TAGS:
         return True
-    name = document.elements[i].get("class")
+    name = page.elements[i].get("class")
     return bool(name) and any(called(name, words) for words in (KICKER_WORDS, META_WORDS, EXCERPT_WORDS))
 
 
-def find_side_texts(document: Document, card: Card, piece: int | None, headline: str) -> tuple[str | None, str | None]:
+def find_side_texts(page: Page, card: Card, piece: int | None, headline: str) -> tuple[str | None, str | None]:
     """Return the card's kicker and excerpt; a text named as excerpt comes first."""
-    lines = list(side_lines(document, card, piece, letters(headline)))
+    lines = list(side_lines(page, card, piece, letters(headline)))
     kicker = find_kicker(lines)
     wordy = [each for each in lines if reading_words(each[2]) >= SHORTEST_EXCERPT and each[2] != kicker]
     named = [text for _, role, text in wordy if role == "excerpt"]
@@ -48,25 +48,25 @@ def find_kicker(lines: list[tuple[int, str, str]]) -> str | None:
     return next((text for _, role, text in lines if role == "kicker" and len(text) <= LONGEST_KICKER), None)
 
 
-def side_lines(document: Document, card: Card, piece: int | None, own: str) -> Iterator[tuple[int, str, str]]:
+def side_lines(page: Page, card: Card, piece: int | None, own: str) -> Iterator[tuple[int, str, str]]:
     """Yield the lines beside the headline with their roles and words."""
-    for line in islice(leaf_lines(document, card.index), MOST_LINES):
-        in_headline = piece is not None and piece <= line < document.ends[piece]
-        if in_headline or leads_elsewhere(document, card, line):
+    for line in islice(leaf_lines(page, card.index), MOST_LINES):
+        in_headline = piece is not None and piece <= line < page.ends[piece]
+        if in_headline or leads_elsewhere(page, card, line):
             continue
-        role = side_role(document, card, line)
-        text = text_at(document, line) if role != "meta" else ""
+        role = side_role(page, card, line)
+        text = text_at(page, line) if role != "meta" else ""
         if text and not repeats(letters(text), own) and not names_writer(text):
             yield line, role, text
 
 
-def side_role(document: Document, card: Card, line: int) -> str:
+def side_role(page: Page, card: Card, line: int) -> str:
     """Return what markup calls a line: "kicker", "excerpt", "meta", or "" for nothing.
 
     The line's own name comes before that of the element around it, but "text" and the like say nothing against that.
     """
-    own = document.elements[line].get("class") or ""
-    around = document.elements[document.parents[line]].get("class") or "" if line != card.index else ""
+    own = page.elements[line].get("class") or ""
+    around = page.elements[page.parents[line]].get("class") or "" if line != card.index else ""
     if called(own, META_WORDS):
         return "meta"
     if called(own, KICKER_WORDS):
@@ -80,11 +80,11 @@ def side_role(document: Document, card: Card, line: int) -> str:
     return "excerpt" if called(own, TEXT_WORDS) or called(around, EXCERPT_WORDS) else ""
 
 
-def leads_elsewhere(document: Document, card: Card, line: int) -> bool:
+def leads_elsewhere(page: Page, card: Card, line: int) -> bool:
     """Return whether a line is nothing but links, none of them to the card's piece."""
-    end = document.ends[line]
-    links = document.link_len[line]
-    return links > 0 and links >= 0.9 * document.text_len[line] and not any(line <= x.index < end for x in card.links)
+    end = page.ends[line]
+    links = page.link_len[line]
+    return links > 0 and links >= 0.9 * page.text_len[line] and not any(line <= x.index < end for x in card.links)
 
 
 def repeats(text: str, own: str) -> bool:

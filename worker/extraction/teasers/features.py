@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.lines import HEADINGS, announces_promos
 from worker.extraction.page.regions import CONTENT, Zones
 from worker.extraction.teasers.cards import Card
@@ -37,7 +37,7 @@ SHARED = tuple(
 class PageContext:
     """What the features of all cards of one page share."""
 
-    document: Document
+    page: Page
     zones: Zones
     own: Target | None
     site: str
@@ -51,55 +51,55 @@ class PageContext:
     of_target: dict[str, list[str]] = field(default_factory=dict)
 
 
-def open_page(document: Document, roots: Sequence[etree._Element]) -> PageContext:
+def read_context(page: Page, roots: Sequence[etree._Element]) -> PageContext:
     """Return what is known of the page before its cards are read."""
-    own = read_target(document.url, document.base_url)
-    starts = [document.index[root] for root in roots] or [0]
-    around = holders(document, starts)
+    own = read_target(page.url, page.base_url)
+    starts = [page.index[root] for root in roots] or [0]
+    around = holders(page, starts)
     return PageContext(
-        document=document,
-        zones=Zones(document, around),
+        page=page,
+        zones=Zones(page, around),
         own=own,
         site=site(own.host) if own else "",
         first=min(starts),
-        last=max(document.ends[start] for start in starts),
-        headline=document.headline.position if document.headline else 0,
-        title=letters(next(iter(document.metas.get("og:title", ())), "")),
+        last=max(page.ends[start] for start in starts),
+        headline=page.headline.position if page.headline else 0,
+        title=letters(next(iter(page.metas.get("og:title", ())), "")),
         roots=frozenset(starts),
         holders=around,
-        tabs=Tabs(document),
+        tabs=Tabs(page),
     )
 
 
-def holders(document: Document, starts: list[int]) -> frozenset[int]:
+def holders(page: Page, starts: list[int]) -> frozenset[int]:
     """Return the elements that hold the article: its roots and everything around them."""
     found: set[int] = set()
     for i in starts:
         while i >= 0:
             found.add(i)
-            i = document.parents[i]
+            i = page.parents[i]
     return frozenset(found)
 
 
-def weigh_card(page: PageContext, card: Card) -> list[str]:
+def weigh_card(context: PageContext, card: Card) -> list[str]:
     """Return the names of the features of a card's words, address, markup and place."""
     target = card.links[0].target
-    if target.key not in page.of_target:
-        page.of_target[target.key] = weigh_target(page, target)
-    found = [step("words", reading_words(card.text), WORDS), *page.of_target[target.key]]
-    found += page.zones.of(card.links[0].index) - CONTENT
-    found += read_markup(page.document, card)
+    if target.key not in context.of_target:
+        context.of_target[target.key] = weigh_target(context, target)
+    found = [step("words", reading_words(card.text), WORDS), *context.of_target[target.key]]
+    found += context.zones.of(card.links[0].index) - CONTENT
+    found += read_markup(context.page, card)
     if PROMOTION_WORDS.search(card.text):
         found.append("sells")
-    if "same_site" not in page.of_target[target.key]:
+    if "same_site" not in context.of_target[target.key]:
         found.append("off_site")
     if len(card.links) > 1:
         found.append("links_many")
-    if page.first <= card.index < page.last:
+    if context.first <= card.index < context.last:
         found.append("inside")
-    if card.index < page.first:
+    if card.index < context.first:
         found.append("before")
-    if card.index < page.headline:
+    if card.index < context.headline:
         found.append("above_headline")
         if reading_words(card.text) < LABEL_WORDS:
             found.append("above_short")
@@ -108,14 +108,14 @@ def weigh_card(page: PageContext, card: Card) -> list[str]:
     return found
 
 
-def weigh_target(page: PageContext, target: Target) -> list[str]:
+def weigh_target(context: PageContext, target: Target) -> list[str]:
     """Return the features of an address, by itself and beside the page's own."""
     found = [step("slug", target.words, SLUG_WORDS), step("depth", len(target.segments), DEPTHS)]
     found += [name for name in ("number", "dated", "listing", "service") if getattr(target, name)]
     if "?" in target.key:
         found.append("question")
-    own = page.own
-    if own is None or (target.host != own.host and site(target.host) != page.site):
+    own = context.own
+    if own is None or (target.host != own.host and site(target.host) != context.site):
         return found
     return [*found, "same_site", *likeness(target, own)]
 
@@ -133,31 +133,31 @@ def likeness(target: Target, own: Target) -> Iterator[str]:
         yield "same_section"
 
 
-def read_markup(document: Document, card: Card) -> list[str]:
+def read_markup(page: Page, card: Card) -> list[str]:
     """Return the features of what the card is made of."""
-    tags = document.tags[card.index : document.ends[card.index]]
+    tags = page.tags[card.index : page.ends[card.index]]
     found = []
     if not _PICTURES.isdisjoint(tags):
         found.append("picture")
-    if not HEADINGS.isdisjoint(tags) or headed(document, card.links[0].index):
+    if not HEADINGS.isdisjoint(tags) or headed(page, card.links[0].index):
         found.append("heading")
     if "time" in tags:
         found.append("time")
     if "article" in tags:
         found.append("article_tag")
-    text = document.text_len[card.index]
-    if text and document.link_len[card.index] < 0.6 * text:
+    text = page.text_len[card.index]
+    if text and page.link_len[card.index] < 0.6 * text:
         found.append("loose")
     return found
 
 
-def headed(document: Document, i: int) -> bool:
+def headed(page: Page, i: int) -> bool:
     """Return whether one of the three elements around link ``i`` is a heading."""
     for _ in range(3):
-        i = document.parents[i]
+        i = page.parents[i]
         if i < 0:
             return False
-        if document.tags[i] in HEADINGS:
+        if page.tags[i] in HEADINGS:
             return True
     return False
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.lines import HEADINGS, announces_promos, leaf_lines, text_at
 from worker.extraction.page.regions import called, words_of
 from worker.extraction.teasers.cards import Card
@@ -39,12 +39,12 @@ class Wording:
     image_alt: str | None = None
 
 
-def read_wording(document: Document, card: Card) -> Wording | None:
+def read_wording(page: Page, card: Card) -> Wording | None:
     """Return the card's words and picture, None where nothing can be a headline."""
-    piece = card.index if card.entry else find_headline(document, card)
-    headline = drop_rank(document, card, piece, clean_headline(document, piece)) if piece is not None else ""
-    image_url, image_alt = find_picture(document, card)
-    spoken = spoken_texts(document, card)
+    piece = card.index if card.entry else find_headline(page, card)
+    headline = drop_rank(page, card, piece, clean_headline(page, piece)) if piece is not None else ""
+    image_url, image_alt = find_picture(page, card)
+    spoken = spoken_texts(page, card)
     if not headline or is_invitation(headline):
         headline = next((text for text in spoken if len(text) > 3), image_alt)
     if not headline:
@@ -55,13 +55,13 @@ def read_wording(document: Document, card: Card) -> Wording | None:
         if len(text) >= SHORTEST_VARIANT and letters(text) not in known:
             known.add(letters(text))
             variants.append(text)
-    kicker, excerpt = find_side_texts(document, card, piece, headline)
+    kicker, excerpt = find_side_texts(page, card, piece, headline)
     return Wording(headline, tuple(variants), kicker, excerpt, image_url, image_alt or None)
 
 
-def spoken_texts(document: Document, card: Card) -> list[str]:
+def spoken_texts(page: Page, card: Card) -> list[str]:
     """Return the titles and labels of the card's links that name a piece."""
-    elements = [document.elements[link.index] for link in card.links]
+    elements = [page.elements[link.index] for link in card.links]
     texts = [collapse(element.get(name)) for element in elements for name in ("title", "aria-label")]
     return [text for text in texts if not is_invitation(text)]
 
@@ -71,80 +71,80 @@ def is_invitation(text: str) -> bool:
     return INVITATION.match(text) is not None or (reading_words(text) <= SHORT and announces_promos(text))
 
 
-def find_headline(document: Document, card: Card) -> int | None:
+def find_headline(page: Page, card: Card) -> int | None:
     """Return the element whose words are the card's headline."""
     links = [link.index for link in card.links]
-    ranked = list(ranked_headlines(document, card, links))
+    ranked = list(ranked_headlines(page, card, links))
     if ranked:
-        return inner_headline(document, -max(ranked)[2])
-    around = document.parents[links[0]]
-    if around >= 0 and document.tags[around] in HEADINGS:
+        return inner_headline(page, -max(ranked)[2])
+    around = page.parents[links[0]]
+    if around >= 0 and page.tags[around] in HEADINGS:
         return around
-    lines = [line for link in links for line in leaf_lines(document, link)]
-    return best_line(document, lines) if lines else None
+    lines = [line for link in links for line in leaf_lines(page, link)]
+    return best_line(page, lines) if lines else None
 
 
-def ranked_headlines(document: Document, card: Card, links: list[int]) -> Iterator[tuple[int, float, int]]:
+def ranked_headlines(page: Page, card: Card, links: list[int]) -> Iterator[tuple[int, float, int]]:
     """Yield the rank, words and negated number of each element that markup calls the headline."""
-    wordless = not any(document.text_len[link] for link in links)
-    for i in range(card.index, document.ends[card.index]):
-        rank = headline_rank(document, i)
-        if not rank or document.text_len[i] <= 3:
+    wordless = not any(page.text_len[link] for link in links)
+    for i in range(card.index, page.ends[card.index]):
+        rank = headline_rank(page, i)
+        if not rank or page.text_len[i] <= 3:
             continue
-        if (wordless or joined(document, i, links)) and not is_neighbour_label(document, i):
-            yield rank, reading_words(text_at(document, i)), -i
+        if (wordless or joined(page, i, links)) and not is_neighbour_label(page, i):
+            yield rank, reading_words(text_at(page, i)), -i
 
 
-def is_neighbour_label(document: Document, i: int) -> bool:
+def is_neighbour_label(page: Page, i: int) -> bool:
     """Return whether an element only says that the page before or behind follows."""
-    if document.text_len[i] > LONGEST_NEIGHBOUR:
+    if page.text_len[i] > LONGEST_NEIGHBOUR:
         return False
-    return NEIGHBOUR_LABEL.match(text_at(document, i)) is not None
+    return NEIGHBOUR_LABEL.match(text_at(page, i)) is not None
 
 
-def headline_rank(document: Document, i: int) -> int:
+def headline_rank(page: Page, i: int) -> int:
     """Return how strongly markup calls an element the headline: 2, 1 or 0."""
-    tag = document.tags[i]
+    tag = page.tags[i]
     if tag in HEADINGS:
         return 2
-    name = document.elements[i].get("class")
+    name = page.elements[i].get("class")
     if not name or tag in ("a", "img", "li", "ul", "figure", "figcaption") or not called(name, HEADLINE_WORDS):
         return 0
     return 0 if called(name, KICKER_WORDS) or called(name, META_WORDS) else 1
 
 
-def inner_headline(document: Document, i: int) -> int:
+def inner_headline(page: Page, i: int) -> int:
     """Return the part of heading ``i`` that markup calls the title, else the heading."""
     titles = []
-    for j in range(i + 1, document.ends[i]):
-        names = (document.elements[j].get("class") or "").split()
-        if names and document.text_len[j] > 3 and not words_of(names[0]).isdisjoint(HEADLINE_WORDS):
+    for j in range(i + 1, page.ends[i]):
+        names = (page.elements[j].get("class") or "").split()
+        if names and page.text_len[j] > 3 and not words_of(names[0]).isdisjoint(HEADLINE_WORDS):
             titles.append(j)
-    return titles[0] if len(titles) == 1 and headline_rank(document, titles[0]) else i
+    return titles[0] if len(titles) == 1 and headline_rank(page, titles[0]) else i
 
 
-def joined(document: Document, i: int, links: list[int]) -> bool:
+def joined(page: Page, i: int, links: list[int]) -> bool:
     """Return whether the element stands in one of the links, or around one."""
-    end = document.ends[i]
-    return any(i <= link < end or link <= i < document.ends[link] for link in links)
+    end = page.ends[i]
+    return any(i <= link < end or link <= i < page.ends[link] for link in links)
 
 
-def best_line(document: Document, lines: list[int]) -> int:
+def best_line(page: Page, lines: list[int]) -> int:
     """Return the first wordy line that is no kicker, date or excerpt."""
-    plain = [line for line in lines if not called_side(document, line)] or lines
-    plain = [line for line in plain if not NEIGHBOUR_LABEL.match(text_at(document, line))] or plain
-    wordy = [line for line in plain if reading_words(text_at(document, line)) >= WORDY]
+    plain = [line for line in lines if not called_side(page, line)] or lines
+    plain = [line for line in plain if not NEIGHBOUR_LABEL.match(text_at(page, line))] or plain
+    wordy = [line for line in plain if reading_words(text_at(page, line)) >= WORDY]
     if not wordy:
-        return max(plain, key=lambda line: len(text_at(document, line)))
-    return next((line for line in wordy if not text_at(document, line).endswith(_CUT)), wordy[0])
+        return max(plain, key=lambda line: len(text_at(page, line)))
+    return next((line for line in wordy if not text_at(page, line).endswith(_CUT)), wordy[0])
 
 
-def clean_headline(document: Document, piece: int) -> str:
+def clean_headline(page: Page, piece: int) -> str:
     """Return the headline without kicker, date, count or number in the same element."""
-    whole = text = text_at(document, piece)
-    for i in range(piece + 1, document.ends[piece]):
-        if document.text_len[i] and called_side(document, i):
-            words = text_at(document, i)
+    whole = text = text_at(page, piece)
+    for i in range(piece + 1, page.ends[piece]):
+        if page.text_len[i] and called_side(page, i):
+            words = text_at(page, i)
             begins = text.startswith(words)
             rest = (text.removeprefix(words) if begins else text.removesuffix(words)).strip()
             text = rest if len(rest) > 3 else text
@@ -154,17 +154,17 @@ def clean_headline(document: Document, piece: int) -> str:
     return text if len(text) > 3 else whole
 
 
-def drop_rank(document: Document, card: Card, piece: int, headline: str) -> str:
+def drop_rank(page: Page, card: Card, piece: int, headline: str) -> str:
     """Return the headline without its rank in a numbered list.
 
     "10 ways to cook rice" keeps its number, and so does a heading.
     """
     match = _NUMBERED.match(headline)
-    if match is None or document.tags[piece] in HEADINGS:
+    if match is None or page.tags[piece] in HEADINGS:
         return headline
     marked = bool(match["sign"] or match["mark"])
     counts = counts_on(card, int(match["number"])) if len(card.block) > 1 else marked
-    return headline[match.end() :] if counts or stands_apart(document, piece, match[0].strip()) else headline
+    return headline[match.end() :] if counts or stands_apart(page, piece, match[0].strip()) else headline
 
 
 def counts_on(card: Card, number: int) -> bool:
@@ -177,9 +177,9 @@ def counts_on(card: Card, number: int) -> bool:
     )
 
 
-def stands_apart(document: Document, piece: int, number: str) -> bool:
+def stands_apart(page: Page, piece: int, number: str) -> bool:
     """Return whether the number fills an element of its own before the headline."""
-    for i in range(piece + 1, document.ends[piece]):
-        if document.text_len[i]:
-            return document.text_len[i] == len(number) and text_at(document, i) == number
+    for i in range(piece + 1, page.ends[piece]):
+        if page.text_len[i]:
+            return page.text_len[i] == len(number) and text_at(page, i) == number
     return False

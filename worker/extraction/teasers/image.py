@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.image_sources import addresses_in_data, is_decoration, is_drawn, is_small, read_picture
 from worker.extraction.teasers.cards import Card
 from worker.normalize.text import collapse
@@ -17,32 +17,32 @@ _IMAGES = frozenset({"img", "amp-img", "video"})
 _FRAMES = frozenset({"a", "div", "figure", "span", "picture", "i", "amp-img"})
 
 
-def find_picture(document: Document, card: Card) -> tuple[str | None, str]:
+def find_picture(page: Page, card: Card) -> tuple[str | None, str]:
     """Return the address and alternative text of the card's picture."""
-    inside = range(card.index, document.ends[card.index])
-    images = [document.elements[i] for i in inside if document.tags[i] in _IMAGES]
+    inside = range(card.index, page.ends[card.index])
+    images = [page.elements[i] for i in inside if page.tags[i] in _IMAGES]
     alt = next(filter(None, map(read_alt, images)), "")
     # The thumbnails of a ranking are small; an icon beside a larger picture is none.
     for element in sorted(images, key=is_small):
-        url = None if is_drawn(element) else shown(document, element)
+        url = None if is_drawn(element) else shown(page, element)
         if url is not None and not is_decoration(url):
             return url, read_alt(element) or alt
     for i in inside:
-        if document.tags[i] in _FRAMES and (url := framed(document.elements[i], document.base_url)):
+        if page.tags[i] in _FRAMES and (url := framed(page.elements[i], page.base_url)):
             return url, alt
     return None, alt
 
 
-def shown(document: Document, element: etree._Element) -> str | None:
+def shown(page: Page, element: etree._Element) -> str | None:
     """Return the address of the picture that an image shows, `source` elements included."""
     around = element.getparent()
     while around is not None and around.tag == "source":  # To the parser what follows a source lies within it.
         around = around.getparent()
     sources = list(around.iter("source")) if around is not None and around.tag == "picture" else []
-    picture = read_picture([element, *sources], document.base_url)
+    picture = read_picture([element, *sources], page.base_url)
     if picture is not None:
         return picture.url
-    return next(iter(addresses_in_data(element, document.base_url)), None)
+    return next(iter(addresses_in_data(element, page.base_url)), None)
 
 
 def framed(element: etree._Element, base_url: str) -> str | None:

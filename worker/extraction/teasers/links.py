@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.lines import HEADINGS, announces_promos
 from worker.extraction.vocabulary.teaser_markup import (
     COMMENT_TARGET,
@@ -68,41 +68,41 @@ class Link:
     target: Target
 
 
-def read_links(document: Document) -> list[Link]:
+def read_links(page: Page) -> list[Link]:
     """Return the anchors that may be teasers, in page order."""
-    addresses = (read_target(address.strip(), document.base_url) for address in own_addresses(document))
+    addresses = (read_target(address.strip(), page.base_url) for address in own_addresses(page))
     own = {target.key for target in addresses if target is not None}
     targets: dict[str, Target | None] = {}
     links: list[Link] = []
-    for i in document.by_tag["a"]:
-        href = document.elements[i].get("href") or ""
-        characters = headline_characters(document, i)
+    for i in page.by_tag["a"]:
+        href = page.elements[i].get("href") or ""
+        characters = headline_characters(page, i)
         if characters < _HEADLINE_CHARACTERS and not _MAY_NAME_PIECE.search(href):
             continue
         if href not in targets:
-            targets[href] = read_target(href.strip(), document.base_url)
+            targets[href] = read_target(href.strip(), page.base_url)
         target = targets[href]
-        if target is not None and target.key not in own and is_promoted(document, i, target, characters):
+        if target is not None and target.key not in own and is_promoted(page, i, target, characters):
             links.append(Link(i, target))
     return links
 
 
-def is_promoted(document: Document, i: int, target: Target, characters: int) -> bool:
+def is_promoted(page: Page, i: int, target: Target, characters: int) -> bool:
     """Return whether link ``i`` with so many characters of text may be a teaser."""
-    if leads_to_comments(document.elements[i].get("href") or ""):
+    if leads_to_comments(page.elements[i].get("href") or ""):
         return False
-    return may_promote(target, characters) and not names_section(document, i, target)
+    return may_promote(target, characters) and not names_section(page, i, target)
 
 
-def headline_characters(document: Document, i: int) -> int:
+def headline_characters(page: Page, i: int) -> int:
     """Return the characters of a link's text, wide signs counted as letters."""
-    length = document.text_len[i]
+    length = page.text_len[i]
     if not SHORTEST_WIDE <= length < _HEADLINE_CHARACTERS:
         return length
-    text = document.texts[i]
+    text = page.texts[i]
     if text is None or not text.strip():
         first = i + 1
-        text = document.texts[first] if first < document.ends[i] else None
+        text = page.texts[first] if first < page.ends[i] else None
     return length + int(reading_length(text)) - len(text) if text and not text.isascii() else length
 
 
@@ -111,17 +111,17 @@ def leads_to_comments(href: str) -> bool:
     return "#" in href and COMMENT_TARGET.match(href.rpartition("#")[2]) is not None
 
 
-def names_section(document: Document, i: int, target: Target) -> bool:
+def names_section(page: Page, i: int, target: Target) -> bool:
     """Return whether the link is the end of a block's heading.
 
     So it is in "Next up in <a>Science and health</a>".
     """
-    heading = document.parents[i]
+    heading = page.parents[i]
     if target.number or target.dated or target.words > MOST_SECTION_WORDS:
         return False
-    if document.tags[heading] not in HEADINGS:
+    if page.tags[heading] not in HEADINGS:
         return False
-    before = (document.texts[heading] or "").strip()
+    before = (page.texts[heading] or "").strip()
     return bool(before) and announces_promos(before) and not before.endswith(":")
 
 
@@ -204,12 +204,12 @@ def file_ending(segment: str) -> str:
     return f".{ending}" if dot and len(ending) <= 5 else ""
 
 
-def own_addresses(document: Document) -> Iterator[str]:
+def own_addresses(page: Page) -> Iterator[str]:
     """Yield the addresses of the page itself: as fetched, canonical, shared."""
-    yield document.url
-    yield from document.metas.get("og:url", ())
-    for i, tag in enumerate(document.tags):
+    yield page.url
+    yield from page.metas.get("og:url", ())
+    for i, tag in enumerate(page.tags):
         if tag == "body":
             return
-        if tag == "link" and (document.elements[i].get("rel") or "").lower() in ("canonical", "amphtml", "shortlink"):
-            yield document.elements[i].get("href") or ""
+        if tag == "link" and (page.elements[i].get("rel") or "").lower() in ("canonical", "amphtml", "shortlink"):
+            yield page.elements[i].get("href") or ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import SILENT
 from worker.extraction.page.lines import HEADINGS, LONGEST_LEAD, announces_promos, leaf_lines, text_at
 from worker.extraction.page.regions import called, names_on, words_of
@@ -50,170 +50,170 @@ class ListHeading:
     label: str
 
 
-def find_heading(page: PageContext, block: list[Card], linked: list[int]) -> ListHeading | None:
+def find_heading(context: PageContext, block: list[Card], linked: list[int]) -> ListHeading | None:
     """Return the heading above a block.
 
     ``linked[i]`` counts the links that may be teasers before element ``i``.
     """
-    document = page.document
+    page = context.page
     i = block[0].index if len(block) > 1 else block[0].links[0].index
     below: list[int] = []
     cards = 1 if len(block) > 1 else 0  # What stands beside a card of several is no panel.
     for _ in range(FARTHEST):
-        parent = document.parents[i]
+        parent = page.parents[i]
         if parent < 0:
             return None
-        found, parted = heading_before(page, i, linked)
+        found, parted = heading_before(context, i, linked)
         if found is not None:
-            label = read_label(document, found, tab_of(document, [*below, i][cards:], found))
-            return ListHeading(found, label) if letters(label) not in page.title else None
-        if (tab := page.tabs.opening(i)) is not None:
-            return ListHeading(tab, read_label(document, tab))
-        if parted or parent in page.roots or document.tags[parent] == "body":
+            label = read_label(page, found, tab_of(page, [*below, i][cards:], found))
+            return ListHeading(found, label) if letters(label) not in context.title else None
+        if (tab := context.tabs.opening(i)) is not None:
+            return ListHeading(tab, read_label(page, tab))
+        if parted or parent in context.roots or page.tags[parent] == "body":
             return None
         below.append(i)
         i = parent
     return None
 
 
-def heading_before(page: PageContext, i: int, linked: list[int]) -> tuple[int | None, bool]:
+def heading_before(context: PageContext, i: int, linked: list[int]) -> tuple[int | None, bool]:
     """Return the heading just before element ``i``, and whether text parts it from all above."""
-    document, parent = page.document, page.document.parents[i]
-    if parent in page.roots:
-        return heading_in_article(page, i, linked), False
-    for seen, j in enumerate(read_before(document, i)):
-        if not document.text_len[j]:
+    page, parent = context.page, context.page.parents[i]
+    if parent in context.roots:
+        return heading_in_article(context, i, linked), False
+    for seen, j in enumerate(read_before(page, i)):
+        if not page.text_len[j]:
             return j, False
-        found = heading_in(page, j, linked, bare=parent not in page.holders and seen == 0)
+        found = heading_in(context, j, linked, bare=parent not in context.holders and seen == 0)
         if found is not None:
-            return heading_above(page, found, linked) if found == j and seen == 0 else found, False
-        if seen + 1 >= NEAREST_SIBLINGS or j in page.holders:
+            return heading_above(context, found, linked) if found == j and seen == 0 else found, False
+        if seen + 1 >= NEAREST_SIBLINGS or j in context.holders:
             break
-        if is_gap(document, j, linked):
+        if is_gap(page, j, linked):
             return None, True
     return None, False
 
 
-def heading_in_article(page: PageContext, i: int, linked: list[int]) -> int | None:
+def heading_in_article(context: PageContext, i: int, linked: list[int]) -> int | None:
     """Return the heading just before a teaser that stands among the article's paragraphs."""
-    document = page.document
-    for j in read_before(document, i):
-        if not document.text_len[j]:
+    page = context.page
+    for j in read_before(page, i):
+        if not page.text_len[j]:
             return j
-        found = heading_in(page, j, linked, bare=False)
-        if found is not None and is_promo_heading(document, found):
-            return heading_above(page, found, linked) if found == j else found
-        if not is_promo_line(document, j, linked):  # Others are a run of teasers, a paragraph each, under one heading.
+        found = heading_in(context, j, linked, bare=False)
+        if found is not None and is_promo_heading(page, found):
+            return heading_above(context, found, linked) if found == j else found
+        if not is_promo_line(page, j, linked):  # Others are a run of teasers, a paragraph each, under one heading.
             return None
     return None
 
 
-def is_gap(document: Document, i: int, linked: list[int]) -> bool:
+def is_gap(page: Page, i: int, linked: list[int]) -> bool:
     """Return whether an element is running text that parts a list from what stands above."""
-    return linked[document.ends[i]] == linked[i] and document.text_len[i] > LONGEST_GAP
+    return linked[page.ends[i]] == linked[i] and page.text_len[i] > LONGEST_GAP
 
 
-def read_before(document: Document, i: int) -> Iterator[int]:
+def read_before(page: Page, i: int) -> Iterator[int]:
     """Yield the elements before element ``i``, nearest first, that show words or a pictured label."""
-    for sibling in islice(document.elements[i].itersiblings(preceding=True), MOST_SIBLINGS):
-        j = document.index.get(sibling)
+    for sibling in islice(page.elements[i].itersiblings(preceding=True), MOST_SIBLINGS):
+        j = page.index.get(sibling)
         if j is None or sibling.tag in SILENT:
             continue
-        if document.text_len[j] or (sibling.tag in HEADINGS and pictured_label(document, j)):
+        if page.text_len[j] or (sibling.tag in HEADINGS and pictured_label(page, j)):
             yield j
 
 
-def heading_above(page: PageContext, i: int, linked: list[int]) -> int:
+def heading_above(context: PageContext, i: int, linked: list[int]) -> int:
     """Return the true heading just above a bare line, else the line."""
-    document = page.document
-    if document.tags[i] in HEADINGS:
+    page = context.page
+    if page.tags[i] in HEADINGS:
         return i
-    above = next(document.elements[i].itersiblings("h2", "h3", "h4", "h5", "h6", preceding=True), None)
-    if above is None or above.getnext() is not document.elements[i]:
+    above = next(page.elements[i].itersiblings("h2", "h3", "h4", "h5", "h6", preceding=True), None)
+    if above is None or above.getnext() is not page.elements[i]:
         return i
-    found = heading_in(page, document.index[above], linked, bare=False)
+    found = heading_in(context, page.index[above], linked, bare=False)
     return i if found is None else found
 
 
-def is_promo_line(document: Document, i: int, linked: list[int]) -> bool:
+def is_promo_line(page: Page, i: int, linked: list[int]) -> bool:
     """Return whether an element is a line that is nothing but a teaser."""
-    return linked[document.ends[i]] > linked[i] and document.link_len[i] >= 0.9 * document.text_len[i]
+    return linked[page.ends[i]] > linked[i] and page.link_len[i] >= 0.9 * page.text_len[i]
 
 
-def pictured_label(document: Document, i: int) -> str:
+def pictured_label(page: Page, i: int) -> str:
     """Return the label that a heading without words shows as a picture."""
-    alts = (document.elements[j].get("alt") for j in range(i, document.ends[i]) if document.tags[j] == "img")
+    alts = (page.elements[j].get("alt") for j in range(i, page.ends[i]) if page.tags[j] == "img")
     label = collapse(next((alt for alt in alts if alt), ""))
     return label if len(label) <= LONGEST_HEADING else ""
 
 
-def heading_in(page: PageContext, i: int, linked: list[int], *, bare: bool) -> int | None:
+def heading_in(context: PageContext, i: int, linked: list[int], *, bare: bool) -> int | None:
     """Return the heading that element ``i`` is or holds alone.
 
     With ``bare`` a short line without the markup of a heading is one.
     """
-    document = page.document
-    length = document.text_len[i]
-    if not 0 < length <= 2 * LONGEST_HEADING or linked[document.ends[i]] > linked[i]:
+    page = context.page
+    length = page.text_len[i]
+    if not 0 < length <= 2 * LONGEST_HEADING or linked[page.ends[i]] > linked[i]:
         return None
-    inside = range(i, document.ends[i])
-    if page.headline and page.headline in inside:
+    inside = range(i, page.ends[i])
+    if context.headline and context.headline in inside:
         return None
-    marked = next((j for j in inside if is_marked_heading(document, j)), None)
+    marked = next((j for j in inside if is_marked_heading(page, j)), None)
     if marked is not None:
-        return marked if is_label(document, marked) else None
-    if document.link_len[i] and is_tab_row(document, i):
+        return marked if is_label(page, marked) else None
+    if page.link_len[i] and is_tab_row(page, i):
         return i
-    return i if may_name_list(document, i, bare=bare) else None
+    return i if may_name_list(page, i, bare=bare) else None
 
 
-def may_name_list(document: Document, i: int, *, bare: bool) -> bool:
+def may_name_list(page: Page, i: int, *, bare: bool) -> bool:
     """Return whether a line without markup is a label that announces teasers, or is bare."""
-    if document.text_len[i] > LONGEST_HEADING or not is_label(document, i):
+    if page.text_len[i] > LONGEST_HEADING or not is_label(page, i):
         return False
-    return (bare and is_bare(document, i)) or is_promo_heading(document, i)
+    return (bare and is_bare(page, i)) or is_promo_heading(page, i)
 
 
-def is_bare(document: Document, i: int) -> bool:
+def is_bare(page: Page, i: int) -> bool:
     """Return whether an element holds neither a link nor a time."""
-    return not document.link_len[i] and "time" not in document.tags[i : document.ends[i]]
+    return not page.link_len[i] and "time" not in page.tags[i : page.ends[i]]
 
 
-def is_marked_heading(document: Document, i: int) -> bool:
+def is_marked_heading(page: Page, i: int) -> bool:
     """Return whether markup makes a short element a heading."""
-    if not 1 < document.text_len[i] <= LONGEST_HEADING:
+    if not 1 < page.text_len[i] <= LONGEST_HEADING:
         return False
-    return document.tags[i] in HEADINGS or called(document.elements[i].get("class") or "", HEADLINE_WORDS)
+    return page.tags[i] in HEADINGS or called(page.elements[i].get("class") or "", HEADLINE_WORDS)
 
 
-def is_label(document: Document, i: int) -> bool:
+def is_label(page: Page, i: int) -> bool:
     """Return whether an element reads like the label of a list."""
-    text = read_label(document, i)
+    text = read_label(page, i)
     if len(text) < 2 or reading_words(text) > MOST_WORDS:
         return False
     return not (_ICON.fullmatch(text) or AD_LABEL.match(text) or BOX_LABEL.match(text))
 
 
-def is_promo_heading(document: Document, i: int) -> bool:
+def is_promo_heading(page: Page, i: int) -> bool:
     """Return whether the words of an element announce teasers."""
-    return announces_promos(read_label(document, i))
+    return announces_promos(read_label(page, i))
 
 
-def read_label(document: Document, i: int, tab: int = 0) -> str:
+def read_label(page: Page, i: int, tab: int = 0) -> str:
     """Return the words of a heading without ornaments and its link to more.
 
     Of several labels in it the one numbered ``tab``.
     """
-    lines = list(leaf_lines(document, i, SILENT))
-    if len(lines) > 1 and document.tags[i] not in HEADINGS:
-        return collapse(text_at(document, lines[min(tab, len(lines) - 1)])).strip(_ORNAMENTS)
-    text = text_at(document, i) or pictured_label(document, i)
-    links = [j for j in range(i + 1, document.ends[i]) if document.tags[j] == "a" and document.text_len[j]]
-    if links and document.text_len[i] - document.link_len[i] > 2:
-        rest = collapse(text.replace(text_at(document, links[-1]), " ")).strip(_ORNAMENTS)
+    lines = list(leaf_lines(page, i, SILENT))
+    if len(lines) > 1 and page.tags[i] not in HEADINGS:
+        return collapse(text_at(page, lines[min(tab, len(lines) - 1)])).strip(_ORNAMENTS)
+    text = text_at(page, i) or pictured_label(page, i)
+    links = [j for j in range(i + 1, page.ends[i]) if page.tags[j] == "a" and page.text_len[j]]
+    if links and page.text_len[i] - page.link_len[i] > 2:
+        rest = collapse(text.replace(text_at(page, links[-1]), " ")).strip(_ORNAMENTS)
         text = text if ENDS_OPEN.search(rest) else rest
     elif len(links) > 1:
-        text = text_at(document, links[min(tab, len(links) - 1)])
+        text = text_at(page, links[min(tab, len(links) - 1)])
     return collapse(text).strip(_ORNAMENTS)
 
 
@@ -237,23 +237,23 @@ def kind_of(heading: str | None, inside: bool) -> TeaserKind:
     return "inline" if inside else "related"
 
 
-def leads_to_neighbour(document: Document, card: Card) -> bool:
+def leads_to_neighbour(page: Page, card: Card) -> bool:
     """Return whether markup says that a card leads to the page before or behind."""
     if len(card.block) > 2:
         return False
-    i, around = card.links[0].index, document.parents[card.parent]
-    if not NEIGHBOUR_WORDS.isdisjoint((document.elements[i].get("rel") or "").lower().split()):
+    i, around = card.links[0].index, page.parents[card.parent]
+    if not NEIGHBOUR_WORDS.isdisjoint((page.elements[i].get("rel") or "").lower().split()):
         return True
     while i > around:
-        if not NEIGHBOUR_WORDS.isdisjoint(words_of(names_on(document.elements[i]))):
+        if not NEIGHBOUR_WORDS.isdisjoint(words_of(names_on(page.elements[i]))):
             return i >= card.parent or len(card.block) == 1
-        i = document.parents[i]
+        i = page.parents[i]
     return False
 
 
-def count_links(document: Document, links: list[int]) -> list[int]:
+def count_links(page: Page, links: list[int]) -> list[int]:
     """Count the links before each element number, and before one past the last."""
-    counts = [0] * (len(document.elements) + 1)
+    counts = [0] * (len(page.elements) + 1)
     for i in links:
         counts[i + 1] += 1
     return list(accumulate(counts))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from worker.extraction.main_text.features.markup import MARKUP_COLUMNS, Surroundings
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.normalize.html import parse_html
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
 
 
 def test_names_count_on_the_element_and_its_parent() -> None:

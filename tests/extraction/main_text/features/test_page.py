@@ -7,7 +7,7 @@ import pytest
 from worker.extraction.main_text.features.page import PAGE_COLUMNS, address_features
 from worker.extraction.main_text.model import PageRows
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import open_document
+from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
@@ -15,7 +15,7 @@ LONG = "Why would anybody pay $12 for a ferry, I ask, when we can walk? Because 
 
 
 def columns(body: str, url: str = "https://paper.example/a", head: str = "") -> dict[str, float]:
-    document = open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), url)
+    document = open_page(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), url)
     page = PageRows(document, read_segments(document), find_witnesses(document)).page
     return dict(zip(PAGE_COLUMNS, page, strict=True))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from worker.extraction.main_text.features.place import NO_HEADLINE, PLACE_COLUMNS, Places, boxes_of, dress
 from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import find_witnesses
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
 LONG = "The ferry between the two old harbours sails again from Monday, eleven years after the last boat."
 
 
-def opened(body: str) -> Document:
-    return open_document(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
+def opened(body: str) -> Page:
+    return open_page(parse_html(f"<html><body>{body}</body></html>"), "https://paper.example/a")
 
 
 def rows_of(body: str) -> list[dict[str, float]]:

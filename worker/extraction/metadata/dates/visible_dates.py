@@ -79,8 +79,8 @@ def _is_elsewhere(element: etree._Element, evidence: Evidence) -> bool:
     if _is_dateline(element, evidence):
         return False
     entry = next((parent for parent in islice(element.iterancestors(), 2) if parent.tag == "li"), None)
-    document = evidence.page
-    if entry is None or document.link_len[i := document.index[entry]] or document.text_len[i] > LONGEST_DATE_LINE:
+    page = evidence.page
+    if entry is None or page.link_len[i := page.index[entry]] or page.text_len[i] > LONGEST_DATE_LINE:
         return True
     holder = entry.getparent()
     return holder is None or evidence.is_apart(holder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import text_of
 from worker.normalize.urls import absolute, path_of
 
@@ -19,12 +19,12 @@ def visible_trail(evidence: Evidence) -> list[str]:
 
     It begins with the home page and ends before the article.
     """
-    document = evidence.page
+    page = evidence.page
     for i in range(evidence.page.headline.position if evidence.page.headline else 0):
-        if document.tags[i] not in _TRAIL_TAGS or not 2 < document.text_len[i] <= LONGEST_TRAIL:
+        if page.tags[i] not in _TRAIL_TAGS or not 2 < page.text_len[i] <= LONGEST_TRAIL:
             continue
-        if document.link_len[i] and _is_trail(document.elements[i]):
-            names = _stations(i, document)
+        if page.link_len[i] and _is_trail(page.elements[i]):
+            names = _stations(i, page)
             if len(names) > 1:
                 return names
     return []
@@ -36,18 +36,18 @@ def _is_trail(element: etree._Element) -> bool:
     return any("breadcrumb" in name.lower() for name in names if name)
 
 
-def _stations(i: int, document: Document) -> list[str]:
+def _stations(i: int, page: Page) -> list[str]:
     """Return the names of the links in a trail that leads home first."""
     names: list[str] = []
-    for j in range(i, document.ends[i]):
-        if document.tags[j] != "a" or not 1 < document.text_len[j] <= LONGEST_STATION:
+    for j in range(i, page.ends[i]):
+        if page.tags[j] != "a" or not 1 < page.text_len[j] <= LONGEST_STATION:
             continue
-        url = absolute(document.elements[j].get("href"), document.base_url)
-        if url is None or url == document.url:
+        url = absolute(page.elements[j].get("href"), page.base_url)
+        if url is None or url == page.url:
             continue
         if not names and not _is_home(url):
             return []
-        names.append(text_of(document.elements[j]))
+        names.append(text_of(page.elements[j]))
     return names
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.page.document import Document
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import class_words, stands_apart
 from worker.extraction.page.statements import FieldValue
@@ -33,24 +33,24 @@ _OTHER_TEXTS = frozenset({"aside", "dialog", "form"})
 
 def tag_links(evidence: Evidence) -> Iterator[FieldValue[list[str]]]:
     """Yield the words of the links in the article's list of tags."""
-    document = evidence.page
+    page = evidence.page
     marked, unmarked = _lists(evidence)
     own = [links for holder, links in marked.items() if _is_its_own(holder, evidence)]
-    filed = [links for links in own if all(_is_category(document.elements[i]) for i in links)]
+    filed = [links for links in own if all(_is_category(page.elements[i]) for i in links)]
     lists = [links for links in own if links not in filed]
     if lists:
         chosen, how = max(lists, key=is_several), TAG_LINKS
     elif filed:
         chosen, how = filed[0], "category links"
     else:
-        chosen, how = first_behind_text(unmarked, document), "links behind the text"
+        chosen, how = first_behind_text(unmarked, page), "links behind the text"
     if chosen:
-        yield FieldValue([text_of(document.elements[i]) for i in chosen], how)
+        yield FieldValue([text_of(page.elements[i]) for i in chosen], how)
 
 
-def first_behind_text(unmarked: Mapping[int, list[int]], document: Document) -> list[int]:
+def first_behind_text(unmarked: Mapping[int, list[int]], page: Page) -> list[int]:
     """Return the first list of unmarked links behind a long paragraph."""
-    return next((links for holder, links in unmarked.items() if _stands_behind_text(holder, links, document)), [])
+    return next((links for holder, links in unmarked.items() if _stands_behind_text(holder, links, page)), [])
 
 
 def is_several(links: list[int]) -> bool:
@@ -60,7 +60,7 @@ def is_several(links: list[int]) -> bool:
 
 def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Return the short links by the list that marks them, and the unmarked ones."""
-    document = evidence.page
+    page = evidence.page
     first = (evidence.page.headline.position if evidence.page.headline else 0) - ABOVE_HEADLINE
     marked: dict[int, list[int]] = {}
     unmarked: dict[int, list[int]] = {}
@@ -68,42 +68,42 @@ def _lists(evidence: Evidence) -> tuple[dict[int, list[int]], dict[int, list[int
     named: dict[int, bool] = {}
     writers = " ".join(letters(line.words) for line in evidence.bylines)
     for i in evidence.page.by_tag["a"]:
-        if i <= first or not 1 < document.text_len[i] <= LONGEST_TAG:
+        if i <= first or not 1 < page.text_len[i] <= LONGEST_TAG:
             continue
-        parent = document.parents[i]
+        parent = page.parents[i]
         if parent not in holders:
-            holders[parent] = _marked_above(parent, document, named)
+            holders[parent] = _marked_above(parent, page, named)
         holder = holders[parent]
-        if holder < 0 and _is_tag(document.elements[i]) and letters(text_of(document.elements[i])) not in writers:
-            holder = _outer(parent, document)
+        if holder < 0 and _is_tag(page.elements[i]) and letters(text_of(page.elements[i])) not in writers:
+            holder = _outer(parent, page)
         if holder >= 0:
             marked.setdefault(holder, []).append(i)
-        elif document.tags[parent] == "li":
-            unmarked.setdefault(document.parents[parent], []).append(i)
+        elif page.tags[parent] == "li":
+            unmarked.setdefault(page.parents[parent], []).append(i)
     return marked, unmarked
 
 
-def _marked_above(parent: int, document: Document, named: dict[int, bool]) -> int:
+def _marked_above(parent: int, page: Page, named: dict[int, bool]) -> int:
     """Return the nearest element around a link that names tags, -1 for none.
 
     ``named`` remembers what was asked before: many links share their list.
     """
     holder = parent
     for _ in range(3):
-        if holder < 0 or document.tags[holder] in ("body", "html"):
+        if holder < 0 or page.tags[holder] in ("body", "html"):
             return -1
         if holder not in named:
-            labelled = holder == parent and TAG_LABEL.match(document.texts[holder] or "")
-            named[holder] = bool(labelled) or _is_tag_list(document.elements[holder].get("class") or "")
+            labelled = holder == parent and TAG_LABEL.match(page.texts[holder] or "")
+            named[holder] = bool(labelled) or _is_tag_list(page.elements[holder].get("class") or "")
         if named[holder]:
-            return _outer(holder, document) if holder == parent else holder
-        holder = document.parents[holder]
+            return _outer(holder, page) if holder == parent else holder
+        holder = page.parents[holder]
     return -1
 
 
-def _outer(holder: int, document: Document) -> int:
+def _outer(holder: int, page: Page) -> int:
     """Return the element, or the one around it where it holds a single link."""
-    return document.parents[holder] if _holds_one(document.elements[holder]) else holder
+    return page.parents[holder] if _holds_one(page.elements[holder]) else holder
 
 
 def _holds_one(element: etree._Element) -> bool:
@@ -134,11 +134,11 @@ def _is_category(link: etree._Element) -> bool:
 
 def _is_its_own(holder: int, evidence: Evidence) -> bool:
     """Return whether a marked list of hardly anything but links is the article's."""
-    document = evidence.page
-    if not _holds_links(holder, document):
+    page = evidence.page
+    if not _holds_links(holder, page):
         return False
     footer = False
-    for above, parent in enumerate(document.elements[holder].iterancestors()):
+    for above, parent in enumerate(page.elements[holder].iterancestors()):
         if parent.tag in _OTHER_TEXTS or (1 < above < 6 and ELSEWHERE.search(class_words(parent))):
             return False
         footer = footer or parent.tag == "footer"
@@ -147,29 +147,29 @@ def _is_its_own(holder: int, evidence: Evidence) -> bool:
     return not footer and (evidence.page.headline is None or holder > evidence.page.headline.position)
 
 
-def _holds_links(holder: int, document: Document) -> bool:
+def _holds_links(holder: int, page: Page) -> bool:
     """Return whether a list is hardly anything but links, the label before them not counted."""
-    label = document.texts[holder] or ""
+    label = page.texts[holder] or ""
     others = len(label.strip()) if TAG_LABEL.match(label) else 0
-    return document.link_len[holder] >= ONLY_LINKS * (document.text_len[holder] - others)
+    return page.link_len[holder] >= ONLY_LINKS * (page.text_len[holder] - others)
 
 
-def _may_be_tag(link: etree._Element, document: Document) -> bool:
+def _may_be_tag(link: etree._Element, page: Page) -> bool:
     """Return whether a link of a few words stays on the site."""
-    url = absolute(link.get("href"), document.base_url)
-    return bool(url) and same_site(url or "", document.url) and len(text_of(link).split()) <= MOST_WORDS
+    url = absolute(link.get("href"), page.base_url)
+    return bool(url) and same_site(url or "", page.url) and len(text_of(link).split()) <= MOST_WORDS
 
 
-def _stands_behind_text(holder: int, links: list[int], document: Document) -> bool:
+def _stands_behind_text(holder: int, links: list[int], page: Page) -> bool:
     """Return whether a list of short links comes directly after a long paragraph."""
-    element = document.elements[holder]
+    element = page.elements[holder]
     if not 2 <= len(links) <= MOST_UNMARKED:
         return False
-    if len(links) != len(element) or not _holds_links(holder, document) or stands_apart(element):
+    if len(links) != len(element) or not _holds_links(holder, page) or stands_apart(element):
         return False
     if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
         return False
-    if not all(_may_be_tag(document.elements[i], document) for i in links):
+    if not all(_may_be_tag(page.elements[i], page) for i in links):
         return False
     before = range(max(0, holder - BEHIND_TEXT), holder)
-    return any(document.tags[i] == "p" and document.text_len[i] > LONG_PARAGRAPH for i in before)
+    return any(page.tags[i] == "p" and page.text_len[i] > LONG_PARAGRAPH for i in before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extraction.page.document import Document, open_document
+from worker.extraction.page import Page, open_page
 from worker.extraction.page.tree import is_styled_away
 from worker.normalize.html import parse_html
 from worker.records import ExtractionRules
@@ -12,8 +12,8 @@ from worker.records import ExtractionRules
 URL = "https://paper.example/2026/03/a"
 
 
-def opened(body: str, head: str = "", rules: ExtractionRules | None = None) -> Document:
-    return open_document(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), URL, rules=rules)
+def opened(body: str, head: str = "", rules: ExtractionRules | None = None) -> Page:
+    return open_page(parse_html(f"<html><head>{head}</head><body>{body}</body></html>"), URL, rules=rules)
 
 
 def test_elements_stand_in_document_order_and_know_parent_end_and_tag() -> None:
