@@ -6,9 +6,8 @@ import pytest
 
 from worker.explain.reasons import LEAST, MOST, weights_of, why_left_out
 from worker.extraction.main_text import weigh_segments
-from worker.extraction.main_text.features.markup import Surroundings
-from worker.extraction.main_text.model import text_model
 from worker.extraction.page import open_page
+from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 
 
@@ -27,17 +26,15 @@ from worker.normalize.html import parse_html
 )
 def test_why_a_piece_is_left_out(markup: str, wanted: str) -> None:
     document = open_page(parse_html(f"<html><body>{markup}</body></html>"), "https://paper.example/a")
-    weighed = weigh_segments(document, frozenset())
-    assert why_left_out(Surroundings(document), weighed.segments[0]) == wanted
+    assert why_left_out(document, read_segments(document)[0]) == wanted
 
 
 def test_the_heaviest_weights_are_shown_and_the_light_ones_are_not() -> None:
     page = "<p>Twelve boats, one pier, and nobody who would say whose they are.</p>"
     document = open_page(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
-    [row] = weigh_segments(document, frozenset()).rows
-    shown = weights_of(row)
-    added = text_model().contributions(row)
+    added = weigh_segments(document, frozenset()).contributions(0)
+    shown = weights_of(added)
     assert len(shown) == MOST
-    assert abs(shown[0].value) == round(max(map(abs, added.values())), 2)
-    assert all(abs(added[weight.feature]) >= LEAST for weight in shown)
-    assert weights_of([]) == ()
+    assert abs(shown[0].value) == round(max(abs(value) for value, _ in added.values()), 2)
+    assert all(abs(added[weight.feature][0]) >= LEAST for weight in shown)
+    assert weights_of({}) == ()

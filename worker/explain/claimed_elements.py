@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from worker.explain.records import Promo, Role, Weight
 from worker.extraction import PageReading
-from worker.extraction.blocks import find_caption_copies
-from worker.extraction.images import ImageDecision
-from worker.extraction.images.caption_markup import next_shown
-from worker.extraction.main_text import numbers
+from worker.extraction.page.claims import Claim
+from worker.extraction.page.element_text import raw_text
 from worker.normalize.text import letters
 from worker.records import Image
 
@@ -28,46 +26,42 @@ class Mark:
 
 
 def find_marks(reading: PageReading, promos: Mapping[int, Promo]) -> dict[int, Mark]:
-    """Return the marks of the claimed elements by their number."""
-    page = reading.page
-    marks = dict.fromkeys(numbers(page, "drop"), Mark("other", "dropped by the source's rule “drop”"))
-    for element in reading.teasers.elements:
-        marks[page.index[element]] = Mark("teaser", "the heading of a block of teasers")
-    for i, promo in promos.items():
-        if promo.taken:
-            block = f"of the block “{promo.block}”" if promo.block else "without a heading above it"
-            ruled = ", named by the source's rule “teaser”" if page.selected.get("teaser") else ""
-            marks[i] = Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
-    for element in find_caption_copies(page, reading.main_text, reading.images.images):
-        marks[page.index[element]] = Mark("copy", "a picture's caption once more")
-    for container in reading.images.containers:
-        for element, mark in container_marks(reading, container):
-            marks[page.index[element]] = mark
+    """Return the marks of the claimed elements by their number, the last claim's counting."""
+    dropped = map(reading.page.index.__getitem__, reading.page.selected.get("drop", ()))
+    marks = dict.fromkeys(dropped, Mark("other", "dropped by the source's rule “drop”"))
+    for claim in reading.claims:
+        is_promo = claim.role in ("teaser", "frame")
+        marks[claim.element] = mark_promo(reading, promos[claim.of]) if is_promo else mark_of(reading, claim)
     return marks
 
 
-def container_marks(reading: PageReading, container: ImageDecision) -> Iterator[tuple[etree._Element, Mark]]:
-    """Yield the elements of one image container that the text leaves out."""
-    if container.image is None:
-        image, which = None, "a picture that is not shown as the article's"
-    else:
-        image, which = reading.images.images[container.image], f"picture {container.image + 1}"
-    left_out = reading.images.elements
-    if container.element in left_out:
-        yield container.element, Mark("caption", f"in the box of {which}")
-    for element in container.caption.elements:
-        if element in left_out:
-            yield element, Mark("caption", f"{word_for(element, image)} of {which}")
-    following = next_shown(container.element)
-    if following is not None and following in left_out and following not in container.caption.elements:
-        yield following, Mark("caption", f"the caption of {which} once more")
+def mark_promo(reading: PageReading, promo: Promo) -> Mark:
+    """Return the mark of a card: a teaser, or what stands in its place."""
+    if not promo.taken:
+        return Mark("other", f"no teaser: {promo.reason}", promo.odds, promo.weights)
+    block = f"of the block “{promo.block}”" if promo.block else "without a heading above it"
+    ruled = ", named by the source's rule “teaser”" if reading.page.selected.get("teaser") else ""
+    return Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
+
+
+def mark_of(reading: PageReading, claim: Claim) -> Mark:
+    """Return the mark of a heading of teasers, or of a part of an image."""
+    if claim.role == "heading of teasers":
+        return Mark("teaser", "the heading of a block of teasers")
+    image = reading.images.images[claim.of] if claim.of >= 0 else None
+    which = "a picture that is not shown as the article's" if image is None else f"picture {claim.of + 1}"
+    if claim.role == "image":
+        return Mark("caption", f"in the box of {which}")
+    if claim.role == "caption again":
+        return Mark("copy", f"the caption of {which} once more")
+    return Mark("caption", f"{word_for(reading.page.elements[claim.element], image)} of {which}")
 
 
 def word_for(element: etree._Element, image: Image | None) -> str:
     """Return whether an element of a caption holds the caption, the credit, or both."""
     if image is None:
         return "caption"
-    said, caption, credit = letters("".join(element.itertext())), letters(image.caption), letters(image.credit)
+    said, caption, credit = letters(raw_text(element)), letters(image.caption), letters(image.credit)
     has_caption = bool(caption) and (caption in said or said in caption)
     if not credit or not has_caption:
         return "caption" if has_caption or not credit else "credit"

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from worker.explain.records import Alternative, Field
 from worker.extraction import PageReading
-from worker.extraction.metadata.access import free_candidates, licence_candidates, sponsored_candidates
-from worker.extraction.metadata.authors import author_candidates
-from worker.extraction.metadata.canonical import canonical_candidates, site_name_candidates
-from worker.extraction.metadata.dates import modified_candidates, published_candidates
-from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.metadata.kind import kind_candidates
-from worker.extraction.metadata.language import language_candidates
-from worker.extraction.metadata.standfirst import dek_candidates, kicker_candidates
-from worker.extraction.metadata.title import title_candidates
-from worker.extraction.metadata.topics import section_candidates, tag_candidates
+from worker.extraction.metadata import field_candidates
 from worker.extraction.page.statements import FieldValue
 from worker.normalize.text import word_count
 
@@ -25,29 +16,6 @@ from worker.normalize.text import word_count
 MOST = 12
 
 
-def byline_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
-    """Yield the lines near the headline that name writers."""
-    for words, _, provenance in evidence.bylines:
-        yield FieldValue(words, provenance)
-
-
-CANDIDATES: dict[str, Callable[[Evidence], Iterable[FieldValue[Any]]]] = {
-    "canonical_url": canonical_candidates,
-    "site_name": site_name_candidates,
-    "kind": kind_candidates,
-    "language": language_candidates,
-    "title": title_candidates,
-    "dek": dek_candidates,
-    "byline": byline_candidates,
-    "authors": author_candidates,
-    "published_at": published_candidates,
-    "modified_at": modified_candidates,
-    "section": section_candidates,
-    "tags": tag_candidates,
-    "is_free": free_candidates,
-    "is_sponsored": sponsored_candidates,
-    "licence": licence_candidates,
-}
 # The record's order.
 SHOWN = (
     "title", "kicker", "dek", "byline", "authors", "published_at", "modified_at", "section", "tags", "language", "kind",
@@ -57,16 +25,12 @@ SHOWN = (
 
 def explain_fields(reading: PageReading) -> tuple[Field, ...]:
     """Return the fields of the record in its order, the text last."""
-    evidence = Evidence(reading.page)
     metadata = reading.metadata
+    candidates = field_candidates(reading.page, metadata.title)
     fields = []
     for name in SHOWN:
-        if name == "kicker":
-            candidates: Iterable[FieldValue[Any]] = kicker_candidates(evidence, metadata.title)
-        else:
-            candidates = CANDIDATES[name](evidence)
         value, provenance = getattr(metadata, name), metadata.provenance.get(name)
-        fields.append(Field(name, value, provenance, others(candidates, value, provenance)))
+        fields.append(Field(name, value, provenance, others(candidates[name], value, provenance)))
     return (*fields, explain_text(reading))
 
 

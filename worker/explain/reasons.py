@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from worker.explain.records import Weight
+from worker.explain.records import Role, Weight
 from worker.explain.wording import BOXES, column_in_words
-from worker.extraction.main_text.corrections import Verdict
-from worker.extraction.main_text.features.markup import Surroundings
-from worker.extraction.main_text.features.text import LONGEST_LINE, is_link_line
-from worker.extraction.main_text.model import COLUMNS, text_model
-from worker.extraction.page.segments import Segment
-from worker.extraction.vocabulary.line_openings import line_kind
-from worker.normalize.text import reading_length
+from worker.extraction.blocks import Unsaid
+from worker.extraction.main_text import Verdict
+from worker.extraction.page import Page
+from worker.extraction.page.segments import Segment, is_link_line, opening_kind
 
 # Weights shown of one decision, the heaviest, and below which one tells nothing (log-odds).
 MOST, LEAST = 6, 0.05
@@ -28,6 +25,14 @@ LEFT_OUT_REASONS: dict[Verdict, str] = {
     "appeal": "an appeal to subscribe, share, comment or sign in",
     "label": "the label of a credit or caption",
     "other": "stands in another whole piece on the page, with a headline of its own",
+}
+# What a part of the text is that makes no block.
+UNSAID_REASONS: dict[Unsaid, tuple[Role, str]] = {
+    "title": ("field", "the title"),
+    "pulled quote": ("copy", "a quote pulled out of a paragraph that says the same"),
+    "no letters": ("other", "holds no letters"),
+    "closing heading": ("other", "a heading that nothing follows"),
+    "copy": ("copy", "stands on the page twice and is kept once"),
 }
 _LINES = {
     "promo": "a line that announces another piece",
@@ -45,36 +50,34 @@ _BOXES = frozenset(_TELLING)
 FIGURES = 0.25
 
 
-def weights_of(row: Sequence[float]) -> tuple[Weight, ...]:
-    """Return what the columns of a segment add to its odds, the heaviest first."""
-    if not row:
-        return ()
-    added = {name: value for name, value in text_model().contributions(row).items() if abs(value) >= LEAST}
-    heaviest = sorted(added.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
-    return tuple(
-        Weight(name, round(value, 2), column_in_words(name, row[COLUMNS.index(name)])) for name, value in heaviest
-    )
+def weights_of(contributions: Mapping[str, tuple[float, float]]) -> tuple[Weight, ...]:
+    """Return what columns add to a segment's odds, the heaviest first.
+
+    ``contributions`` are by column what it adds, and its value.
+    """
+    telling = [(name, added, value) for name, (added, value) in contributions.items() if abs(added) >= LEAST]
+    heaviest = sorted(telling, key=lambda each: (-abs(each[1]), each[0]))[:MOST]
+    return tuple(Weight(name, round(added, 2), column_in_words(name, value)) for name, added, value in heaviest)
 
 
-def why_left_out(surroundings: Surroundings, segment: Segment) -> str:
+def why_left_out(page: Page, segment: Segment) -> str:
     """Return what a segment of low odds is, by its line or its box."""
-    box = box_around(surroundings, segment.owner)
+    box = box_around(page, segment.owner)
     if is_link_line(segment):
         return f"a line of links in {BOXES[box]}" if box else "a line of links and nothing else"
-    kind = line_kind(segment.text) if reading_length(segment.text) < LONGEST_LINE else None
-    if kind in _LINES:
+    if (kind := opening_kind(segment.text)) in _LINES:
         return _LINES[kind]
     if box is None and sum(map(str.isdigit, segment.text)) > FIGURES * len(segment.text):
         return "a date or other figures"
     return BOXES[box] if box else "does not read like the article's text"
 
 
-def box_around(surroundings: Surroundings, i: int) -> str | None:
+def box_around(page: Page, i: int) -> str | None:
     """Return the kind of the nearest box for other things around element ``i``."""
     while i >= 0:
-        kinds = surroundings.own(i) & _BOXES
+        kinds = page.region_of(i) & _BOXES
         found = next((kind for kind in _TELLING if kind in kinds), None)
         if found is not None:
             return found
-        i = surroundings.tree.parents[i]
+        i = page.parents[i]
     return None

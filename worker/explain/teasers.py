@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from worker.explain.records import Promo, Weight
 from worker.explain.wording import meaning_of, place_of
 from worker.extraction import PageReading
 from worker.extraction.page import Page
-from worker.extraction.teasers.decision import WeighedCard
-from worker.extraction.teasers.model import MODEL
+from worker.extraction.teasers import THRESHOLD, WeighedCard
 from worker.normalize.text import collapse
 
 # Weights shown of one decision, the heaviest.
@@ -40,7 +39,7 @@ def read_promo(page: Page, weighed: WeighedCard) -> Promo:
         block=teaser.block if teaser is not None else weighed.block.label,
         place=place_of(page, card.index),
         odds=round(weighed.odds, 3),
-        weights=weights_of(weighed.features, weighed.block.features),
+        weights=weights_of(weighed.contributions()),
     )
 
 
@@ -56,13 +55,10 @@ def reason_of(page: Page, weighed: WeighedCard) -> str:
     if weighed.with_list and taken:
         return "most of its list is taken, so it is too"
     relation = "above" if taken else "not above"
-    return f"the log-odds that it is a promo are {relation} {MODEL.threshold:g}"
+    return f"the log-odds that it is a promo are {relation} {THRESHOLD:g}"
 
 
-def weights_of(own: Iterable[str], block: Mapping[str, float]) -> tuple[Weight, ...]:
+def weights_of(contributions: Mapping[str, float]) -> tuple[Weight, ...]:
     """Return what the features of a card and its block add, the heaviest first."""
-    weights = MODEL.weights
-    added = {"bias": MODEL.bias, **{name: weights.get(name, 0.0) for name in own}}
-    added |= {name: weights.get(name, 0.0) * value for name, value in block.items()}
-    heaviest = sorted(added.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
+    heaviest = sorted(contributions.items(), key=lambda item: (-abs(item[1]), item[0]))[:MOST]
     return tuple(Weight(name, round(value, 3), meaning_of(name)) for name, value in heaviest if round(value, 2))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from worker.explain.claimed_elements import Mark, find_marks
-from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, weights_of, why_left_out
-from worker.explain.records import Passage, Promo, Role
+from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, UNSAID_REASONS, weights_of, why_left_out
+from worker.explain.records import Passage, Promo, Role, Weight
 from worker.explain.wording import place_of
 from worker.extraction import PageReading
-from worker.extraction.blocks import pull_quotes, quote_around
-from worker.extraction.blocks.typed_blocks import Piece, piece_of
-from worker.extraction.main_text import Weighed, numbers, weigh_segments
-from worker.extraction.main_text.corrections import KEPT, Verdict
-from worker.extraction.main_text.features.markup import Surroundings
+from worker.extraction.blocks import Piece, shape_of
+from worker.extraction.main_text import KEPT, Verdict
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.text import letters
@@ -22,71 +19,69 @@ from worker.records import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """How one segment was weighed."""
-
-    row: list[float]
-    odds: float
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
 class PassageContext:
-    """What the body did with the segments of a page.
+    """What the steps decided about the segments of a page.
 
-    ``chosen`` are those found to be the article's, ``parts`` what captions and teasers leave of these (``whole`` those
-    left as they were), ``final`` the parts that are said once; ``pulled`` are the pull quotes, ``letters`` those of all
-    parts, a line each.
+    ``numbers`` are the places of the segments among those weighed, ``chosen`` those found to be the article's,
+    ``whole`` those of them that captions and teasers leave as they were, ``fields`` the record's short fields by their
+    letters.
     """
 
     reading: PageReading
     marks: Mapping[int, Mark]
-    judged: Mapping[Segment, Judged]
+    numbers: Mapping[Segment, int]
     chosen: frozenset[Segment]
-    parts: tuple[Segment, ...]
     whole: frozenset[Segment]
-    final: frozenset[Segment]
-    pulled: frozenset[int]
-    embeds: tuple[Piece, ...]
     fields: Mapping[str, str]
-    letters: str
-    surroundings: Surroundings
+
+    def verdict(self, segment: Segment) -> Verdict | None:
+        """Return the verdict on a segment, None where it was not weighed."""
+        weighed = self.reading.main_text.weighed
+        return weighed.verdicts[self.numbers[segment]] if weighed and segment in self.numbers else None
+
+    def weights(self, segment: Segment) -> tuple[float | None, tuple[Weight, ...]]:
+        """Return the log-odds of a weighed segment and what they are made of."""
+        weighed = self.reading.main_text.weighed
+        if weighed is None or segment not in self.numbers or not weighed.rows[self.numbers[segment]]:
+            return None, ()
+        k = self.numbers[segment]
+        return weighed.odds[k], weights_of(weighed.contributions(k))
 
 
 def explain_passages(reading: PageReading, promos: Mapping[int, Promo]) -> tuple[Passage, ...]:
     """Return every piece of the page's text in reading order, script text first."""
-    page, main_text = reading.page, reading.main_text
-    dropped = numbers(page, "drop")
-    context = open_passages(reading, promos, weigh_segments(page, dropped))
-    others = [segment for segment in context.judged if not is_ruled(context, segment)]
-    placed = list(dropped_passages(context, dropped))
-    for segment in dict.fromkeys([*main_text.segments, *others]):
-        if not any(embed.first <= segment.first < embed.last for embed in context.embeds):
+    main_text, chosen = reading.main_text, reading.chosen
+    context = read_context(reading, promos)
+    placed = list(dropped_passages(context))
+    for segment in dict.fromkeys([*main_text.segments, *other_segments(reading)]):
+        if not any(embed.first <= segment.first < embed.last for embed in chosen.embeds):
             placed += explain_segment(context, segment)
-    placed += [(embed.first, embed_passage(context, embed)) for embed in context.embeds]
+    placed += [(embed.first, embed_passage(context, embed)) for embed in chosen.embeds]
     scripted = [scripted_passage(block, main_text.provenance) for block in main_text.scripted]
     return (*scripted, *(passage for _, passage in sorted(placed, key=lambda item: item[0])))
 
 
-def open_passages(reading: PageReading, promos: Mapping[int, Promo], weighed: Weighed) -> PassageContext:
-    """Return what the body did with the segments, from its decision record."""
-    page, main_text = reading.page, reading.main_text
-    chosen = reading.chosen
-    columns = zip(weighed.segments, weighed.rows, weighed.odds, weighed.verdicts, strict=True)
+def read_context(reading: PageReading, promos: Mapping[int, Promo]) -> PassageContext:
+    """Return what the steps decided about the segments, from their decision records."""
+    weighed = reading.main_text.weighed
+    segments = frozenset(reading.main_text.segments)
     return PassageContext(
         reading=reading,
         marks=find_marks(reading, promos),
-        judged={segment: Judged(row, odds, verdict) for segment, row, odds, verdict in columns},
-        chosen=frozenset(main_text.segments),
-        parts=chosen.parts,
-        whole=frozenset(main_text.segments).intersection(chosen.parts),
-        final=frozenset(chosen.final),
-        pulled=pull_quotes(page, chosen.parts),
-        embeds=chosen.embeds,
+        numbers={segment: k for k, segment in enumerate(weighed.segments if weighed else ())},
+        chosen=segments,
+        whole=segments.intersection(reading.chosen.parts),
         fields=dict(named_texts(reading)),
-        letters="\n".join(letters(part.text) for part in chosen.parts),
-        surroundings=Surroundings(page),
     )
+
+
+def other_segments(reading: PageReading) -> Sequence[Segment]:
+    """Return the weighed segments, else those outside of what the source's rules name."""
+    page, main_text = reading.page, reading.main_text
+    if main_text.weighed is not None:
+        return main_text.weighed.segments
+    ruled = frozenset(map(page.index.__getitem__, (*main_text.roots, *page.selected.get("drop", ()))))
+    return read_segments(page, 0, ruled)
 
 
 def named_texts(reading: PageReading) -> Iterator[tuple[str, str]]:
@@ -94,13 +89,6 @@ def named_texts(reading: PageReading) -> Iterator[tuple[str, str]]:
     for name in ("kicker", "dek", "byline", "title"):
         if value := getattr(reading.metadata, name):
             yield letters(value), f"the {name}"
-
-
-def is_ruled(context: PassageContext, segment: Segment) -> bool:
-    """Return whether the segment stands where the source's rules name the text."""
-    page = context.reading.page
-    roots = context.reading.main_text.roots if context.reading.main_text.provenance == "rules" else ()
-    return any(page.index[root] <= segment.owner < page.ends[page.index[root]] for root in roots)
 
 
 def explain_segment(context: PassageContext, segment: Segment) -> Iterator[tuple[int, Passage]]:
@@ -128,76 +116,57 @@ def parts_of(context: PassageContext, segment: Segment) -> list[Segment]:
         return [segment]
     end = max(segment.last, segment.first + 1)
     # A text behind an element begins at the number of the next one, so that two segments may begin at one place.
-    return [part for part in context.parts if segment.first <= part.first < end and part not in context.chosen]
+    return [
+        part
+        for part in context.reading.chosen.parts
+        if segment.first <= part.first < end and part not in context.chosen
+    ]
 
 
 def chosen_passage(context: PassageContext, segment: Segment, part: Segment) -> Passage:
     """Return a piece that was found to be the article's."""
+    page = context.reading.page
     role, reason = role_of(context, segment, part)
-    judged = context.judged.get(segment)
-    return Passage(
-        part.text,
-        role == "text",
-        role,
-        reason,
-        piece_of(context.reading.page, part).type,
-        place_of(context.reading.page, segment.owner),
-        judged.odds if judged is not None else None,
-        weights_of(judged.row) if judged is not None else (),
-    )
+    odds, weights = context.weights(segment)
+    place = place_of(page, segment.owner)
+    return Passage(part.text, role == "text", role, reason, shape_of(page, part), place, odds, weights)
 
 
 def role_of(context: PassageContext, segment: Segment, part: Segment) -> tuple[Role, str]:
     """Return what a piece that was found to be the article's is, and why."""
-    own = letters(part.text)
-    if part not in context.final:
-        if own == letters(context.reading.metadata.title):
-            return "field", "the title"
-        times = context.letters.split("\n").count(own)
-        if quote_around(context.reading.page, part.owner) in context.pulled:
-            return "copy", "a quote pulled out of a paragraph that says the same"
-        if not own:
-            return "other", "holds no letters"
-        if times < 2:
-            return "other", "a heading that nothing follows"
-        return "copy", "stands on the page twice and is kept once"
-    judged = context.judged.get(segment)
-    if judged is None or context.reading.main_text.provenance == "rules":
+    if unsaid := context.reading.chosen.unsaid.get(part):
+        return UNSAID_REASONS[unsaid]
+    if context.reading.main_text.provenance == "rules":
         return "text", "the source's rule “body” names the place"
+    verdict = context.verdict(segment)
     fallback = "nothing on the page reads like an article: the longest running text on it"
-    return "text", KEPT_REASONS.get(judged.verdict, fallback)
+    return "text", KEPT_REASONS.get(verdict, fallback) if verdict else fallback
 
 
 def left_out_passage(context: PassageContext, segment: Segment) -> Passage:
     """Return a piece that is not in the article's text."""
-    page, judged = context.reading.page, context.judged.get(segment)
+    page = context.reading.page
     mark = mark_on(context, segment)
     if mark is not None:
         return marked_passage(context, segment.owner, segment.text, mark)
     named = context.fields.get(letters(segment.text))
     role: Role = "field" if named else "other"
-    row = judged.row if judged is not None else []
-    return Passage(
-        segment.text,
-        False,
-        role,
-        named or why_not_chosen(context, segment, judged),
-        piece_of(page, segment).type,
-        place_of(page, segment.owner),
-        judged.odds if judged is not None and row else None,
-        weights_of(row),
-    )
+    odds, weights = context.weights(segment)
+    place = place_of(page, segment.owner)
+    reason = named or why_not_chosen(context, segment)
+    return Passage(segment.text, False, role, reason, shape_of(page, segment), place, odds, weights)
 
 
-def why_not_chosen(context: PassageContext, segment: Segment, judged: Judged | None) -> str:
+def why_not_chosen(context: PassageContext, segment: Segment) -> str:
     """Return why a piece outside of captions, teasers and fields was not chosen."""
     if context.reading.main_text.provenance == "rules":
         return "stands outside of what the source's rule “body” names"
-    if judged is not None and judged.verdict in KEPT:
+    verdict = context.verdict(segment)
+    if verdict in KEPT:
         return "too little text for an article, which was found in a script"
-    if judged is not None and judged.verdict in LEFT_OUT_REASONS:
-        return LEFT_OUT_REASONS[judged.verdict]
-    return why_left_out(context.surroundings, segment)
+    if verdict in LEFT_OUT_REASONS:
+        return LEFT_OUT_REASONS[verdict]
+    return why_left_out(context.reading.page, segment)
 
 
 def mark_on(context: PassageContext, segment: Segment) -> Mark | None:
@@ -225,11 +194,11 @@ def embed_passage(context: PassageContext, embed: Piece) -> Passage:
     return Passage(embed.url or "", False, "embed", "a player or post without words on the page", "embed", place)
 
 
-def dropped_passages(context: PassageContext, dropped: frozenset[int]) -> Iterator[tuple[int, Passage]]:
+def dropped_passages(context: PassageContext) -> Iterator[tuple[int, Passage]]:
     """Yield the pieces that the source's rules drop."""
     page = context.reading.page
     behind = -1
-    for i in sorted(dropped):
+    for i in sorted(map(page.index.__getitem__, page.selected.get("drop", ()))):
         if i < behind:
             continue
         behind = page.ends[i]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
-from lxml import etree
-
-from worker.extraction.blocks import Chosen, choose_parts, find_caption_copies, read_blocks, spare_text
+from worker.extraction.blocks import Chosen, choose_parts, claim_caption_copies, read_blocks
 from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
 from worker.extraction.main_text import MainText, find_main_text
-from worker.extraction.main_text.fallback import share_inside
 from worker.extraction.metadata import Metadata, find_address_claims, find_metadata, settle_kind
 from worker.extraction.metadata.overrides import apply_rules
 from worker.extraction.page import Page, open_page
+from worker.extraction.page.claims import Claim
 from worker.extraction.page.javascript_only import needs_script
 from worker.extraction.page.robots_meta import may_be_kept
 from worker.extraction.plain_text import read_plain_text
@@ -26,17 +23,13 @@ from worker.normalize.text import word_count
 from worker.records import Article, Block, ExtractionRules, FeedEntry, readable_text
 
 EXTRACTOR_VERSION = "1"
-# The share of the text beyond which promos claim none of it: the text is a list of pieces.  Of 1,100 pages read as
-# articles by models that had not seen them, 6 lay above, each a listing that read better with it (F1 .18 -> .80).
-MOST_CLAIMED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What was found on a page of HTML, part by part.
+    """What was found on a page of HTML, step by step.
 
-    ``left_out`` are the elements of promos and captions that are no running text, ``warnings`` say what was odd about
-    the bytes.
+    ``claims`` are the elements that are no running text, ``warnings`` say what was odd about the bytes.
     """
 
     page: Page
@@ -44,7 +37,7 @@ class PageReading:
     main_text: MainText
     teasers: FoundTeasers
     images: FoundImages
-    left_out: frozenset[etree._Element]
+    claims: tuple[Claim, ...]
     chosen: Chosen
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
@@ -87,23 +80,11 @@ def read_page(
     main_text = prefer_script_text(page, main_text)
     teasers = find_teasers(page, main_text)
     images = find_images(page, main_text, teasers.elements)
-    left_out = find_left_out(page, main_text, teasers.elements, images)
-    chosen = choose_parts(page, main_text, skip=left_out, anchors=images.anchors, title=metadata.title)
+    claims = (*teasers.claims, *claim_caption_copies(page, main_text, images.images), *images.claims)
+    chosen = choose_parts(page, main_text, claims, anchors=images.anchors, title=metadata.title)
     blocks = read_blocks(page, main_text, chosen)
     warnings = (*decoded.warnings, *parsed.warnings)
-    return PageReading(page, metadata, main_text, teasers, images, left_out, chosen, blocks, warnings)
-
-
-def find_left_out(
-    page: Page, main_text: MainText, teasers: Set[etree._Element], images: FoundImages
-) -> frozenset[etree._Element]:
-    """Return the elements of promos and captions that are no running text."""
-    if not main_text.is_article:
-        return frozenset()
-    claimed = spare_text(page, main_text, teasers)
-    if share_inside(page, main_text.segments, claimed) > MOST_CLAIMED:
-        claimed = frozenset()
-    return claimed | images.elements | find_caption_copies(page, main_text, images.images)
+    return PageReading(page, metadata, main_text, teasers, images, claims, chosen, blocks, warnings)
 
 
 def article_of(reading: PageReading) -> Article:

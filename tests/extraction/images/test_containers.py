@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from lxml import etree
 
 from worker.extraction.images.containers import ImageContainer, find_containers
 from worker.extraction.images.region import find_region
@@ -87,7 +86,7 @@ def test_a_promo_is_left_out_but_not_a_captioned_picture_that_links_to_its_large
         "<figure><a href='/photo/1'><img src='/a.jpg'></a><figcaption>x</figcaption></figure><p><img src='/b.jpg'></p>"
     )
     document, _ = read(inner)
-    promos = frozenset(e for e in document.elements if isinstance(e, etree._Element) and e.tag in ("figure", "p"))
+    promos = frozenset(document.by_tag["figure"] + document.by_tag["p"])
     frames = find_containers(document, find_region(document, find_main_text(document)), promos)
     assert [frame.element.tag for frame in frames] == ["figure"]
 

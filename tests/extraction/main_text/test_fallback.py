@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extraction.main_text.fallback import mean_chance, share_inside, widen
+from worker.extraction.main_text.fallback import mean_chance, widen
 from worker.extraction.page import open_page
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
@@ -31,20 +31,3 @@ def test_a_box_beyond_belief_stays_out() -> None:
 
 def test_the_chance_of_a_box_goes_by_its_prose() -> None:
     assert mean_chance([0, 1], [1, 3], [0.0, -100.0]) < 0.13
-
-
-def test_the_share_of_the_text_inside_of_elements_is_counted_once() -> None:
-    document = open_page(parse_html(f"<html><body>{PAGE}</body></html>"), "https://paper.example/a")
-    first = document.root.find(".//div")
-    assert first is not None
-    elements = {first, first[0]}
-    assert share_inside(document, read_segments(document), elements) == 2 / 3
-    assert share_inside(document, [], elements) == 0.0
-
-
-def test_elements_may_lie_in_one_another() -> None:
-    depth = 200
-    page = "<div>" * depth + f"<p>{LONG}</p>" + "</div>" * depth
-    document = open_page(parse_html(f"<html><body>{page}</body></html>"), "https://paper.example/a")
-    nested = set(document.root.iter("div"))
-    assert share_inside(document, read_segments(document), nested) == 1.0

@@ -13,7 +13,6 @@ from worker.extraction.blocks.typed_blocks import Piece
 from worker.extraction.page import Page
 from worker.extraction.page.segments import Segment
 from worker.extraction.structured_data.json_ld import types_of
-from worker.extraction.vocabulary.page_regions import kinds_named
 from worker.normalize.dates import parse_date
 
 # Entries that make a live blog; fewer boxes with a time are promos as often as not.
@@ -46,7 +45,7 @@ def find_live_entries(page: Page, roots: Sequence[etree._Element]) -> list[LiveE
         return []
     stated = any("LiveBlogPosting" in types_of(node) for node in page.json_ld)
     boxes = alike_boxes(page, times)
-    rows = [row for alike, row in boxes.items() if len(row) >= FEWEST and (stated or is_live(page, alike))]
+    rows = [row for row in boxes.values() if len(row) >= FEWEST and (stated or is_live(page, min(row)))]
     if not rows:
         return []
     row = max(rows, key=lambda found: sum(page.text_len[box] for box in found))
@@ -85,11 +84,9 @@ def boxes_around(page: Page, i: int) -> list[int]:
     return found
 
 
-def is_live(page: Page, alike: tuple[int, str, str]) -> bool:
-    """Tell whether boxes of this kind are named the entries of a live blog."""
-    parent, _, names = alike
-    around = f"{names} {page.elements[parent].get('class') or ''} {page.elements[parent].get('id') or ''}"
-    return any("live" in kinds_named(name) for name in around.split())
+def is_live(page: Page, box: int) -> bool:
+    """Tell whether a box or its parent is named an entry of a live blog."""
+    return "live" in page.region_of(box) | page.region_of(page.parents[box])
 
 
 def time_of(page: Page, i: int) -> datetime | None:

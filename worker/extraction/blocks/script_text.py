@@ -11,7 +11,6 @@ from typing import Any
 from worker.errors import ParseError
 from worker.extraction.blocks.typed_blocks import piece_of, shape
 from worker.extraction.main_text import MainText
-from worker.extraction.main_text.features.markup import Surroundings
 from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import SENTENCE_ENDS, read_segments
 from worker.extraction.structured_data.hydration_state import read_states
@@ -175,11 +174,10 @@ def blocks_of_text(text: str, url: str) -> tuple[Block, ...]:
         page = open_page(parse_html(text), url)
     except ParseError:
         return ()
-    surroundings = Surroundings(page)
     segments = [
         segment
         for segment in read_segments(page)
-        if FOREIGN.isdisjoint(surroundings.own(segment.owner) | surroundings.own(page.parents[segment.owner]))
+        if FOREIGN.isdisjoint(page.region_of(segment.owner) | page.region_of(page.parents[segment.owner]))
         and not _PLACEHOLDER.fullmatch(segment.text)
     ]
     return tuple(shape([piece_of(page, segment) for segment in segments]))

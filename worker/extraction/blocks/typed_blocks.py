@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from lxml import etree
-
 from worker.extraction.page import Page
 from worker.extraction.page.element_kinds import CELLS
 from worker.extraction.page.element_text import raw_text
 from worker.extraction.page.segments import Segment
-from worker.extraction.vocabulary.page_regions import kinds_named
 from worker.records import Block, BlockType
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -64,7 +61,7 @@ def read_piece(page: Page, segment: Segment, i: int) -> Piece | None:
         return Piece(first, last, "heading", text, level=HEADINGS[tag])
     if tag == "pre":
         return Piece(first, last, "code", raw_text(page.elements[i]).strip("\n"), group=i)
-    if tag == "blockquote" or (tag == "aside" and is_quote(page.elements[i])):
+    if tag == "blockquote" or (tag == "aside" and "quote" in page.region_of(i)):
         return Piece(first, last, "quote", text, group=i)
     return read_entry(page, segment, i) if tag in ENTRIES and page.text_len[i] <= LONGEST_ENTRY else None
 
@@ -80,11 +77,6 @@ def read_entry(page: Page, segment: Segment, i: int) -> Piece | None:
     return Piece(segment.first, segment.last, kind, segment.text, group=group, entry=entry)
 
 
-def is_quote(element: etree._Element) -> bool:
-    """Tell whether the element's class names speak of a quote."""
-    return any("quote" in kinds_named(name) for name in (element.get("class") or "").split())
-
-
 def enclosing(page: Page, i: int, tags: frozenset[str]) -> int:
     """Return the nearest element around ``i`` with one of the tags; -1 for none."""
     for _ in range(MOST_LEVELS):
@@ -96,10 +88,9 @@ def enclosing(page: Page, i: int, tags: frozenset[str]) -> int:
     return -1
 
 
-def image_pieces(page: Page, anchors: Mapping[etree._Element, int]) -> Iterator[Piece]:
-    """Yield the places of the article's pictures."""
-    for element, image in anchors.items():
-        i = page.index[element]
+def image_pieces(page: Page, anchors: Mapping[int, int]) -> Iterator[Piece]:
+    """Yield the places of the article's images; ``anchors`` are their elements."""
+    for i, image in anchors.items():
         yield Piece(i, page.ends[i], "image", image=image)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Literal
@@ -18,6 +19,7 @@ from worker.extraction.images.region import Region, find_region
 from worker.extraction.images.versions import shared_pictures, stand_in, widened
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page
+from worker.extraction.page.claims import Claim
 from worker.extraction.page.image_sources import Picture, addresses_in_data, alt_of, is_decoration, read_picture
 from worker.extraction.vocabulary.images import PORTRAIT_NAME
 from worker.normalize.captions.credits import split_credit
@@ -41,7 +43,7 @@ _SAID_AGAIN = 8
 _MOST_OTHER_TEXT = 60
 
 
-def find_images(page: Page, main_text: MainText, teasers: frozenset[etree._Element]) -> FoundImages:
+def find_images(page: Page, main_text: MainText, teasers: frozenset[int]) -> FoundImages:
     """Return the article's images; what lies inside the elements of ``teasers`` is not the article's."""
     region = find_region(page, main_text)
     described = read_image_objects(page.json_ld, page.base_url)
@@ -58,8 +60,8 @@ def find_images(page: Page, main_text: MainText, teasers: frozenset[etree._Eleme
     if not any(image.url and image.role == "lead" for _, _, image in read if image is not None):
         read = with_stand_in(page, region, read, stand_in(shared))
     for box, caption, image in read:
-        gathered.elements.update(unread_elements(page, box, caption))
-        at = gathered.add(box.element, image) if image is not None else None
+        at = gathered.add(page.index[box.element], image) if image is not None else None
+        gathered.claims += claim_elements(page, box, caption, -1 if at is None else at)
         gathered.containers.append(ImageDecision(box.element, caption, at))
     return gathered.as_found()
 
@@ -214,19 +216,18 @@ def sources_of(box: ImageContainer) -> list[etree._Element]:
     return found
 
 
-def unread_elements(page: Page, box: ImageContainer, caption: FoundCaption) -> set[etree._Element]:
-    """Return the elements of a container that are not running text.
+def claim_elements(page: Page, box: ImageContainer, caption: FoundCaption, image: int) -> Iterator[Claim]:
+    """Yield the elements of a container that are no running text.
 
     The container itself is one of them unless it holds more than its caption.
     """
     inside = [e for e in caption.elements if page.within(e, box.element)]
     words = sum(len(visible_text(element)) for element in inside)
     i = page.index[box.element]
-    unread = set(caption.elements)
     if page.text_len[i] - words <= _MOST_OTHER_TEXT:
-        unread.add(box.element)
+        yield Claim(i, "image", image)
+    yield from (Claim(page.index[element], "caption", image) for element in caption.elements)
     following = next_shown(box.element) if caption.text else None
     if following is not None and letters(visible_text(following)) == letters(caption.text):
         # The caption once more, as a paragraph.  Farther away a paragraph of the same words is the article's own.
-        unread.add(following)
-    return unread
+        yield Claim(page.index[following], "caption again", image)

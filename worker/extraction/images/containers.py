@@ -43,7 +43,7 @@ class ImageContainer:
     in_gallery: bool = False
 
 
-def find_containers(page: Page, region: Region, teasers: frozenset[etree._Element]) -> list[ImageContainer]:
+def find_containers(page: Page, region: Region, teasers: frozenset[int]) -> list[ImageContainer]:
     """Return the containers of the article's pictures in page order."""
     all_shown = list(_showing(page, region))
     shown = [element for element in all_shown if belongs(page, region, element, teasers)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from worker.extraction.images.captions import FoundCaption
+from worker.extraction.page.claims import Claim
 from worker.normalize.image_urls import image_key
 from worker.normalize.text import letters
 from worker.records import Image
@@ -16,14 +17,13 @@ from worker.records import Image
 class FoundImages:
     """The article's images in page order, and what was found on the way to them.
 
-    ``anchors`` gives the element to show each image at (element -> index into ``images``), ``elements`` the captions,
+    ``anchors`` gives the element to show each image at (its number -> index into ``images``), ``claims`` the captions,
     credits and containers that are not running text, ``containers`` the decision about each container.
     """
 
     images: tuple[Image, ...] = ()
-    anchors: dict[etree._Element, int] = field(default_factory=dict)
-    elements: frozenset[etree._Element] = frozenset()
-    caption_texts: tuple[str, ...] = ()
+    anchors: dict[int, int] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
     containers: tuple[ImageDecision, ...] = ()
 
 
@@ -43,11 +43,11 @@ class Gathered:
     images: list[Image] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
     captions: dict[str, int] = field(default_factory=dict)
-    anchors: dict[etree._Element, int] = field(default_factory=dict)
-    elements: set[etree._Element] = field(default_factory=set)
+    anchors: dict[int, int] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
     containers: list[ImageDecision] = field(default_factory=list)
 
-    def add(self, anchor: etree._Element, image: Image) -> int:
+    def add(self, anchor: int, image: Image) -> int:
         """Take an image in, or complete the copy already there, and return its index."""
         key = image_key(image.url) if image.url else ""
         at = self.keys.get(key) if key else None
@@ -70,8 +70,7 @@ class Gathered:
     def as_found(self) -> FoundImages:
         """Return what was gathered, in page order."""
         images = tuple(replace(image, position=n) for n, image in enumerate(self.images))
-        texts = tuple(image.caption for image in images if image.caption)
-        return FoundImages(images, self.anchors, frozenset(self.elements), texts, tuple(self.containers))
+        return FoundImages(images, self.anchors, tuple(self.claims), tuple(self.containers))
 
 
 def merged(image: Image, copy: Image) -> Image:

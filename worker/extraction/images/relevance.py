@@ -44,7 +44,7 @@ _MOST_BESIDE = 8
 _HIDDEN_LEVELS = 3
 
 
-def belongs(page: Page, region: Region, element: etree._Element, teasers: frozenset[etree._Element]) -> bool:
+def belongs(page: Page, region: Region, element: etree._Element, teasers: frozenset[int]) -> bool:
     """Return whether a picture is the article's by its place, size and link."""
     lead = page.index[element] < region.paragraph
     if not _is_shown(element):
@@ -81,11 +81,9 @@ def _is_captioned_lead(page: Page, region: Region, element: etree._Element) -> b
     return False
 
 
-def _is_teaser(
-    page: Page, teasers: frozenset[etree._Element], box: etree._Element, figure: etree._Element | None
-) -> bool:
+def _is_teaser(page: Page, teasers: frozenset[int], box: etree._Element, figure: etree._Element | None) -> bool:
     """Return whether a box is a teaser, and the figure in it no captioned picture."""
-    return box in teasers and not _is_captioned(page, box if figure is None else figure)
+    return page.index[box] in teasers and not _is_captioned(page, box if figure is None else figure)
 
 
 def _is_byline(caption: etree._Element) -> bool:

@@ -10,13 +10,12 @@ from lxml import etree
 from worker.extraction.main_text.confidence import expected_overlap, fairest_bar
 from worker.extraction.main_text.corrections import KEPT, NEVER, Case, Verdict, judge
 from worker.extraction.main_text.fallback import widen
-from worker.extraction.main_text.features.text import is_link_line
 from worker.extraction.main_text.groups import settle
-from worker.extraction.main_text.model import KINDS, PageRows, coarsened, kind_chances, text_model
+from worker.extraction.main_text.model import COLUMNS, KINDS, PageRows, coarsened, kind_chances, text_model
 from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import find_witnesses
 from worker.extraction.page import Page
-from worker.extraction.page.segments import Segment, read_named, read_segments
+from worker.extraction.page.segments import Segment, is_link_line, read_named, read_segments
 from worker.records import Block
 
 # Log-odds and letters from which unlinked text is the article's whatever a promo beside it claims.
@@ -24,6 +23,30 @@ SURE = 5.0
 SHORTEST_SURE = 80
 # The share of its letters in links that a paragraph may have.
 MOST_LINKED = 0.2
+
+
+__all__ = ["KEPT", "MainText", "Verdict", "Weighed", "find_main_text", "weigh_segments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The decision record of the text: all segments with what they were judged by.
+
+    For each its columns, the log-odds these come to, and the verdict.
+    """
+
+    segments: tuple[Segment, ...]
+    rows: tuple[list[float], ...]
+    odds: tuple[float, ...]
+    verdicts: tuple[Verdict, ...]
+    kinds: tuple[float, ...]
+    is_article: bool = True
+
+    def contributions(self, k: int) -> dict[str, tuple[float, float]]:
+        """Return what each column adds to the log-odds of segment ``k``, and its value."""
+        row = self.rows[k]
+        added = text_model().contributions(row) if row else {}
+        return {name: (value, row[COLUMNS.index(name)]) for name, value in added.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +58,8 @@ class MainText:
     shows none, ``scripted`` are the blocks that its scripts hold.  ``provenance`` says how.  ``sure`` are the numbers
     of the elements whose running text is the article's beyond doubt, ``kinds`` the chances of each kind of page,
     ``is_article`` whether it is read as an article, whose text holds no teasers and captions,
-    ``confidence`` how right and whole the text may be expected to be.
+    ``confidence`` how right and whole the text may be expected to be, ``weighed`` what all of this rests on (None where
+    the source's rules name the text).
     """
 
     roots: tuple[etree._Element, ...]
@@ -46,21 +70,7 @@ class MainText:
     kinds: Mapping[str, float] = field(default_factory=dict)
     is_article: bool = True
     confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Hold the page's segments and what each was weighed and judged by.
-
-    For each its columns, the log-odds these come to, and the verdict.
-    """
-
-    segments: tuple[Segment, ...]
-    rows: tuple[list[float], ...]
-    odds: tuple[float, ...]
-    verdicts: tuple[Verdict, ...]
-    kinds: tuple[float, ...]
-    is_article: bool = True
+    weighed: Weighed | None = None
 
 
 def find_main_text(page: Page) -> MainText:
@@ -80,6 +90,7 @@ def find_main_text(page: Page) -> MainText:
         kinds=dict(zip(KINDS, weighed.kinds, strict=False)),
         is_article=weighed.is_article,
         confidence=expected_overlap(weighed.segments, weighed.odds, weighed.verdicts),
+        weighed=weighed,
     )
 
 

@@ -9,10 +9,10 @@ from typing import Literal, TypeAlias
 
 from worker.extraction.main_text.features.markup import Surroundings
 from worker.extraction.main_text.features.place import Places
-from worker.extraction.main_text.features.text import LONGEST_LINE
 from worker.extraction.main_text.title_match import IN_DESCRIPTION, Witnesses, matches
 from worker.extraction.page.element_kinds import HEADINGS
-from worker.extraction.page.segments import Segment
+from worker.extraction.page.regions import Regions
+from worker.extraction.page.segments import LONGEST_LINE, Segment
 from worker.extraction.page.tree import Tree
 from worker.extraction.vocabulary.line_openings import line_kind
 from worker.normalize.captions.credits import is_bare_label
@@ -44,7 +44,7 @@ KEPT: frozenset[Verdict] = frozenset({"likely", "heading", "lede", "cluster"})
 class Case:
     """Hold what the corrections of one page rest on."""
 
-    tree: Tree
+    tree: Regions
     segments: Sequence[Segment]
     odds: Sequence[float]
     witnesses: Witnesses
@@ -96,8 +96,7 @@ def is_lede(case: Case, i: int) -> bool:
         return False
     if reading_length(segment.text) < SHORTEST_PARAGRAPH:
         return False
-    around = case.surroundings
-    kinds = around.own(segment.owner) | around.own(case.tree.parents[segment.owner])
+    kinds = case.tree.region_of(segment.owner) | case.tree.region_of(case.tree.parents[segment.owner])
     if not kinds.isdisjoint(NO_LEDE):
         return False
     return "lede" in kinds or matches(segment.text, case.witnesses)[IN_DESCRIPTION]

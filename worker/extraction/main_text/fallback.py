@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
-
-from lxml import etree
+from collections.abc import Sequence
 
 from worker.extraction.main_text.corrections import KEPT, Verdict
 from worker.extraction.main_text.model import chance
@@ -51,14 +49,3 @@ def widen(
 def mean_chance(box: Sequence[int], running: Sequence[int], odds: Sequence[float]) -> float:
     """Return the mean chance of the segments of a box, by their letters of prose."""
     return sum(chance(odds[k]) * running[k] for k in box) / sum(running[k] for k in box)
-
-
-def share_inside(tree: Tree, segments: Sequence[Segment], elements: Set[etree._Element]) -> float:
-    """Return the share of the text's letters that stand inside of elements."""
-    covered = bytearray(len(tree.tags))
-    for first in sorted(tree.index[element] for element in elements):
-        if not covered[first]:  # Each place is marked once, however many elements lie in one another.
-            covered[first : tree.ends[first]] = b"\1" * (tree.ends[first] - first)
-    whole = sum(len(segment.text) for segment in segments)
-    inside = sum(len(segment.text) for segment in segments if covered[segment.owner])
-    return inside / whole if whole else 0.0

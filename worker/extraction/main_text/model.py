@@ -14,8 +14,8 @@ from worker.extraction.main_text.features.place import PLACE_COLUMNS, Places
 from worker.extraction.main_text.features.text import TEXT_COLUMNS, text_features
 from worker.extraction.main_text.prose_map import map_prose, prose
 from worker.extraction.main_text.title_match import Witnesses
+from worker.extraction.page.regions import Regions
 from worker.extraction.page.segments import Segment
-from worker.extraction.page.tree import Tree
 
 # Kinds of page that the first model tells apart.
 KINDS = ("article", "service", "forum", "product", "listing", "collection", "documentation")
@@ -27,7 +27,7 @@ COLUMNS = (*TEXT_COLUMNS, *MARKUP_COLUMNS, *PLACE_COLUMNS, *(f"chance of a page 
 class PageRows:
     """The rows of features of one page."""
 
-    def __init__(self, tree: Tree, segments: Sequence[Segment], witnesses: Witnesses) -> None:
+    def __init__(self, tree: Regions, segments: Sequence[Segment], witnesses: Witnesses) -> None:
         """Open the page; each part is worked out when it is first asked for."""
         self.tree, self.segments, self.witnesses = tree, segments, witnesses
         self.running = [prose(segment) for segment in segments]

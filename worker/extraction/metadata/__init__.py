@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from worker.extraction.metadata.access import find_is_free, find_is_sponsored, find_licence
-from worker.extraction.metadata.authors import find_authors, find_byline
+from worker.extraction.metadata.access import (
+    find_is_free,
+    find_is_sponsored,
+    find_licence,
+    free_candidates,
+    licence_candidates,
+    sponsored_candidates,
+)
+from worker.extraction.metadata.authors import author_candidates, byline_candidates, find_authors, find_byline
+from worker.extraction.metadata.canonical import (
+    canonical_candidates,
+    find_canonical_url,
+    find_site_name,
+    site_name_candidates,
+)
 from worker.extraction.metadata.canonical import find_address_claims as find_address_claims
-from worker.extraction.metadata.canonical import find_canonical_url, find_site_name
-from worker.extraction.metadata.dates import find_modified, find_published
+from worker.extraction.metadata.dates import find_modified, find_published, modified_candidates, published_candidates
 from worker.extraction.metadata.evidence import Evidence
-from worker.extraction.metadata.kind import find_kind, kind_by_make_up
-from worker.extraction.metadata.language import find_language
-from worker.extraction.metadata.standfirst import find_dek, find_kicker
-from worker.extraction.metadata.title import find_title
-from worker.extraction.metadata.topics import find_section, find_tags
+from worker.extraction.metadata.kind import find_kind, kind_by_make_up, kind_candidates
+from worker.extraction.metadata.language import find_language, language_candidates
+from worker.extraction.metadata.standfirst import dek_candidates, find_dek, find_kicker, kicker_candidates
+from worker.extraction.metadata.title import find_title, title_candidates
+from worker.extraction.metadata.topics import find_section, find_tags, section_candidates, tag_candidates
 from worker.extraction.page import Page
 from worker.extraction.page.statements import FieldValue
 from worker.records import ArticleKind, Author
@@ -82,3 +94,26 @@ def find_metadata(page: Page) -> Metadata:
         **{name: candidate.value for name, candidate in known.items()},
         provenance={name: candidate.provenance for name, candidate in known.items()},
     )
+
+
+def field_candidates(page: Page, title: str | None) -> dict[str, Iterator[FieldValue[Any]]]:
+    """Return for each field the values that it might have, best first."""
+    evidence = Evidence(page)
+    return {
+        "canonical_url": canonical_candidates(evidence),
+        "title": title_candidates(evidence),
+        "kicker": kicker_candidates(evidence, title),
+        "dek": dek_candidates(evidence),
+        "site_name": site_name_candidates(evidence),
+        "byline": byline_candidates(evidence),
+        "authors": author_candidates(evidence),
+        "published_at": published_candidates(evidence),
+        "modified_at": modified_candidates(evidence),
+        "kind": kind_candidates(evidence),
+        "language": language_candidates(evidence),
+        "section": section_candidates(evidence),
+        "tags": tag_candidates(evidence),
+        "is_free": free_candidates(evidence),
+        "is_sponsored": sponsored_candidates(evidence),
+        "licence": licence_candidates(evidence),
+    }

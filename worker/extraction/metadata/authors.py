@@ -118,7 +118,13 @@ def names_person(authors: Authors, keys: frozenset[str]) -> bool:
 
 def find_byline(evidence: Evidence) -> FieldValue[str] | None:
     """Return the line that names the writers, as printed."""
-    return best(FieldValue(words, provenance) for words, _, provenance in evidence.bylines)
+    return best(byline_candidates(evidence))
+
+
+def byline_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
+    """Yield the lines near the headline that name writers."""
+    for words, _, provenance in evidence.bylines:
+        yield FieldValue(words, provenance)
 
 
 def opening_lines(evidence: Evidence) -> Iterator[str]:

@@ -1,17 +1,31 @@
-"""Zones: the parts of a page that an element stands in, by its tag, role and class words, and those around it."""
+"""Regions: what kind of part of a page an element is or stands in, by its tag, role and names."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from lxml import etree
 
-from worker.extraction.page import Page
+from worker.extraction.page.tree import Tree
+from worker.extraction.vocabulary.page_regions import WORDS, kinds_in
 from worker.extraction.vocabulary.teaser_markup import ZONE_WORDS
+
+# Attributes whose values name a region.
+NAMING = frozenset({
+    "class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-name", "aria-label",
+})  # fmt: skip
+# Tags that say by themselves what they hold, and all kinds of region.
+TELLING = (
+    "nav", "footer", "aside", "header", "form", "figure", "li", "table", "blockquote", "article", "main", "section",
+    "a", "figcaption", "dl", "label", "details", "address", "ul", "ol",
+)  # fmt: skip
+KINDS = tuple(dict.fromkeys((*TELLING, *WORDS)))
+
+_TELLING = {tag: frozenset((tag,)) for tag in TELLING}
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROLES = {"navigation": "navigation", "menu": "navigation", "menubar": "navigation", "banner": "header"}
@@ -57,6 +71,31 @@ def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
     return frozenset(f"zone_{zone}" for zone in found)
 
 
+class Regions(Tree):
+    """Answer what kinds of region the elements of a page are, each element asked once."""
+
+    def region_of(self, i: int) -> frozenset[str]:
+        """Return the kinds of region that the element's own tag and names speak of."""
+        found = self._regions.get(i)
+        if found is None:
+            found = self._regions[i] = self._read_region(i)
+        return found
+
+    @cached_property
+    def _regions(self) -> dict[int, frozenset[str]]:
+        return {-1: NONE}
+
+    def _read_region(self, i: int) -> frozenset[str]:
+        tag = self.tags[i]
+        if tag in ("body", "html"):
+            return NONE
+        found = _TELLING.get(tag, NONE)
+        for name, value in self.elements[i].items():
+            if name in NAMING and (kinds := kinds_in(value)):
+                found = found | kinds if found else kinds
+        return found
+
+
 class Zones:
     """The zones of a page's elements, each element asked once.
 
@@ -64,7 +103,7 @@ class Zones:
     name for a zone of labels counts only where most links inside are labels.
     """
 
-    def __init__(self, page: Page, neutral: Iterable[int] = ()) -> None:
+    def __init__(self, page: Tree, neutral: Iterable[int] = ()) -> None:
         self._document = page
         self._known: dict[int, frozenset[str]] = {-1: NONE, 0: NONE} | dict.fromkeys(neutral, CONTENT)
         worded = [i for i in page.by_tag["a"] if page.text_len[i]]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from worker.extraction.page import Page
 from worker.extraction.page.element_text import SILENT, raw_text
-from worker.normalize.text import collapse
+from worker.extraction.vocabulary.line_openings import line_kind
+from worker.normalize.text import collapse, reading_length
 
 # Elements that do not break the line they stand in; every other element starts a piece of its own.
 INLINE = frozenset({
@@ -34,6 +35,12 @@ LINE_BREAK = "\u2028"
 LONG_LINE = 80
 # What a sentence ends with in the scripts of the world, closing quotes and brackets included.
 SENTENCE_ENDS = frozenset(".!?:…。！？｡।॥۔؟።։။៕\"'”’»›」』）)]")
+
+
+# Letters beyond which how a piece begins says nothing: a paragraph may begin "Follow the river" or "Related to this".
+LONGEST_LINE = 180
+# Letters of a line of links, and the share of these in links.
+LONGEST_LINK_LINE, LINKED = 100, 0.9
 
 
 class Segment(NamedTuple):
@@ -208,6 +215,17 @@ class _Reader:
         self.linked = 0
         self.first = -1
         self.breaks = 0
+
+
+def is_link_line(segment: Segment) -> bool:
+    """Return whether the segment is a short line of links and nothing else."""
+    length = len(segment.text)
+    return length < LONGEST_LINK_LINE and segment.linked >= LINKED * length
+
+
+def opening_kind(text: str) -> str | None:
+    """Return the kind of line, such as "promo", that a short text begins like."""
+    return line_kind(text) if reading_length(text) < LONGEST_LINE else None
 
 
 def is_popup(page: Page, i: int) -> bool:

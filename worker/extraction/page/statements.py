@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from lxml import etree
 
 from worker.extraction.page.headline import Heading, find_headings, find_headline, find_printed_title
-from worker.extraction.page.tree import Tree
+from worker.extraction.page.regions import Regions
 from worker.extraction.phrases.site_name import names_keys, without_site
 from worker.extraction.structured_data.json_ld import Node, clean, text_in, types_of
 from worker.extraction.structured_data.main_entity import nodes_about
@@ -28,7 +28,7 @@ class FieldValue(NamedTuple, Generic[T]):
     provenance: str
 
 
-class Statements(Tree):
+class Statements(Regions):
     """Answer what a page says of itself, each part when it is first asked for."""
 
     def meta(self, *names: str) -> Iterator[FieldValue[str]]:

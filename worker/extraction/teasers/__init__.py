@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-
-from lxml import etree
 
 from worker.dedup.teasers import merge_teasers
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page
+from worker.extraction.page.claims import Claim
 from worker.extraction.page.lines import text_at
 from worker.extraction.teasers.cards import Card, gather_cards
 from worker.extraction.teasers.decision import WeighedCard, take_together, weigh_cards
@@ -17,9 +16,15 @@ from worker.extraction.teasers.features import PageContext, read_context
 from worker.extraction.teasers.headline import read_wording
 from worker.extraction.teasers.links import read_links
 from worker.extraction.teasers.list_heading import count_links, kind_of, leads_to_neighbour, read_lead
+from worker.extraction.teasers.model import MODEL
 from worker.extraction.vocabulary.teaser_headings import NAVIGATION_LABEL
 from worker.normalize.urls import clean_url
 from worker.records import Teaser
+
+__all__ = ["THRESHOLD", "FoundTeasers", "WeighedCard", "find_teasers"]
+
+# The log-odds from which a card is a teaser.
+THRESHOLD = MODEL.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +32,33 @@ class FoundTeasers:
     """The page's teasers, the elements that they claim, and all cards as weighed."""
 
     teasers: tuple[Teaser, ...] = ()
-    elements: frozenset[etree._Element] = frozenset()
+    claims: tuple[Claim, ...] = ()
     cards: tuple[WeighedCard, ...] = ()
+
+    @property
+    def elements(self) -> frozenset[int]:
+        """Return the numbers of the claimed elements."""
+        return frozenset(claim.element for claim in self.claims)
 
 
 def find_teasers(page: Page, main_text: MainText) -> FoundTeasers:
     """Return the page's teasers, one per target, with the decision about each card."""
     context = read_context(page, main_text.roots)
     cards = tuple(find_cards(context, main_text))
-    numbers: set[int] = set()
-    for weighed in cards:
-        if weighed.teaser is not None or weighed.excluded:  # What is excluded is nothing of the article either.
-            numbers.add(weighed.card.index)
-        if weighed.teaser is not None and weighed.block.heading is not None:
-            numbers.add(weighed.block.heading.index)
     found = [replace(each.teaser, position=n) for n, each in enumerate(cards) if each.teaser is not None]
     teasers = tuple(replace(teaser, position=n) for n, teaser in enumerate(merge_teasers(found)))
-    return FoundTeasers(teasers, frozenset(page.elements[i] for i in numbers), cards)
+    return FoundTeasers(teasers, tuple(claim_elements(cards)), cards)
+
+
+def claim_elements(cards: Iterable[WeighedCard]) -> Iterator[Claim]:
+    """Yield the elements of teasers, their lists' headings, and what is the page's frame."""
+    for weighed in cards:
+        if weighed.teaser is not None:
+            if weighed.block.heading is not None:
+                yield Claim(weighed.block.heading.index, "heading of teasers", weighed.card.index)
+            yield Claim(weighed.card.index, "teaser", weighed.card.index)
+        elif weighed.excluded:  # What is excluded is nothing of the article either.
+            yield Claim(weighed.card.index, "frame", weighed.card.index)
 
 
 def find_cards(context: PageContext, main_text: MainText) -> Iterator[WeighedCard]:

@@ -42,6 +42,12 @@ class WeighedCard:
     with_list: bool = False
     teaser: Teaser | None = None
 
+    def contributions(self) -> dict[str, float]:
+        """Return what each feature of the card and its list adds to the log-odds."""
+        own = {name: MODEL.weights.get(name, 0.0) for name in self.features}
+        shared = {name: MODEL.weights.get(name, 0.0) * value for name, value in self.block.features.items()}
+        return {"bias": MODEL.bias, **own, **shared}
+
 
 @dataclass(frozen=True, slots=True)
 class WeighedList:

@@ -26,7 +26,7 @@ def test_names_of_what_holds_the_center_say_nothing_on_the_way_to_it() -> None:
     surroundings = Surroundings(document, {outer: 0, document.parents[outer]: 1, 0: 2})
     assert surroundings.side(shared) == {"share"}
     assert surroundings.side(text) == frozenset()
-    assert "comment" in surroundings.own(outer)
+    assert "comment" in document.region_of(outer)
     assert surroundings.side(inner) == {"share"}
 
 

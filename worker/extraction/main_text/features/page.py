@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from worker.extraction.main_text.features.markup import Surroundings
 from worker.extraction.main_text.features.page_words import ADDRESS_WORDS, JSON_TYPES, NAME_WORDS, OPENGRAPH_TYPES
 from worker.extraction.main_text.features.place import Dress
-from worker.extraction.main_text.features.text import LONGEST_LINE, is_link_line
 from worker.extraction.main_text.prose_map import ProseMap
-from worker.extraction.page.segments import Segment
+from worker.extraction.page.segments import LONGEST_LINE, Segment, is_link_line
 from worker.extraction.page.tree import Tree
 from worker.extraction.structured_data.json_ld import types_of
 from worker.extraction.vocabulary.line_openings import line_kind

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from worker.extraction.page.segments import SENTENCE_ENDS, Segment
+from worker.extraction.page.segments import LONGEST_LINE, SENTENCE_ENDS, Segment, is_link_line
 from worker.extraction.vocabulary.line_openings import BEGINNINGS, line_kind
 from worker.normalize.text import reading_length
 
-# Letters beyond which how a piece begins says nothing: a paragraph may begin "Follow the river" or "Related to this".
-LONGEST_LINE = 180
-# Letters of a line of links.
-LONGEST_LINK_LINE = 100
 # Characters and words in which digits, commas and capitals are counted: more of a long paragraph say no more.
 SAMPLE, SAMPLE_WORDS = 400, 60
 
@@ -30,12 +26,6 @@ _DIGIT = re.compile(r"\d")
 _COMMAS = ",،、，;:"
 _NO_KIND = (False,) * len(BEGINNINGS)
 _KIND_COLUMNS = {kind: tuple(kind == other for other in BEGINNINGS) for kind in BEGINNINGS}
-
-
-def is_link_line(segment: Segment) -> bool:
-    """Return whether the segment is a short line of links and nothing else."""
-    length = len(segment.text)
-    return length < LONGEST_LINK_LINE and segment.linked >= 0.9 * length
 
 
 def text_features(segment: Segment) -> list[float]:
@@ -56,7 +46,7 @@ def text_features(segment: Segment) -> list[float]:
         linked / length,
         text.count("\n"),
         len(set(first)) / len(first),
-        length < LONGEST_LINK_LINE and linked >= 0.9 * length,
+        is_link_line(segment),
         linked,
         *(_KIND_COLUMNS[kind] if kind else _NO_KIND),
     ]
