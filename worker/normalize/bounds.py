@@ -18,22 +18,27 @@ MOST_ATTRIBUTES_IN_ALL = 1_000_000
 # matched (possessive), so that a tag is looked at once, whatever it holds.
 _ATTRIBUTE = r"""(?>[\s/]*+[^\s/>][^\s/>=]*+(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+)"""
 _TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{0,{MOST_ATTRIBUTES}}}+)({_ATTRIBUTE}*+)")
+# A page, as far as no tag of it has more attributes.
+_ORDINARY = re.compile(
+    rf"(?:[^<]++|<(?![a-zA-Z])|<[a-zA-Z][^\s/>]*+{_ATTRIBUTE}{{0,{MOST_ATTRIBUTES}}}+(?!{_ATTRIBUTE}))*+"
+)
 
 
 def bounded(text: str) -> tuple[str, list[str]]:
-    """Return the part of a page that is read, and its warnings.
-
-    One for each bound that it met.
-    """
-    warnings = []
+    """Return the part of a page that is read, with a warning if not all."""
     end = find_end(text)
-    if end < len(text):
-        warnings.append(f"the page is too long: its last {len(text) - end} characters were left out")
-        text = text[:end]
-    if any(tag[2] for tag in _TAG.finditer(text)):
-        text = _TAG.sub(r"\1", text)
-        warnings.append(f"a tag has too many attributes: those beyond {MOST_ATTRIBUTES} were left out")
-    return text, warnings
+    if end == len(text):
+        return text, []
+    return text[:end], [f"the page is too long: its last {len(text) - end} characters were left out"]
+
+
+def with_few_attributes(text: str) -> str:
+    """Return the page without the attributes of a tag beyond ``MOST_ATTRIBUTES``.
+
+    What a script compares with a small sign may look like such a tag; it is no attribute that the page loses there.
+    """
+    plain = _ORDINARY.match(text)
+    return text if plain is not None and plain.end() == len(text) else _TAG.sub(r"\1", text)
 
 
 def find_end(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from worker.errors import ParseError
-from worker.normalize.bounds import bounded
+from worker.normalize.bounds import MOST_ATTRIBUTES, bounded, with_few_attributes
 from worker.normalize.tree_repairs import repair
 
 _WRAPPERS = re.compile(
@@ -34,27 +34,24 @@ def parse_html(text: str) -> etree._Element:
 
 
 def parse_page(text: str) -> Parsed:
-    """Return the tree of an HTML page, with its warnings.
-
-    Where it was too long or too deep.
-    """
-    text, warnings = bounded(text)
-    text = read_on_behind_the_end(text)
+    """Return the tree of an HTML page, with warnings of what was too much."""
+    whole, warnings = bounded(text)
+    short = with_few_attributes(whole)
+    text = read_on_behind_the_end(short)
     root, too_deep = build_tree(text)
     if too_deep:
         root, _ = build_tree(_WRAPPERS.sub(" ", text))
         warnings.append("the page is nested too deep to be read as it stands: its wrapping elements were taken out")
     if root is None:
         raise ParseError("the page holds no HTML element")
+    if len(short) < len(whole) and any(len(element.attrib) >= MOST_ATTRIBUTES for element in root.iter()):
+        warnings.append(f"a tag has too many attributes: those beyond {MOST_ATTRIBUTES} were left out")
     repair(root)
     return Parsed(root, tuple(warnings))
 
 
 def read_on_behind_the_end(text: str) -> str:
-    """Return a page without end tags of body and html that elements follow.
-
-    Browsers read on there.
-    """
+    """Return a page without end tags of body and html that elements follow."""
     end = _END.search(text)
     if end is None or _READ_ON.search(text, end.end()) is None:
         return text
@@ -62,10 +59,7 @@ def read_on_behind_the_end(text: str) -> str:
 
 
 def build_tree(text: str) -> tuple[etree._Element | None, bool]:
-    """Return the root, and whether the parser gave up on the depth of the page.
-
-    Everything behind that place is lost.
-    """
+    """Return the root, and whether the parser gave up on the depth of the page."""
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     try:
         root = etree.fromstring(text.encode("utf-8", "ignore").translate(None, _NOT_TEXT), parser)

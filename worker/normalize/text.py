@@ -65,6 +65,8 @@ def collapse(text: str | None) -> str:
     """Return the text with single blanks and no invisible characters."""
     if not text:
         return ""
+    if text.isprintable() and "  " not in text:  # Printable are no invisible characters, and of blanks the space alone.
+        return stream_safe(text).strip(" ")
     if not text.isascii():
         for sign in _INVISIBLE:  # Looking for one sign at a time is far faster than for one of a set.
             if sign in text:

@@ -73,7 +73,7 @@ def read_blocks(page: Page, main_text: MainText, chosen: Chosen) -> tuple[Block,
     pieces = join_entries([piece_of(page, part) for part in chosen.parts if part not in chosen.unsaid], chosen.entries)
     inside = [piece for piece in pieces if not any(embed.first <= piece.first < embed.last for embed in chosen.embeds)]
     everything = sorted([*inside, *chosen.embeds, *chosen.images], key=lambda piece: piece.first)
-    return tuple(replace(block, position=n) for n, block in enumerate(shape(everything)))
+    return tuple(shape(everything))
 
 
 def shape_of(page: Page, segment: Segment) -> BlockType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import count, groupby
 
 from worker.extraction.page import Page
 from worker.extraction.page.element_kinds import CELLS
@@ -95,16 +95,22 @@ def image_pieces(page: Page, anchors: Mapping[int, int]) -> Iterator[Piece]:
 
 
 def shape(pieces: Sequence[Piece]) -> Iterator[Block]:
-    """Yield the blocks of the pieces; those of one list, table or quote are one."""
+    """Yield the numbered blocks of the pieces; one list, table or quote is one."""
+    places = count()
     for (kind, group), run in groupby(pieces, key=lambda piece: (piece.type, piece.group)):
-        members = list(run)
-        if group < 0:
-            yield from (Block(kind, p.text, level=p.level, image=p.image, url=p.url, time=p.time) for p in members)
-        elif kind == "code":
-            yield Block(kind, members[0].text)
-        elif kind in ("quote", "live_entry"):
-            yield Block(kind, "\n".join(piece.text for piece in members), time=members[0].time)
+        if group >= 0:
+            yield join_pieces(kind, list(run), next(places))
         else:
-            joint = "\t" if kind == "table" else " "
-            items = tuple(joint.join(p.text for p in row) for _, row in groupby(members, key=lambda p: p.entry))
-            yield Block(kind, "\n".join(items), items=items)
+            for p in run:
+                yield Block(kind, p.text, p.level, image=p.image, position=next(places), url=p.url, time=p.time)
+
+
+def join_pieces(kind: BlockType, pieces: Sequence[Piece], position: int) -> Block:
+    """Return the one block that the pieces of a list, table, quote or entry make."""
+    if kind == "code":
+        return Block(kind, pieces[0].text, position=position)
+    if kind in ("quote", "live_entry"):
+        return Block(kind, "\n".join(p.text for p in pieces), position=position, time=pieces[0].time)
+    joint = "\t" if kind == "table" else " "
+    items = tuple(joint.join(p.text for p in row) for _, row in groupby(pieces, key=lambda p: p.entry))
+    return Block(kind, "\n".join(items), items=items, position=position)

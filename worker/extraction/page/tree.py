@@ -80,4 +80,11 @@ def measure(
 
 def visible_lengths(texts: list[str | None]) -> list[int]:
     """Return the number of characters of each text once white space is collapsed."""
-    return [len(" ".join(text.split())) if text and not text.isspace() else 0 for text in texts]
+    return [visible_length(text) if text and not text.isspace() else 0 for text in texts]
+
+
+def visible_length(text: str) -> int:
+    """Return the number of characters of a text once white space is collapsed."""
+    if text.isprintable() and "  " not in text:  # Of blanks only the space is printable.
+        return len(text) - (text[0] == " ") - (text[-1] == " ")
+    return len(" ".join(text.split()))

@@ -68,7 +68,7 @@ def find_cards(context: PageContext, main_text: MainText) -> Iterator[WeighedCar
     linked = count_links(context.page, [link.index for link in links])
     for weighed in take_together(context, weigh_cards(context, cards, linked)):
         teaser = read_card(context, weighed.card, weighed.block.label) if weighed.is_teaser else None
-        yield replace(weighed, teaser=teaser)
+        yield weighed if teaser is None else replace(weighed, teaser=teaser)
 
 
 def read_card(context: PageContext, card: Card, label: str | None) -> Teaser | None:

@@ -63,11 +63,11 @@ AGENCY = re.compile(
     r"|AP연합|EPA연합",
 )
 # Of these, the names that no caption's own sentence ends in, so that a blank before them is enough.
-UNMISTAKABLE = re.compile(
-    r"\s(?:via )?(?:Getty Images|AP Photo|PA (?:Media|Wire|Images)|Imago Images|Shutterstock|Alamy(?: Stock Photo)?)"
-    r"(?![\w-])",
-    re.IGNORECASE,
-)
+UNMISTAKABLE_NAMES = (
+    "getty images", "ap photo", "pa media", "pa wire", "pa images", "imago images", "shutterstock", "alamy stock photo",
+    "alamy",
+)  # fmt: skip
+UNMISTAKABLE = re.compile(rf"\s(?:via )?(?:{'|'.join(UNMISTAKABLE_NAMES)})(?![\w-])", re.IGNORECASE)
 # Words around a name that are no part of it: an agency's role, an archive remark.
 JOINERS = frozenset({
     "via", "for", "by", "von", "van", "de", "di", "del", "della", "da", "do", "dos", "das", "der", "den", "du",

@@ -14,6 +14,7 @@ from worker.normalize.captions.credit_words import (
     REMARK,
     SOURCE_LEAD,
     UNMISTAKABLE,
+    UNMISTAKABLE_NAMES,
 )
 from worker.normalize.text import collapse, letters
 
@@ -92,7 +93,10 @@ def split_credit(text: str | None) -> tuple[str | None, str | None]:
 
 def without_lead(text: str) -> str:
     """Return a caption without the words that only call it one ("Image caption,")."""
-    return LEAD_IN.sub("", SOURCE_LEAD.sub("", text))
+    for lead in (SOURCE_LEAD, LEAD_IN):
+        if found := lead.match(text):
+            text = text[found.end() :]
+    return text
 
 
 def clean_credit(text: str | None) -> str | None:
@@ -202,8 +206,12 @@ def _split_names(caption: str, start: int) -> tuple[int, str] | None:
 
 def _split_unmistakable(caption: str, start: int) -> tuple[int, str] | None:
     """Return where an agency begins behind a mere blank that no sentence ends in."""
+    tail = caption[start:].lower()
+    if not any(name in tail for name in UNMISTAKABLE_NAMES):
+        return None
     for agency in UNMISTAKABLE.finditer(caption, start):
-        if _names_only(tail := caption[agency.end() :].rstrip(".")) or not tail:
+        rest = caption[agency.end() :].rstrip(".")
+        if not rest or _names_only(rest):
             return agency.start(), caption[agency.start() :]
     return None
 
