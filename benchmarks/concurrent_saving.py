@@ -24,7 +24,7 @@ SAVING = Path(__file__).parents[1] / "tests" / "storage" / "saving_process.py"
 
 
 def main() -> None:
-    """Nothing; the page is printed.  Raises AssertionError where the records differ or a process complained."""
+    """Print the page.  Raises AssertionError where the records differ or a process complained."""
     print("# Saving the same pages from many processes\n")
     print(f"Made by `python -m benchmarks.concurrent_saving`: each process saves and settles the same {PAGES} pages,")
     print(
@@ -79,7 +79,7 @@ def postgres() -> Iterator[str]:
 
 
 def migrate(url: str) -> None:
-    """Nothing; the schema there is the newest."""
+    """Bring the schema up to date."""
     engine = open_engine(url)
     upgrade(engine)
     engine.dispose()

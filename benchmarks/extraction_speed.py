@@ -77,7 +77,7 @@ HOSTILE: dict[str, tuple[Callable[[int], str], int]] = {
 
 
 def main() -> None:
-    """Nothing; the figures are printed."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="how often each page is read (default 5)")
     parser.add_argument("--beside", type=Path, help="the site-packages folder of an environment with trafilatura")
@@ -159,7 +159,7 @@ def report(name: str, seconds: list[float]) -> str:
 
 
 def measure_hostile() -> None:
-    """Nothing; a line for each hostile page is printed."""
+    """Print a line for each hostile page."""
     for name, (make, count) in HOSTILE.items():
         half, full = (
             clock(extract, Page(make(n).encode(), "https://harbour-post.example/a")) for n in (count // 2, count)

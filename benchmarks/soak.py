@@ -87,7 +87,7 @@ def crawl(
 
 
 def strike_all(rig: Rig, strikes: list[tuple[str, Strike]], seed: int, flows: list[tuple[str, float | None]]) -> None:
-    """None; every strike has struck once, each when work flowed again, and then some at random; flows has each."""
+    """Strike with each fault once, whenever work flows again, then with some at random."""
     chosen = random.Random(seed)
     share = max(1, len(rig.press.pages[0]) // (len(strikes) + AT_RANDOM // 2))
     for name, strike in strikes:
@@ -129,7 +129,7 @@ def difference(url: str, expected: dict[str, Any], found: dict[str, Any]) -> str
 
 
 def print_table(tallies: dict[str, Tally]) -> None:
-    """None; one line a fault.  What a crawl lost is counted for every fault that struck in it."""
+    """Print a line a fault; what a crawl lost counts for every fault in it."""
     print(f"\n| {'fault':28} | injected | lost | doubled | s until flow: median | most |")
     print(f"|{'-' * 30}|---------:|-----:|--------:|---------------------:|-----:|")
     for name, tally in tallies.items():

@@ -43,7 +43,7 @@ class Measured:
 
 
 def main() -> None:
-    """Nothing; the page is printed."""
+    """Print the page."""
     print("# Looking up story candidates\n")
     print("Made by `python -m benchmarks.story_lookup`.  A look-up counts each of a text's hashes by itself on each")
     print(f"of the {2 * WINDOW + 1} days of its window, up to a limit: as many index searches as hashes times days,")
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def report(name: str, measured: list[Measured]) -> None:
-    """Nothing; one database's part of the page is printed."""
+    """Print one database's part of the page."""
     print(f"## {name}\n")
     print("| fingerprints | index searches | rows read | median time |")
     print("|---:|---:|---:|---:|")

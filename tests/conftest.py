@@ -27,7 +27,7 @@ PATIENT = ("faults", "processes", "demo", "system")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """None; the tests that wait for processes come first."""
+    """Put the tests that wait for processes first."""
     items.sort(key=lambda item: item.path.parent.name not in PATIENT)
 
 
@@ -103,7 +103,7 @@ def sessions(database_url: str) -> Iterator[sessionmaker[Session]]:
 
 
 def migrate(url: str) -> None:
-    """None; the schema there is now the newest, and no connection is left open (a template must have none)."""
+    """Bring the schema up to date and leave no connection open, as a template asks."""
     engine = open_engine(url)
     upgrade(engine)
     engine.dispose()

@@ -43,13 +43,13 @@ class PostgresServer:
         await_postgres(self.process, folder)
 
     def stop(self) -> None:
-        """None; the server has ended all sessions and itself, and left no child behind."""
+        """Let the server end all sessions, its children and itself."""
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)  # "Fast shutdown".
             self.process.wait(START_SECONDS)
 
     def restart(self) -> None:
-        """None; every session was ended, and the server answers again."""
+        """End every session and wait for the server to answer again."""
         self.stop()
         self.start()
 
@@ -64,11 +64,11 @@ class PostgresServer:
         return name
 
     def drop(self, name: str) -> None:
-        """None; connections that a test left open are ended."""
+        """End the connections that a test left open."""
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def execute(self, statement: str) -> None:
-        """None; raises psycopg.Error where the server says no."""
+        """Run a statement; raises psycopg.Error where the server refuses it."""
         with psycopg.connect(f"host={self.socket_folder} user=postgres dbname=postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
 

@@ -16,7 +16,7 @@ from worker.settings import Settings
 
 @pytest.fixture(autouse=True)
 def nothing_built() -> Iterator[None]:
-    """None; no runtime is there before the test, and none after it."""
+    """Take the runtime away before the test and after it."""
     forget_runtime()
     yield
     forget_runtime()

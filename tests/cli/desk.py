@@ -50,7 +50,7 @@ class Desk:
         patch.chdir(folder)
 
     def set(self, **settings: str) -> None:
-        """None; every later call has these settings in its environment."""
+        """Give every later call these settings in its environment."""
         for name, value in settings.items():
             self.patch.setenv(PREFIX + name.upper(), value)
 
@@ -79,13 +79,13 @@ class Desk:
         return Said(code, *self.capture.readouterr())
 
     def set_all(self, patch: pytest.MonkeyPatch, settings: Mapping[str, str]) -> None:
-        """None; the settings hold until the patch is undone."""
+        """Set the settings until the patch is undone."""
         for name, value in settings.items():
             patch.setenv(PREFIX + name.upper(), value)
 
 
 def drop_runtime() -> None:
-    """None; the next call builds everything anew, as a new process would, and no connection stays open."""
+    """Close every connection, so that the next call starts as a new process does."""
     for built in runtime._current:
         if "engine" in built.__dict__:
             built.engine.dispose()

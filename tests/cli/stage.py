@@ -60,7 +60,7 @@ class Site(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: a test has no use for a server's log."""
+        """Drop the server's log, which a test has no use for."""
 
 
 @contextmanager
@@ -97,14 +97,14 @@ def environ(folder: Path, database_url: str, redis_url: str) -> dict[str, str]:
 
 
 def write_source(folder: Path, home: str) -> None:
-    """Nothing; the folder holds one source named demo."""
+    """Write one source named demo into the folder."""
     (folder / "sources").mkdir()
     text = f'name = "Demo"\nhome = "{home}/"\nfeeds = ["{home}/rss.xml"]\n'
     (folder / "sources/demo.toml").write_text(text, "utf-8")
 
 
 def crawl(runtime: Runtime) -> None:
-    """Nothing, after all that is due has been polled, fetched and parsed, here and without a queue."""
+    """Poll, fetch and parse all that is due, here and without a queue."""
     steps = {"poll": poll_source, "fetch": fetch_page, "parse": parse_page}
     deadline = time.monotonic() + CRAWL_SECONDS
     while is_due_soon(runtime):
@@ -127,7 +127,7 @@ def is_due_soon(runtime: Runtime) -> bool:
 
 
 def prepare(home: str) -> None:
-    """Nothing; the source is applied and crawled, the story has two revisions, and a fetch worker is alive."""
+    """Crawl the source until its story has two revisions, with a live fetch worker."""
     assert invoke("release").exit_code == 0
     runtime = current_runtime()
     crawl(runtime)
@@ -144,7 +144,7 @@ def invoke(*arguments: str) -> Result:
 
 
 def leave() -> None:
-    """Nothing; the process has no runtime any more."""
+    """Take the process its runtime."""
     runtime = current_runtime()
     runtime.engine.dispose()
     runtime.queues.redis.close()

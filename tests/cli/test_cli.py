@@ -280,7 +280,7 @@ def test_control_c_ends_without_a_word(desk: Desk) -> None:
 
 
 def wait_until_read(writing: int) -> None:
-    """None, as soon as the other side has taken what was written: it waits for more."""
+    """Wait until the other side has taken what was written."""
     left = array.array("i", [1])
     while left[0]:
         fcntl.ioctl(writing, termios.FIONREAD, left)

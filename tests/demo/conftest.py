@@ -23,7 +23,7 @@ class Clock:
         return self.now
 
     def tick(self, seconds: float) -> None:
-        """Nothing; so much time has passed."""
+        """Let so much time pass."""
         self.now += timedelta(seconds=seconds)
 
 

@@ -61,7 +61,7 @@ class DemoProcess:
         return self.process.returncode
 
     def kill(self) -> None:
-        """Nothing; whatever is left of the demo is gone."""
+        """End whatever is left of the demo."""
         for pid in (self.process.pid, *self.left()):
             try:
                 os.kill(pid, signal.SIGKILL)
@@ -85,7 +85,7 @@ class DemoProcess:
         return next(pid for pid in workers if parent(pid) not in workers)
 
     def flush_redis(self) -> None:
-        """Nothing; the demo's Redis has lost everything."""
+        """Make the demo's Redis lose everything."""
         said = read_proc(self.worker("fetch"), "environ").split("\0")
         url = next(entry.partition("=")[2] for entry in said if entry.startswith(f"{PREFIX}REDIS_URL="))
         redis = open_redis(url)

@@ -47,7 +47,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[D
 
 
 def hurt(killed: DemoProcess, flushed: DemoProcess) -> None:
-    """Nothing; one demo has lost its parse worker and the other all of Redis, both in the middle of their crawls."""
+    """Take one demo its parse worker and the other all of Redis, amid their crawls."""
     waiting = {"killed": killed, "flushed": flushed}
     while waiting:
         name = wait_for(lambda: next((name for name, demo in waiting.items() if is_halfway(demo)), None))

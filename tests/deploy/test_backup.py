@@ -25,7 +25,7 @@ class Kept(Protocol):
     url: str
 
     def back_up(self, folder: Path) -> None:
-        """None; the folder holds the database as it is now."""
+        """Write the database as it is now into the folder."""
 
     def restore(self, folder: Path) -> str:
         """The URL of another database with what the folder holds."""
@@ -38,7 +38,7 @@ class KeptFile:
         self.url = url
 
     def back_up(self, folder: Path) -> None:
-        """None; the same as ``sqlite3 FILE ".backup COPY"``."""
+        """Do the same as ``sqlite3 FILE ".backup COPY"``."""
         source, target = self.url.removeprefix("sqlite:///"), folder / "copydesk.backup"
         with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
             here.backup(there)
@@ -57,7 +57,7 @@ class KeptServer:
         self.restored: list[str] = []
 
     def back_up(self, folder: Path) -> None:
-        """None; the dump stands in the folder."""
+        """Write the dump into the folder."""
         self.run("pg_dump", "--format=custom", f"--file={folder / 'copydesk.dump'}", plain(self.url))
 
     def restore(self, folder: Path) -> str:
@@ -68,7 +68,7 @@ class KeptServer:
         return url
 
     def run(self, program: str, *arguments: str) -> None:
-        """None; the program, which stands beside the running server's, ended well."""
+        """Run a program that stands beside the server's, which must end well."""
         path = Path(self.server.command[0]).with_name(program)
         subprocess.run([str(path), *arguments], check=True, capture_output=True, timeout=120)
 
@@ -92,7 +92,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
 
 @contextmanager
 def deployed(folder: Path, database_url: str, redis_url: str, patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """None; while the block runs, this process is a deployment whose database and archive stand there."""
+    """Make this process a deployment with that database and archive in the block."""
     for name, value in stage.environ(folder, database_url, redis_url).items():
         patch.setenv(name, value)
     try:

@@ -100,18 +100,18 @@ class Press:
         return [page for pages in self.pages for page in pages[: self.released]]
 
     def release(self, more: int) -> None:
-        """None; each host announces ``more`` more pages."""
+        """Let each host announce ``more`` more pages."""
         self.released = min(self.released + more, len(self.pages[0]))
 
     def reset(self) -> None:
-        """None; nothing is announced, and nobody was here yet."""
+        """Start with an empty announcement and no visits."""
         self.released = 0
         self.spoiled.clear()
         with self.lock:
             self.visits = []
 
     def accept(self) -> None:
-        """None, after the press has stopped; every connection was served by a thread of its own."""
+        """Serve every connection by a thread of its own until the press stops."""
         while not self.stopped.is_set():
             for listener in select.select(self.listeners, [], [], 0.1)[0]:
                 connection, _ = listener.accept()
@@ -121,7 +121,7 @@ class Press:
                 threading.Thread(target=self.serve, args=(connection, visit), daemon=True).start()
 
     def serve(self, connection: socket.socket, visit: Visit) -> None:
-        """None; one request was answered and logged."""
+        """Answer and log one request."""
         with connection, suppress(OSError):
             connection.settimeout(20)
             head = b""
@@ -236,7 +236,7 @@ def response(status: str, content_type: str, body: str, headers: str = "") -> by
 
 
 def until_left(connection: socket.socket, stopped: threading.Event, drip: bytes = b"") -> None:
-    """None, when the other side has closed; meanwhile nothing is sent, or a byte a second of ``drip``."""
+    """Send a byte of ``drip`` a second, if any, until the other side closes."""
     sent, due = 0, time.monotonic() + 1
     while not stopped.is_set():
         if select.select([connection], [], [], 0.01)[0] and not connection.recv(4096):
@@ -247,26 +247,26 @@ def until_left(connection: socket.socket, stopped: threading.Event, drip: bytes 
 
 
 def stall(connection: socket.socket, answer: bytes, stopped: threading.Event) -> None:
-    """None; half of the answer was sent, and no more."""
+    """Send half of the answer and no more."""
     connection.sendall(answer[: len(answer) // 2])
     until_left(connection, stopped)
 
 
 def drip(connection: socket.socket, answer: bytes, stopped: threading.Event) -> None:
-    """None; the head was sent, and of the body a byte a second."""
+    """Send the head, and of the body a byte a second."""
     head, _, body = answer.partition(b"\r\n\r\n")
     connection.sendall(head + b"\r\n\r\n")
     until_left(connection, stopped, body)
 
 
 def reset(connection: socket.socket, answer: bytes, _: threading.Event) -> None:
-    """None; the connection was reset in the middle of the answer."""
+    """Reset the connection in the middle of the answer."""
     connection.sendall(answer[: len(answer) // 2])
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def short(connection: socket.socket, answer: bytes, _: threading.Event) -> None:
-    """None; the answer ended before the length that it states."""
+    """End the answer before the length that it states."""
     connection.sendall(answer[: len(answer) // 2])
 
 

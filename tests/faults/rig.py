@@ -95,11 +95,14 @@ class Rig:
         self.thread = threading.Thread(target=self.supervise)
 
     def note(self, name: str, line: str) -> None:
-        """None; the line is kept for whoever has to find out what happened."""
+        """Keep a line for whoever has to find out what happened."""
         self.lines.append(f"{time.strftime('%X')} {name:9}| {line}")
 
     def supervise(self) -> None:
-        """None, after the processes have ended; one thread starts them and looks after them, and they die with it."""
+        """Look after the processes until they end.
+
+        One thread starts them, and they die with it.
+        """
         os.chdir(ROOT)
         self.supervisor.release()
         self.supervisor.start()
@@ -189,21 +192,21 @@ class Rig:
         return False
 
     def release(self, pages: int) -> None:
-        """None, as soon as the crawl has learned of some of the pages that every host now announces more."""
+        """Wait until the crawl knows some of the pages that hosts announce more."""
         before = self.known()
         if self.press.released < len(self.press.pages[0]):
             self.press.release(pages)
             await_that(lambda: self.known() > max(before, 0), 60, "new pages are in the frontier")
 
     def settle(self, seconds: float) -> None:
-        """None, as soon as every announced address is in the frontier and has ended, and every text has its story."""
+        """Wait until every announced address has ended and every text has its story."""
         announced = len(self.press.announced())
         await_that(lambda: self.known() >= announced and self.unfinished() == 0, seconds, "every address has ended")
         # A worker that dies between a save and its story leaves that to upkeep, which comes by once in a while.
         await_that(lambda: self.unplaced() == 0, seconds, "every text is placed")
 
     def fetch_all(self, seconds: float) -> None:
-        """None, as soon as every announced address is in the frontier and none waits for its fetch any more."""
+        """Wait until no announced address waits for its fetch any more."""
         announced = len(self.press.announced())
 
         def is_done() -> bool:
@@ -227,7 +230,7 @@ class Rig:
 
 
 def await_that(holds: Callable[[], bool], seconds: float, what: str) -> None:
-    """None, as soon as it holds; raises AssertionError where it does not within the seconds.
+    """Wait until it holds; raises AssertionError where it does not within the seconds.
 
     Looking costs the crawl that is looked at: whoever has waited for long is in less of a hurry.
     """

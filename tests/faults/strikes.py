@@ -54,7 +54,7 @@ def stop(name: str) -> Strike:
 
 
 def kill_pool_process(rig: Rig) -> None:
-    """None; the process in which pages are parsed is killed, its parent is not."""
+    """Kill the process in which pages are parsed, but for its parent."""
     parent = rig.pid("parse")
     children: list[int] = []
 
@@ -74,7 +74,7 @@ def children_of(parent: int) -> list[int]:
 
 
 def second_beat(rig: Rig) -> None:
-    """None; for a while two beats rang."""
+    """Let two beats ring for a while."""
     with beating(rig):
         before = rig.ended()
         rig.release(1)
@@ -83,7 +83,7 @@ def second_beat(rig: Rig) -> None:
 
 @contextmanager
 def beating(rig: Rig) -> Iterator[None]:
-    """None; another beat runs inside the block."""
+    """Run another beat inside the block."""
     command = [str(Path(sys.executable).with_name("copydesk")), "beat"]
     process = start_process(command, rig.environ, output=subprocess.DEVNULL)
     try:
@@ -93,13 +93,13 @@ def beating(rig: Rig) -> Iterator[None]:
 
 
 def flush_redis(rig: Rig) -> None:
-    """None; Redis has forgotten everything."""
+    """Make Redis forget everything."""
     with Redis.from_url(rig.redis.url) as client:
         client.flushall()
 
 
 def kill_redis(rig: Rig) -> None:
-    """None; Redis was killed and runs again, empty."""
+    """Kill Redis and start it again, empty."""
     assert rig.redis.process is not None
     rig.redis.process.kill()
     rig.redis.process.wait()
@@ -122,7 +122,7 @@ def silence_redis(seconds: float) -> Strike:
 
 
 def restart_database(rig: Rig) -> None:
-    """None; PostgreSQL has ended every session and runs again."""
+    """Restart PostgreSQL, which ends every session."""
     rig.postgres.restart()
 
 
@@ -138,14 +138,14 @@ def stop_database(seconds: float) -> Strike:
 
 
 def cut_database_connections(rig: Rig) -> None:
-    """None; every connection to the database but the rig's own was ended by the server."""
+    """Let the server end every connection but the rig's own."""
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     with rig.sessions.begin() as session:
         session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
 
 
 def fill_disk(rig: Rig) -> None:
-    """None; for a while the fetch worker could write to no file, as on a full disk."""
+    """Keep the fetch worker from writing files for a while, as a full disk does."""
     pid = rig.pid("fetch")
     _, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))
@@ -157,7 +157,7 @@ def fill_disk(rig: Rig) -> None:
 
 
 def spoil_hosts(rig: Rig) -> None:
-    """None; for a while each of several hosts misbehaved in its own way."""
+    """Let each of several hosts misbehave in its own way for a while."""
     press = rig.press
     press.spoiled.update(dict(enumerate(SPOILS)))
     since = time.monotonic()

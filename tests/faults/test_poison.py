@@ -29,7 +29,7 @@ def is_at(rig: Rig, url: str, *stages: str) -> bool:
 
 
 def poison(rig: Rig, url: str) -> None:
-    """None; whoever reads the archived page waits for ever: a pipe without a writer stands in its place."""
+    """Put a pipe without a writer in the place of the archived page, to be read for ever."""
     with rig.sessions.begin() as session:
         query = select(PageRow.content_hash).join(FrontierRow, FrontierRow.page_id == PageRow.id)
         name = session.scalar(query.where(FrontierRow.url == url))

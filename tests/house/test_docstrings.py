@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.rooms import modules
+from tests.house.rooms import all_files, modules
 
 MOST_WORDS = 15
 NEGATIONS = ("Nothing", "None;", "None,", "No ")
@@ -36,6 +36,11 @@ def wrong(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", modules(), ids=str)
 def test_summaries_are_short_and_say_what_is(path: Path) -> None:
     assert wrong(path) == []
+
+
+def test_tests_and_benchmarks_say_what_is_too() -> None:
+    said = [(place, summary) for path in all_files() for place, summary in summaries(path)]
+    assert [place for place, summary in said if summary.startswith(NEGATIONS)] == []
 
 
 def test_a_long_or_negative_summary_is_found(tmp_path: Path) -> None:

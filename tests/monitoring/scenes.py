@@ -44,7 +44,7 @@ def log(
     size: int | None = None,
     signals: Signals | None = None,
 ) -> None:
-    """Nothing; one more outcome stands in the log."""
+    """Add one outcome to the log."""
     kind = "feed" if step == "poll" else "frontier"
     claim = Claim(step, kind, row, secrets.token_hex(8), "fetch@here", 1, "https://x.example/", at, source_id=source)
     finish = Finish(Outcome(step, word, reason), at, seconds=seconds, status=status, size=size, signals=signals)

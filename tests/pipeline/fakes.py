@@ -202,7 +202,7 @@ class FakeArticles:
         return self.answer
 
     def settle(self, article_id: int, now: datetime) -> None:
-        """Nothing."""
+        """Do as little as a port that is never asked."""
         self.settled.append(article_id)
 
 
@@ -265,7 +265,7 @@ class FakeQueues:
         return self.new
 
     def mark_server(self) -> None:
-        """Nothing."""
+        """Do as little as a port that is never asked."""
         self.new = False
 
 

@@ -14,7 +14,7 @@ from worker.storage.database.engine import open_engine, open_sessions
 
 
 def save_all(url: str, count: int, seed: int) -> None:
-    """Nothing; every page is saved and settled, in an order of the seed's own."""
+    """Save and settle every page in an order of the seed's own."""
     engine = open_engine(url)
     articles = Articles(open_sessions(engine))
     pages = many_pages(count)

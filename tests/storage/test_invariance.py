@@ -23,7 +23,7 @@ SAVING = Path(__file__).with_name("saving_process.py")
 
 
 def ingest(sessions: sessionmaker[Session], pages: list[Fetched], settle_each: bool) -> None:
-    """Nothing; the pages are stored and settled."""
+    """Store and settle the pages."""
     articles = Articles(sessions)
     for page in pages:
         saved = page.save(articles)

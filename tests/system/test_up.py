@@ -82,7 +82,7 @@ class Up:
             return session.scalar(select(func.count(FrontierRow.id)).where(FrontierRow.owner.is_not(None))) or 0
 
     def call(self, task: str, argument: str) -> None:
-        """None; the task was sent with Celery's own command, as someone without ours would."""
+        """Send the task with Celery's own command, as someone without ours would."""
         command = [BIN / "celery", "-A", "worker", "call", task, "--args", json.dumps([argument])]
         subprocess.run(command, cwd=ROOT, env=self.environ, check=True, capture_output=True)
 

@@ -28,7 +28,7 @@ def start_and(error: BaseException) -> UseCase:
 
 
 def run(crew: Crew, use_case: UseCase) -> None:
-    """None; the use case ran on a page that is due."""
+    """Run the use case on a page that is due."""
     message = crew.fetch_message()
     run_step("fetch", message.row_id, message.token, use_case)
 

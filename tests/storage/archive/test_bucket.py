@@ -26,7 +26,7 @@ class Store(BaseHTTPRequestHandler):
     cut: ClassVar[int] = 0  # Bytes by which a body ends too early.
 
     def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
+        """Log no request."""
 
     def answer(self, status: int, body: bytes = b"", head: bool = False) -> None:
         """Send one answer."""

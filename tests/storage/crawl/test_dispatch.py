@@ -50,7 +50,7 @@ def test_one_host_with_50000_pages_does_not_delay_the_one_page_of_another(crawl:
 
 
 def add_copies(crawl: CrawlState, count: int) -> None:
-    """Nothing; the one row of the frontier stands there so many times more, under addresses of their own."""
+    """Copy the one row of the frontier so many times, each with its own address."""
     kept = [column.name for column in FrontierRow.__table__.columns if column.name not in ("id", "key", "url")]
     copies = (
         f"INSERT INTO frontier (key, url, {', '.join(kept)})"

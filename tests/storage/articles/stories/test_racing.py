@@ -68,7 +68,7 @@ def test_workers_that_link_at_once_miss_no_pair(racing: sessionmaker[Session]) -
 
 
 def forget_all(sessions: sessionmaker[Session], number: int) -> None:
-    """Nothing; the round's pages are gone."""
+    """Remove the round's pages."""
     articles = Articles(sessions)
     for place in range(PAGES):
         articles.forget_url(f"https://n{place}.example/{number}", now=MORNING)
