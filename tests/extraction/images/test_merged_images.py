@@ -25,12 +25,12 @@ def test_renditions_of_one_picture_are_one_image() -> None:
     assert [(image.url, image.alt) for image in images] == [(small.url, "A")]
 
 
-def test_a_telling_caption_makes_two_addresses_one() -> None:
+def test_two_files_under_one_caption_are_two_pictures() -> None:
     first, second = (
         Image("https://img.example/a.jpg", caption=TELLING),
         Image("https://img.example/b.jpg", caption=TELLING),
     )
-    assert gather(first, second)[0] == [0, 0]
+    assert gather(first, second)[0] == [0, 1]
 
 
 def test_a_short_label_may_stand_under_two_pictures() -> None:
