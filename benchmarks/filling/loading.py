@@ -95,6 +95,7 @@ def open_loader(engine: Engine) -> Iterator[Loader]:
             cursor.execute("ANALYZE")
         else:
             cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
             cursor.execute("SET timezone = 'UTC'")
             cursor.execute("SET maintenance_work_mem = '1GB'")
             cursor.execute("SET session_replication_role = replica")  # The rows refer to each other as they should.
