@@ -48,7 +48,7 @@ check-extra: ## Check that the table of rules names what is there
 .PHONY: dependencies
 dependencies: setup
 	$(BIN)/deptry worker
-	$(BIN)/deptry tests benchmarks --exclude '^$$' --ignore DEP002,DEP004
+	$(BIN)/deptry tests benchmarks --exclude 'benchmarks/race/spider[.]py' --ignore DEP002,DEP004
 
 .PHONY: hooks
 hooks: setup ## Run the checks before each commit
@@ -69,6 +69,10 @@ up: setup ## Run everything here with your own config/sources, until Ctrl-C
 .PHONY: bench
 bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
 	@for script in benchmarks/*.py; do case $$script in */soak.py|*/train_*.py|*/cross_validate.py|*/ablate.py|*/rule_*.py) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1;; esac; done
+
+.PHONY: race
+race: setup ## Store the same pages as Scrapy with trafilatura, in turns: pages/s, CPU, statements (PAGES=400 HOSTS=20)
+	@$(BIN)/python -m benchmarks.race --pages $(or $(PAGES),400) --hosts $(or $(HOSTS),20) --note "$(NOTE)"
 
 .PHONY: ablate
 ablate: setup ## Switch rules of extraction off, one by one: what each is worth (RULES="credits ...")
