@@ -39,9 +39,10 @@ def fill_part(session: Session, now: datetime) -> int:
     if mark is None or mark.number < 1:
         return 0
     older = select(ArticleRow.id).where(ArticleRow.id <= int(mark.number)).order_by(ArticleRow.id.desc()).limit(PART)
-    # Held, as whoever saves them holds them: the index must not say what they said before.
-    ids = list(session.scalars(older.with_for_update()))
-    index_articles(session, ids)
+    ids = sorted(session.scalars(older))
+    # Held, as whoever saves them holds them and in the same order: the index must not say what they said before.
+    ids_held = select(ArticleRow.id).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id).with_for_update()
+    index_articles(session, list(session.scalars(ids_held)))
     mark.number, mark.at = float(min(ids) - 1 if ids else 0), now
     return len(ids)
 
