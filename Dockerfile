@@ -1,11 +1,14 @@
 # Two stages: what builds stays behind; what runs is a virtual environment and the configuration, and not as root.
 ARG PYTHON=3.12.11
+# requirements-web.txt makes an image that can also run `copydesk web`.
+ARG REQUIREMENTS=requirements-worker.txt
 FROM docker.io/library/python:${PYTHON}-slim-bookworm AS build
+ARG REQUIREMENTS
 WORKDIR /src
 RUN python -m venv /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH
-COPY requirements-worker.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-worker.txt
+COPY requirements-worker.txt requirements-web.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r ${REQUIREMENTS}
 COPY pyproject.toml README.md LICENSE Procfile docker-compose.yml ./
 COPY config config
 COPY docs/deploy/systemd docs/deploy/systemd

@@ -112,4 +112,5 @@ audit: setup ## Ask for known vulnerabilities of what is locked
 lock: setup ## Lock the dependencies that pyproject.toml states, with hashes
 	$(LOCK) $(foreach extra,embedded monitoring s3 web export frames docs dev,--extra $(extra)) -o requirements.txt
 	$(LOCK) $(foreach extra,embedded monitoring s3,--extra $(extra)) -o requirements-worker.txt
+	$(LOCK) $(foreach extra,embedded monitoring s3 web,--extra $(extra)) -o requirements-web.txt
 	$(LOCK) --extra train -o requirements-train.txt

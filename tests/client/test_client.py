@@ -14,7 +14,7 @@ from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, edited, n
 from worker.client import ArticleFilter, Client
 from worker.errors import InputError, SettingsError
 from worker.storage.article_store import Articles
-from worker.storage.queries import appearances
+from worker.storage.queries.lists import appearances
 
 ONE = numbered(1).url
 

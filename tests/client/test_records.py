@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.client.records import Records, columns, times
-from worker.storage.queries.appearances import RevisionSeen
+from worker.storage.queries.lists.appearances import RevisionSeen
 from worker.storage.queries.search import Hit
 from worker.storage.queries.whole_records import WholeRecord
 

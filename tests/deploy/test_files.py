@@ -60,7 +60,7 @@ def test_no_container_may_do_more_than_it_needs(compose: dict[str, Any]) -> None
         assert "env_file" not in service, name
         assert service["restart"] == ("on-failure:5" if name == "migrate" else "unless-stopped"), name
     archived = {name for name, service in compose["services"].items() if "archive" in mounts(service)}
-    assert archived == {"fetch", "parse", "upkeep", "metrics"}
+    assert archived == {"fetch", "parse", "upkeep", "metrics", "web"}
 
 
 def mounts(service: dict[str, Any]) -> list[str]:
@@ -97,7 +97,7 @@ def test_every_image_is_named_by_its_exact_version(compose: dict[str, Any]) -> N
         named += re.findall(r"image: (\S+)", manifest.read_text("utf-8"))
     named += re.findall(r"imageName: (\S+)", (KUBERNETES / "cloudnative-pg/cluster.yaml").read_text("utf-8"))
     for image in named:
-        ours = image.startswith("copydesk:")
+        ours = image.startswith(("copydesk:", "copydesk-web:"))
         assert re.search(rf"{__version__}}}?$" if ours else r":v?\d+\.\d+(\.\d+)?(-alpine)?$", image), image
     assert f"newTag: {__version__}\n" in (KUBERNETES / "base/kustomization.yaml").read_text("utf-8")
     for dockerfile in (Path("Dockerfile"), KIT / "Dockerfile"):
@@ -172,8 +172,10 @@ def test_the_image_copies_only_what_is_there_and_is_not_root() -> None:
 
 
 def test_the_workers_lock_is_part_of_the_whole_lock() -> None:
-    whole, workers = (locked(name) for name in ("requirements.txt", "requirements-worker.txt"))
-    assert workers.items() <= whole.items()
+    names = ("requirements.txt", "requirements-worker.txt", "requirements-web.txt")
+    whole, workers, web = (locked(name) for name in names)
+    assert workers.items() <= web.items() <= whole.items()
+    assert {"fastapi", "uvicorn"} <= web.keys() - workers.keys()
     text = Path("pyproject.toml").read_text("utf-8")
     stated = re.search(r"^dependencies = \[(.*?)^\]", text, re.MULTILINE | re.DOTALL)
     assert stated

@@ -9,17 +9,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
 from fastapi.testclient import TestClient
 
+from tests.storage.newsroom import HOUR, MORNING, Fetched, article, body, edited, numbered
+from worker.records import Source
 from worker.runtime import Runtime, utc_now
 from worker.settings import Settings
 from worker.storage.tokens import Scope, Tokens
 from worker.web import create_app
 
+GAZETTE = Source("gazette", "The Gazette", "https://news.example/", feeds=("https://news.example/feed",))
 # Seconds that a process may take to start or to end on a busy machine.
 PATIENCE = 60
 
@@ -59,6 +62,22 @@ class House:
             self.runtime.queues.redis.close()
         if "doorbell" in self.runtime.__dict__:
             self.runtime.doorbell.close()
+
+
+def stock(database_url: str) -> None:
+    """Six articles of one source, one of them edited, two with one picture, and a copy of one elsewhere: a story."""
+    runtime = Runtime(Settings(database_url=database_url))
+    runtime.sources.apply([GAZETTE], MORNING)
+    articles, (source, _, _) = runtime.articles, runtime.sources.find("gazette")
+    own = [*map(numbered, range(5)), replace(numbered(5), images=numbered(1).images)]
+    pages = [Fetched(page, 10 + number, frontier_id=number + 1, source_id=source) for number, page in enumerate(own)]
+    pages.append(Fetched(article("https://partner.example/a/77", paragraphs=body(1)), 20, MORNING + HOUR))
+    edit = edited(numbered(3), "And then it rained.")
+    pages.append(Fetched(edit, 30, MORNING + HOUR, 4, source, why="recrawl"))
+    for page in pages:
+        page.save(articles)
+    articles.settle_pending(MORNING + HOUR)
+    runtime.engine.dispose()
 
 
 def open_house(database_url: str, redis_url: str, folder: Path, **settings: object) -> House:

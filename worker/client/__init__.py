@@ -14,11 +14,18 @@ from worker.records.article_filter import ArticleFilter
 from worker.storage.changes import KINDS, ChangeKind
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.schema import require_current
-from worker.storage.queries.appearances import Appearances, CaptionSeen, ImageSeen, RevisionSeen, Story, TeaserSeen
 from worker.storage.queries.article import StoredArticle
 from worker.storage.queries.article_filter import conditions
 from worker.storage.queries.articles import ArticleQueries
 from worker.storage.queries.changes import START, Change, Changes
+from worker.storage.queries.lists.appearances import (
+    Appearances,
+    CaptionSeen,
+    ImageSeen,
+    RevisionSeen,
+    Story,
+    TeaserSeen,
+)
 from worker.storage.queries.search import Facets, Hit, Order, Searches, SearchPage
 from worker.storage.queries.whole_records import WholeRecord, WholeRecords
 

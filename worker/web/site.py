@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from functools import cached_property
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
 from sqlalchemy.orm import Session, sessionmaker
@@ -14,8 +15,13 @@ from worker.broker.queues import open_redis
 from worker.runtime import Runtime
 from worker.storage.database.reading import open_reading
 from worker.storage.queries.articles import ArticleQueries
+from worker.storage.queries.search import Searches
 from worker.storage.tokens import Tokens
+from worker.web.problems import ProblemError
 from worker.web.rate import Rate
+
+if TYPE_CHECKING:
+    from celery import Celery
 
 # Seconds that one query may take: an answer that nobody waits for any more should not be worked at.
 QUERY_SECONDS = 5.0
@@ -27,35 +33,41 @@ class Site:
     """Hold what the requests of one app share."""
 
     def __init__(self, runtime: Runtime) -> None:
+        # All of it now, as requests come in many threads; nothing of it connects yet.
+        settings = runtime.settings
         self.runtime = runtime
+        self.reading: sessionmaker[Session] = open_reading(runtime.engine, QUERY_SECONDS)
+        self.articles = ArticleQueries(self.reading)
+        self.searches = Searches(self.reading)
+        self.tokens = Tokens(runtime.sessions)
+        self.rate = Rate(open_redis(settings.redis_url, RATE_SECONDS), settings.key_prefix, settings.web_rate)
         self.stopping = threading.Event()
+        self.followers = 0
+        self._lock = threading.Lock()
 
-    @cached_property
-    def reading(self) -> sessionmaker[Session]:
-        """The sessions that only read, and whose queries end in time."""
-        return open_reading(self.runtime.engine, QUERY_SECONDS)
+    def doorbell(self) -> Celery:
+        """Return the client that rings for due work; it is slow to load."""
+        with self._lock:
+            return self.runtime.doorbell
 
-    @cached_property
-    def articles(self) -> ArticleQueries:
-        """The stored articles."""
-        return ArticleQueries(self.reading)
+    @contextmanager
+    def follow(self, most: int) -> Iterator[None]:
+        """Count one more who waits for news, for the time of a block.
 
-    @cached_property
-    def tokens(self) -> Tokens:
-        """The tokens in the database."""
-        return Tokens(self.runtime.sessions)
-
-    @cached_property
-    def rate(self) -> Rate:
-        """The count of requests in Redis."""
-        settings = self.runtime.settings
-        return Rate(open_redis(settings.redis_url, RATE_SECONDS), settings.key_prefix, settings.web_rate)
+        Raises ProblemError 503 where there are too many.
+        """
+        if self.followers >= most:
+            raise ProblemError(503, f"{most} wait for news here already", {"Retry-After": "10"})
+        self.followers += 1  # In the event loop alone, so that no lock is needed.
+        try:
+            yield
+        finally:
+            self.followers -= 1
 
     def stop(self) -> None:
         """Let what waits for news end, and close the connections."""
         self.stopping.set()
-        if "rate" in self.__dict__:
-            self.rate.redis.close()
+        self.rate.redis.close()
 
 
 def site_of(connection: HTTPConnection) -> Site:

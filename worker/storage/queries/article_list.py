@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from worker.records import plain
 from worker.records.article_filter import ArticleFilter
+from worker.storage.database.types import Id, UtcDateTime
 from worker.storage.queries.article_filter import conditions
 from worker.storage.tables.articles import ArticleRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
@@ -59,11 +60,19 @@ class Totals:
     authors: int
 
 
-def read_list(session: Session, wanted: ArticleFilter, limit: int, after: int | None) -> list[Listed]:
-    """Return the articles last published (or found) first, from behind the article ``after``."""
+def read_list(
+    session: Session, wanted: ArticleFilter, limit: int, after: int | tuple[datetime, int] | None
+) -> list[Listed]:
+    """Return the articles last published (or found) first, from behind ``after``.
+
+    That is an article, or its place, date and id: one can be read on from when the article is gone.
+    """
     query = select(ArticleRow, SourceRow.slug).outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
     query = query.where(*conditions(wanted))
-    if after is not None:
+    if isinstance(after, tuple):
+        place = tuple_(literal(after[0], UtcDateTime()), literal(after[1], Id))
+        query = query.where(tuple_(ArticleRow.dated_at, ArticleRow.id) < place)
+    elif after is not None:
         last = select(ArticleRow.dated_at, ArticleRow.id).where(ArticleRow.id == after).scalar_subquery()
         query = query.where(tuple_(ArticleRow.dated_at, ArticleRow.id) < last)
     rows = session.execute(query.order_by(ArticleRow.dated_at.desc(), ArticleRow.id.desc()).limit(limit))

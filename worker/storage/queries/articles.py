@@ -6,6 +6,7 @@ Apart from what stores them, so that a command that only reads loads no more tha
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -59,11 +60,11 @@ class ArticleQueries:
         *,
         source: str | None = None,
         limit: int = 50,
-        after: int | None = None,
+        after: int | tuple[datetime, int] | None = None,
     ) -> list[Listed]:
         """Return articles, newest first, of one source (its slug) or of all.
 
-        ``after`` is the last id already shown.
+        ``after`` is the last id already shown, or its date and id.
         """
         wanted = wanted or ArticleFilter()
         with self.sessions.begin() as session:

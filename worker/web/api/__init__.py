@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from worker.web.api import description, probes, status
+from worker.web import probes
+from worker.web.api import actions, articles, changes, description, search, shared, sources, status, stories
 
 DESCRIPTION = """
 Clean article text, captions, credits and teasers, with their history.
@@ -12,7 +13,7 @@ Clean article text, captions, credits and teasers, with their history.
 Lists are pages: `next` of one is the `cursor` of the following. Every answer has an ETag. `fields` names the fields
 wanted. Errors are problem documents (RFC 9457).
 """
-PARTS = (description, status)
+PARTS = (description, articles, stories, shared, sources, search, changes, status, actions)
 
 
 def add_api(app: FastAPI) -> None:

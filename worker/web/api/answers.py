@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from fastapi import Request, Response
 
+from worker.records import plain
+from worker.web.api.cursors import write_cursor
 from worker.web.problems import ProblemError
 
 
@@ -45,3 +47,12 @@ def cut(record: dict[str, Any], fields: frozenset[str] | None, key: str = "id") 
     if fields is None:
         return record
     return {name: value for name, value in record.items() if name == key or name in fields}
+
+
+def page_of(name: str, found: Sequence[Any], limit: int) -> dict[str, Any]:
+    """Return a page of lines ordered by their ids.
+
+    One more than the limit was read, if there are more.
+    """
+    onward = write_cursor(name, found[limit - 1].id) if len(found) > limit else None
+    return {"items": plain(list(found[:limit])), "next": onward}

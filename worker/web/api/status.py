@@ -12,9 +12,10 @@ from worker.records import plain
 from worker.runtime import utc_now
 from worker.web.access import Reader
 from worker.web.api.answers import answer
+from worker.web.api.parameters import PROBLEMS
 from worker.web.site import OurSite
 
-router = APIRouter(tags=["status"])
+router = APIRouter(tags=["status"], responses=PROBLEMS)
 
 
 @router.get("/status", response_model=Facts)

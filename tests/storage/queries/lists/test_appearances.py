@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import Fetched, numbered
 from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
-from worker.storage.queries import appearances
-from worker.storage.queries.appearances import Appearances
 from worker.storage.queries.article_filter import conditions
+from worker.storage.queries.lists import appearances
+from worker.storage.queries.lists.appearances import Appearances
 
 
 @pytest.mark.parametrize("part", [1, 2, 3, 500])

@@ -1,0 +1,1 @@
+"""Lists of what is more than one article: stories, what articles share, sources."""
