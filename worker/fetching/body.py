@@ -128,6 +128,7 @@ class Inflater:
         return rest
 
     def _window(self, data: bytes) -> int:
+        """Return zlib's window size and format for a compressed body."""
         if self._gzip:
             return 16 + zlib.MAX_WBITS
         # "deflate" means the zlib format (RFC 9110 section 8.4.1.2), but some servers send the bare stream.

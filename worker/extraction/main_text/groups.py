@@ -41,7 +41,7 @@ def settle(tree: Tree, segments: Sequence[Segment], odds: Sequence[float], lowes
 
 
 def group_around(tree: Tree, i: int) -> int:
-    """Return the list or table of the entry or cell around element ``i``, else -1."""
+    """Return the number of the list or table around element ``i``, else -1."""
     for _ in range(NEAR):
         if i <= 0:
             return -1

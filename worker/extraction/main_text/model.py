@@ -28,7 +28,7 @@ class PageRows:
     """The rows of features of one page."""
 
     def __init__(self, tree: Regions, segments: Sequence[Segment], witnesses: Witnesses) -> None:
-        """Open the page; each part is worked out when it is first asked for."""
+        """Take the page; each part is worked out when it is first asked for."""
         self.tree, self.segments, self.witnesses = tree, segments, witnesses
         self.running = [prose(segment) for segment in segments]
         self.prose = map_prose(tree, segments, self.running)

@@ -91,7 +91,7 @@ def ranked_headlines(page: Page, card: Card, links: list[int]) -> Iterator[tuple
         rank = headline_rank(page, i)
         if not rank or page.text_len[i] <= 3:
             continue
-        if (wordless or joined(page, i, links)) and not is_neighbour_label(page, i):
+        if (wordless or touches_link(page, i, links)) and not is_neighbour_label(page, i):
             yield rank, reading_words(text_at(page, i)), -i
 
 
@@ -123,7 +123,7 @@ def inner_headline(page: Page, i: int) -> int:
     return titles[0] if len(titles) == 1 and headline_rank(page, titles[0]) else i
 
 
-def joined(page: Page, i: int, links: list[int]) -> bool:
+def touches_link(page: Page, i: int, links: list[int]) -> bool:
     """Return whether the element stands in one of the links, or around one."""
     end = page.ends[i]
     return any(i <= link < end or link <= i < page.ends[link] for link in links)

@@ -77,7 +77,7 @@ def find_heading(context: PageContext, block: list[Card], linked: list[int]) -> 
 
 
 def heading_before(context: PageContext, i: int, linked: list[int]) -> tuple[int | None, bool]:
-    """Return the heading just before element ``i``, and whether text parts it from all above."""
+    """Return the heading before element ``i``, and whether to stop looking further up."""
     page, parent = context.page, context.page.parents[i]
     if parent in context.roots:
         return heading_in_article(context, i, linked), False

@@ -29,7 +29,7 @@ class Surroundings:
     """Say what kinds of region are around the segments of one page, as columns too."""
 
     def __init__(self, tree: Regions, center: Mapping[int, int] | None = None) -> None:
-        """Open the page; the names of ``center``, around its prose, do not count."""
+        """Take the page; the names of ``center``, around its prose, do not count."""
         self.tree = tree
         self._side = dict.fromkeys([-1, *(center or ())], _NOTHING)
         self._columns: dict[frozenset[str], list[float]] = {}

@@ -71,7 +71,7 @@ class Places:
     def __init__(
         self, tree: Tree, segments: Sequence[Segment], running: Sequence[int], prose: ProseMap, witnesses: Witnesses
     ) -> None:
-        """Open the page; ``running`` are the letters of prose of each segment."""
+        """Take the page; ``running`` are the letters of prose of each segment."""
         self.tree, self.segments, self.running = tree, segments, running
         self.prose, self.witnesses = prose, witnesses
         dresses = {owner: dress(tree, owner) for owner in {segment.owner for segment in segments}}

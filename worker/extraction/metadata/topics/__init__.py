@@ -130,6 +130,7 @@ def _support(item: tuple[FieldValue[Tags], set[str]], lists: list[tuple[FieldVal
 
 
 def _keys(tags: Tags) -> set[str]:
+    """Return the letters of each tag, by which lists of tags are compared."""
     return {letters(tag) for tag in tags}
 
 
