@@ -27,15 +27,15 @@ def doors(house: House) -> House:
     def act(visitor: Actor) -> str:
         return visitor.name or ""
 
-    @house.app.post("/form")
+    @house.app.post("/v1/form")
     def form(visitor: FormActor) -> str:
         return visitor.name or ""
 
-    @house.app.post("/login")
+    @house.app.post("/v1/door/in")
     def login(request: Request, response: Response, token: Annotated[str, Form()]) -> bool:
         return access.log_in(request, response, token)
 
-    @house.app.post("/logout")
+    @house.app.post("/v1/door/out")
     def logout(request: Request, response: Response) -> None:
         access.log_out(request, response)
 
@@ -95,14 +95,14 @@ def test_the_public_may_read_where_that_is_set_and_never_acts(sqlite_url: str, t
 
 def test_a_browser_logs_in_and_out(doors: House) -> None:
     browser = doors.guest()
-    assert browser.post("/login", data={"token": "copydesk_wrong"}).json() is False
+    assert browser.post("/v1/door/in", data={"token": "copydesk_wrong"}).json() is False
     assert browser.get("/v1/read").status_code == 401
-    answer = browser.post("/login", data={"token": f" {doors.token('act')}\n"})
+    answer = browser.post("/v1/door/in", data={"token": f" {doors.token('act')}\n"})
     cookie = answer.headers["set-cookie"]
     assert all(word in cookie for word in ("HttpOnly", "SameSite=strict", "Path=/", "Max-Age=43200"))
     assert browser.get("/v1/read").json()["csrf"]
     old = dict(browser.cookies)
-    browser.post("/logout")
+    browser.post("/v1/door/out")
     assert browser.get("/v1/read").status_code == 401
     browser.cookies.update(old)  # Kept by a thief.
     assert browser.get("/v1/read").status_code == 401
@@ -110,7 +110,7 @@ def test_a_browser_logs_in_and_out(doors: House) -> None:
 
 def test_a_login_ends_with_its_token(doors: House) -> None:
     browser = doors.guest()
-    browser.post("/login", data={"token": doors.tokens.create("mine", ["read"], utc_now())})
+    browser.post("/v1/door/in", data={"token": doors.tokens.create("mine", ["read"], utc_now())})
     assert browser.get("/v1/read").status_code == 200
     doors.tokens.revoke("mine", utc_now())
     assert browser.get("/v1/read").status_code == 401
@@ -119,11 +119,11 @@ def test_a_login_ends_with_its_token(doors: House) -> None:
 def test_what_a_browser_sends_needs_the_word_of_its_login(doors: House) -> None:
     browser, other = doors.guest(), doors.guest()
     for each in (browser, other):
-        each.post("/login", data={"token": doors.token("act")})
+        each.post("/v1/door/in", data={"token": doors.token("act")})
     word, foreign = browser.get("/v1/read").json()["csrf"], other.get("/v1/read").json()["csrf"]
     assert word != foreign
     for given, status in ((word, 200), (foreign, 403), ("", 403), ("ä", 403)):
-        assert browser.post("/form", data={"csrf": given}).status_code == status, given
+        assert browser.post("/v1/form", data={"csrf": given}).status_code == status, given
     assert browser.post("/v1/act").status_code == 403
     assert browser.post("/v1/act", headers={"X-CSRF-Token": word}).status_code == 200
 
@@ -131,4 +131,4 @@ def test_what_a_browser_sends_needs_the_word_of_its_login(doors: House) -> None:
 def test_a_cookie_over_https_stays_there(doors: House) -> None:
     browser = doors.guest()
     browser.base_url = "https://desk.example"  # type: ignore[assignment]
-    assert "Secure" in browser.post("/login", data={"token": doors.token()}).headers["set-cookie"]
+    assert "Secure" in browser.post("/v1/door/in", data={"token": doors.token()}).headers["set-cookie"]
