@@ -11,10 +11,10 @@ from types import MappingProxyType
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
-from worker.export.archived_pages import ArchivedPage, BareAnswer
 
 from tests.export.samples import MORNING, whole
 from worker.errors import ArchiveError
+from worker.export.archived_pages import ArchivedPage, BareAnswer
 from worker.export.forms import KNOWN
 from worker.export.web_archive import WebArchive, warc_date
 from worker.records import ExtractionRules, FeedEntry, Page

@@ -38,7 +38,9 @@ COMMANDS = {
         "up",
         "Run the Procfile's processes until Ctrl-C, and a Redis where none is set.",
     ),
-    "ingest": Entry("ingest", "ingest", "Print the record of one page; nothing is stored unless --queue is given."),
+    "ingest": Entry(
+        "transfer.ingest", "ingest", "Print the record of one page; nothing is stored unless --queue is given."
+    ),
     "explain": Entry(
         "explain",
         "explain",
@@ -64,6 +66,16 @@ COMMANDS = {
     "show": Entry("articles", "show", "Show one stored article with its story, its history, and who promotes it."),
     "diff": Entry("articles", "diff", "Show what changed between two revisions of an article."),
     "follow": Entry("feed.follow", "follow", "Print what becomes of articles, a line a change, until Ctrl-C."),
+    "export": Entry(
+        "transfer.export",
+        "export",
+        "Write the stored articles to a file, in a form that its name tells.",
+    ),
+    "import": Entry(
+        "transfer.imports",
+        "import_files",
+        "Take in archives, saved pages, lists of addresses or OPML.",
+    ),
     "boilerplate": Entry(
         "articles",
         "boilerplate",

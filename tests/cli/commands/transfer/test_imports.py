@@ -1,0 +1,91 @@
+"""`copydesk import` as a person calls it: real processes, files of strangers, calls that are cut off."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.desk import Desk
+from tests.imports.pages import page, url_of, write_archive
+from worker.imports import name_file
+from worker.runtime import current_runtime
+
+
+def test_an_archive_is_taken_in_once(desk: Desk) -> None:
+    path = write_archive(
+        desk.folder / "news.warc.gz", {url_of(n): page(n) for n in range(3)} | {"https://a.example/x": b"<p>x"}
+    )
+    said = desk.call("import", "news.warc.gz", "--processes", "2", "--json")
+    assert (said.code, said.json["count"]) == (0, 4)
+    assert {(each["word"], each["reason"]): each["count"] for each in said.json["outcomes"]} == {
+        ("stored", "new"): 3,
+        ("skipped", "no_text"): 1,
+    }
+    assert len(desk.call("articles", "--json").lines) == 3
+    assert current_runtime().marks.read(name_file(path)) is not None
+    again = desk.call("import", "news.warc.gz")
+    assert (again.code, again.out.partition(" in ")[0]) == (0, "0 pages")
+    anew = desk.call("import", "news.warc.gz", "--again", "--processes", "1")
+    assert "3 known" in anew.out
+    assert "skipped: 1 no_text" in anew.out
+    assert desk.call("check").code == 0
+
+
+def test_a_folder_of_saved_pages_and_one_that_says_no_address(desk: Desk) -> None:
+    desk.write("saved/one.html", page(1))
+    desk.write("saved/two.html", b"<html><p>text without address</p></html>")
+    said = desk.call("import", "saved", "--processes", "1", "--json")
+    assert said.code == 0
+    assert {each["word"]: each["reason"] for each in said.json["outcomes"]} == {
+        "stored": "new",
+        "skipped": "no_address",
+    }
+    (line,) = said.json["named"]
+    assert line["place"].endswith("two.html")
+    assert "a file two.html.json beside it" in line["detail"]
+
+
+def test_a_broken_file_is_said_after_what_could_be_read(desk: Desk) -> None:
+    path = write_archive(desk.folder / "cut.warc.gz", {url_of(n): page(n) for n in range(2)})
+    path.write_bytes(path.read_bytes()[:-300])
+    said = desk.call("import", "cut.warc.gz", "--processes", "1")
+    assert said.code == 1
+    assert "1 stored" in said.out
+    assert "is broken behind record" in said.err
+
+
+def test_addresses_become_due(desk: Desk) -> None:
+    desk.write("list.txt", "# mine\nhttps://news.example/1\n\nnews\nhttps://news.example/2\n")
+    said = desk.call("import", "list.txt")
+    assert said.code == 0
+    assert "2 queued, 1 failed" in said.out
+    assert "list.txt line 2 news: bad_input: 'news' is no URL" in said.out
+    assert desk.call("trace", "https://news.example/2").code == 0
+
+
+def test_a_list_of_feeds_becomes_source_files(desk: Desk) -> None:
+    desk.write("feeds.opml", '<opml version="2.0"><body><outline xmlUrl="https://quay.example/rss"/></body></opml>')
+    said = desk.call("import", "feeds.opml")
+    assert "1 source file written of 1 site" in said.out
+    assert list(desk.sources.glob("*.toml"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["nothing.warc"], "no such file or folder"), (["x.bin"], "is no WARC, page, list of addresses or OPML"),
+     (["x.bin", "--as", "arc"], "allowed is one of warc, pages, urls, opml"),
+     (["x.bin", "--as", "warc", "--source", "nobody"], "no source 'nobody'")],
+)  # fmt: skip
+def test_a_wrong_call_gets_one_line(desk: Desk, words: list[str], said: str) -> None:
+    desk.write("x.bin", b"\x00\x01")
+    call = desk.call("import", *words)
+    assert call.code == 2
+    assert said in call.err
+    assert call.err.count("\n") == 1
+
+
+def test_an_empty_folder_has_nothing_new(desk: Desk) -> None:
+    (desk.folder / "empty").mkdir()
+    said = desk.call("import", "empty", "--json")
+    assert (said.code, json.loads(said.out)["count"]) == (0, 0)

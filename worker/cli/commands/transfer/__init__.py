@@ -1,0 +1,1 @@
+"""Transfer: the commands that take records out and pages in."""
