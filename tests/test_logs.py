@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import logging
 
-from worker.logs import JsonFormatter, ReadableFormatter, log_context
+import pytest
+
+import worker.fetching.client
+from worker.logs import JsonFormatter, ReadableFormatter, log_context, set_up_logs
 
 
 def record(message: str, *args: object) -> logging.LogRecord:
@@ -41,3 +44,12 @@ def test_a_log_line_commands_no_terminal() -> None:
     line = JsonFormatter().format(record("a \x9b2J \u202e b"))
     assert not set(line) & set("\x9b\u202e")
     assert json.loads(line)["message"] == "a \x9b2J \u202e b"
+
+
+def test_the_client_of_pages_decides_what_urllib3_may_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers[:])
+    monkeypatch.setattr(root, "level", root.level)
+    assert worker.fetching.client.Fetcher
+    set_up_logs("readable", "debug")
+    assert logging.getLogger("urllib3").level == logging.ERROR

@@ -61,6 +61,7 @@ def set_up_logs(form: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # Celery tells of every task at this level, which the outcome log does better.
-    for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "kombu", "urllib3"):
+    # Celery tells of every task at this level, which the outcome log does better.  What urllib3 may tell, the client of
+    # pages says: its warnings quote addresses.
+    for chatty in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "kombu"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
