@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from signal import SIGXCPU, Signals
+from signal import SIG_IGN, SIGINT, SIGXCPU, Signals, signal
 from typing import TypeAlias
 
 from worker.errors import CopydeskError
@@ -90,7 +90,11 @@ class Pool:
     def _start(self) -> Place:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=self._serve, args=(theirs, self._source), daemon=True)
-        process.start()
+        interrupted = signal(SIGINT, SIG_IGN)  # Its processes take this over: Ctrl-C ends the import, which ends them.
+        try:
+            process.start()
+        finally:
+            signal(SIGINT, interrupted)
         theirs.close()
         return Place(process, ours)
 
