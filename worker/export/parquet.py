@@ -19,7 +19,7 @@ from worker.export.record import SAID, STORED, ExportedRecord, exported
 from worker.storage.queries.whole_records import WholeRecord
 
 # What a row group holds at most: as many articles, or as many characters of text, so that memory stays bounded.
-MOST_ROWS, MOST_CHARACTERS = 2_000, 8_000_000
+MOST_ROWS, MOST_CHARACTERS = 500, 2_000_000
 SIMPLE = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
