@@ -27,6 +27,7 @@ INTERNAL |= {
     "copydesk.mend",
     "copydesk.resume_due",
     "copydesk.check",
+    "copydesk.deliver",
 }
 
 
