@@ -91,10 +91,6 @@ class Site:
         others = [*indexes.WITHDRAWN, *indexes.FOR_PEOPLE]
         return indexes.rss(self.press, "courier", self.in_sections("town", "harbour", "sport"), others)
 
-    def section_feed(self, path: str, section: str) -> str:
-        """Write the courier's Atom feed of one section."""
-        return indexes.atom(self.press, "courier", path, self.in_sections(section))
-
     def news_sitemap(self) -> str:
         """Write the courier's news sitemap: dated stories at their own address."""
         dated = [story for story in self.in_sections("business", "town") if story.date]

@@ -12,16 +12,14 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, get_args
 
 from worker.errors import ArchiveError, CopydeskError, ParseError, RefusedError
-from worker.extraction import extract
 from worker.imports.http_message import HttpMessage, read_response
 from worker.imports.items import Ended, Item
 from worker.imports.rows import Imports
 from worker.imports.saved_page import locate, read_known
 from worker.normalize.encodings import decode
-from worker.normalize.sniffing import name_binary
 from worker.normalize.urls import absolute
 from worker.pipeline.fetch_page import KEPT_HEADERS
-from worker.pipeline.parse_page import skip_reason, unusable_reason
+from worker.pipeline.parse_page import read_article, skip_reason
 from worker.pipeline.policy import Policy
 from worker.records import Article, Outcome, Page
 from worker.records.work import ParseClaim, Why
@@ -128,13 +126,10 @@ class Intake:
             return Verdict("known", "stored_before")
         if skipped := skip_reason(page, self.policy):
             return Verdict("skipped", *skipped)
-        if binary := name_binary(new.raw):
-            return Verdict("skipped", "not_html", f"the bytes are {binary}")
-        article = extract(
-            new.raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=page.rules
-        )
-        if unusable := unusable_reason(article, self.policy):
+        article, unusable = read_article(page, new.raw, page.rules, self.policy)
+        if unusable:
             return Verdict("skipped", *unusable)
+        assert article is not None  # Where there is none, a reason is given.
         return self._store(new, article)
 
     def _store(self, new: Arrived, article: Article) -> Verdict:

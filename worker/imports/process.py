@@ -68,5 +68,5 @@ def take(intake: Intake, item: Item) -> Ended:
         return Ended(item.place, item.number, "fatal", type(error).__name__, str(error).partition("\n")[0])
     except MemoryError:
         return Ended(item.place, item.number, "failed", "memory_limit", "reading it took more memory than there is")
-    except Exception as error:  # noqa: BLE001  # A mistake of ours on one page is told with its name, and ends no other.
+    except Exception as error:  # A mistake of ours on one page is told with its name, and ends no other.
         return Ended(item.place, item.number, "failed", f"error:{type(error).__name__}", traceback.format_exc())

@@ -16,7 +16,7 @@ from worker.normalize.urls.variants import is_variant
 from worker.pipeline.failing import backoff, outcome_of
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports, SavedPort
-from worker.records import Article, FeedEntry, Outcome, OutcomeWord, Page
+from worker.records import Article, ExtractionRules, FeedEntry, Outcome, OutcomeWord, Page
 from worker.records.missed_rules import missed_rules
 from worker.records.work import Candidate, Finish, Message, ParseClaim, Signals
 
@@ -69,14 +69,10 @@ def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> 
     if skipped:
         return Parsed(Outcome("parse", "skipped", *skipped))
     rules = valid_rules(claim.source, page.fetched_at) if claim.why == "reparse" else page.rules
-    raw = ports.archive.get(page.content_hash)
-    if binary := name_binary(raw):
-        sentence = f"the bytes are {binary}, whatever their content type says"
-        return Parsed(Outcome("parse", "skipped", "not_html", sentence))
-    article = extract(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=rules)
-    unusable = unusable_reason(article, policy)
+    article, unusable = read_article(page, ports.archive.get(page.content_hash), rules, policy)
     if unusable:
         return Parsed(Outcome("parse", "skipped", *unusable), article)
+    assert article is not None  # Where there is none, a reason is given.
     saved = ports.articles.save(
         article,
         page_id=claim.page_id,
@@ -88,6 +84,16 @@ def parse_claim(claim: ParseClaim, page: Page, ports: Ports, policy: Policy) -> 
     )
     word: OutcomeWord = saved.word  # type: ignore[assignment]
     return Parsed(Outcome("parse", word, saved.reason, saved.detail), article, saved)
+
+
+def read_article(
+    page: Page, raw: bytes, rules: ExtractionRules | None, policy: Policy
+) -> tuple[Article | None, tuple[str, str] | None]:
+    """Return a page's article, and why it is not kept, as reason and sentence."""
+    if binary := name_binary(raw):
+        return None, ("not_html", f"the bytes are {binary}, whatever their content type says")
+    article = extract(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=rules)
+    return article, unusable_reason(article, policy)
 
 
 def finish_parsed(claim: ParseClaim, parsed: Parsed, ports: Ports, policy: Policy) -> None:

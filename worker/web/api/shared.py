@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.orm import Session
 
 from worker.records import plain
@@ -24,17 +24,31 @@ Listing = Callable[[Session, int, int | None, int | None], list[Any]]
 Places = Callable[[Session, int], list[Place]]
 
 
+class Span(NamedTuple):
+    """Say which part of a list is wanted."""
+
+    article: int | None
+    cursor: str | None
+    limit: int
+
+
+def read_span(article: OfArticle = None, cursor: Cursor = None, limit: Limit = 50) -> Span:
+    """Return the part of a list that a request states."""
+    return Span(article, cursor, limit)
+
+
+Wanted = Annotated[Span, Depends(read_span)]
+
+
 @router.get("/captions", response_model=Page[CaptionLine], tags=["captions"])
 def captions(
     request: Request,
     site: OurSite,
     visitor: Reader,
-    article: OfArticle = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    wanted: Wanted,
 ) -> Response:
     """List the captions, each once however often it stood, the newest first."""
-    return a_page(request, site, "captions", shared_list.list_captions, article, cursor, limit)
+    return a_page(request, site, "captions", shared_list.list_captions, wanted)
 
 
 @router.get("/captions/{number}", response_model=CaptionDocument, tags=["captions"])
@@ -48,12 +62,10 @@ def images(
     request: Request,
     site: OurSite,
     visitor: Reader,
-    article: OfArticle = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    wanted: Wanted,
 ) -> Response:
     """List the pictures and videos, each once whatever its size or crop, the newest first."""
-    return a_page(request, site, "images", shared_list.list_images, article, cursor, limit)
+    return a_page(request, site, "images", shared_list.list_images, wanted)
 
 
 @router.get("/images/{number}", response_model=ImageDocument, tags=["images"])
@@ -67,12 +79,10 @@ def teasers(
     request: Request,
     site: OurSite,
     visitor: Reader,
-    article: OfArticle = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    wanted: Wanted,
 ) -> Response:
     """List the pieces that pages promote, with their headlines, the newest first."""
-    return a_page(request, site, "teasers", shared_list.list_teasers, article, cursor, limit)
+    return a_page(request, site, "teasers", shared_list.list_teasers, wanted)
 
 
 @router.get("/teasers/{number}", response_model=TeaserDocument, tags=["teasers"])
@@ -81,14 +91,12 @@ def teaser(request: Request, site: OurSite, visitor: Reader, number: Number) -> 
     return one(request, site, "teaser", shared_list.list_teasers, shared_list.places_of_teaser, number)
 
 
-def a_page(
-    request: Request, site: Site, name: str, listing: Listing, article: int | None, cursor: str | None, limit: int
-) -> Response:
+def a_page(request: Request, site: Site, name: str, listing: Listing, wanted: Span) -> Response:
     """Answer with one page of a list."""
-    before = read_number(name, cursor)
+    before = read_number(name, wanted.cursor)
     with site.reading() as session:
-        found = listing(session, limit + 1, before, article)
-    return answer(request, page_of(name, found, limit))
+        found = listing(session, wanted.limit + 1, before, wanted.article)
+    return answer(request, page_of(name, found, wanted.limit))
 
 
 def one(request: Request, site: Site, name: str, listing: Listing, places: Places, number: int) -> Response:
