@@ -80,6 +80,12 @@ def pages_of(runtime: Runtime) -> dict[str, str]:
         "sources": "/sources",
         "a source": f"/sources/{slug}",
         "workbench": f"/sources/{slug}/workbench",
+        "API: captions of a source": f"/v1/captions?source={slug}",
+        "API: captions that nobody wrote": "/v1/captions?q=nobody+wrote+this",
+        "API: teasers by words": "/v1/teasers?q=harbour",
+        "API: teasers to nowhere": "/v1/teasers?domain=nowhere.example",
+        "API: pictures seen long ago": "/v1/images?seen_to=1990-01-01T00:00:00Z",
+        "API: pictures by words": "/v1/images?q=nobody+wrote+this",
     }
 
 

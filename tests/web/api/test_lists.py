@@ -122,3 +122,23 @@ def test_a_source_shows_its_feeds(stocked: House) -> None:
     assert [feed["url"] for feed in found["feeds"]] == ["https://news.example/feed"]
     assert client.get("/v1/sources/nobody").status_code == 404
     assert client.get("/v1/sources/NO BODY").status_code == 422
+
+
+def test_what_is_shared_is_chosen_by_words_source_time_and_domain(stocked: House) -> None:
+    client = stocked.visitor()
+    for name, more in (("captions", {}), ("images", {"domain": "example"}), ("teasers", {"domain": "news.example"})):
+        every = read_all(client, name, 100)
+        chosen = {"source": "gazette", "seen_from": "2026-03-01T00:00:00Z", "published_from": "2026-03-01T00:00:00Z"}
+        assert {each["id"] for each in read_all(client, name, 3, **chosen, **more)} <= {each["id"] for each in every}
+        assert read_all(client, name, 3, **chosen, **more)
+        assert read_all(client, name, 3, source="nobody") == []
+        assert read_all(client, name, 3, q="nobody wrote this") == []
+    (found,) = read_all(client, "teasers", 100, q="what became of case 3")
+    assert found["url"] == "https://news.example/story/3"
+    for wrong in (
+        "captions?q=%20",
+        "teasers?domain=a%2Fb",
+        "images?seen_from=2026-03-02T00:00:00Z&seen_to=2026-03-01T00:00:00Z",
+    ):
+        refused = client.get(f"/v1/{wrong}")
+        assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json"), wrong

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from worker.storage.queries.lists.shared_filter import ONE, SharedFilter, has_words, is_there, lowest_looked_at, stands
 from worker.storage.tables.articles import AliasRow, ArticleRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.shared_rows import (
@@ -24,6 +25,8 @@ from worker.storage.tables.shared_rows import (
 
 # Places of one caption, picture or teaser that are shown, the latest first: a promo may stand on every page of a site.
 MOST_PLACES = 500
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +87,59 @@ class Place:
     block: str | None = None
 
 
-def list_captions(session: Session, limit: int, before: int | None, article_id: int | None) -> list[CaptionLine]:
-    """Return the captions that came last, of one article or of all."""
-    rows = session.execute(newest(CaptionRow, OccurrenceRow.caption_id, OccurrenceRow, limit, before, article_id)).all()
-    sums = count_seen(session, OccurrenceRow.caption_id, OccurrenceRow, [row[0].id for row in rows])
-    return [CaptionLine(row.id, row.text, *sums.get(row.id, (0, None, None))) for (row,) in rows]
+class Part(NamedTuple, Generic[Row]):
+    """Hold one page of a list, and the id below which the next begins; None at the end."""
+
+    rows: list[Row]
+    onward: int | None
 
 
-def list_images(session: Session, limit: int, before: int | None, article_id: int | None) -> list[ImageLine]:
-    """Return the pictures and videos that came last, of one article or of all."""
-    rows = session.execute(newest(ImageRow, PlacementRow.image_id, PlacementRow, limit, before, article_id)).all()
-    sums = count_seen(session, PlacementRow.image_id, PlacementRow, [row[0].id for row in rows])
-    return [ImageLine(row.id, row.media, row.url, *sums.get(row.id, (0, None, None))) for (row,) in rows]
+def list_captions(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> Part[CaptionLine]:
+    """Return the captions that came last, of those that are wanted."""
+    asked = [
+        *stands(wanted, OccurrenceRow, OccurrenceRow.caption_id == CaptionRow.id),
+        *has_words(CaptionRow.text, wanted.words),
+    ]
+    part = read_part(session, CaptionRow, OccurrenceRow.caption_id, limit, before, wanted, asked)
+    sums = count_seen(session, OccurrenceRow.caption_id, OccurrenceRow, [row.id for row in part.rows])
+    return Part([CaptionLine(row.id, row.text, *sums.get(row.id, (0, None, None))) for row in part.rows], part.onward)
 
 
-def list_teasers(session: Session, limit: int, before: int | None, article_id: int | None) -> list[TeaserLine]:
-    """Return the pieces that were first promoted last, by one article or by all."""
-    rows = session.execute(newest(TeaserRow, SightingRow.teaser_id, SightingRow, limit, before, article_id)).all()
-    ids = [row[0].id for row in rows]
+def list_images(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> Part[ImageLine]:
+    """Return the pictures and videos that came last, of those that are wanted.
+
+    Their text is what stands under them or for them: captions and alt texts.
+    """
+    asked = stands(wanted, PlacementRow, PlacementRow.image_id == ImageRow.id)
+    if wanted.words is not None:
+        under = ONE.where(OccurrenceRow.image_id == ImageRow.id, *has_words(OccurrenceRow.text, wanted.words))
+        instead = ONE.where(PlacementRow.image_id == ImageRow.id, *has_words(PlacementRow.alt, wanted.words))
+        asked.append(or_(is_there(instead), is_there(under)))
+    part = read_part(session, ImageRow, PlacementRow.image_id, limit, before, wanted, asked)
+    sums = count_seen(session, PlacementRow.image_id, PlacementRow, [row.id for row in part.rows])
+    lines = [ImageLine(row.id, row.media, row.url, *sums.get(row.id, (0, None, None))) for row in part.rows]
+    return Part(lines, part.onward)
+
+
+def list_teasers(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> Part[TeaserLine]:
+    """Return the pieces that were first promoted last, of those that are wanted.
+
+    Their text is each of their headlines.
+    """
+    asked = stands(wanted, SightingRow, SightingRow.teaser_id == TeaserRow.id)
+    if wanted.words is not None:
+        said = ONE.where(HeadlineRow.teaser_id == TeaserRow.id)
+        asked.append(is_there(said.where(*has_words(HeadlineRow.text, wanted.words))))
+    part = read_part(session, TeaserRow, SightingRow.teaser_id, limit, before, wanted, asked)
+    ids = [row.id for row in part.rows]
     sums = count_seen(session, SightingRow.teaser_id, SightingRow, ids)
     wordings: dict[int, list[str]] = {}
-    said = select(HeadlineRow.teaser_id, HeadlineRow.text).where(HeadlineRow.teaser_id.in_(ids))
-    for teaser_id, text in session.execute(said.order_by(HeadlineRow.id)):
+    headlines = select(HeadlineRow.teaser_id, HeadlineRow.text).where(HeadlineRow.teaser_id.in_(ids))
+    for teaser_id, text in session.execute(headlines.order_by(HeadlineRow.id)):
         wordings.setdefault(teaser_id, []).append(text)
-    keys = [row[0].key for row in rows]
+    keys = [row.key for row in part.rows]
     became = dict(session.execute(select(AliasRow.key, AliasRow.article_id).where(AliasRow.key.in_(keys))).all())
-    return [
+    lines = [
         TeaserLine(
             row.id,
             row.url,
@@ -117,18 +147,38 @@ def list_teasers(session: Session, limit: int, before: int | None, article_id: i
             tuple(wordings.get(row.id, ())),
             *sums.get(row.id, (0, None, None)),
         )
-        for (row,) in rows
+        for row in part.rows
     ]
+    return Part(lines, part.onward)
 
 
-def newest(table: Any, column: Any, seen: Any, limit: int, before: int | None, article_id: int | None) -> Any:
-    """Return the query for rows of a table, those with the highest ids first."""
-    query = select(table)
+def read_part(
+    session: Session,
+    table: Any,
+    column: Any,
+    limit: int,
+    before: int | None,
+    wanted: SharedFilter,
+    asked: Sequence[ColumnElement[bool]],
+) -> Part[Any]:
+    """Return the rows of a table that meet the conditions, those with the highest ids first.
+
+    ``column`` is that of its places which names it.  A page of a filtered list may hold less than the limit.
+    """
+    query = select(table).where(*asked)
+    if wanted.domain is not None:
+        query = query.where(table.url.contains(wanted.domain, autoescape=True))
+    if wanted.article_id is not None:
+        query = query.where(table.id.in_(select(column).where(column.class_.article_id == wanted.article_id)))
+    lowest = lowest_looked_at(session, table, before) if wanted.is_narrow else None
+    if lowest is not None:
+        query = query.where(table.id >= lowest)
     if before is not None:
         query = query.where(table.id < before)
-    if article_id is not None:
-        query = query.where(table.id.in_(select(column).where(seen.article_id == article_id)))
-    return query.order_by(table.id.desc()).limit(limit)
+    rows = session.scalars(query.order_by(table.id.desc()).limit(limit + 1)).all()
+    onward = rows[limit - 1].id if len(rows) > limit else lowest
+    kept = [row for row in rows[:limit] if wanted.domain is None or wanted.passes(row.url)]
+    return Part(kept, onward)
 
 
 def count_seen(session: Session, column: Any, seen: Any, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
