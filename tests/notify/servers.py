@@ -20,10 +20,11 @@ from aiosmtpd.smtp import AuthResult
 
 @dataclass
 class Hooks:
-    """What the HTTP server got, as (path, headers, body), and the status that it answers with."""
+    """What the HTTP server got, as (path, headers, body), and what it answers with."""
 
     url: str = ""
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
     got: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
@@ -39,6 +40,8 @@ def hooks() -> Iterator[Hooks]:
             self.send_response(found.status)
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")
             self.send_header("Content-Length", "0")
+            for name, value in found.headers.items():
+                self.send_header(name, value)
             self.end_headers()
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

@@ -118,6 +118,20 @@ def test_after_failures_all_of_it_comes_in_order(office: Office) -> None:
     assert (one.attempts, one.failing_since, one.problem, one.delivered_at) == (0, None, None, office.at)
 
 
+@pytest.mark.parametrize(
+    ("status", "asked", "seconds"),
+    [(429, "600", 600), (503, "1", 30), (503, "999999", 3600), (429, "soon", 30), (500, "600", 30)],
+)
+def test_a_server_is_left_alone_as_long_as_it_asks_for_but_not_for_good(
+    office: Office, status: int, asked: str, seconds: int
+) -> None:
+    office.subscribe()
+    office.note(1)
+    office.server.status, office.server.headers = status, {"Retry-After": asked}
+    office.deliver()
+    assert office.only().due_at - office.at == timedelta(seconds=seconds)
+
+
 def test_a_server_that_takes_nothing_is_given_up_and_tried_again_from_there(office: Office) -> None:
     number = office.subscribe()
     office.note(1)

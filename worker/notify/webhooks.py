@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from worker.errors import CopydeskError, FetchError, RefusedError
+from worker.errors import CopydeskError, FetchError, RefusedError, ThrottledError
 from worker.notify.messages import signed
 from worker.runtime import Runtime
 from worker.storage.changes.subscriptions import Subscription, Subscriptions
@@ -54,7 +54,8 @@ def tell(runtime: Runtime, subscriptions: Subscriptions, one: Subscription) -> N
         subscriptions.release(one, clock())
     except CopydeskError as error:
         log.warning("webhook %d was not told: %s", one.id, error)
-        subscriptions.failed(one, str(error)[:300], clock(), give_up=is_over(runtime, one, error))
+        asked = error.wait_seconds if isinstance(error, ThrottledError) else None
+        subscriptions.failed(one, str(error)[:300], clock(), give_up=is_over(runtime, one, error), asked=asked)
     finally:
         runtime.fetcher.close()
 

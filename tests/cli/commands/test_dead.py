@@ -12,7 +12,9 @@ from worker.cli import app
 from worker.errors import InputError
 from worker.records import Outcome
 from worker.records.work import FetchFinish
-from worker.runtime import current_runtime, forget_runtime
+from worker.runtime import current_runtime, forget_runtime, utc_now
+from worker.storage.changes import KINDS
+from worker.storage.changes.subscriptions import Subscriptions
 from worker.storage.database.engine import open_engine, open_sessions
 
 Say = Callable[..., str]
@@ -80,3 +82,22 @@ def test_a_call_that_means_nothing_says_what_is_missing(say: Say, words: tuple[s
     with pytest.raises(InputError, match=complaint):
         say(*words)
     assert say("list").splitlines()[-1].startswith("3 ")
+
+
+def test_a_webhook_that_was_given_up_is_one_of_them(say: Say) -> None:
+    runtime = current_runtime()
+    subscriptions = Subscriptions(runtime.sessions)
+    subscriptions.add("https://hooks.example/in?key=secret", "s" * 32, KINDS, {}, "start", utc_now())
+    [one] = subscriptions.claim("head", utc_now(), 1)
+    subscriptions.failed(one, "the server failed (500)", utc_now(), give_up=True)
+    assert say("list").splitlines()[-1] == "4 dead letters: 2 bad_encoding, 1 timeout, 1 undelivered"
+    assert json.loads(say("list", "--reason", "undelivered", "--json"))["id"] == "webhook-1"
+    shown = say("show", "webhook-1")
+    assert shown.startswith("https://hooks.example/in\nwebhook given up: undelivered, 1 start\n")
+    assert "the server failed (500)" in shown
+    with pytest.raises(InputError, match="`copydesk webhooks remove 1` ends it"):
+        say("drop", "webhook-1")
+    assert say("retry", "webhook-1") == "1 due again\n"
+    with pytest.raises(InputError, match="no dead letter has the number webhook-1"):
+        say("retry", "webhook-1")
+    assert say("list").splitlines()[-1] == "3 dead letters: 2 bad_encoding, 1 timeout"

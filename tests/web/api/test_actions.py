@@ -67,6 +67,7 @@ def test_a_dead_letter_is_tried_again(stocked: House) -> None:
         ("crawl", {"source": "gazette", "force": True}, 422),
         ("retry", {}, 422),
         ("retry", {"id": 999}, 404),
+        ("retry", {"webhook": 999}, 404),
         ("pause", {"source": "gazette", "host": "news.example"}, 422),
         ("pause", {"source": "gazette", "until": "2020-01-01T00:00:00Z"}, 422),
         ("pause", {"source": "gazette", "reason": "\x00"}, 422),

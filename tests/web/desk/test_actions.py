@@ -7,6 +7,8 @@ import pytest
 from tests.web.desk.conftest import Desk, log_in
 from tests.web.desk.newsdesk import SLUG
 from worker.runtime import utc_now
+from worker.storage.changes import KINDS
+from worker.storage.changes.subscriptions import Subscriptions
 from worker.storage.crawl.dead_letters import DeadFilter, DeadLetters
 from worker.storage.monitoring.overview import Overview
 
@@ -50,6 +52,25 @@ def test_a_dead_letter_is_tried_again(desk: Desk, by: str) -> None:
     page = desk.editor.get("/?done=retried").text
     assert "Due again" in page
     assert "no page was given up" in page
+
+
+def test_a_webhook_that_was_given_up_is_tried_again(small_desk: Desk) -> None:
+    desk = small_desk
+    runtime = desk.house.runtime
+    subscriptions, now = Subscriptions(runtime.sessions), utc_now()
+    number = subscriptions.add("https://hooks.example/in?key=secret", "s" * 32, KINDS, {}, "start", now)
+    [one] = subscriptions.claim("head", now, 1)
+    subscriptions.failed(one, "<b>rejected</b> (401)", now, give_up=True)
+    page = desk.editor.get("/").text
+    assert "webhook: undelivered" in page
+    assert "&lt;b&gt;rejected&lt;/b&gt; (401)" in page
+    assert f'name="webhook" value="{number}"' in page
+    assert "key=secret" not in page
+    answer = desk.editor.post("/dead/retry", data={"webhook": number, "csrf": desk.csrf})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?done=retried")
+    assert "webhook: undelivered" not in desk.editor.get("/").text
+    [one] = subscriptions.all()
+    assert one.given_up_at is None
 
 
 def test_a_dead_letter_is_dropped(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records.article_filter import ArticleFilter
-from worker.records.notice import wait_after
+from worker.records.notice import LONGEST_WAIT, wait_after
 from worker.storage.changes import ChangeKind
 from worker.storage.tables.changes import SubscriptionRow
 
@@ -116,11 +116,17 @@ class Subscriptions:
         """Let go of a claimed one, which is due again when there is more."""
         self._change(self._claimed(one).values(due_at=now, token=None))
 
-    def failed(self, one: Subscription, problem: str, now: datetime, *, give_up: bool) -> None:
-        """Note that a claimed one was not told; it is tried again or given up."""
+    def failed(
+        self, one: Subscription, problem: str, now: datetime, *, give_up: bool, asked: float | None = None
+    ) -> None:
+        """Note that a claimed one was not told; it is tried again or given up.
+
+        ``asked`` are the seconds that its server asks to be left alone, up to ``LONGEST_WAIT``.
+        """
         since = one.failing_since or now
         values = {"problem": problem, "failing_since": since, "attempts": one.attempts + 1, "token": None}
-        values |= {"due_at": now + wait_after(one.attempts + 1), "given_up_at": now if give_up else None}
+        wait = max(wait_after(one.attempts + 1), min(timedelta(seconds=asked or 0), LONGEST_WAIT))
+        values |= {"due_at": now + wait, "given_up_at": now if give_up else None}
         self._change(self._claimed(one).values(**values))
 
     def failing(self) -> list[Subscription]:

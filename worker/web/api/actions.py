@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from worker.broker.publisher import ring
 from worker.errors import InputError
+from worker.notify.dead_letters import GivenUp, Meant
 from worker.pipeline.trigger import crawl_source
 from worker.records.pauses import FOREVER
 from worker.runtime import utc_now
-from worker.storage.crawl.dead_letters import BATCH, DeadFilter, DeadLetters
 from worker.web.access import Actor
 from worker.web.api.parameters import PROBLEMS, Moment
 from worker.web.problems import Problem, ProblemError
@@ -50,6 +50,7 @@ class RetryOrder(Order):
     """Say which dead letters to try again: one, those that all conditions meet, or all."""
 
     id: int | None = Field(None, ge=1, le=2**63 - 1)
+    webhook: int | None = Field(None, ge=1, le=2**63 - 1, description="The number of a webhook that was given up.")
     reason: Word | None = None
     source: Slug | None = None
     host: Host | None = None
@@ -89,18 +90,14 @@ def crawl(order: CrawlOrder, site: OurSite, visitor: Actor) -> Done:
 
 @router.post("/retry")
 def retry(order: RetryOrder, site: OurSite, visitor: Actor) -> Done:
-    """Try dead letters again: pages are fetched anew, parses repeated from the archive; counts them."""
-    wanted = DeadFilter(order.id, order.reason, order.source, order.host)
-    if wanted == DeadFilter() and not order.all:
-        raise InputError("which dead letters? give id, reason, source, host, or all")
-    letters, now = DeadLetters(site.runtime.sessions), utc_now()
-    if order.id is not None and not letters.list(wanted, 1):
-        raise ProblemError(404, f"there is no dead letter {order.id}")
-    count = part = letters.retry(wanted, now)
-    while part == BATCH:
-        part = letters.retry(wanted, now)
-        count += part
-    return Done(count=count)
+    """Try dead letters again: pages are fetched, parses repeated from the archive, webhooks told; counts them."""
+    meant = Meant(order.id, order.reason, order.source, order.host, order.webhook)
+    if meant == Meant() and not order.all:
+        raise InputError("which dead letters? give id, webhook, reason, source, host, or all")
+    letters = GivenUp(site.runtime.sessions)
+    if (order.id or order.webhook) is not None and not letters.newest(meant, 1):
+        raise ProblemError(404, f"there is no dead letter {order.id or f'webhook-{order.webhook}'}")
+    return Done(count=letters.retry(meant, utc_now()))
 
 
 @router.post("/pause")

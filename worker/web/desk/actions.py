@@ -8,9 +8,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from worker.broker.publisher import ring
+from worker.notify.dead_letters import GivenUp, Meant
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import utc_now
-from worker.storage.crawl.dead_letters import BATCH, DeadFilter, DeadLetters
 from worker.storage.queries.article.page import read_address
 from worker.web.access import FormActor
 from worker.web.desk.now import lookout_of
@@ -20,6 +20,7 @@ from worker.web.site import OurSite, Site
 router = APIRouter()
 MOST_ID = 2**63 - 1
 Number = Annotated[int | None, Form(alias="id", ge=1, le=MOST_ID)]
+WebhookNumber = Annotated[int | None, Form(alias="webhook", ge=1, le=MOST_ID)]
 Word = Annotated[str | None, Form(max_length=300)]
 
 
@@ -30,30 +31,34 @@ def done(request: Request, site: Site, path: str, word: str) -> Response:
 
 
 @router.post("/dead/retry")
-def retry(request: Request, site: OurSite, visitor: FormActor, number: Number = None, reason: Word = None) -> Response:
+def retry(
+    request: Request,
+    site: OurSite,
+    visitor: FormActor,
+    number: Number = None,
+    webhook: WebhookNumber = None,
+    reason: Word = None,
+) -> Response:
     """Try one dead letter again, or all of one reason."""
-    wanted, now = named(number, reason), utc_now()
-    letters = DeadLetters(site.runtime.sessions)
-    while letters.retry(wanted, now) == BATCH:
-        pass
+    GivenUp(site.runtime.sessions).retry(named(number, webhook, reason), utc_now())
     return done(request, site, "/", "retried")
 
 
 @router.post("/dead/drop")
 def drop(request: Request, site: OurSite, visitor: FormActor, number: Number = None) -> Response:
-    """Take one dead letter off the list."""
-    DeadLetters(site.runtime.sessions).drop(named(number, None))
+    """Take one dead page off the list."""
+    GivenUp(site.runtime.sessions).drop(named(number, None, None))
     return done(request, site, "/", "dropped")
 
 
-def named(number: int | None, reason: str | None) -> DeadFilter:
+def named(number: int | None, webhook: int | None, reason: str | None) -> Meant:
     """Return which dead letters are meant.
 
     Raises ProblemError 422 where nothing says so.
     """
-    if number is None and not reason:
+    if number is None and webhook is None and not reason:
         raise ProblemError(422, "which dead letter? its number or a reason is missing")
-    return DeadFilter(id=number, reason=reason)
+    return Meant(number, reason or None, webhook=webhook)
 
 
 @router.post("/hosts/resume")

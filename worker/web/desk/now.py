@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request, Response
 
 from worker.monitoring.collect import look
 from worker.monitoring.snapshot import Facts
+from worker.notify.dead_letters import GivenUp, Meant
 from worker.runtime import Runtime, utc_now
-from worker.storage.crawl.dead_letters import DeadFilter, DeadLetter, DeadLetters
+from worker.storage.crawl.dead_letters import DeadLetter
 from worker.storage.monitoring.overview import Overview
 from worker.web.access import Reader
 from worker.web.desk.pages import show
@@ -56,7 +57,7 @@ class Lookout:
         if facts.database.problem:
             return Sight(facts, {}, (), now)
         flow = Overview(self.site.reading).by_minute(now, MINUTES)
-        dead = DeadLetters(self.site.reading).list(DeadFilter(), MOST_DEAD) if facts.dead else []
+        dead = GivenUp(self.site.reading).newest(Meant(), MOST_DEAD) if facts.dead or facts.webhooks else []
         return Sight(facts, flow, tuple(dead), now)
 
     def forget(self) -> None:
