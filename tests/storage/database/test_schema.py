@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,18 @@ def test_a_database_newer_than_the_code_is_accepted(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     require_current(engine)
+
+
+def test_sqlite_remembers_the_ids_that_it_gave_before(tmp_path: Path) -> None:
+    opened = open_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    upgrade(opened, "0015")
+    with opened.begin() as connection:
+        connection.execute(
+            text("INSERT INTO change (kind, article_id, other_id, at) VALUES ('merged', 40, 50, '2026-03-02')")
+        )
+    upgrade(opened)
+    with opened.begin() as connection:
+        assert connection.scalar(text("INSERT INTO caption (key, text) VALUES ('k', 't') RETURNING id")) == 1
+        assert connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")) == 50
+        assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+    opened.dispose()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, add_source, body, contents, numbered, redirect
@@ -22,8 +22,10 @@ from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.keys import digest
 from worker.storage.database.types import Table
 from worker.storage.retention.prune import Retention
+from worker.storage.search import filling
+from worker.storage.search.filling import merge_some
 from worker.storage.tables.addresses import RedirectRow
-from worker.storage.tables.articles import ReadingRow
+from worker.storage.tables.articles import ArticleRow, ReadingRow
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow, TombstoneRow
 from worker.storage.tables.shared_rows import CaptionRow, ImageRow, SightingRow, TeaserRow
 
@@ -206,6 +208,57 @@ def test_what_was_forgotten_stands_in_no_file_of_the_database(sqlite_url: str) -
     erased = Articles(sessions).forget_url(secret.url, now=MORNING)
     assert (erased.articles, erased.promoting, erased.log_is_clear) == (1, 1, True)
     assert [path.name for path in file.parent.glob(f"{file.name}*") if b"Zanzibar" in path.read_bytes()] == []
+    engine.dispose()
+
+
+def test_no_number_is_given_twice(articles: Articles, sessions: sessionmaker[Session]) -> None:
+    """Followers of the changes, and links, know what they got by its number."""
+    for number in range(3):
+        Fetched(numbered(number), number + 1).save(articles)
+    shared = (ArticleRow, CaptionRow, ImageRow, TeaserRow)
+
+    def highest() -> list[int]:
+        with sessions() as session:
+            return [session.scalar(select(func.max(table.id))) or 0 for table in shared]
+
+    before = highest()
+    for number in range(3):
+        assert articles.forget_url(numbered(number).url, now=MORNING).articles == 1
+    assert highest() == [0, 0, 0, 0]
+    Fetched(numbered(7), 8).save(articles)
+    with sessions() as session:
+        lowest = [session.scalar(select(func.min(table.id))) for table in shared]
+    assert all(now and now > then for now, then in zip(lowest, before, strict=True))
+
+
+def test_others_write_while_the_index_is_cleared_of_words(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "MERGED", 1)
+    engine = open_engine(sqlite_url)
+    sessions = open_sessions(engine)
+    articles = Articles(sessions)
+    secret = "Zzyzxquark"
+    Fetched(replace(numbered(1), title=f"The {secret} case"), 1).save(articles)
+    for number in range(2, 30):
+        Fetched(numbered(number), number).save(articles)
+    other = open_engine(sqlite_url)
+    written: list[int] = []
+
+    def write_between(given: sessionmaker[Session], pages: int) -> bool:
+        more = merge_some(given, pages)
+        if more and len(written) < 3:
+            written.append(100 + len(written))
+            Fetched(numbered(written[-1]), written[-1]).save(Articles(open_sessions(other)))
+        return more
+
+    with sessions.begin() as session:
+        session.execute(text("DELETE FROM article_search WHERE article_id = 1"))
+    monkeypatch.setattr(filling, "merge_some", write_between)
+    filling.purge_words(sessions)
+    assert len(written) == 3
+    with sessions() as session:
+        blocks = session.scalars(text("SELECT block FROM article_text_data")).all()
+    assert not any(secret.lower().encode() in block for block in blocks)
+    other.dispose()
     engine.dispose()
 
 

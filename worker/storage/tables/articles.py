@@ -20,6 +20,7 @@ class StoryRow(Table):
     """One story told by two articles or more; ``key`` is the smallest of their keys."""
 
     __tablename__ = "story"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
 
@@ -39,6 +40,7 @@ class ArticleRow(Table):
         Index("ix_article_group", "group_id", "key"),
         # Partial in the database, where the migrations make it: to say so here loads the dialects of both databases.
         Index("ix_article_unsettled", "id"),
+        {"sqlite_autoincrement": True},  # No number twice, for who knows an article by it.
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)  # the smallest key of its aliases

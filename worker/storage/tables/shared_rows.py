@@ -44,6 +44,7 @@ class ImageRow(Table):
     """
 
     __tablename__ = "image"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     media: Mapped[str] = mapped_column(String(10))
@@ -64,6 +65,7 @@ class CaptionRow(Table):
     """One caption, in the longest of its spellings."""
 
     __tablename__ = "caption"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     text: Mapped[str] = mapped_column(Text)
@@ -84,6 +86,7 @@ class TeaserRow(Table):
     """One piece that pages promote; its article, where there is one, is found through ``alias.key``."""
 
     __tablename__ = "teaser"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     url: Mapped[str] = mapped_column(Text)
