@@ -243,6 +243,77 @@ def test_an_overlay_says_where_the_database_is(overlay: str, tmp_path: Path) -> 
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_the_web_is_a_part_of_kubernetes_that_may_be_left_out(compose: dict[str, Any]) -> None:
+    folder = KUBERNETES / "web"
+    checked = run(str(BIN / "kubernetes-validate"), "--strict", str(folder / "web.yaml"))
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    named = yaml.safe_load((folder / "kustomization.yaml").read_text("utf-8"))
+    assert (named["kind"], named["resources"]) == ("Component", ["web.yaml"])
+    assert named["images"] == [{"name": "copydesk-web", "newTag": __version__}]
+    found = {each["kind"]: each for each in yaml.safe_load_all((folder / "web.yaml").read_text("utf-8"))}
+    pod = found["Deployment"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert container["image"] == f"copydesk-web:{__version__}"
+    assert container["args"] == compose["services"]["web"]["command"]
+    (port,) = container["ports"]
+    assert str(port["containerPort"]) == container["args"][-1]
+    assert found["Service"]["spec"]["ports"] == [{"name": "web", "port": port["containerPort"]}]
+    assert container["livenessProbe"]["httpGet"]["path"] == "/live"
+    assert container["readinessProbe"]["httpGet"]["path"] == "/ready"
+    labels = found["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    for kind in ("Service", "PodDisruptionBudget"):
+        selector = found[kind]["spec"]["selector"]
+        assert selector.get("matchLabels", selector) == labels
+
+
+def test_no_pod_may_do_more_than_it_needs() -> None:
+    """What every pod of ours states, the web's too."""
+    documents = [each for path in MANIFESTS for each in yaml.safe_load_all(path.read_text("utf-8"))]
+    documents += yaml.safe_load_all((KUBERNETES / "web/web.yaml").read_text("utf-8"))
+    pods = [each["spec"]["template"]["spec"] for each in documents if each["kind"] in ("Deployment", "Job")]
+    ours = [pod for pod in pods if pod["containers"][0]["image"].startswith("copydesk")]
+    assert len(ours) == len(QUEUES) + 4  # release, beat, metrics, web
+    for pod in ours:
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        (container,) = pod["containers"]
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert "memory" in container["resources"]["limits"]
+
+
+def test_the_web_is_ready_to_be_switched_on(compose: dict[str, Any], tmp_path: Path) -> None:
+    (line,) = re.findall(r"^# (web: .*)$", Path("Procfile").read_text("utf-8"), re.MULTILINE)
+    (tmp_path / "Procfile").write_text(line)
+    command = read_procfile(tmp_path / "Procfile")["web"]
+    unit = (SYSTEMD / "copydesk-web.service").read_text("utf-8")
+    (started,) = re.findall(r"^ExecStart=/opt/copydesk/bin/(.*)$", unit, re.MULTILINE)
+    assert shlex.split(started) == command == ["copydesk", "web", "--port", compose["services"]["web"]["command"][-1]]
+    assert unit.endswith("WantedBy=copydesk.target\n")
+    assert "copydesk-web" not in (SYSTEMD / "copydesk.target").read_text("utf-8")
+
+
+def test_every_unit_is_confined_alike() -> None:
+    """But for the release, which ends, what keeps a process in is the same in each."""
+    keys = (
+        "NoNewPrivileges",
+        "PrivateDevices",
+        "PrivateTmp",
+        "ProtectHome",
+        "ProtectKernelTunables",
+        "CapabilityBoundingSet",
+    )
+    stated = {
+        unit.name: [line for line in unit.read_text("utf-8").splitlines() if line.partition("=")[0] in keys]
+        for unit in SYSTEMD.glob("*.service")
+        if "release" not in unit.name
+    }
+    assert all(lines == stated["copydesk-web.service"] and len(lines) == len(keys) for lines in stated.values()), stated
+
+
 def test_a_drained_node_takes_one_worker_of_a_queue_at_a_time() -> None:
     budgets = list(yaml.safe_load_all((KUBERNETES / "base/60-disruption.yaml").read_text("utf-8")))
     assert {budget["spec"]["selector"]["matchLabels"]["part"] for budget in budgets} == set(QUEUES)
