@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -12,10 +13,32 @@ import typer
 
 from worker.cli.arguments import ONLY_SOURCE
 from worker.cli.views.output import MOST
+from worker.errors import InputError
 from worker.records.article_filter import ArticleFilter
 
 # The parameter of a command in whose place the options stand.
 PLACE = "wanted"
+# How people write a time, and what is a place in the feed of changes instead.
+FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+CURSOR = re.compile(r"[0-9]+-[0-9a-f]{10}|start|now")
+
+
+def read_since(said: str) -> datetime:
+    """Return the time that ``--since`` says.
+
+    Raises InputError for any other word, with the option's name where it is a place in the feed of changes.
+    """
+    if CURSOR.fullmatch(said):
+        raise InputError(
+            f"--since {said}: that is a place in the feed of changes, for --changed-since (of export and follow); "
+            "--since is a time of publication, such as 2026-03-01"
+        )
+    for form in FORMATS:
+        try:
+            return datetime.strptime(said, form)  # noqa: DTZ007  # It becomes UTC in ``in_utc``.
+        except ValueError:
+            continue
+    raise InputError(f"--since {said[:60]!r}: a time such as 2026-03-01 or 2026-03-01T09:00 is right")
 
 
 def read_filter(
@@ -26,7 +49,8 @@ def read_filter(
     tag: Annotated[str | None, typer.Option("--tag", help="Only with this tag.")] = None,
     title: Annotated[str | None, typer.Option("--words", help="Only with these words in the title.")] = None,
     published_from: Annotated[
-        datetime | None, typer.Option("--since", help="Only published at this time (UTC) or later.")
+        datetime | None,
+        typer.Option("--since", parser=read_since, metavar="TIME", help="Only published at this time (UTC) or later."),
     ] = None,
     published_to: Annotated[
         datetime | None, typer.Option("--until", help="Only published before this time (UTC).")

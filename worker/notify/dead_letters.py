@@ -74,7 +74,7 @@ class GivenUp:
         if (number := meant.webhook) is not None:
             raise InputError(
                 f"{STEP}-{number} cannot be dropped: `copydesk webhooks remove {number}` ends it, "
-                f"`webhooks replay {number} --since now` leaves out what it was not told"
+                f"`webhooks replay {number} --changed-since now` leaves out what it was not told"
             )
         count = part = self.pages.drop(meant)
         while part == BATCH:

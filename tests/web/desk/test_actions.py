@@ -61,6 +61,7 @@ def test_a_webhook_that_was_given_up_is_tried_again(small_desk: Desk) -> None:
     number = subscriptions.add("https://hooks.example/in?key=secret", "s" * 32, KINDS, {}, "start", now)
     [one] = subscriptions.claim("head", now, 1)
     subscriptions.failed(one, "<b>rejected</b> (401)", now, give_up=True)
+    desk.house.app.state.lookout.forget()
     page = desk.editor.get("/").text
     assert "webhook: undelivered" in page
     assert "&lt;b&gt;rejected&lt;/b&gt; (401)" in page

@@ -23,17 +23,17 @@ from worker.storage.queries.changes import ChangePage, Changes
 
 
 def test_what_became_of_articles_is_printed_a_line_each(stocked: Desk) -> None:
-    said = stocked.call("follow", "--since", "start", "--once")
+    said = stocked.call("follow", "--changed-since", "start", "--once")
     assert said.code == 0
     lines = said.out.splitlines()
     assert len(lines) == 9
     assert re.fullmatch(r"2026-03-02 08:00:05  created      article 1  https://news.example/story/0", lines[0])
     assert re.search(r"  revised      article 4  https://news.example/story/3$", lines[-1])
-    assert re.fullmatch(r"copydesk follow --since 9-[0-9a-f]{10} goes on from here\n", said.err)
+    assert re.fullmatch(r"copydesk follow --changed-since 9-[0-9a-f]{10} goes on from here\n", said.err)
 
 
 def test_a_cursor_goes_on_where_it_stands(stocked: Desk) -> None:
-    found = stocked.call("follow", "--since", "start", "--once", "--json").lines
+    found = stocked.call("follow", "--changed-since", "start", "--once", "--json").lines
     rest = stocked.call("follow", "--since", found[6]["cursor"], "--once", "--json").lines
     assert rest == found[7:]
     assert rest[-1]["kind"] == "revised"
@@ -62,7 +62,7 @@ def test_what_cannot_be_followed_is_one_line(stocked: Desk, words: list[str], li
 @pytest.fixture
 def following(stocked: Desk, sqlite_url: str) -> Any:
     """A process that follows from the beginning, and has printed what there was."""
-    command = [sys.executable, "-m", "worker", "follow", "--since", "start", "--json"]
+    command = [sys.executable, "-m", "worker", "follow", "--changed-since", "start", "--json"]
     environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, text=True) as process:
         assert process.stdout is not None
@@ -85,7 +85,7 @@ def test_what_happens_meanwhile_is_printed_until_ctrl_c(following: Any, sqlite_u
     following.send_signal(signal.SIGINT)
     out, err = following.communicate(timeout=60)
     assert (following.returncode, out) == (0, "")
-    assert re.fullmatch(r"copydesk follow --since 10-[0-9a-f]{10} goes on from here\n", err)
+    assert re.fullmatch(r"copydesk follow --changed-since 10-[0-9a-f]{10} goes on from here\n", err)
 
 
 def test_a_reader_who_leaves_ends_it_quietly(following: Any, sqlite_url: str) -> None:

@@ -32,7 +32,10 @@ def test_a_webhook_lives_from_add_to_remove(near: Desk) -> None:
     assert "well" in whole.out
     for hidden in (secret, "t0ken"):
         assert hidden not in whole.out + str(listed)
-    assert near.call("webhooks", "replay", "1", "--since", "start").out == "webhook 1 is told what came behind start\n"
+    assert (
+        near.call("webhooks", "replay", "1", "--changed-since", "start").out
+        == "webhook 1 is told what came behind start\n"
+    )
     assert near.call("webhooks", "list", "--json").lines[0]["cursor"] == "start"
     assert near.call("webhooks", "retry", "1").out == "webhook 1 is tried at once\n"
     assert near.call("webhooks", "remove", "1").out == "webhook 1 is told no more\n"

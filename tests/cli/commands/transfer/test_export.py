@@ -87,7 +87,10 @@ def test_the_schema_is_printed_without_a_database(bare_desk: Desk) -> None:
     ("words", "said"),
     [([], "give the FILE to write"), (["out.xyz"], "tells no format"), (["no/out.csv"], "there is no folder no"),
      (["out.csv", "--source", "nobody"], "no source 'nobody'"), (["out.jsonl", "--spreadsheet"], "is for csv"),
-     (["out.jsonl", "--changed-since", "yesterday"], "is no cursor"), (["."], "tells no format")],
+     (["out.jsonl", "--changed-since", "yesterday"], "is no cursor"),
+     (["out.jsonl", "--since", "12-0123456789"], "a place in the feed of changes, for --changed-since"),
+     (["out.jsonl", "--since", "yesterday"], "--since 'yesterday': a time such as 2026-03-01"),
+     (["."], "tells no format")],
 )  # fmt: skip
 def test_a_wrong_call_gets_one_line(stocked: Desk, words: list[str], said: str) -> None:
     call = stocked.call("export", *words)

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 # Seconds between two tries of a database that is away.
 PATIENCE = 2.0
 
+# A place in the feed of changes has one name in every command; where times of publication are chosen by --since it
+# could not be that.  Here the short name is taken too.
+CHANGED_SINCE = Annotated[
+    str,
+    typer.Option(
+        "--changed-since", "--since", metavar="CURSOR|now|start", help="Behind which change; start is the oldest kept."
+    ),
+]
 ONLY_KINDS = Annotated[
     str | None, typer.Option("--kinds", metavar="KIND,...", help=f"Only these changes: {', '.join(KINDS)}.")
 ]
@@ -34,9 +42,7 @@ ONLY_WORDS = Annotated[str | None, typer.Option("--words", help="Only of article
 
 
 def follow(
-    since: Annotated[
-        str, typer.Option("--since", metavar="CURSOR|now|start", help="Where to begin; start is the oldest kept.")
-    ] = "now",
+    since: CHANGED_SINCE = "now",
     kinds: ONLY_KINDS = None,
     source: ONLY_SOURCE = None,
     language: ONLY_LANGUAGE = None,
@@ -46,7 +52,7 @@ def follow(
 ) -> None:
     """Print what becomes of articles, a line a change, until Ctrl-C.
 
-    Example: copydesk follow --since start --once
+    Example: copydesk follow --changed-since start --once
     """
     wanted = ArticleFilter(source=source, language=language, title=words)
     read = reader(read_kinds(kinds), wanted)
@@ -63,7 +69,7 @@ def follow(
     except BrokenPipeError:
         leave_quietly()
         return
-    typer.echo(f"copydesk follow --since {cursor} goes on from here", err=True)
+    typer.echo(f"copydesk follow --changed-since {cursor} goes on from here", err=True)
 
 
 class CtrlC:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from worker.cli.arguments import ONLY_SOURCE
-from worker.cli.commands.feed.follow import ONLY_KINDS, ONLY_LANGUAGE, ONLY_WORDS, read_kinds
+from worker.cli.commands.feed.follow import CHANGED_SINCE, ONLY_KINDS, ONLY_LANGUAGE, ONLY_WORDS, read_kinds
 from worker.cli.views.output import MOST, print_json, print_json_lines, print_line, print_table
 from worker.errors import InputError
 from worker.monitoring.formatting import moment
@@ -26,9 +26,6 @@ SHORTEST = 32
 COLUMNS = ("id", "changes", "articles", "told", "state", "address")
 
 NUMBER = Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST, help="The number that `webhooks list` shows.")]
-SINCE = Annotated[
-    str, typer.Option("--since", metavar="CURSOR|now|start", help="Behind which change; start is the oldest kept.")
-]
 AS_JSON = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -42,7 +39,7 @@ def add_webhook(
     source: ONLY_SOURCE = None,
     language: ONLY_LANGUAGE = None,
     words: ONLY_WORDS = None,
-    since: SINCE = "now",
+    since: CHANGED_SINCE = "now",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Tell an address of changes from now on; print its number and the secret once.
@@ -100,10 +97,10 @@ def retry_webhook(number: NUMBER) -> None:
 
 
 @app.command("replay")
-def replay_webhook(number: NUMBER, since: SINCE) -> None:
+def replay_webhook(number: NUMBER, since: CHANGED_SINCE) -> None:
     """Tell a webhook again what came behind a change.
 
-    Example: copydesk webhooks replay 1 --since start
+    Example: copydesk webhooks replay 1 --changed-since start
     """
     runtime = current_runtime()
     cursor = Changes(runtime.sessions).since(since, limit=1).cursor if since == "now" else first_cursor(since)
