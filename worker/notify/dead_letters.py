@@ -23,7 +23,10 @@ NAME = re.compile(r"(?:(webhook)-)?([0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Meant(DeadFilter):
-    """Say which dead letters are meant: pages by ``id``, webhooks by ``webhook``, or both by what they have."""
+    """Say which dead letters are meant.
+
+    ``id`` names a page and ``webhook`` a webhook; the rest goes for both.
+    """
 
     webhook: int | None = None
 
@@ -58,7 +61,10 @@ class GivenUp:
         return found + Counter(letter.reason for letter in self.webhooks(meant))
 
     def retry(self, meant: Meant, now: datetime) -> int:
-        """Have them tried again, pages from their first attempt, webhooks from where they stand; count them."""
+        """Have them tried again, and count them.
+
+        Pages begin with their first attempt, webhooks go on where they stand.
+        """
         count = sum(self.subscriptions.retry(letter.id, now) for letter in self.webhooks(meant))
         part = BATCH if meant.takes_pages() else 0
         while part == BATCH:
@@ -95,7 +101,7 @@ def letter_of(one: Subscription, at: datetime) -> DeadLetter:
 
 
 def name_of(letter: DeadLetter) -> str:
-    """Return how a dead letter is called: a page by its number, a webhook as webhook-3."""
+    """Return a dead letter's name: a page's is its number, a webhook's webhook-3."""
     return f"{STEP}-{letter.id}" if letter.step == STEP else str(letter.id)
 
 

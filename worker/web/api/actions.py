@@ -90,7 +90,10 @@ def crawl(order: CrawlOrder, site: OurSite, visitor: Actor) -> Done:
 
 @router.post("/retry")
 def retry(order: RetryOrder, site: OurSite, visitor: Actor) -> Done:
-    """Try dead letters again: pages are fetched, parses repeated from the archive, webhooks told; counts them."""
+    """Try dead letters again, and count them.
+
+    Pages are fetched anew, parses repeated from the archive, webhooks told.
+    """
     meant = Meant(order.id, order.reason, order.source, order.host, order.webhook)
     if meant == Meant() and not order.all:
         raise InputError("which dead letters? give id, webhook, reason, source, host, or all")

@@ -88,7 +88,10 @@ class Place:
 
 
 class Part(NamedTuple, Generic[Row]):
-    """Hold one page of a list, and the id below which the next begins; None at the end."""
+    """Hold one page of a list.
+
+    ``onward`` is the id below which the next begins, None at the end.
+    """
 
     rows: list[Row]
     onward: int | None
@@ -161,7 +164,7 @@ def read_part(
     wanted: SharedFilter,
     asked: Sequence[ColumnElement[bool]],
 ) -> Part[Any]:
-    """Return the rows of a table that meet the conditions, those with the highest ids first.
+    """Return rows that meet the conditions, the highest ids first.
 
     ``column`` is that of its places which names it.  A page of a filtered list may hold less than the limit.
     """

@@ -79,9 +79,9 @@ def written_domain(said: str) -> str:
 
 
 def stands(wanted: SharedFilter, seen: Any, mine: ColumnElement[bool]) -> list[ColumnElement[bool]]:
-    """Return the condition that a row stood somewhere as the filter asks; none where it asks no such thing.
+    """Return the condition that a row stood somewhere as a filter asks.
 
-    ``mine`` ties the places ``seen`` to the row.
+    It is none where the filter asks for no place.  ``mine`` ties the places ``seen`` to the row.
     """
     asked: list[ColumnElement[bool]] = []
     if wanted.article_id is not None:
