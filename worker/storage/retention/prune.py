@@ -176,7 +176,7 @@ def prune_sightings(sessions: sessionmaker[Session], until: datetime) -> int:
             rows = session.scalars(
                 select(SightingRow)
                 .where(SightingRow.last_seen_at < until)
-                .order_by(SightingRow.article_id, SightingRow.headline_id)
+                .order_by(SightingRow.last_seen_at)
                 .limit(PART)
             ).all()
             referred = Referred(headlines={row.headline_id for row in rows}, teasers={row.teaser_id for row in rows})
@@ -187,19 +187,20 @@ def prune_sightings(sessions: sessionmaker[Session], until: datetime) -> int:
         removed += len(rows)
         if len(rows) < PART:
             break
-    with sessions.begin() as session:
-        session.execute(forget_old_teasers(until))
+    forget_old_teasers(sessions, until)
     return removed
 
 
-def forget_old_teasers(until: datetime) -> Any:
-    """Return the statement that empties old captures' teasers, each article's newest apart."""
+def forget_old_teasers(sessions: sessionmaker[Session], until: datetime) -> None:
+    """Empty the teasers of old captures that have any, each article's newest apart."""
     newest = select(ArticleRow.id).where(
         ArticleRow.id == CaptureRow.article_id, ArticleRow.last_seen_at == CaptureRow.fetched_at
     )
-    return (
-        update(CaptureRow)
-        .where(CaptureRow.fetched_at < until, ~newest.exists())
-        .values(teasers=[])
-        .execution_options(synchronize_session=False)
-    )
+    old = (CaptureRow.fetched_at < until, func.json_array_length(CaptureRow.teasers) > 0, ~newest.exists())
+    while True:
+        with sessions.begin() as session:
+            ids = session.scalars(select(CaptureRow.id).where(*old).limit(PART)).all()
+            emptied = update(CaptureRow).where(CaptureRow.id.in_(ids)).values(teasers=[])
+            session.execute(emptied.execution_options(synchronize_session=False))
+        if len(ids) < PART:
+            return

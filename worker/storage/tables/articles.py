@@ -112,6 +112,8 @@ class CaptureRow(Table):
         Index("uq_capture_page", "page_id", "content_hash", unique=True),
         Index("ix_capture_article", "article_id", "fetched_at"),
         Index("ix_capture_claim", "canonical_key"),
+        # Partial in the database: those that hold teasers.
+        Index("ix_capture_teasers", "fetched_at"),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))

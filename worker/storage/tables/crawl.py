@@ -40,6 +40,8 @@ class HostRow(Table):
     """Hold one host (name and port), its manners and its robots.txt."""
 
     __tablename__ = "host"
+    # Partial in the database: hosts that are held back, and those that someone paused.
+    __table_args__ = (Index("ix_host_held", "held_until"), Index("ix_host_paused", "paused_until"))
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(260), unique=True)
     next_due_at: Mapped[datetime | None] = mapped_column(index=True)  # the least due_at of its rows to fetch
@@ -106,6 +108,11 @@ class FrontierRow(Work, Table):
         Index("ix_frontier_host", "host_id", "stage", "due_at"),
         Index("ix_frontier_source", "source_id", "stage"),
         Index("ix_frontier_source_work", "source_id", "stage", "due_at"),
+        # Partial in the database: rows that are sent or in work, dead letters, and what is not to be archived.
+        Index("ix_frontier_sent", "stage", "due_at"),
+        Index("ix_frontier_dead", "finished_at", "id"),
+        Index("ix_frontier_dead_reason", "reason", "parse_outcome"),
+        Index("ix_frontier_noarchive", "id"),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)  # sha256 of the URL's key
