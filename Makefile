@@ -74,6 +74,10 @@ bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
 race: setup ## Store the same pages as Scrapy with trafilatura, in turns: pages/s, CPU, statements (PAGES=400 HOSTS=20)
 	@$(BIN)/python -m benchmarks.race --pages $(or $(PAGES),400) --hosts $(or $(HOSTS),20) --note "$(NOTE)"
 
+.PHONY: growth
+growth: setup ## Measure what an article and an address cost as the store grows (SIZES="10000 100000")
+	@$(BIN)/python -m benchmarks.growth --sizes $(or $(SIZES),10000 100000) --note "$(NOTE)"
+
 .PHONY: ablate
 ablate: setup ## Switch rules of extraction off, one by one: what each is worth (RULES="credits ...")
 	@$(BIN)/python -m benchmarks.ablate $(RULES)

@@ -1,6 +1,9 @@
-"""Ask each page of the desk on a filled PostgreSQL: milliseconds, number of queries, and the slowest one's plan.
+"""Ask each page of the desk and list of the API on a filled PostgreSQL: time, processor, queries, the slowest plan.
 
-python -m benchmarks.desk [ARTICLES] [--plans]
+Milliseconds are those of the quickest of some requests, for what else the machine does is none of the desk's; those of
+the processor are a mean of this process and the database together.
+
+python -m benchmarks.desk [ARTICLES] [--database URL] [--plans]
 """
 
 from __future__ import annotations
@@ -9,16 +12,16 @@ import argparse
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, func, select
 
 from benchmarks.filling import fill
+from benchmarks.growth.measuring import counters
 from tests.services import run_postgres
 from worker.local_stack.redis_server import RedisServer
 from worker.runtime import Runtime, utc_now
@@ -86,6 +89,16 @@ def pages_of(runtime: Runtime) -> dict[str, str]:
         "API: teasers to nowhere": "/v1/teasers?domain=nowhere.example",
         "API: pictures seen long ago": "/v1/images?seen_to=1990-01-01T00:00:00Z",
         "API: pictures by words": "/v1/images?q=nobody+wrote+this",
+        "API: articles": "/v1/articles?limit=50",
+        "API: a source's articles": f"/v1/articles?limit=50&source={slug}",
+        "API: an article": f"/v1/articles/{article}",
+        "API: stories": "/v1/stories",
+        "API: captions": "/v1/captions",
+        "API: images": "/v1/images",
+        "API: teasers": "/v1/teasers",
+        "API: sources": "/v1/sources",
+        "API: changes": "/v1/changes",
+        "API: search": "/v1/search?q=harbour",
     }
 
 
@@ -102,9 +115,21 @@ def watched(engine: Engine) -> Iterator[Watch]:
         event.remove(engine, "after_cursor_execute", watch.after)
 
 
-def measure(client: TestClient, runtime: Runtime, path: str) -> tuple[float, int, Watch]:
-    """Return the median of a page's milliseconds, its status, and its statements of the last time."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold what one page costs: milliseconds, those of the processor, pages of the database read, HTTP status."""
+
+    took: float
+    cpu: float
+    buffers: float
+    status: int
+
+
+def measure(client: TestClient, runtime: Runtime, path: str) -> tuple[Asked, Watch]:
+    """Return what a page costs, and its statements of the last time."""
     took: list[float] = []
+    client.get(path, follow_redirects=False)
+    before = counters(runtime.engine)
     for _ in range(TIMES):
         lookout = getattr(client.app.state, "lookout", None)  # type: ignore[attr-defined]
         if lookout is not None:
@@ -113,7 +138,9 @@ def measure(client: TestClient, runtime: Runtime, path: str) -> tuple[float, int
             began = time.perf_counter()
             status = client.get(path, follow_redirects=False).status_code
             took.append((time.perf_counter() - began) * 1000)
-    return median(took), status, watch
+    after = counters(runtime.engine)
+    buffers = (after.buffers or 0) - (before.buffers or 0)
+    return Asked(min(took), 1000 * (after.cpu - before.cpu) / TIMES, buffers / TIMES, status), watch
 
 
 def plan_of(engine: Engine, statement: str, values: Any) -> str:
@@ -126,30 +153,40 @@ def plan_of(engine: Engine, statement: str, values: Any) -> str:
 def report(client: TestClient, runtime: Runtime, plans: bool) -> None:
     """Print a line for each page, and for slow ones the plan of what took longest."""
     for name, path in pages_of(runtime).items():
-        took, status, watch = measure(client, runtime, path)
-        mark = "  OVER" if took > LIMIT else ""
-        print(f"{took:7.1f} ms  {len(watch.statements):3} queries  {status}  {name}{mark}", flush=True)
+        asked, watch = measure(client, runtime, path)
+        mark = "  OVER" if asked.took > LIMIT else ""
+        costs = f"{asked.took:7.1f} ms, {asked.cpu:6.1f} of CPU, {len(watch.statements):3} queries"
+        print(f"{costs}, {asked.buffers:7.0f} pages  {asked.status}  {name}{mark}", flush=True)
         seconds, statement, values = max(watch.statements, key=lambda each: each[0], default=(0.0, "", None))
-        if (plans or mark) and statement.lstrip().upper().startswith("SELECT"):
+        if plans and statement.lstrip().upper().startswith("SELECT"):
             print(f"    {seconds * 1000:.1f} ms of it: {' '.join(statement.split())[:400]}")
             print(plan_of(runtime.engine, statement, values))
+
+
+def made(stack: ExitStack) -> str:
+    """Return the URL of an empty database of a PostgreSQL of its own."""
+    server = stack.enter_context(run_postgres())
+    return server.url(server.create())
 
 
 def main() -> None:
     """Fill a database and ask every page of it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("articles", type=int, nargs="?", default=100_000)
+    parser.add_argument("--database", help="one that is filled already")
     parser.add_argument("--plans", action="store_true")
     given = parser.parse_args()
-    with run_postgres() as postgres, RedisServer() as redis, tempfile.TemporaryDirectory() as folder:
-        url = postgres.url(postgres.create())
+    with ExitStack() as stack:
+        redis, folder = stack.enter_context(RedisServer()), stack.enter_context(tempfile.TemporaryDirectory())
+        url = given.database or made(stack)
         stated = {"database_url": url, "redis_url": redis.url, "archive_url": f"file:{Path(folder)}", "web_rate": 0}
         runtime = Runtime(Settings.model_validate(stated))
         upgrade(runtime.engine)
-        began = time.monotonic()
-        count = fill(runtime.engine, given.articles, index=True)
-        print(f"{count:,} articles, filled in {time.monotonic() - began:.0f} s")
-        token = Tokens(runtime.sessions).create("bench", ["act"], utc_now())
+        if not given.database:
+            began = time.monotonic()
+            count = fill(runtime.engine, given.articles, index=True)
+            print(f"{count:,} articles, filled in {time.monotonic() - began:.0f} s")
+        token = Tokens(runtime.sessions).create(f"bench {time.time():.0f}", ["act"], utc_now())
         with TestClient(create_app(runtime), headers={"Authorization": f"Bearer {token}"}) as client:
             report(client, runtime, given.plans)
         runtime.engine.dispose()

@@ -1,6 +1,6 @@
 """Search: how long common questions take from the index of a database of many articles, and by which plan.
 
-    python -m benchmarks.search --articles 100000 [--database sqlite] [--plans]
+    python -m benchmarks.search --articles 100000 [--database sqlite | URL] [--plans]
 
 The articles are those of ``benchmarks.filling``; they come into the index as stored ones do after an upgrade.  Each
 question is asked ten times; the quickest counts, for what else the machine did is none of the search's.
@@ -177,12 +177,17 @@ def main() -> None:
     """Measure on a database of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="postgresql")
+    parser.add_argument("--database", default="postgresql", help="or the URL of one that is filled already")
     parser.add_argument("--plans", action="store_true", help="print the plan of each question")
     options = parser.parse_args()
     if options.database == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
             run(f"sqlite:///{Path(folder) / 'copydesk.db'}", options.articles, options.plans)
+        return
+    if "://" in options.database:
+        engine = open_engine(options.database)
+        ask(engine, options.plans)
+        engine.dispose()
         return
     with run_postgres() as server:
         run(server.url(server.create()), options.articles, options.plans)

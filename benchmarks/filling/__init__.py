@@ -12,8 +12,9 @@ from benchmarks.filling.copies import WIDTH, Block, Plan, Values, plan_of
 from benchmarks.filling.digests import noted_digests
 from benchmarks.filling.edition import saved_edition
 from benchmarks.filling.loading import Loader, open_loader
+from benchmarks.filling.searching import index_at_once
 from benchmarks.filling.words import SLOTS, draw, vocabulary
-from benchmarks.filling.writing import ARTICLES, DAYS
+from benchmarks.filling.writing import ARTICLES, DAYS, LONG, SHORT
 from worker.storage.archive import Archive
 from worker.storage.articles.boilerplate import write_counts
 from worker.storage.articles.boilerplate.counts import count_blocks
@@ -33,12 +34,13 @@ IN_INDEX = 10_000
 
 def fill(
     engine: Engine, count: int, seed: int = 1, *, until: date | None = None, archive: Archive | None = None,
-    index: bool = False,
+    index: bool = False, short: bool = False,
 ) -> int:  # fmt: skip
     """Add so many articles, rounded up to hundreds, to a database with the newest schema; return how many.
 
     Their days end with ``until`` (today where it is None).  Raw pages are put into the archive where one is given.  The
-    search index is left to be filled, as where it was made after the articles, or is filled here (some ms an article).
+    search index is left to be filled, as where it was made after the articles, or is filled here.  Short articles have
+    half of the paragraphs, for stores whose number counts.
     """
     copies = -(-count // ARTICLES)
     first, first_group = next_number(engine, ArticleRow), next_number(engine, SourceRow)
@@ -46,7 +48,7 @@ def fill(
     last_day = until or datetime.now(UTC).date()
     begin = last_day - timedelta(days=DAYS - 1 + (copies - 1) // IN_DAY)
     with open_loader(engine) as loader:
-        plan = make_plan(loader, seed)
+        plan = make_plan(loader, seed, SHORT if short else LONG)
         random = Random(seed)
         words = vocabulary(random)
 
@@ -67,9 +69,9 @@ def fill(
     return copies * ARTICLES
 
 
-def make_plan(loader: Loader, seed: int) -> Plan:
+def make_plan(loader: Loader, seed: int, lengths: tuple[int, int]) -> Plan:
     """Return the plan of an edition that was really saved."""
-    with noted_digests() as digests, saved_edition(seed) as (edition, pages):
+    with noted_digests() as digests, saved_edition(seed, lengths) as (edition, pages):
         return plan_of(edition, digests, pages, loader.separators, loader.nothing, loader.escape)
 
 
@@ -111,6 +113,9 @@ def follow_all(engine: Engine, last_day: date, index: bool) -> None:
     """Put the changes in order, and say up to which article the search index is to be filled, or fill it."""
     sessions = open_sessions(engine)
     order_changes(sessions)
+    if index and engine.dialect.name == "postgresql":
+        index_at_once(engine)
+        return
     ended = datetime(last_day.year, last_day.month, last_day.day, tzinfo=UTC)
     with sessions.begin() as session:
         last = session.scalar(select(func.max(ArticleRow.id)))

@@ -24,13 +24,14 @@ def main() -> None:
     parser.add_argument("--database", required=True, help="such as postgresql://postgres@/news or sqlite:///news.db")
     parser.add_argument("--archive", help="where the raw pages go, such as file:///var/pages")
     parser.add_argument("--index", action="store_true", help="fill the search index too")
+    parser.add_argument("--short", action="store_true", help="half of the paragraphs")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     began = time.perf_counter()
     engine = open_engine(options.database)
     upgrade(engine)
     archive = open_archive(options.archive) if options.archive else None
-    count = fill(engine, options.articles, options.seed, archive=archive, index=options.index)
+    count = fill(engine, options.articles, options.seed, archive=archive, index=options.index, short=options.short)
     engine.dispose()
     print(f"{count:,} articles in {time.perf_counter() - began:.0f} s")
 

@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import Engine, event
 
-from benchmarks.filling.writing import ARTICLES, DAYS, FIRST_DAY, SOURCES, Piece, home, pieces
+from benchmarks.filling.writing import ARTICLES, DAYS, FIRST_DAY, LONG, SOURCES, Piece, home, pieces
 from worker.records import FeedEntry, Outcome, Page, Source
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, PollClaim, PollFinish, Signals
 from worker.storage.article_store import Articles
@@ -31,13 +31,13 @@ NODE = "worker:1"
 
 
 @contextmanager
-def saved_edition(seed: int) -> Iterator[tuple[Engine, dict[str, str]]]:
+def saved_edition(seed: int, lengths: tuple[int, int] = LONG) -> Iterator[tuple[Engine, dict[str, str]]]:
     """Open a database that holds the edition; beside it the raw pages by their hashes."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder) / 'edition.db'}")
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
         upgrade(engine)
-        crawl = Crawl(engine, {piece.article.url: piece for piece in pieces(Random(seed))})
+        crawl = Crawl(engine, {piece.article.url: piece for piece in pieces(Random(seed), lengths)})
         crawl.run()
         yield engine, crawl.pages
         engine.dispose()

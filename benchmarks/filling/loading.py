@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -11,6 +11,12 @@ from sqlalchemy import Table as SqlTable
 
 from worker.storage.database.types import Table
 
+# Seconds for which the server may say nothing, and what else a session needs that loads very much.
+PATIENCE = 86_400.0
+SETTINGS = (
+    "statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "timezone = 'UTC'",
+    "maintenance_work_mem = '1GB'",
+)  # fmt: skip
 _REFERENCED = """
     SELECT conindid FROM pg_constraint WHERE contype = 'f'
 """
@@ -82,9 +88,9 @@ class SqliteLoader:
 
 
 @contextmanager
-def open_loader(engine: Engine) -> Iterator[Loader]:
-    """Open a loader; what it took is there, indexed and analysed, at the end."""
-    connection = engine.raw_connection()
+def open_loader(engine: Engine, names: Sequence[str] = ()) -> Iterator[Loader]:
+    """Open a loader of these tables or of all; what it took is there, indexed and analysed, at the end."""
+    connection = patient_connection(engine)
     try:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
@@ -94,12 +100,8 @@ def open_loader(engine: Engine) -> Iterator[Loader]:
             cursor.execute("COMMIT")
             cursor.execute("ANALYZE")
         else:
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("SET idle_in_transaction_session_timeout = 0")
-            cursor.execute("SET timezone = 'UTC'")
-            cursor.execute("SET maintenance_work_mem = '1GB'")
             cursor.execute("SET session_replication_role = replica")  # The rows refer to each other as they should.
-            with without_indexes(cursor):
+            with without_indexes(cursor, names or list(Table.metadata.tables)):
                 yield PostgresLoader(cursor)
             set_sequences(cursor)
             connection.commit()
@@ -109,12 +111,21 @@ def open_loader(engine: Engine) -> Iterator[Loader]:
         vacuum(engine)
 
 
+def patient_connection(engine: Engine) -> Any:
+    """Return a connection, to be thrown away, on which a statement may take hours."""
+    connection = engine.raw_connection()
+    if engine.dialect.name != "sqlite":
+        connection.driver_connection.patience = PATIENCE  # type: ignore[union-attr]
+        for setting in SETTINGS:
+            connection.cursor().execute(f"SET {setting}")
+    return connection
+
+
 @contextmanager
-def without_indexes(cursor: Any) -> Iterator[None]:
-    """Drop what can be made again, and make it again at the end."""
-    tables = [list(Table.metadata.tables)]
-    constraints = cursor.execute(_CONSTRAINTS, tables).fetchall()
-    indexes = cursor.execute(_INDEXES, tables).fetchall()
+def without_indexes(cursor: Any, names: Sequence[str]) -> Iterator[None]:
+    """Drop the indexes of some tables that can be made again, and make them again at the end."""
+    constraints = cursor.execute(_CONSTRAINTS, [list(names)]).fetchall()
+    indexes = cursor.execute(_INDEXES, [list(names)]).fetchall()
     for table, name, _ in constraints:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for name, _ in indexes:
@@ -138,6 +149,8 @@ def set_sequences(cursor: Any) -> None:
 
 def vacuum(engine: Engine) -> None:
     """Let the planner know what is there."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("SET statement_timeout = 0")
-        connection.exec_driver_sql("VACUUM ANALYZE")
+    connection = patient_connection(engine)
+    connection.commit()
+    connection.driver_connection.autocommit = True
+    connection.cursor().execute("VACUUM ANALYZE")
+    connection.invalidate()

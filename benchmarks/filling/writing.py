@@ -18,6 +18,8 @@ SECTIONS = ("politics", "business", "culture", "sport", "science")
 # One piece in so many: is copied word for word by another source, is reported by another in its own words, is gone
 # when it is fetched, is edited after six hours, is fetched again and found unchanged.
 COPIED, RETOLD, GONE, EDITED, UNCHANGED = 50, 20, 25, 5, 5
+# Least and most paragraphs of a piece; of one of those that only make up the number.
+LONG, SHORT = (4, 10), (2, 4)
 LINE = "Follow the Herald {source} on every channel and write to our desk."
 
 
@@ -49,12 +51,12 @@ def address(number: int) -> str:
     return f"{home(number % SOURCES)}news/wqcopyz-{number}"
 
 
-def pieces(random: Random) -> Iterator[Piece]:
+def pieces(random: Random, lengths: tuple[int, int] = LONG) -> Iterator[Piece]:
     """Yield the pieces of the edition."""
     before: list[Article] = []
     numbers = count()
     for number in range(ARTICLES):
-        article = write(number, random, numbers)
+        article = write(number, random, numbers, lengths)
         if number % COPIED == 1 or number % RETOLD == 1:
             article = copied(before[-1], article, is_word_for_word=number % COPIED == 1)
         before.append(article)
@@ -71,11 +73,11 @@ def pieces(random: Random) -> Iterator[Piece]:
         yield Piece(gone, number % SOURCES, number % DAYS, None, is_followed=False, is_gone=True)
 
 
-def write(number: int, random: Random, numbers: Iterator[int]) -> Article:
+def write(number: int, random: Random, numbers: Iterator[int], lengths: tuple[int, int]) -> Article:
     """Write one piece with its pictures and promos."""
     desk = Desk(ENGLISH, random)
     published = FIRST_DAY + timedelta(days=number // SOURCES % DAYS, hours=-1, minutes=-number)
-    paragraphs = [sentences(desk, random, numbers, 2) for _ in range(random.randint(4, 10))]
+    paragraphs = [sentences(desk, random, numbers, 2) for _ in range(random.randint(*lengths))]
     paragraphs.append(LINE.format(source=number % SOURCES))
     title = sentences(desk, random, numbers, 1).rstrip(".")[:120]
     author = Author(f"Writer {'abcdef'[number % 6]} wqgroupz", f"{home(number % SOURCES)}by/{number % 6}")

@@ -190,8 +190,7 @@ class Overview:
 def backlog_of(session: Session, table: Any, stage: str, now: datetime) -> Backlog:
     """Count the rows of one step that are due, sent, or in work.
 
-    Rows with a token are few and have an index of their own; the others are counted in the index of what is due, without
-    a look at the rows themselves.
+    Rows with a token are few and have an index of their own; the others are counted in the index of what is due alone.
     """
     taken = select(
         func.count().filter(table.owner.is_(None)),

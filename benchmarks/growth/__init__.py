@@ -1,0 +1,1 @@
+"""Growth: what one article and one address cost as the store becomes larger."""
