@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,10 @@ from tests.services import PostgresServer, run_postgres
 from worker.local_stack.redis_server import RedisServer
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.schema import upgrade
+
+# A dozen processes load the same modules: they are compiled once, beside the libraries where the tree is to stay clean.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "compiled")
 
 # How long an example takes says more about the machine than about the code; what must not take long has its own test.
 # `make test` tries the same examples every time; `make fuzz` tries new ones, and more, from a seed that it prints.
@@ -70,9 +76,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
     """A migrated PostgreSQL database of the test's own."""
-    name = postgres.create(postgres_template)
+    name = postgres.lend(postgres_template)
     yield postgres.url(name)
-    postgres.drop(name)
+    postgres.take_back(name, postgres_template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

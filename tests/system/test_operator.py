@@ -96,8 +96,6 @@ class Operator:
         (folder / "config/schedule.toml").write_text(SCHEDULE, "utf-8")
         settings = {"ALLOW_PRIVATE_HOSTS": "true", "FETCH_DELAY": "0", "BACKOFF": "1", "LOG_LEVEL": "warning"}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-        if kept.pop("PYTHONDONTWRITEBYTECODE", None):  # A dozen processes load the same modules: compile them once.
-            kept["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         self.environ = kept | {PREFIX + name: value for name, value in settings.items()}
         self.source = folder / f"config/sources/{SLUG}.toml"
         self.said = folder / "up.txt"
