@@ -15,7 +15,8 @@ from tests.faults.rig import SETTINGS, Rig
 from tests.faults.strikes import faults
 from tests.services import PostgresServer
 
-HOSTS, PAGES = 12, 25
+# A host for each way to misbehave, a hostile one and one that answers all alike; a page for each fault, and some more.
+HOSTS, PAGES = 9, 24
 DELAY = float(SETTINGS["FETCH_DELAY"])
 # Two whole crawls, and a start of every process after each fault, on a machine that may be busy with other tests.
 pytestmark = pytest.mark.timeout(900)

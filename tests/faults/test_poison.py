@@ -40,7 +40,9 @@ def poison(rig: Rig, url: str) -> None:
 
 @pytest.mark.timeout(600)
 def test_poison_pages_end_as_dead_letters(postgres: PostgresServer, tmp_path: Path) -> None:
-    settings = {"MAX_ATTEMPTS": str(MOST_ATTEMPTS), "PARSE_SOFT_LIMIT": "4", "PARSE_HARD_LIMIT": "8"}
+    settings = {
+        "MAX_ATTEMPTS": str(MOST_ATTEMPTS), "PARSE_SOFT_LIMIT": "4", "PARSE_HARD_LIMIT": "8", "CLAIM_PARSE": "10",
+    }  # fmt: skip
     with Press(1, 3, behaved=True) as press, Rig(tmp_path, postgres, press, settings=settings) as rig:
         deadly, endless, harmless = (press.url(0, page.path) for page in press.pages[0])
         await_that(lambda: "parse@" in " ".join(rig.nodes()), 120, "the parse worker is known")
