@@ -37,6 +37,7 @@ class DemoProcess:
         self.mark = uuid.uuid4().hex
         environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         self.said = (path / "said.txt").open("w+")
+        self.printed = ""
         self.process = subprocess.Popen(
             [*COMMAND, "--folder", str(path), *options],
             cwd=ROOT,
@@ -49,15 +50,15 @@ class DemoProcess:
 
     def end(self) -> dict[str, Any]:
         """The summary of a demo that ends well."""
-        printed, _ = self.process.communicate(timeout=PATIENCE)
+        self.printed, _ = self.process.communicate(timeout=PATIENCE)
         assert self.process.returncode == 0, self.read_said() + self.folder.log.read_text()
-        summary: dict[str, Any] = json.loads(printed)
+        summary: dict[str, Any] = json.loads(self.printed)
         return summary
 
     def interrupt(self) -> int:
         """The exit code after Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=PATIENCE)
+        self.printed, _ = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode
 
     def kill(self) -> None:
@@ -78,10 +79,13 @@ class DemoProcess:
         """The processes that carry the demo's mark and are not ended."""
         return [pid for pid in pids() if f"DEMO_MARK={self.mark}" in read_proc(pid, "environ")]
 
+    def workers(self, queue: str) -> list[int]:
+        """The processes of one queue's worker."""
+        return [pid for pid in self.left() if f"\0worker\0{queue}\0" in read_proc(pid, "cmdline")]
+
     def worker(self, queue: str) -> int:
         """The main process of one queue's worker."""
-        mine = set(self.left())
-        workers = [pid for pid in mine if f"\0worker\0{queue}\0" in read_proc(pid, "cmdline")]
+        workers = self.workers(queue)
         return next(pid for pid in workers if parent(pid) not in workers)
 
     def flush_redis(self) -> None:

@@ -36,26 +36,15 @@ nbformat.write(notebook, sys.argv[2])
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[DemoProcess, dict[str, Any]]]]:
-    """Three demos that ran side by side, and their summaries: one left alone, two hurt in the middle."""
-    started = {name: DemoProcess(tmp_path_factory.mktemp(name)) for name in ("plain", "killed", "flushed")}
+    """Two demos that ran side by side, and their summaries: one left alone, one hurt in the middle."""
+    started = {name: DemoProcess(tmp_path_factory.mktemp(name)) for name in ("plain", "killed")}
     try:
-        hurt(started["killed"], started["flushed"])
+        wait_for(lambda: is_halfway(started["killed"]))
+        os.kill(started["killed"].worker("parse"), signal.SIGKILL)
         yield {name: (demo, demo.end()) for name, demo in started.items()}
     finally:
         for demo in started.values():
             demo.kill()
-
-
-def hurt(killed: DemoProcess, flushed: DemoProcess) -> None:
-    """Take one demo its parse worker and the other all of Redis, amid their crawls."""
-    waiting = {"killed": killed, "flushed": flushed}
-    while waiting:
-        name = wait_for(lambda: next((name for name, demo in waiting.items() if is_halfway(demo)), None))
-        demo = waiting.pop(name)
-        if name == "killed":
-            os.kill(demo.worker("parse"), signal.SIGKILL)
-        else:
-            demo.flush_redis()
 
 
 def is_halfway(demo: DemoProcess) -> bool:
@@ -91,11 +80,10 @@ def test_every_article_is_what_the_newspaper_holds(runs: dict[str, tuple[DemoPro
     runtime.engine.dispose()
 
 
-@pytest.mark.parametrize("name", ["killed", "flushed"])
-def test_a_crawl_that_is_hurt_in_the_middle_ends_with_the_same_records(
-    runs: dict[str, tuple[DemoProcess, dict[str, Any]]], name: str
+def test_a_crawl_whose_parse_worker_is_killed_ends_with_the_same_records(
+    runs: dict[str, tuple[DemoProcess, dict[str, Any]]],
 ) -> None:
-    demo, summary = runs[name]
+    demo, summary = runs["killed"]
     assert summary == HOLDS["summary"]
     assert demo.records() == runs["plain"][0].records()
     assert demo.left() == []
@@ -114,20 +102,12 @@ def test_the_notebook_plots_the_crawl(runs: dict[str, tuple[DemoProcess, dict[st
     assert [each.text for each in outputs if each.output_type == "stream"] == []  # No warning, nothing left over.
 
 
-def test_a_second_run_adds_nothing(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
-    demo, summary = runs["plain"]
-    before = demo.records()
-    again = DemoProcess(demo.folder.path)
-    try:
-        assert again.end() == summary
-        assert again.records() == before
-        assert again.left() == []
-    finally:
-        again.kill()
-
-
-def test_the_desk_stays_open_until_ctrl_c(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
-    demo = DemoProcess(runs["plain"][0].folder.path, "--desk", "--port", "0")
+def test_a_second_run_adds_nothing_and_its_desk_stays_open_until_ctrl_c(
+    runs: dict[str, tuple[DemoProcess, dict[str, Any]]],
+) -> None:
+    first, summary = runs["plain"]
+    before = first.records()
+    demo = DemoProcess(first.folder.path, "--desk", "--port", "0")
     try:
         wait_for(lambda: "log in with this token" in demo.read_said())
         address, token = re.findall(r"http://\S+(?=/ until)|copydesk_\S+", demo.read_said())
@@ -135,13 +115,17 @@ def test_the_desk_stays_open_until_ctrl_c(runs: dict[str, tuple[DemoProcess, dic
         entered = httpx.post(f"{address}/login", data={"token": token})
         assert entered.status_code == 303
         assert demo.interrupt() == 0
+        assert json.loads(demo.printed) == summary
+        assert demo.records() == before
         assert demo.left() == []
         assert "Traceback" not in demo.read_said()
     finally:
         demo.kill()
 
 
-def test_ctrl_c_leaves_nothing_running_and_the_next_run_goes_on(tmp_path: Path) -> None:
+def test_ctrl_c_leaves_nothing_running_and_the_next_run_goes_on_though_redis_forgets_all(
+    runs: dict[str, tuple[DemoProcess, dict[str, Any]]], tmp_path: Path
+) -> None:
     for is_moment in (lambda demo: "the newspaper stands" in demo.read_said(), has_begun):
         demo = DemoProcess(tmp_path)
         try:
@@ -153,7 +137,10 @@ def test_ctrl_c_leaves_nothing_running_and_the_next_run_goes_on(tmp_path: Path) 
             demo.kill()
     last = DemoProcess(tmp_path)
     try:
+        wait_for(lambda: is_halfway(last) and last.workers("fetch"))
+        last.flush_redis()
         assert last.end() == HOLDS["summary"]
+        assert last.records() == runs["plain"][0].records()
         assert last.left() == []
     finally:
         last.kill()
