@@ -112,7 +112,7 @@ def store(
     saved = meter.measure("save", lambda: save(articles, [claim for claim in claims if claim], made, crawl.now))
     finish = Finish(Outcome("parse", "stored", "new"), crawl.now, crawl.now + timedelta(hours=1) if again else None)
     meter.measure("finish", lambda: [crawl.frontier.finish_parse(claim, finish) for claim in claims if claim])
-    meter.measure("settle", lambda: [articles.settle(each.article_id, crawl.now) for each in saved])
+    meter.measure("settle", lambda: articles.settle_all([each.article_id for each in saved], crawl.now))
 
 
 def save(articles: Articles, claims: list[ParseClaim], made: dict[str, Article], now: datetime) -> list[Saved]:

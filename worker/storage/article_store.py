@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -23,7 +24,8 @@ from worker.storage.articles.save.lone_pages import Arrival
 from worker.storage.articles.save.outcomes import Origin, Saved
 from worker.storage.articles.save.together import save_together
 from worker.storage.articles.serialization import reading_of
-from worker.storage.articles.stories import settle_article, settle_notes, unsettled_articles
+from worker.storage.articles.stories import settle_article, settle_notes, settle_together, unsettled_articles
+from worker.storage.articles.stories.lone_texts import MOST_TOGETHER
 from worker.storage.database.transactions import try_twice
 from worker.storage.queries.articles import ArticleQueries
 from worker.storage.queries.boilerplate import Choice, choose
@@ -95,7 +97,17 @@ class Articles(ArticleQueries):
 
     def settle(self, article_id: int, now: datetime) -> None:
         """Bring the links of an article to its copies and its story up to date."""
-        try_twice(lambda: settle_article(self.sessions, article_id))
+        self.settle_all([article_id], now)
+
+    def settle_all(self, article_ids: Sequence[int], now: datetime) -> None:
+        """Bring the links of many articles up to date, of those that resemble nothing at once."""
+        done: set[int] = set()
+        for start in range(0, len(article_ids), MOST_TOGETHER):
+            part = article_ids[start : start + MOST_TOGETHER]
+            done |= try_twice(partial(settle_together, self.sessions, part))
+        for article_id in article_ids:
+            if article_id not in done:
+                try_twice(partial(settle_article, self.sessions, article_id))
 
     def settle_pending(self, now: datetime) -> Settled:
         """Resolve noted addresses, link unsettled articles, and learn boilerplate at the end."""
@@ -113,8 +125,7 @@ class Articles(ArticleQueries):
         """Link some articles and groups; return how many, and whether more wait."""
         with self.sessions.begin() as session:
             ids = unsettled_articles(session, MOST_SETTLED + 1)
-        for article_id in ids[:MOST_SETTLED]:
-            self.settle(article_id, now)
+        self.settle_all(ids[:MOST_SETTLED], now)
         looked_at = try_twice(lambda: settle_notes(self.sessions, MOST_SETTLED))
         return min(len(ids), MOST_SETTLED), len(ids) > MOST_SETTLED or looked_at == MOST_SETTLED
 

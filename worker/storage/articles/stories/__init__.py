@@ -7,7 +7,7 @@ before, and every text placed later sees this one.  What it writes is a function
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
@@ -18,10 +18,12 @@ from worker.storage.articles.stories.copies import (
     Snapshot,
     find_group,
     has_articles,
+    read_new_snapshots,
     read_snapshot,
     remove_group,
 )
 from worker.storage.articles.stories.cores import assign_cores, refresh_strengths
+from worker.storage.articles.stories.lone_texts import place_lone_texts
 from worker.storage.articles.stories.membership import Arrival, write_stories
 from worker.storage.articles.stories.resemblances import note_common, relink
 from worker.storage.tables.articles import ArticleRow
@@ -60,6 +62,21 @@ def settle_article(sessions: sessionmaker[Session], article_id: int) -> bool:
     except ChangedMeanwhileError:
         pass
     return True
+
+
+def settle_together(sessions: sessionmaker[Session], article_ids: Sequence[int]) -> set[int]:
+    """Place those of some new articles whose texts resemble nothing; return them.
+
+    As many statements for many as for one; the others are to be settled one by one.
+    """
+    with sessions.begin() as session:
+        found = read_new_snapshots(session, article_ids)
+    found = [each.with_print(fingerprint(each.text)) for each in found]
+    if not found:
+        return set()
+    with sessions.begin() as session:
+        hold_stories(session)
+        return set(place_lone_texts(session, found))
 
 
 def unsettled_articles(session: Session, most: int) -> list[int]:

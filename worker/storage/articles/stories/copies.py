@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.records import Fingerprint
 from worker.storage.articles.render import repeated
-from worker.storage.tables.articles import ArticleRow, BlockRow
+from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +47,26 @@ def read_snapshot(session: Session, article_id: int) -> Snapshot | None:
     blocks = select(BlockRow.text, BlockRow.hash).where(BlockRow.article_id == article_id, BlockRow.hash.is_not(None))
     own = [text for text, hash_ in session.execute(blocks.order_by(BlockRow.position)) if hash_ not in left_out]
     return Snapshot(row.id, row.unsettled, day_of(row.dated_at), row.group_id, "\n\n".join(own))
+
+
+def read_new_snapshots(session: Session, article_ids: Sequence[int]) -> list[Snapshot]:
+    """Return those of these articles that are unsettled and in no group yet."""
+    columns = select(ArticleRow.id, ArticleRow.unsettled, ArticleRow.dated_at, ArticleRow.source_id)
+    waiting = (ArticleRow.unsettled.is_not(None), ArticleRow.group_id.is_(None))
+    rows = session.execute(columns.where(ArticleRow.id.in_(article_ids), *waiting).order_by(ArticleRow.id)).all()
+    if not rows:
+        return []
+    sources = {row.source_id for row in rows if row.source_id is not None}
+    lines = select(BoilerplateRow.source_id, BoilerplateRow.hash).where(BoilerplateRow.source_id.in_(sources))
+    left_out = {tuple(line) for line in session.execute(lines)}
+    texts: dict[int, list[str]] = {row.id: [] for row in rows}
+    source_of = {row.id: row.source_id for row in rows}
+    blocks = select(BlockRow.article_id, BlockRow.text, BlockRow.hash).where(BlockRow.hash.is_not(None))
+    mine = blocks.where(BlockRow.article_id.in_(texts)).order_by(BlockRow.article_id, BlockRow.position)
+    for article_id, said, value in session.execute(mine):
+        if (source_of[article_id], value) not in left_out:
+            texts[article_id].append(said)
+    return [Snapshot(row.id, row.unsettled, day_of(row.dated_at), None, "\n\n".join(texts[row.id])) for row in rows]
 
 
 def day_of(moment: datetime) -> int:

@@ -37,10 +37,12 @@ COUNTS = {
 }
 SHARERS = {
     "postgresql": """
-        SELECT shingle.group_id FROM unnest(CAST(:hashes AS bigint[]), CAST(:days AS integer[])) AS wanted(hash, day)
+        SELECT shingle.group_id, shingle.hash
+        FROM unnest(CAST(:hashes AS bigint[]), CAST(:days AS integer[])) AS wanted(hash, day)
         JOIN shingle ON shingle.hash = wanted.hash AND shingle.day = wanted.day""",
     "sqlite": """
-        SELECT shingle.group_id FROM json_each(:hashes) AS wanted JOIN json_each(:days) AS days ON days.key = wanted.key
+        SELECT shingle.group_id, shingle.hash
+        FROM json_each(:hashes) AS wanted JOIN json_each(:days) AS days ON days.key = wanted.key
         CROSS JOIN shingle ON shingle.hash = wanted.value AND shingle.day = days.value""",
 }
 
@@ -89,8 +91,14 @@ def count_sharing(session: Session, hashes: list[int], days: Iterable[int]) -> d
 
 def sharers(session: Session, pairs: list[tuple[int, int]]) -> Iterable[int]:
     """Return the groups with these hashes on these days, once for each hash."""
+    return (group_id for group_id, _ in sharers_by_hash(session, pairs))
+
+
+def sharers_by_hash(session: Session, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the groups with these hashes on these days, each with the hash."""
     values = arrays(session, hashes=[hash_ for hash_, _ in pairs], days=[day for _, day in pairs])
-    return session.scalars(text(SHARERS[session.get_bind().dialect.name]), values)
+    rows = session.execute(text(SHARERS[session.get_bind().dialect.name]), values)
+    return [(row.group_id, row.hash) for row in rows]
 
 
 def arrays(session: Session, **lists: list[int]) -> dict[str, Any]:
