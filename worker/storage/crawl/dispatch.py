@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
@@ -212,21 +212,45 @@ def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners
 def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) -> list[Message]:
     """Make the message for a locked host's longest due page.
 
-    If its next slot is near; the host knows its next due moment.
+    If its next slot is near; the host knows its next due moment.  What is written waits for the caller's commit, where
+    one statement writes the rows of many hosts.
     """
     allowed = max(filter(None, (host.next_allowed_at, host.held_until, host.paused_until)), default=now)
     free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
     mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch")
-    row = None
-    if free:
-        oldest = select(FrontierRow).where(*mine, FrontierRow.due_at <= now)
-        oldest = oldest.order_by(FrontierRow.due_at, FrontierRow.id).limit(1)
-        row = session.scalars(oldest.with_for_update(skip_locked=True, key_share=True)).one_or_none()
-    messages = [send(row, "fetch", now, manners)] if row is not None else []
-    session.flush()
-    next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
+    row, messages = None, []
+    with session.no_autoflush:
+        if free:
+            row, next_due = oldest_due(session, mine, now)
+        if row is None:
+            next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
+        else:
+            messages = [send(row, "fetch", now, manners)]
+            next_due = min(filter(None, (next_due, row.due_at)))
     host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
     return messages
+
+
+def oldest_due(
+    session: Session, mine: tuple[ColumnElement[bool], ...], now: datetime
+) -> tuple[FrontierRow | None, datetime | None]:
+    """Hold the longest due of a host's pages that nobody else holds.
+
+    Returns it, and when the next of the others is due.
+    """
+    other = aliased(FrontierRow)
+    others = select(other.due_at).where(
+        other.host_id == FrontierRow.host_id,
+        other.stage == "fetch",
+        other.id != FrontierRow.id,
+        other.due_at.is_not(None),
+    )
+    after = others.order_by(other.due_at).limit(1).scalar_subquery()
+    oldest = select(FrontierRow, after).where(*mine, FrontierRow.due_at <= now)
+    oldest = oldest.order_by(FrontierRow.due_at, FrontierRow.id).limit(1)
+    held = oldest.with_for_update(of=FrontierRow, skip_locked=True, key_share=True)
+    found = session.execute(held).one_or_none()
+    return (None, None) if found is None else (found[0], found[1])
 
 
 def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
@@ -80,10 +80,10 @@ class Frontier:
     def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None:
         """Start a fetch: the claim, or until when to wait, if it counts."""
         with self.sessions.begin() as session:
-            row = hold_row(session, FrontierRow, message.row_id, message.token, "fetch")
+            row, source = hold_with_source(session, message)
             if row is None:
                 return None
-            source = lock_source(session, row.source_id)
+            lock_budget(session, source)
             if source is not None and source.state != "active" and row.why != "manual":
                 rest_row(row)
                 return None
@@ -96,8 +96,8 @@ class Frontier:
             count_page(source, now)
             until = claim_row(row, owner, now, self.manners.claim_seconds["fetch"])
             host.busy_token = row.token
-            session.flush()
-            note_due(session, {host.id: until})  # Should this claim crash, the host is looked at in time.
+            # Should this claim crash, the host is looked at in time.
+            host.next_due_at = min(filter(None, (host.next_due_at, until)))
             return self.fetch_claim(session, row, host, source, start)
 
     def fetch_claim(
@@ -215,17 +215,24 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host
     return len(rows)
 
 
-def lock_source(session: Session, source_id: int | None) -> SourceRow | None:
-    """Return the source's row, held where it counts a budget.
+def hold_with_source(session: Session, message: Message) -> tuple[FrontierRow, SourceRow | None] | tuple[None, None]:
+    """Lock the row if this message counts and nobody has started it.
 
-    Until the transaction ends.
+    Returns it with its source.
     """
-    if source_id is None:
-        return None
-    row = session.get_one(SourceRow, source_id)
-    if row.config.get("daily_budget") is not None:
-        session.refresh(row, with_for_update={"key_share": True})
-    return row
+    waiting = (
+        FrontierRow.id == message.row_id, FrontierRow.token == message.token, FrontierRow.owner.is_(None),
+        FrontierRow.stage == "fetch",
+    )  # fmt: skip
+    both = select(FrontierRow, SourceRow).outerjoin(SourceRow, SourceRow.id == FrontierRow.source_id).where(*waiting)
+    found = session.execute(both.with_for_update(of=FrontierRow, key_share=True)).one_or_none()
+    return (None, None) if found is None else (found[0], found[1])
+
+
+def lock_budget(session: Session, source: SourceRow | None) -> None:
+    """Hold a source that counts a budget until the transaction ends."""
+    if source is not None and source.config.get("daily_budget") is not None:
+        session.refresh(source, with_for_update={"key_share": True})
 
 
 def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> dict[str, Any]:
@@ -259,11 +266,11 @@ def respelled(session: Session, target: Candidate) -> dict[str, Any]:
 
 def add_page(session: Session, frontier_id: int, page: Page) -> int:
     """Add a page's row, and return its key."""
-    row = PageRow(
-        frontier_id=frontier_id, url=page.url, final_url=page.final_url, status=page.status,
-        headers=dict(page.headers), content_type=page.content_type, content_hash=page.content_hash, size=page.size,
-        fetched_at=page.fetched_at, evidence=form(page.evidence), rules=form(page.rules),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row.id
+    values = {
+        "frontier_id": frontier_id, "url": page.url, "final_url": page.final_url, "status": page.status,
+        "headers": dict(page.headers), "content_type": page.content_type, "content_hash": page.content_hash,
+        "size": page.size, "fetched_at": page.fetched_at, "evidence": form(page.evidence), "rules": form(page.rules),
+    }  # fmt: skip
+    page_id: int | None = session.scalar(insert(PageRow).values(**values).returning(PageRow.id))
+    assert page_id is not None
+    return page_id

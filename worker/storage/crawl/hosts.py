@@ -100,7 +100,6 @@ def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) 
         if host.next_allowed_at is not None and late > timedelta():
             host.next_allowed_at += min(late, MOST_LATE)
     host.backoff_seconds, host.held_until, host.held_reason = hold.backoff_seconds, hold.until, hold.reason
-    session.flush()
     return host
 
 
