@@ -27,7 +27,7 @@ from benchmarks.prose import ENGLISH, Desk
 from tests.services import run_postgres
 from tests.storage.crawl_state import CrawlState
 from worker.records import Article, Author, Block, Image, Outcome, Page, Teaser
-from worker.records.work import FetchFinish, Finish, Message, ParseClaim, ReadPage
+from worker.records.work import FetchFinish, Finish, Message, ParseClaim, ParseEnd, ReadPage
 from worker.storage.article_store import Articles
 from worker.storage.articles.save.outcomes import Saved
 from worker.storage.database.engine import open_engine, open_sessions
@@ -108,10 +108,10 @@ def store(
     crawl: CrawlState, articles: Articles, meter: Meter, messages: list[Message], made: dict[str, Article], again: bool
 ) -> None:
     """Claim, save, finish and settle pages, which come again where they are to."""
-    claims = meter.measure("claim", lambda: [crawl.frontier.start_parse(m, "parse@one", crawl.now) for m in messages])
-    saved = meter.measure("save", lambda: save(articles, [claim for claim in claims if claim], made, crawl.now))
+    claims = meter.measure("claim", lambda: crawl.parses.start_parses(messages, BATCH, "parse@one", crawl.now))
+    saved = meter.measure("save", lambda: save(articles, claims, made, crawl.now))
     finish = Finish(Outcome("parse", "stored", "new"), crawl.now, crawl.now + timedelta(hours=1) if again else None)
-    meter.measure("finish", lambda: [crawl.frontier.finish_parse(claim, finish) for claim in claims if claim])
+    meter.measure("finish", lambda: crawl.parses.finish_parses([ParseEnd(claim, finish) for claim in claims]))
     meter.measure("settle", lambda: articles.settle_all([each.article_id for each in saved], crawl.now))
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from worker.storage.article_store import Articles
     from worker.storage.crawl.claims import Manners
     from worker.storage.crawl.dispatch import Dispatch
+    from worker.storage.crawl.parses import Parses
     from worker.storage.crawl.recrawls import Recrawling
     from worker.storage.crawl.reparses import Reparsing
     from worker.storage.crawl.sources import Sources
@@ -153,6 +154,13 @@ class Runtime:
         return Dispatch(self.sessions, self.manners)
 
     @cached_property
+    def parses(self) -> Parses:
+        """The parses of fetched pages in the database."""
+        from worker.storage.crawl.parses import Parses
+
+        return Parses(self.sessions, self.manners)
+
+    @cached_property
     def retention(self) -> Retention:
         """How many days things are kept; 0 in the settings means for good."""
         from worker.storage.retention.prune import Retention
@@ -238,9 +246,14 @@ class Runtime:
         """What the use cases reach the world through."""
         from worker.pipeline.ports import Ports
         from worker.reader.processor_time import PROCESSOR_TIME
+        from worker.reader.under_way import UNDER_WAY
         from worker.storage.crawl.feeds import Feeds
         from worker.storage.crawl.frontier import Frontier
         from worker.storage.crawl.robots import RobotsStore
+
+        def begin_page(row_id: int, attempt: int) -> None:
+            UNDER_WAY.begin_page(row_id)
+            PROCESSOR_TIME.bound(attempt)
 
         return Ports(
             node=self.node,
@@ -248,13 +261,15 @@ class Runtime:
             sleep=sleep_for,
             feeds=Feeds(self.sessions, self.manners),
             frontier=Frontier(self.sessions, self.manners),
+            parses=self.parses,
             robots=RobotsStore(self.sessions, self.manners),
             dispatch=self.dispatch,
             queues=self.queues,
             archive=self.archive,
             fetcher=self.fetcher,
             reader=self.reader,
-            bound_parse=PROCESSOR_TIME.bound,
+            begin_batch=UNDER_WAY.begin_batch,
+            begin_page=begin_page,
             articles=self.articles,
         )
 

@@ -14,12 +14,24 @@ from sqlalchemy import Engine, event
 
 from benchmarks.filling.writing import ARTICLES, DAYS, FIRST_DAY, LONG, SOURCES, Piece, home, pieces
 from worker.records import FeedEntry, Outcome, Page, Source
-from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, PollClaim, PollFinish, Signals
+from worker.records.work import (
+    Candidate,
+    FetchClaim,
+    FetchFinish,
+    Finish,
+    Message,
+    ParseEnd,
+    PollClaim,
+    PollFinish,
+    ReadPage,
+    Signals,
+)
 from worker.storage.article_store import Articles
 from worker.storage.crawl.claims import Manners
 from worker.storage.crawl.dispatch import Dispatch
 from worker.storage.crawl.feeds import Feeds
 from worker.storage.crawl.frontier import Frontier
+from worker.storage.crawl.parses import Parses
 from worker.storage.crawl.sources import Sources
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.keys import digest
@@ -56,6 +68,7 @@ class Crawl:
         sessions = open_sessions(self.engine)
         manners = Manners(lambda *_: 0.0, 35.0, 120.0, dict.fromkeys(("poll", "fetch", "parse"), 60.0))
         self.feeds, self.frontier = Feeds(sessions, manners), Frontier(sessions, manners)
+        self.parses = Parses(sessions, manners)
         self.dispatch, self.articles = Dispatch(sessions, manners), Articles(sessions)
         self.sources = Sources(sessions)
 
@@ -130,21 +143,19 @@ class Crawl:
 
     def parse(self, message: Message) -> list[Message]:
         """Save a piece and settle it; a fifth is fetched again as edited, a fifth unchanged."""
-        claim = self.frontier.start_parse(message, NODE, self.tick())
-        assert claim is not None
+        [claim] = self.parses.start_parses([message], 1, NODE, self.tick())
         assert claim.page is not None
         piece = self.pieces[claim.url]
         is_again = claim.page.content_hash != digest(piece.raw(0))
         article = piece.edited if is_again and piece.edited is not None else piece.article
-        saved = self.articles.save(
-            article,
-            page_id=claim.page_id, frontier_id=claim.row_id, source_id=claim.source_id,
-            fetched_at=claim.page.fetched_at, why=claim.why, now=self.now,
-        )  # fmt: skip
+        page = ReadPage(
+            article, claim.page_id, claim.row_id, claim.source_id, claim.page.fetched_at, self.now, claim.why
+        )
+        saved = self.articles.save(page)
         due = claim.page.fetched_at + RECRAWL - timedelta(minutes=5)
         signals = Signals(article.word_count, True, len(article.authors), len(article.images), len(article.teasers))
         outcome = Outcome("parse", saved.word, saved.reason, saved.detail)
         end = Finish(outcome, self.now, due if piece.is_followed and not is_again else None, seconds=0.2)
-        assert self.frontier.finish_parse(claim, replace(end, signals=signals), article.published_at)
+        assert self.parses.finish_parses([ParseEnd(claim, replace(end, signals=signals), article.published_at)])
         self.articles.settle(saved.article_id, self.now)
         return []

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
-from worker.broker.publisher import note_sending, open_app
+import pytest
+
+from worker.broker.publisher import note_sending, open_app, ring
+from worker.records.work import Message
 from worker.settings import Settings
 
 
@@ -34,3 +38,11 @@ def test_a_message_says_when_it_was_sent() -> None:
     headers: dict[str, float] = {}
     note_sending(headers=headers)
     assert abs(headers["sent_at"] - time.time()) < 10
+
+
+def test_parses_are_sent_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_app(Settings(), set_as_current=False)
+    sent: list[tuple[str, list[Any]]] = []
+    monkeypatch.setattr(app, "send_task", lambda name, args, retry: sent.append((name, args)))
+    ring(app, [Message("parse", 1, "a"), Message("fetch", 2, "b"), Message("parse", 3, "c")])
+    assert sent == [("copydesk.parse", [1, "a", [[3, "c"]]]), ("copydesk.fetch", [2, "b"])]

@@ -20,9 +20,12 @@ from worker.local_stack.redis_server import RedisServer
 from worker.monitoring.sign_of_life import new_sign, write_sign
 from worker.pipeline.dispatch import dispatch_due
 from worker.pipeline.fetch_page import fetch_page
-from worker.pipeline.parse_page import parse_page
+from worker.pipeline.parse_pages import parse_pages
+from worker.pipeline.policy import Policy
 from worker.pipeline.poll_source import poll_source
+from worker.pipeline.ports import Ports
 from worker.pipeline.trigger import ingest_url
+from worker.records.work import Message
 from worker.runtime import Runtime, current_runtime, forget_runtime, utc_now
 from worker.storage.tables.crawl import FeedRow, FrontierRow
 
@@ -103,9 +106,14 @@ def write_source(folder: Path, home: str) -> None:
     (folder / "sources/demo.toml").write_text(text, "utf-8")
 
 
+def parse_one(message: Message, ports: Ports, policy: Policy) -> list[Message]:
+    """Parse the page of one message."""
+    return parse_pages([message], ports, policy)
+
+
 def crawl(runtime: Runtime) -> None:
     """Poll, fetch and parse all that is due, here and without a queue."""
-    steps = {"poll": poll_source, "fetch": fetch_page, "parse": parse_page}
+    steps = {"poll": poll_source, "fetch": fetch_page, "parse": parse_one}
     deadline = time.monotonic() + CRAWL_SECONDS
     while is_due_soon(runtime):
         assert time.monotonic() < deadline, "the site is not crawled in time"

@@ -15,7 +15,7 @@ from worker.errors import ArchiveError, FetchError, ReadLimitError
 from worker.frontier.robots import read_robots
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports, ReaderPort
-from worker.records import Article, Response, Source
+from worker.records import Response, Source
 from worker.records.work import (
     Candidate,
     Claim,
@@ -25,10 +25,11 @@ from worker.records.work import (
     Message,
     NotNow,
     ParseClaim,
+    ParseEnd,
     PollClaim,
     PollFinish,
+    ReadPage,
     Robots,
-    Why,
 )
 from worker.storage.archive import content_hash
 
@@ -72,10 +73,8 @@ class FakeFrontier:
     """Gives one claim, remembers how it ended and what was admitted."""
 
     fetch_claim: FetchClaim | NotNow | None = None
-    parse_claim: ParseClaim | None = None
-    ends: list[FetchFinish | Finish] = field(default_factory=list)
+    ends: list[FetchFinish] = field(default_factory=list)
     admitted: list[Candidate] = field(default_factory=list)
-    counts: bool = True
 
     def admit(self, candidates: Sequence[Candidate], now: datetime) -> int:
         """The number of candidates."""
@@ -96,14 +95,30 @@ class FakeFrontier:
         self.ends.append(finish)
         return [Message("parse", claim.row_id, "t")] if finish.page else []
 
-    def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None:
-        """The claim."""
-        return self.parse_claim
 
-    def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool:
-        """Whether the claim still counts."""
-        self.ends.append(finish)
-        return self.counts
+@dataclass
+class FakeParses:
+    """Gives claims, remembers how they ended and what was given back: its row, and whether it was tried."""
+
+    claims: list[ParseClaim] = field(default_factory=list)
+    ends: list[Finish] = field(default_factory=list)
+    given_back: list[tuple[int, bool]] = field(default_factory=list)
+    is_ended: bool = False
+    counts: bool = True
+
+    def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]:
+        """The claims."""
+        return self.claims
+
+    def finish_parses(self, ends: Sequence[ParseEnd]) -> set[int]:
+        """The rows, where claims still count."""
+        self.ends += [end.finish for end in ends]
+        return {end.claim.row_id for end in ends} if self.counts else set()
+
+    def give_back(self, claims: Sequence[ParseClaim], now: datetime, *, is_tried: bool) -> int:
+        """The number of claims, none where they have ended before."""
+        self.given_back += [(claim.row_id, is_tried) for claim in claims]
+        return 0 if self.is_ended else len(claims)
 
 
 @dataclass
@@ -183,27 +198,25 @@ class FakeArticles:
     """Remembers what was saved and settled."""
 
     answer: FakeSaved = field(default_factory=FakeSaved)
-    saved: list[tuple[Article, dict[str, Any]]] = field(default_factory=list)
+    saved: list[ReadPage] = field(default_factory=list)
+    alone: list[int] = field(default_factory=list)
     settled: list[int] = field(default_factory=list)
+    joined: frozenset[int] = frozenset()
 
-    def save(
-        self,
-        article: Article,
-        *,
-        page_id: int,
-        frontier_id: int,
-        source_id: int | None,
-        fetched_at: datetime,
-        why: Why,
-        now: datetime,
-    ) -> FakeSaved:
+    def save(self, page: ReadPage) -> FakeSaved:
         """The answer that the test put in."""
-        self.saved.append((article, {"page_id": page_id, "fetched_at": fetched_at}))
+        self.saved.append(page)
+        self.alone.append(page.page_id)
         return self.answer
 
-    def settle(self, article_id: int, now: datetime) -> None:
-        """Do as little as a port that is never asked."""
-        self.settled.append(article_id)
+    def save_all(self, pages: Sequence[ReadPage]) -> list[FakeSaved | None]:
+        """The answer for each page, but for those that are to be saved alone."""
+        self.saved += [page for page in pages if page.page_id not in self.joined]
+        return [None if page.page_id in self.joined else self.answer for page in pages]
+
+    def settle_all(self, article_ids: Sequence[int], now: datetime) -> None:
+        """Remember what was settled."""
+        self.settled += article_ids
 
 
 @dataclass
@@ -294,6 +307,7 @@ class World:
 
     fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     frontier: FakeFrontier = field(default_factory=FakeFrontier)
+    parses: FakeParses = field(default_factory=FakeParses)
     feeds: FakeFeeds = field(default_factory=FakeFeeds)
     robots: FakeRobots = field(default_factory=FakeRobots)
     archive: FakeArchive = field(default_factory=FakeArchive)
@@ -301,7 +315,8 @@ class World:
     dispatch: FakeDispatch = field(default_factory=FakeDispatch)
     queues: FakeQueues = field(default_factory=FakeQueues)
     reader: ReaderPort = field(default_factory=DirectReader)
-    bounded: list[int] = field(default_factory=list)
+    begun: list[tuple[int, int]] = field(default_factory=list)
+    batches: list[list[int]] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     now: datetime = NOW
 
@@ -310,8 +325,10 @@ class World:
         """The fakes as ports."""
         clock: Callable[[], datetime] = lambda: self.now  # noqa: E731
         return Ports(
-            "node@one", clock, self.slept.append, self.feeds, self.frontier, self.robots, self.dispatch, self.queues,
-            self.archive, self.fetcher, self.reader, self.bounded.append, self.articles,
+            "node@one", clock, self.slept.append, self.feeds, self.frontier, self.parses, self.robots, self.dispatch,
+            self.queues, self.archive, self.fetcher, self.reader,
+            lambda rows: self.batches.append(list(rows)), lambda row, attempt: self.begun.append((row, attempt)),
+            self.articles,
         )  # fmt: skip
 
 

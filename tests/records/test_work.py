@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.records import Outcome, work
-from worker.records.work import Candidate, FetchClaim, Finish, Message, NotNow, ParseClaim, PollClaim
+from worker.records.work import (
+    MOST_TOGETHER,
+    Candidate,
+    FetchClaim,
+    Finish,
+    Message,
+    NotNow,
+    ParseClaim,
+    PollClaim,
+    batches,
+)
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PLACE = {"step": "fetch", "row_kind": "frontier", "row_id": 7, "token": "t", "owner": "n", "attempt": 1, "url": "u"}
@@ -24,7 +34,7 @@ def test_nothing_that_passes_between_layers_can_be_changed(kind: type) -> None:
 
 
 def test_a_message_is_no_more_than_a_doorbell() -> None:
-    assert [f.name for f in fields(Message)] == ["step", "row_id", "token"]
+    assert [f.name for f in fields(Message)] == ["step", "row_id", "token", "is_alone"]
     with pytest.raises(FrozenInstanceError):
         Message("poll", 1, "t").token = "other"  # type: ignore[misc]
 
@@ -50,3 +60,11 @@ def test_a_candidate_stands_at_the_beginning_of_its_chain() -> None:
 
 def test_what_cannot_start_says_until_when_and_why() -> None:
     assert [f.name for f in fields(NotNow)] == ["until", "reason"]
+
+
+def test_fresh_parses_share_a_message_and_everything_else_has_its_own() -> None:
+    fresh = [Message("parse", number, "t") for number in range(MOST_TOGETHER + 1)]
+    tried, fetch = Message("parse", 90, "t", is_alone=True), Message("fetch", 91, "t")
+    assert batches([]) == []
+    assert batches([fresh[0], fetch, fresh[1], tried, fresh[2]]) == [fresh[:3], [fetch], [tried]]
+    assert batches(fresh) == [fresh[:MOST_TOGETHER], fresh[MOST_TOGETHER:]]

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Outcome, Page, Source
-from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, ParseClaim
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, ParseClaim, ParseEnd
 from worker.storage.crawl.claims import Manners
 from worker.storage.crawl.dispatch import Dispatch
 from worker.storage.crawl.feeds import Feeds
 from worker.storage.crawl.frontier import Frontier
+from worker.storage.crawl.parses import Parses
 from worker.storage.crawl.robots import RobotsStore
 from worker.storage.crawl.sources import Sources
 
@@ -42,6 +43,7 @@ class CrawlState:
         self.sources = Sources(self.sessions)
         self.feeds = Feeds(self.sessions, self.manners)
         self.frontier = Frontier(self.sessions, self.manners)
+        self.parses = Parses(self.sessions, self.manners)
         self.dispatch = Dispatch(self.sessions, self.manners)
         self.robots = RobotsStore(self.sessions, self.manners)
 
@@ -77,13 +79,13 @@ class CrawlState:
 
     def claim_parse(self, message: Message, owner: str = "parse@one") -> ParseClaim:
         """The claim on a page to parse."""
-        claim = self.frontier.start_parse(message, owner, self.now)
-        assert claim is not None
+        [claim] = self.parses.start_parses([message], 1, owner, self.now)
         return claim
 
     def parsed(self, claim: ParseClaim, word: str = "stored") -> bool:
         """Whether the end of a parse counted."""
-        return self.frontier.finish_parse(claim, Finish(Outcome("parse", word, "ok"), self.now))  # type: ignore[arg-type]
+        finish = Finish(Outcome("parse", word, "ok"), self.now)  # type: ignore[arg-type]
+        return bool(self.parses.finish_parses([ParseEnd(claim, finish)]))
 
     def add_source(self, slug: str = "gazette", **values: object) -> int:
         """The key of a new source with one feed."""

@@ -52,11 +52,7 @@ class Fetched:
     def save(self, articles: Articles) -> Saved:
         """What became of it, once the redirects from its other addresses are known."""
         self.tell_redirects(articles)
-        page = self.read()
-        return articles.save(
-            page.article, page_id=page.page_id, frontier_id=page.frontier_id, source_id=page.source_id,
-            fetched_at=page.fetched_at, why=page.why, now=page.read_at,
-        )  # fmt: skip
+        return articles.save(self.read())
 
     def tell_redirects(self, articles: Articles) -> None:
         """The redirects from its other addresses are known."""

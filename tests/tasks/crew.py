@@ -57,6 +57,5 @@ class Crew:
 
     def parse_claim(self, owner: str) -> ParseClaim:
         """The claim of a node on a page to parse."""
-        claim = self.runtime.ports.frontier.start_parse(self.parse_message(b"<p>words"), owner, utc_now())
-        assert claim is not None
+        [claim] = self.runtime.parses.start_parses([self.parse_message(b"<p>words")], 1, owner, utc_now())
         return claim

@@ -10,7 +10,9 @@ from billiard.common import human_status
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 
 from tests.tasks.crew import URL, Crew
+from worker.reader.under_way import UNDER_WAY, Batch
 from worker.runtime import utc_now
+from worker.storage.tables.crawl import FrontierRow
 from worker.tasks.parse import end_lost_parse, parse
 
 PAGE = b"<html><head><title>Ferry sails again</title></head><body><article><h1>Ferry sails again</h1>" + b"".join(
@@ -64,8 +66,7 @@ def test_a_parse_that_used_up_its_processor_time_is_tried_twice(crew: Crew) -> N
     assert crew.outcomes()[-1] == ("retry", "cpu_limit")
     later = utc_now() + timedelta(minutes=5)
     [message] = crew.runtime.dispatch.take_parses(10, later)
-    again = crew.runtime.ports.frontier.start_parse(message, crew.runtime.node, later)
-    assert again is not None
+    [again] = crew.runtime.parses.start_parses([message], 1, crew.runtime.node, later)
     assert again.attempt == 2
     end_lost_parse(exception=lost, args=(again.row_id, again.token))
     assert crew.outcomes()[-1] == ("dead_letter", "cpu_limit")
@@ -76,3 +77,27 @@ def test_an_error_that_the_task_itself_has_dealt_with_ends_nothing_twice(crew: C
     before = crew.outcomes()
     end_lost_parse(exception=ValueError(), args=(claim.row_id, claim.token))
     assert crew.outcomes() == before
+
+
+def test_of_a_batch_whose_process_died_only_the_page_it_was_at_is_tried(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = crew.parse_claim(crew.runtime.node)
+    other = claim.row_id + 1
+    for current, attempts in ((other, 0), (claim.row_id, 1), (0, 1)):
+        lost = Batch((claim.row_id, other), current)
+        monkeypatch.setattr(UNDER_WAY, "take", {frozenset((claim.row_id,)): lost}.get)
+        end_lost_parse(exception=WorkerLostError("signal 9 (SIGKILL)"), args=(claim.row_id, claim.token))
+        assert (crew.row().owner, crew.row().attempts) == (None, attempts)
+        [message] = crew.runtime.dispatch.take_parses(10, utc_now())
+        [claim] = crew.runtime.parses.start_parses([message], 1, crew.runtime.node, utc_now())
+        with crew.runtime.sessions.begin() as session:
+            session.get_one(FrontierRow, claim.row_id).attempts = 1
+    assert crew.outcomes()[-1] == ("fetched", "ok")  # The pages go on as if they had not been begun: no outcome.
+
+
+def test_a_lost_batch_that_nobody_remembers_is_left_to_its_claims(crew: Crew) -> None:
+    claim = crew.parse_claim(crew.runtime.node)
+    lost = (claim.row_id, claim.token, [[claim.row_id + 1, "t"]])
+    end_lost_parse(exception=WorkerLostError("signal 9 (SIGKILL)"), args=lost)
+    assert crew.row().owner == crew.runtime.node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from celery import Celery
@@ -12,7 +12,7 @@ from kombu.entity import Queue
 
 from worker.broker.queues import QUEUES
 from worker.broker.transport import use_parking_transport
-from worker.records.work import Message
+from worker.records.work import Message, batches
 from worker.settings import Settings
 
 
@@ -60,10 +60,11 @@ def note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
         headers["sent_at"] = time.time()
 
 
-def ring(app: Celery, messages: Iterable[Message]) -> None:
-    """Send each message to its queue.
+def ring(app: Celery, messages: Sequence[Message]) -> None:
+    """Send messages to their queues, parses some at a time.
 
     One that cannot be sent is no loss: its row is due again.
     """
-    for message in messages:
-        app.send_task(f"copydesk.{message.step}", args=[message.row_id, message.token], retry=False)
+    for first, *others in batches(messages):
+        together = [[[message.row_id, message.token] for message in others]] if others else []
+        app.send_task(f"copydesk.{first.step}", args=[first.row_id, first.token, *together], retry=False)

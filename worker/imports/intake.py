@@ -22,7 +22,7 @@ from worker.pipeline.fetch_page import KEPT_HEADERS
 from worker.pipeline.parse_page import read_article, skip_reason
 from worker.pipeline.policy import Policy
 from worker.records import Article, Outcome, Page
-from worker.records.work import ParseClaim, Why
+from worker.records.work import ParseClaim, ReadPage, Why
 from worker.storage.archive import Archive, content_hash
 from worker.storage.article_store import Articles
 from worker.storage.database.json_columns import entry_from, rules_from
@@ -137,15 +137,7 @@ class Intake:
         source_id = self.source_ids.get(self.source or new.source or "")
         self.archive.put(new.raw)
         row_id, page_id = self.imports.add(page, source_id, new.why, now)
-        saved = self.articles.save(
-            article,
-            page_id=page_id,
-            frontier_id=row_id,
-            source_id=source_id,
-            fetched_at=page.fetched_at,
-            why=new.why,
-            now=now,
-        )
+        saved = self.articles.save(ReadPage(article, page_id, row_id, source_id, page.fetched_at, now, new.why))
         outcome = Outcome("parse", saved.word, saved.reason, saved.detail)
         claim = ParseClaim(
             step="parse",

@@ -8,20 +8,20 @@ from datetime import datetime
 from typing import Protocol
 
 from worker.frontier.robots import RobotsRules
-from worker.records import Article, Feed, Response
+from worker.records import Feed, Response
 from worker.records.work import (
     Candidate,
     Claim,
     FetchClaim,
     FetchFinish,
-    Finish,
     Message,
     NotNow,
     ParseClaim,
+    ParseEnd,
     PollClaim,
     PollFinish,
+    ReadPage,
     Robots,
-    Why,
 )
 
 Clock = Callable[[], datetime]
@@ -43,8 +43,14 @@ class FrontierPort(Protocol):
     def request(self, candidate: Candidate, now: datetime) -> int: ...
     def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None: ...
     def finish_fetch(self, claim: FetchClaim, finish: FetchFinish) -> list[Message] | None: ...
-    def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None: ...
-    def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool: ...
+
+
+class ParsesPort(Protocol):
+    """Reach the parses of fetched pages."""
+
+    def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]: ...
+    def finish_parses(self, ends: Sequence[ParseEnd]) -> set[int]: ...
+    def give_back(self, claims: Sequence[ParseClaim], now: datetime, *, is_tried: bool) -> int: ...
 
 
 class RobotsPort(Protocol):
@@ -126,25 +132,19 @@ class SavedPort(Protocol):
 class ArticlesPort(Protocol):
     """Reach the records."""
 
-    def save(
-        self,
-        article: Article,
-        *,
-        page_id: int,
-        frontier_id: int,
-        source_id: int | None,
-        fetched_at: datetime,
-        why: Why,
-        now: datetime,
-    ) -> SavedPort: ...
-    def settle(self, article_id: int, now: datetime) -> None: ...
+    def save(self, page: ReadPage) -> SavedPort: ...
+    def save_all(self, pages: Sequence[ReadPage]) -> Sequence[SavedPort | None]:
+        """Store many pages at once; None stands for one that is to be saved by itself."""
+
+    def settle_all(self, article_ids: Sequence[int], now: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Hold all that a use case reaches; ``node`` owns the claims made here.
 
-    ``bound_parse`` bounds the processor time of a parse by the number of its try.
+    ``begin_batch`` names the rows whose parses begin, ``begin_page`` the one under way (0: none) and its try, by which
+    its processor time is bounded.
     """
 
     node: str
@@ -152,11 +152,13 @@ class Ports:
     sleep: Callable[[float], None]
     feeds: FeedsPort
     frontier: FrontierPort
+    parses: ParsesPort
     robots: RobotsPort
     dispatch: DispatchPort
     queues: QueuesPort
     archive: ArchivePort
     fetcher: FetcherPort
     reader: ReaderPort
-    bound_parse: Callable[[int], None]
+    begin_batch: Callable[[Sequence[int]], None]
+    begin_page: Callable[[int, int], None]
     articles: ArticlesPort

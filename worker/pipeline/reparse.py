@@ -1,23 +1,21 @@
-"""Reparse: pages that are due to be parsed again, parsed here one after the other, without a request."""
+"""Reparse: pages that are due to be parsed again, parsed here some at a time, without a request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.pipeline.parse_page import parse_page
+from worker.pipeline.parse_pages import parse_pages
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
-
-# Pages claimed at a time: few, so that workers beside this process find work too.
-PART = 20
+from worker.records.work import MOST_TOGETHER, batches
 
 
 def parse_due(ports: Ports, policy: Policy) -> Iterator[int]:
     """Parse what is due, yielding each row as it is done.
 
-    Stopping early leaves the rest due.
+    Few are claimed at a time, so that workers beside this process find work too; stopping early leaves the rest due.
     """
-    while messages := ports.dispatch.take_parses(PART, ports.clock()):
-        for message in messages:
-            parse_page(message, ports, policy)
-            yield message.row_id
+    while messages := ports.dispatch.take_parses(MOST_TOGETHER, ports.clock()):
+        for batch in batches(messages):
+            parse_pages(batch, ports, policy)
+            yield from (message.row_id for message in batch)

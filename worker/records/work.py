@@ -18,14 +18,21 @@ RowKind = Literal["feed", "frontier"]
 Via = Literal["feed", "sitemap", "listing", "teaser", "redirect", "manual"]
 Why = Literal["poll", "recrawl", "reparse", "manual"]
 
+# Pages that are parsed and stored together, and that one message names.
+MOST_TOGETHER = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Name a step to do on a row, and the token that makes it count."""
+    """Name a step to do on a row, and the token that makes it count.
+
+    ``is_alone``: the page was tried before, and shares its message with no other.
+    """
 
     step: Step
     row_id: int
     token: str
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,15 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True)
+class ParseEnd:
+    """Say how a claimed parse ended, and when its page says that it was published."""
+
+    claim: ParseClaim
+    finish: Finish
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PollFinish(Finish):
     """Say how a poll ended; ``children`` are the sitemaps that an index named."""
 
@@ -209,3 +225,18 @@ class FetchFinish(Finish):
     target: Candidate | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+
+def batches(messages: Sequence[Message]) -> list[list[Message]]:
+    """Return messages in their order, those of fresh parses put together up to MOST_TOGETHER."""
+    found: list[list[Message]] = []
+    open_batch: list[Message] = []
+    for message in messages:
+        joins = message.step == "parse" and not message.is_alone
+        if joins and 0 < len(open_batch) < MOST_TOGETHER:
+            open_batch.append(message)
+            continue
+        found.append([message])
+        if joins:
+            open_batch = found[-1]
+    return found

@@ -13,8 +13,7 @@ from functools import partial
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from worker.records import Article
-from worker.records.work import ReadPage, Why
+from worker.records.work import ReadPage
 from worker.storage.articles.boilerplate import learn
 from worker.storage.articles.identity.resolve import resolve_pending
 from worker.storage.articles.identity.statements import statements_of
@@ -55,22 +54,12 @@ def arriving(page: ReadPage) -> Arrival:
 class Articles(ArticleQueries):
     """Store, settle, find and forget articles in the database."""
 
-    def save(
-        self,
-        article: Article,
-        *,
-        page_id: int,
-        frontier_id: int,
-        source_id: int | None,
-        fetched_at: datetime,
-        why: Why,
-        now: datetime,
-    ) -> Saved:
+    def save(self, page: ReadPage) -> Saved:
         """Store the article that a page holds, and return what became of it.
 
         Where redirects led is recorded as they are met; what the page claims of itself is believed with care.
         """
-        arrival = arriving(ReadPage(article, page_id, frontier_id, source_id, fetched_at, now, why))
+        arrival = arriving(page)
         return self._save_together([arrival]).get(0) or self._save_alone(arrival)
 
     def save_all(self, pages: Sequence[ReadPage]) -> list[Saved | None]:

@@ -14,6 +14,7 @@ from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.storage.crawl_state import CrawlState
 from worker.extraction import extract
 from worker.records import ExtractionRules, FeedEntry, Page
+from worker.records.work import ReadPage
 from worker.runtime import utc_now
 from worker.storage.archive import open_archive
 from worker.storage.article_store import Articles
@@ -170,9 +171,7 @@ def stored(desk: Desk, sqlite_url: str) -> str:
     with sessions.begin() as session:
         page_id = add_page(session, 1, raw)
     article = extract(PAGE.encode(), URL, evidence=feed, rules=rules)
-    saved = Articles(sessions).save(
-        article, page_id=page_id, frontier_id=1, source_id=None, fetched_at=now, why="poll", now=now
-    )
+    saved = Articles(sessions).save(ReadPage(article, page_id, 1, None, now, now, "poll"))
     engine.dispose()
     return str(saved.article_id)
 

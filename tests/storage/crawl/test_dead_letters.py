@@ -6,7 +6,7 @@ import pytest
 
 from tests.storage.crawl_state import CrawlState
 from worker.records import Outcome
-from worker.records.work import FetchFinish, Finish
+from worker.records.work import FetchFinish, Finish, ParseEnd
 from worker.storage.crawl.dead_letters import DeadFilter, DeadLetter, DeadLetters
 from worker.storage.tables.crawl import FrontierRow
 
@@ -29,7 +29,8 @@ def bury_parse(crawl: CrawlState, url: str, reason: str) -> None:
     crawl.admit(url)
     [message] = crawl.fetched(crawl.claim_fetch())
     claim = crawl.claim_parse(message)
-    crawl.frontier.finish_parse(claim, Finish(Outcome("parse", "dead_letter", reason, "why"), crawl.now))
+    end = Finish(Outcome("parse", "dead_letter", reason, "why"), crawl.now)
+    crawl.parses.finish_parses([ParseEnd(claim, end)])
 
 
 def facts(letter: DeadLetter) -> tuple[object, ...]:

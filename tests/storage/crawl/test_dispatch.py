@@ -9,7 +9,7 @@ from sqlalchemy import select, text, update
 
 from tests.storage.crawl_state import CLAIM, DELAY, MESSAGE, CrawlState
 from worker.records import Outcome, Source
-from worker.records.work import FetchClaim, FetchFinish, Finish, NotNow, PollClaim
+from worker.records.work import FetchClaim, FetchFinish, NotNow, PollClaim
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow
 
 PAGE = "https://news.example/story-one"
@@ -211,9 +211,9 @@ def test_of_pages_that_were_tried_before_one_is_parsed_at_a_time(crawl: CrawlSta
     first = crawl.dispatch.take_parses(10, crawl.now)
     assert len(first) == 3
     assert crawl.dispatch.take_parses(10, crawl.now) == []
-    claim = crawl.frontier.start_parse(first[-1], "parse@one", crawl.now)
+    claim = crawl.claim_parse(first[-1])
     assert claim is not None
     assert claim.attempt == 2
     assert crawl.dispatch.take_parses(10, crawl.now) == []
-    crawl.frontier.finish_parse(claim, Finish(Outcome("parse", "stored", "new"), crawl.now))
+    crawl.parsed(claim)
     assert len(crawl.dispatch.take_parses(10, crawl.now)) == 1

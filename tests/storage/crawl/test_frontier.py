@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from tests.storage.crawl_state import CLAIM, CrawlState
 from worker.errors import InputError
 from worker.records import FeedEntry, Outcome
-from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Hold, Message, NotNow
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Hold, Message, NotNow, ParseEnd
 from worker.storage.crawl.frontier import frontier_key
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, TombstoneRow
 
@@ -176,7 +176,8 @@ def test_a_recrawl_is_due_again_and_brings_the_validators_along(crawl: CrawlStat
     page = crawl.fetched(claim)
     parse = crawl.claim_parse(page[0])
     due = crawl.now + timedelta(hours=1)
-    crawl.frontier.finish_parse(parse, Finish(Outcome("parse", "stored", "new"), crawl.now, due), crawl.now)
+    end = Finish(Outcome("parse", "stored", "new"), crawl.now, due)
+    crawl.parses.finish_parses([ParseEnd(parse, end, crawl.now)])
     assert crawl.fetch_messages() == []
     crawl.after(3601)
     again = crawl.claim_fetch()

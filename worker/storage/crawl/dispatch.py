@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,7 +52,8 @@ class Dispatch:
             messages = take_fairly(session, FrontierRow, "parse", fresh, limit, now, self.manners)
             if len(messages) < limit and not is_retried(session, now):
                 tried = (due, FrontierRow.attempts > 0)
-                messages += take_fairly(session, FrontierRow, "parse", tried, 1, now, self.manners)
+                alone = take_fairly(session, FrontierRow, "parse", tried, 1, now, self.manners)
+                messages += [replace(message, is_alone=True) for message in alone]
             return messages
 
     def take_fetches(self, limit: int, now: datetime) -> list[Message]:

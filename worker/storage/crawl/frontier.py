@@ -16,10 +16,8 @@ from worker.records.work import (
     Candidate,
     FetchClaim,
     FetchFinish,
-    Finish,
     Message,
     NotNow,
-    ParseClaim,
 )
 from worker.storage.crawl.answers import record_answer
 from worker.storage.crawl.claims import (
@@ -27,7 +25,6 @@ from worker.storage.crawl.claims import (
     claim_row,
     count_page,
     end_claim,
-    hold_row,
     new_token,
     put_back,
     rest_row,
@@ -38,7 +35,7 @@ from worker.storage.crawl.claims import (
 from worker.storage.crawl.dispatch import send_next
 from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
 from worker.storage.crawl.outcome_log import log_outcome
-from worker.storage.database.json_columns import entry_from, form, page_from
+from worker.storage.database.json_columns import entry_from, form
 from worker.storage.database.keys import frontier_key
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
@@ -139,46 +136,6 @@ class Frontier:
             host = release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
             messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
             return messages + send_next(session, host, finish.now, self.manners)
-
-    def start_parse(self, message: Message, owner: str, now: datetime) -> ParseClaim | None:
-        """Start a parse: the claim with its page, if the message counts."""
-        with self.sessions.begin() as session:
-            row = hold_row(session, FrontierRow, message.row_id, message.token, "parse")
-            if row is None:
-                return None
-            claim_row(row, owner, now, self.manners.claim_seconds["parse"])
-            page = session.get(PageRow, row.page_id) if row.page_id else None
-            source = session.get(SourceRow, row.source_id) if row.source_id else None
-            return ParseClaim(
-                step="parse", row_kind="frontier", row_id=row.id, token=row.token or "", owner=owner,
-                attempt=row.attempts, url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id,
-                source=source_state(source), why=row.why, depth=row.depth,
-                page=page_from(page) if page else None, page_id=row.page_id or 0, discovered_at=row.discovered_at,
-            )  # fmt: skip
-
-    def finish_parse(self, claim: ParseClaim, finish: Finish, published_at: datetime | None = None) -> bool:
-        """Finish a parse; tell whether the claim still counted.
-
-        A retry keeps the row in its stage, every other outcome ends it.
-        """
-        word = finish.outcome.word
-        values: dict[str, Any] = {"reason": finish.outcome.reason[:40], "outcome": word, "finished_at": finish.now}
-        if word == "retry":
-            values |= {"due_at": finish.due_at, "attempts": claim.attempt - finish.forgiven}
-        elif word == "dead_letter":
-            values |= {"stage": "dead", "due_at": None, "parse_outcome": word}
-        else:
-            values |= {"parse_outcome": word, "attempts": 0, "stage": "done" if finish.due_at is None else "fetch"}
-            values |= {"due_at": finish.due_at, "why": "recrawl" if finish.due_at else claim.why}
-            if published_at:
-                values["published_at"] = published_at
-        with self.sessions.begin() as session:
-            if not end_claim(session, FrontierRow, claim.row_id, claim.token, values):
-                return False
-            log_outcome(session, claim, finish)
-            if values.get("stage") == "fetch" and finish.due_at and claim.host_id:
-                note_due(session, {claim.host_id: finish.due_at})
-        return True
 
 
 def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host_id: int | None = None) -> int:

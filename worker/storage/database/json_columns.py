@@ -41,10 +41,10 @@ def entry_from(data: dict[str, Any] | None) -> FeedEntry | None:
     return FeedEntry(**values)
 
 
-def page_from(row: Any) -> Page:
-    """Return the Page of its row."""
+def page_from(row: Any, url: str | None = None) -> Page:
+    """Return the Page of its row; ``url`` where the row says it under another name."""
     return Page(
-        url=row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
+        url=url or row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
         content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),
         content_type=row.content_type, evidence=entry_from(row.evidence), rules=rules_from(row.rules),
     )  # fmt: skip

@@ -1,0 +1,63 @@
+"""What a pool's processes are parsing, in memory that they share with the process which watches them.
+
+A process that dies tells nobody which page it was at.  Its place here does, so that of a batch only that page counts
+as tried.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from billiard.process import current_process
+
+MOST_PROCESSES = 256
+# The row under way, how many rows the batch has, and those rows.
+MOST_ROWS = 32
+PLACE = struct.Struct(f"<qq{MOST_ROWS}q")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Name the rows of a batch, and the one under way (0: none)."""
+
+    rows: tuple[int, ...]
+    current: int = 0
+
+
+class UnderWay:
+    """Memory made before a pool forks its processes; each writes into the place of its own number."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, MOST_PROCESSES * PLACE.size)
+        self._rows: tuple[int, ...] = ()
+
+    def begin_batch(self, rows: Sequence[int]) -> None:
+        """Note the rows that this process has started."""
+        self._rows = tuple(rows[:MOST_ROWS])
+        self.begin_page(0)
+
+    def begin_page(self, row_id: int) -> None:
+        """Note the row that this process is at; 0 for none."""
+        number = getattr(current_process(), "index", None)
+        if isinstance(number, int) and 0 <= number < MOST_PROCESSES:
+            rows = [*self._rows, *[0] * (MOST_ROWS - len(self._rows))]
+            PLACE.pack_into(self._memory, number * PLACE.size, row_id, len(self._rows), *rows)
+
+    def end_batch(self) -> None:
+        """Note that this process has started nothing."""
+        self.begin_batch(())
+
+    def take(self, row_ids: frozenset[int]) -> Batch | None:
+        """Return the batch in which a process that died had started one of these rows, and empty its place."""
+        for number in range(MOST_PROCESSES):
+            current, count, *rows = PLACE.unpack_from(self._memory, number * PLACE.size)
+            if not row_ids.isdisjoint(rows[:count]):
+                PLACE.pack_into(self._memory, number * PLACE.size, 0, 0, *[0] * MOST_ROWS)
+                return Batch(tuple(rows[:count]), current)
+        return None
+
+
+UNDER_WAY = UnderWay()

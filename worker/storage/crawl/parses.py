@@ -1,0 +1,193 @@
+"""Parses: fetched pages from their message to the end of their parse, as sets of rows.
+
+A message names one page, and whoever starts it takes what waits behind it too, up to a limit: the more pages wait, the
+fewer statements each of them takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from worker.records import Source
+from worker.records.work import Message, ParseClaim, ParseEnd
+from worker.storage.crawl.claims import Manners, new_token
+from worker.storage.crawl.outcome_log import outcome_set
+from worker.storage.database.json_columns import page_from, source_from
+from worker.storage.database.row_sets import Changed, write_sets
+from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow
+
+# What a row that nobody works on any more carries no longer.
+UNCLAIMED: dict[str, Any] = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None}
+
+
+class Parses:
+    """The parses in the database; every method is one transaction."""
+
+    def __init__(self, sessions: sessionmaker[Session], manners: Manners) -> None:
+        self.sessions = sessions
+        self.manners = manners
+
+    def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]:
+        """Start the parses that messages name, and of those sent the longest ago up to ``most`` in all.
+
+        A page that was tried before is started by a message of its own, and alone: it may be one that costs much.
+        """
+        with self.sessions.begin() as session:
+            rows = named_rows(session, messages)
+            if rows and not (len(messages) == 1 and rows[0].attempts):
+                rows += waiting_rows(session, [row.id for row in rows], most - len(rows), now)
+            tokens = {row.id: new_token() for row in rows}
+            claimed = {
+                "owner": owner,
+                "claimed_at": now,
+                "due_at": now + timedelta(seconds=self.manners.claim_seconds["parse"]),
+            }
+            started = [{"id": row.id, "token": tokens[row.id], "attempts": row.attempts + 1, **claimed} for row in rows]
+            write_sets(session, Changed(FrontierRow, started, ("id",)))
+            sources = {row.source_id: source_from(row.config) for row in rows if row.config is not None}
+            return [claim_of(row, tokens[row.id], owner, now, sources) for row in rows]
+
+    def finish_parses(self, ends: Sequence[ParseEnd]) -> set[int]:
+        """Finish parses, and return the rows whose claims still counted.
+
+        A retry keeps a row in its stage, every other outcome ends it.
+        """
+        with self.sessions.begin() as session:
+            held = hold_claims(session, [end.claim for end in ends])
+            counted = [end for end in ends if end.claim.row_id in held]
+            shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+            for end in counted:
+                values = end_values(end)
+                shapes.setdefault(tuple(values), []).append(values)
+            log = outcome_set((end.claim, end.finish) for end in counted)
+            write_sets(session, *(Changed(FrontierRow, rows, ("id",)) for rows in shapes.values()), log)
+            note_recrawls(session, counted)
+        return {end.claim.row_id for end in counted}
+
+    def give_back(self, claims: Sequence[ParseClaim], now: datetime, *, is_tried: bool) -> int:
+        """Make claimed pages due again, and count them.
+
+        Only what ``is_tried`` counts as an attempt, and goes alone from now on.
+        """
+        with self.sessions.begin() as session:
+            held = hold_claims(session, claims)
+            rows = [
+                {"id": claim.row_id, "attempts": claim.attempt - (not is_tried), "due_at": now, **UNCLAIMED}
+                for claim in claims
+                if claim.row_id in held
+            ]
+            write_sets(session, Changed(FrontierRow, rows, ("id",)))
+            return len(rows)
+
+    def give_back_lost(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> None:
+        """Make an owner's pages due again whose process died; those ``tried`` count as attempts."""
+        with self.sessions.begin() as session:
+            mine = select(FrontierRow.id, FrontierRow.attempts).where(FrontierRow.id.in_(row_ids))
+            mine = mine.where(FrontierRow.owner == owner, FrontierRow.stage == "parse").order_by(FrontierRow.id)
+            rows = [
+                {"id": row.id, "attempts": row.attempts - (row.id not in tried), "due_at": now, **UNCLAIMED}
+                for row in session.execute(mine.with_for_update(key_share=True))
+            ]
+            write_sets(session, Changed(FrontierRow, rows, ("id",)))
+
+
+def named_rows(session: Session, messages: Sequence[Message]) -> list[Row[Any]]:
+    """Hold the rows of these messages that count and that nobody has started.
+
+    Of several messages only those of pages that were never tried.
+    """
+    named: list[ColumnElement[bool]] = [FrontierRow.id.in_([each.row_id for each in messages])]
+    named.append(FrontierRow.token.in_([each.token for each in messages]))
+    if len(messages) > 1:
+        named.append(FrontierRow.attempts == 0)
+    return hold_unstarted(session, named, len(messages))
+
+
+def waiting_rows(session: Session, but: Collection[int], most: int, now: datetime) -> list[Row[Any]]:
+    """Hold rows that were sent and not started, the longest ago first."""
+    if most <= 0:
+        return []
+    sent = [FrontierRow.dispatched_at.is_not(None), FrontierRow.due_at > now, FrontierRow.attempts == 0]
+    return hold_unstarted(session, [*sent, FrontierRow.id.not_in(but)], most)
+
+
+def hold_unstarted(session: Session, wanted: Iterable[ColumnElement[bool]], most: int) -> list[Row[Any]]:
+    """Hold rows that wait for their parse, with their pages and sources.
+
+    Whoever holds one starts it, so that none is waited for.
+    """
+    frontier = FrontierRow.__table__.c
+    columns = [frontier[name] for name in CLAIMED] + [PageRow.__table__.c[name].label(name) for name in PAGE]
+    joined = select(*columns, PageRow.url.label("page_url"), SourceRow.config)
+    joined = joined.outerjoin(PageRow, PageRow.id == FrontierRow.page_id)
+    joined = joined.outerjoin(SourceRow, SourceRow.id == FrontierRow.source_id)
+    unstarted = joined.where(FrontierRow.stage == "parse", FrontierRow.owner.is_(None), *wanted)
+    first = unstarted.order_by(FrontierRow.due_at, FrontierRow.id).limit(most)
+    return list(session.execute(first.with_for_update(of=FrontierRow, skip_locked=True, key_share=True)))
+
+
+CLAIMED = ("id", "url", "attempts", "host_id", "source_id", "why", "depth", "page_id", "discovered_at")
+PAGE = (
+    "final_url", "status", "headers", "content_type", "content_hash", "size", "fetched_at", "evidence", "rules",
+)  # fmt: skip
+
+
+def claim_of(row: Row[Any], token: str, owner: str, now: datetime, sources: dict[int, Source]) -> ParseClaim:
+    """Return the claim of a row that is being started."""
+    return ParseClaim(
+        step="parse", row_kind="frontier", row_id=row.id, token=token, owner=owner, attempt=row.attempts + 1,
+        url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id, source=sources.get(row.source_id),
+        why=row.why, depth=row.depth, page=page_from(row, row.page_url) if row.content_hash else None,
+        page_id=row.page_id or 0, discovered_at=row.discovered_at,
+    )  # fmt: skip
+
+
+def hold_claims(session: Session, claims: Sequence[ParseClaim]) -> set[int]:
+    """Hold the rows of claims that still count, in the order of their ids."""
+    mine = select(FrontierRow.id).where(
+        FrontierRow.id.in_([claim.row_id for claim in claims]), FrontierRow.token.in_([claim.token for claim in claims])
+    )
+    return set(session.scalars(mine.order_by(FrontierRow.id).with_for_update(key_share=True)))
+
+
+def end_values(end: ParseEnd) -> dict[str, Any]:
+    """Return what the end of a parse writes into its row."""
+    claim, finish = end.claim, end.finish
+    word = finish.outcome.word
+    values = {
+        "id": claim.row_id, "outcome": word, "reason": finish.outcome.reason[:40], "finished_at": finish.now,
+        "due_at": finish.due_at, **UNCLAIMED,
+    }  # fmt: skip
+    if word == "retry":
+        return values | {"attempts": claim.attempt - finish.forgiven}
+    values["parse_outcome"] = word
+    if word == "dead_letter":
+        return values | {"stage": "dead", "due_at": None}
+    values |= {"attempts": 0, "stage": "done" if finish.due_at is None else "fetch"}
+    values["why"] = "recrawl" if finish.due_at else claim.why
+    return values | ({"published_at": end.published_at} if end.published_at else {})
+
+
+def note_recrawls(session: Session, ends: Iterable[ParseEnd]) -> None:
+    """Tell the hosts of pages that are fetched again from when they have work."""
+    due: dict[int, datetime] = {}
+    for end in ends:
+        host_id, at = end.claim.host_id, end.finish.due_at
+        if host_id is not None and at is not None and end.finish.outcome.word != "retry":
+            due[host_id] = min(at, due.get(host_id, at))
+    if not due:
+        return
+    later = or_(HostRow.next_due_at.is_(None), HostRow.next_due_at > min(due.values()))
+    wanted = select(HostRow.id, HostRow.next_due_at).where(HostRow.id.in_(due), later).order_by(HostRow.id)
+    held = session.execute(wanted.with_for_update(key_share=True)).all()
+    rows = [
+        {"id": host.id, "next_due_at": due[host.id]}
+        for host in held
+        if host.next_due_at is None or host.next_due_at > due[host.id]
+    ]
+    write_sets(session, Changed(HostRow, rows, ("id",)))
