@@ -6,6 +6,9 @@ is not used: that sleeps out its whole time-out when a single task runs, and end
 Messages are acknowledged before the work and never retried by Celery: the database knows what is due, so a lost
 message or a dead worker is repaired by the next tick.  (With late acknowledgement a busy worker of Celery 5.7.0 exits
 when Redis goes away, and a killed worker's message stays unseen up to the visibility time-out: tried.)
+
+Workers tell of each task only where someone listens, as Flower asks them to: the events of tasks took a fifth of a
+fetch worker's processor time.
 """
 
 from __future__ import annotations
@@ -42,7 +45,6 @@ def make_app(settings: Settings) -> Celery:
         worker_disable_prefetch=True,
         worker_prefetch_multiplier=1,
         worker_direct=True,
-        worker_send_task_events=True,
         worker_hijack_root_logger=False,
         worker_max_tasks_per_child=500,
         worker_max_memory_per_child=settings.parse_memory,

@@ -14,7 +14,7 @@ from worker.errors import InputError
 from worker.pipeline.policy import Policy
 from worker.pipeline.ports import Ports
 from worker.records.work import FetchClaim, Message
-from worker.tasks.base import UseCase, log_trouble, node_name, run_step
+from worker.tasks.base import UseCase, log_trouble, node_name, ring_for, run_step
 
 
 def start_and(error: BaseException) -> UseCase:
@@ -30,7 +30,7 @@ def start_and(error: BaseException) -> UseCase:
 def run(crew: Crew, use_case: UseCase) -> None:
     """Run the use case on a page that is due."""
     message = crew.fetch_message()
-    run_step("fetch", message.row_id, message.token, use_case)
+    ring_for(run_step("fetch", message.row_id, message.token, use_case))
 
 
 def test_what_a_use_case_returns_is_sent(crew: Crew) -> None:

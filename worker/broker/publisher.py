@@ -35,7 +35,6 @@ def open_app(settings: Settings, **options: Any) -> Celery:
         task_serializer="json",
         accept_content=["json"],
         task_ignore_result=True,
-        task_send_sent_event=True,
         task_default_queue="upkeep",
         task_queues=[Queue(name, routing_key=name) for name in QUEUES],
         task_routes={

@@ -26,13 +26,15 @@ MOST_TOGETHER = 16
 class Message:
     """Name a step to do on a row, and the token that makes it count.
 
-    ``is_alone``: the page was tried before, and shares its message with no other.
+    ``is_alone``: the page was tried before, and shares its message with no other.  ``is_next``: whoever asked its host
+    last can ask it at once.
     """
 
     step: Step
     row_id: int
     token: str
     is_alone: bool = False
+    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

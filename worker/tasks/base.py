@@ -33,8 +33,8 @@ Wanted = ParamSpec("Wanted")
 UseCase = Callable[[Message, Ports, Policy], list[Message]]
 
 
-def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
-    """Run the use case on one row, and send the messages it returns.
+def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> list[Message]:
+    """Run the use case on one row, and return the messages to send.
 
     The only place where an error that nobody foresaw is decided: the row is retried later, or becomes a dead letter
     with the traceback as its story.  Where the database itself is away the claim expires and the next tick repairs it.
@@ -43,8 +43,7 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
     node = node_name(runtime)
     with log_context(step=step, row=row_id, node=node):
         try:
-            messages = use_case(Message(step, row_id, token), replace(runtime.ports, node=node), runtime.policy)
-            ring_for(messages)
+            return use_case(Message(step, row_id, token), replace(runtime.ports, node=node), runtime.policy)
         except DATABASE_AWAY as error:
             log.error("database: %s; the row is repaired when its claim expires", first_line(error))
         except SoftTimeLimitExceeded:
@@ -53,6 +52,7 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> None:
         except Exception as error:
             log.exception("%s failed", step)
             end_row(runtime, step, row_id, node, f"error:{type(error).__name__}", traceback.format_exc())
+    return []
 
 
 def ring_for(messages: list[Message]) -> None:

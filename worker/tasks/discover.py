@@ -8,13 +8,13 @@ from worker.broker.publisher import ring
 from worker.pipeline.poll_source import poll_source
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import current_runtime
-from worker.tasks.base import log_trouble, run_step
+from worker.tasks.base import log_trouble, ring_for, run_step
 
 
 @shared_task(name="copydesk.poll")
 def poll(row_id: int, token: str) -> None:
     """Poll one feed, sitemap or listing (internal: its row and its token)."""
-    run_step("poll", row_id, token, poll_source)
+    ring_for(run_step("poll", row_id, token, poll_source))
 
 
 @shared_task(name="copydesk.crawl")

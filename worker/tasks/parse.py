@@ -14,7 +14,7 @@ from worker.reader.under_way import UNDER_WAY, Batch
 from worker.records.work import Message
 from worker.runtime import Runtime, current_runtime
 from worker.settings import load_settings
-from worker.tasks.base import DATABASE_AWAY, end_row, first_line, log, run_step
+from worker.tasks.base import DATABASE_AWAY, end_row, first_line, log, ring_for, run_step
 
 _settings = load_settings()
 
@@ -26,7 +26,7 @@ def parse(row_id: int, token: str, others: Sequence[tuple[int, str]] = ()) -> No
 
     messages = [Message("parse", *each) for each in ((row_id, token), *others)]
     try:
-        run_step("parse", row_id, token, lambda _, ports, policy: parse_pages(messages, ports, policy))
+        ring_for(run_step("parse", row_id, token, lambda _, ports, policy: parse_pages(messages, ports, policy)))
     finally:
         PROCESSOR_TIME.lift()
         UNDER_WAY.end_batch()

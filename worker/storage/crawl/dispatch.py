@@ -227,7 +227,7 @@ def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) 
         if row is None:
             next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
         else:
-            messages = [send(row, "fetch", now, manners)]
+            messages = [replace(send(row, "fetch", now, manners), is_next=allowed <= now)]
             next_due = min(filter(None, (next_due, row.due_at)))
     host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
     return messages
