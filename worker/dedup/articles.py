@@ -72,7 +72,7 @@ def _sample(particulars: Iterable[str]) -> tuple[int, ...]:
 
 def _shingles(tokens: list[str]) -> set[str]:
     """Return the different runs of neighbouring words, joined with blanks; none for no words."""
-    unspaced = 2 * sum(map(is_unspaced, tokens)) > len(tokens)
+    unspaced = not all(map(str.isascii, tokens)) and 2 * sum(map(is_unspaced, tokens)) > len(tokens)
     width = min(SHINGLE_CHARACTERS if unspaced else SHINGLE_WORDS, len(tokens))
     if not width:
         return set()

@@ -14,6 +14,8 @@ _SIGN = re.compile(
     rf"(?P<thousands>(?<=\d)[.,'](?=\d\d\d(?!\d)))|(?P<decimal>(?<=\d)[.,](?=\d))"
     rf"|(?P<kept>(?<=\d)[:/-](?=\d)|(?<!\w)[+-](?=[{_CURRENCY}]?\d)|(?<=\w)[+\#]+(?!\w)|[{_CURRENCY}]|(?<=\d)[%‰°])"
 )
+# What one of them takes: most lines hold none, which this tells at a fifth of the time.
+_MAY_BE_SIGN = re.compile(rf"[\d+\#{_CURRENCY}]")
 _BLANK_BEFORE_UNIT = re.compile(r"(?<=\d)\s+(?=[%‰°])")
 _NATIVE_DIGIT = re.compile(r"[^\W\D0-9]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
@@ -39,9 +41,9 @@ def _wording(text: str) -> str:
     form = normal_form(text)
     if not form.isascii():
         form = _folded(form)
-    form = _BLANK_BEFORE_UNIT.sub("", form)
-    if not _SIGN.search(form):
+    if not _MAY_BE_SIGN.search(form):
         return letters(form)
+    form = _BLANK_BEFORE_UNIT.sub("", form)
     said, end = [], 0
     for sign in _SIGN.finditer(form):
         said += [letters(form[end : sign.start()]), "." if sign["decimal"] else sign["kept"] or ""]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -127,7 +128,7 @@ class Article:
 
     def as_dict(self) -> dict[str, Any]:
         """Return a JSON-ready dict without the claims: dates in ISO 8601, tuples as lists."""
-        return {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name != "claims"}
+        return {name: plain(getattr(self, name)) for name in names_of(Article) if name != "claims"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,8 @@ def readable_text(blocks: tuple[Block, ...]) -> str:
 
 def plain(value: Any) -> Any:
     """Return the JSON-ready form of a record or of anything a record holds."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple | list):
@@ -294,5 +297,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict | MappingProxyType):
         return {key: plain(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: plain(getattr(value, name)) for name in names_of(type(value))}
     return value
+
+
+@cache
+def names_of(record: type[Any]) -> tuple[str, ...]:
+    """Return the names of a record's fields, in their order."""
+    return tuple(field.name for field in fields(record))

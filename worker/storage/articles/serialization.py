@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,8 @@ from worker.storage.tables.articles import ReadingRow
 
 # PostgreSQL stores no NUL, and no encoding has half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# The same in JSON; a text that only names the escape is looked at once more.
+_UNSTORABLE_FORM = re.compile(r"\\u0000|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,18 @@ class StoredReading:
 
 def reading_of(article: Article) -> StoredReading:
     """Return an article as it is stored, free of what databases cannot hold."""
-    record = storable(article.as_dict())
+    record = article.as_dict()
     teasers = record.pop("teasers")
-    form = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return StoredReading(article_from(record, teasers), digest(form), record, teasers)
+    form = written(record)
+    if not _UNSTORABLE_FORM.search(form) and not _UNSTORABLE_FORM.search(written(teasers)):
+        return StoredReading(replace(article, claims=()), digest(form), record, teasers)
+    record, teasers = storable(record), storable(teasers)
+    return StoredReading(article_from(record, teasers), digest(written(record)), record, teasers)
+
+
+def written(value: Any) -> str:
+    """Return the JSON text that decides a record's hash."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def store_readings(session: Session, readings: list[StoredReading]) -> None:

@@ -44,6 +44,8 @@ def words(text: str) -> Iterator[Word]:
 
 def word_texts(text: str, most: int) -> list[str]:
     """Return the normal forms of the first words of a text."""
+    if text.isascii():
+        return [word[:MOST_CHARACTERS] for word in pattern().findall(text.lower())[:most]]
     found: list[str] = []
     for match in pattern().finditer(text):
         found.extend(form for form, _, _ in normal_words(match[0]))

@@ -153,25 +153,42 @@ def candidates_of(session: Session, chosen: Sequence[Snapshot]) -> dict[int, set
             shared[row.place][row.group_id] = row.texts
         else:
             busy.setdefault(chosen[row.place].day, {}).setdefault(row.place, set()).add(row.hash)
+    arriving = Counter((row["day"], row["hash"]) for row in wanted)
     for day, hashes in busy.items():
-        for place in count_busy(session, day, hashes, shared):
+        counts = count_sharing(session, sorted(set().union(*hashes.values())), range(day - WINDOW, day + WINDOW + 1))
+        add_busy(session, day, hashes, counts, shared)
+        for place in turning(day, hashes, counts, arriving):
             del shared[place]
     return {
         place: {other for other, count in counts.items() if count >= LEAST_SHARED} for place, counts in shared.items()
     }
 
 
-def count_busy(session: Session, day: int, busy: dict[int, set[int]], shared: dict[int, Counter[int]]) -> list[int]:
-    """Add the texts that share hashes which many of the window have; return the places to leave out.
+def add_busy(
+    session: Session,
+    day: int,
+    busy: dict[int, set[int]],
+    counts: dict[tuple[int, int], int],
+    shared: dict[int, Counter[int]],
+) -> None:
+    """Add the texts that share hashes which many of the window have.
 
     Such hashes are looked at day by day: only those that are rare on a day name texts of it.
     """
-    counts = count_sharing(session, sorted(set().union(*busy.values())), range(day - WINDOW, day + WINDOW + 1))
-    own = {value: texts for (value, of), texts in counts.items() if of == day}
-    rare = [pair for pair, texts in counts.items() if max(texts, own[pair[0]]) <= MOST_SHARING and texts]
+    rare = [pair for pair, texts in counts.items() if 0 < texts <= MOST_SHARING >= counts[pair[0], day]]
     met = Counter(sharers_by_hash(session, rare)) if rare else Counter[tuple[int, int]]()
     for (group_id, value), times in met.items():
         for place in (place for place, hashes in busy.items() if value in hashes):
             shared[place][group_id] += times
-    turning = {value for value, texts in own.items() if NEARLY_COMMON <= texts <= MOST_SHARING}
-    return [place for place, hashes in busy.items() if hashes & turning]
+
+
+def turning(
+    day: int, busy: dict[int, set[int]], counts: dict[tuple[int, int], int], arriving: Counter[tuple[int, int]]
+) -> list[int]:
+    """Return the places of texts of a day that make a hash common, together with those that come with them."""
+    crossed = {
+        value
+        for (value, of), texts in counts.items()
+        if of == day and texts <= MOST_SHARING < texts + arriving[day, value]
+    }
+    return [place for place, hashes in busy.items() if hashes & crossed]
