@@ -297,11 +297,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict | MappingProxyType):
         return {key: plain(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in names_of(type(value))}
+        kind: Any = type(value)
+        return {name: plain(getattr(value, name)) for name in names_of(kind)}
     return value
 
 
 @cache
-def names_of(record: type[Any]) -> tuple[str, ...]:
+def names_of(record: Any) -> tuple[str, ...]:
     """Return the names of a record's fields, in their order."""
     return tuple(field.name for field in fields(record))
