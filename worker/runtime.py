@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from worker.storage.article_store import Articles
     from worker.storage.crawl.claims import Manners
     from worker.storage.crawl.dispatch import Dispatch
-    from worker.storage.crawl.parses import Parses
     from worker.storage.crawl.recrawls import Recrawling
     from worker.storage.crawl.reparses import Reparsing
     from worker.storage.crawl.sources import Sources
@@ -125,11 +124,7 @@ class Runtime:
             delay_of=delay_of,
             busy_seconds=settings.fetch_deadline + 5,
             message_seconds=settings.message_wait,
-            claim_seconds={
-                "poll": settings.claim_poll,
-                "fetch": settings.claim_fetch,
-                "parse": settings.claim_parse,
-            },
+            claim_seconds={step: getattr(settings, f"claim_{step}") for step in ("poll", "fetch", "parse")},
         )
 
     @cached_property
@@ -152,13 +147,6 @@ class Runtime:
         from worker.storage.crawl.dispatch import Dispatch
 
         return Dispatch(self.sessions, self.manners)
-
-    @cached_property
-    def parses(self) -> Parses:
-        """The parses of fetched pages in the database."""
-        from worker.storage.crawl.parses import Parses
-
-        return Parses(self.sessions, self.manners)
 
     @cached_property
     def retention(self) -> Retention:
@@ -245,15 +233,11 @@ class Runtime:
     def ports(self) -> Ports:
         """What the use cases reach the world through."""
         from worker.pipeline.ports import Ports
-        from worker.reader.processor_time import PROCESSOR_TIME
-        from worker.reader.under_way import UNDER_WAY
+        from worker.reader.under_way import UNDER_WAY, begin_page
         from worker.storage.crawl.feeds import Feeds
         from worker.storage.crawl.frontier import Frontier
+        from worker.storage.crawl.parses import Parses
         from worker.storage.crawl.robots import RobotsStore
-
-        def begin_page(row_id: int, attempt: int) -> None:
-            UNDER_WAY.begin_page(row_id)
-            PROCESSOR_TIME.bound(attempt)
 
         return Ports(
             node=self.node,
@@ -261,7 +245,7 @@ class Runtime:
             sleep=sleep_for,
             feeds=Feeds(self.sessions, self.manners),
             frontier=Frontier(self.sessions, self.manners),
-            parses=self.parses,
+            parses=Parses(self.sessions, self.manners),
             robots=RobotsStore(self.sessions, self.manners),
             dispatch=self.dispatch,
             queues=self.queues,

@@ -13,7 +13,7 @@ from worker.broker.queues import QUEUES
 from worker.monitoring.snapshot import Facts, Node, Queue, Server
 from worker.records import Outcome, OutcomeWord, Source, Step
 from worker.records.work import Claim, Finish, Signals
-from worker.storage.crawl.outcome_log import log_outcome
+from worker.storage.crawl.claims import log_outcome
 from worker.storage.crawl.sources import Sources
 from worker.storage.monitoring.overview import Backlog, OutcomeCount, SourceState
 from worker.storage.monitoring.parse_quality import Judgement, Means

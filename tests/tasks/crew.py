@@ -57,5 +57,5 @@ class Crew:
 
     def parse_claim(self, owner: str) -> ParseClaim:
         """The claim of a node on a page to parse."""
-        [claim] = self.runtime.parses.start_parses([self.parse_message(b"<p>words")], 1, owner, utc_now())
+        [claim] = self.runtime.ports.parses.start_parses([self.parse_message(b"<p>words")], 1, owner, utc_now())
         return claim

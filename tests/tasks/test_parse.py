@@ -66,7 +66,7 @@ def test_a_parse_that_used_up_its_processor_time_is_tried_twice(crew: Crew) -> N
     assert crew.outcomes()[-1] == ("retry", "cpu_limit")
     later = utc_now() + timedelta(minutes=5)
     [message] = crew.runtime.dispatch.take_parses(10, later)
-    [again] = crew.runtime.parses.start_parses([message], 1, crew.runtime.node, later)
+    [again] = crew.runtime.ports.parses.start_parses([message], 1, crew.runtime.node, later)
     assert again.attempt == 2
     end_lost_parse(exception=lost, args=(again.row_id, again.token))
     assert crew.outcomes()[-1] == ("dead_letter", "cpu_limit")
@@ -90,7 +90,7 @@ def test_of_a_batch_whose_process_died_only_the_page_it_was_at_is_tried(
         end_lost_parse(exception=WorkerLostError("signal 9 (SIGKILL)"), args=(claim.row_id, claim.token))
         assert (crew.row().owner, crew.row().attempts) == (None, attempts)
         [message] = crew.runtime.dispatch.take_parses(10, utc_now())
-        [claim] = crew.runtime.parses.start_parses([message], 1, crew.runtime.node, utc_now())
+        [claim] = crew.runtime.ports.parses.start_parses([message], 1, crew.runtime.node, utc_now())
         with crew.runtime.sessions.begin() as session:
             session.get_one(FrontierRow, claim.row_id).attempts = 1
     assert crew.outcomes()[-1] == ("fetched", "ok")  # The pages go on as if they had not been begun: no outcome.

@@ -15,9 +15,9 @@ from worker.normalize.urls import clean_url
 from worker.records import Outcome, Page
 from worker.records.work import Finish, ParseClaim, Why
 from worker.storage.crawl.answers import record_gone, record_page, record_redirect
+from worker.storage.crawl.claims import log_outcome
 from worker.storage.crawl.frontier import add_page
 from worker.storage.crawl.hosts import ensure_hosts, host_name
-from worker.storage.crawl.outcome_log import log_outcome
 from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import CaptureRow

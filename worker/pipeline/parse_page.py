@@ -25,7 +25,10 @@ MOST_PROMOTED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Hold the article of one page, and how its parse ended; without an outcome it is still to be stored."""
+    """Hold the article of one page, and how its parse ended.
+
+    Without an outcome it is still to be stored.
+    """
 
     outcome: Outcome | None = None
     article: Article | None = None
@@ -33,7 +36,7 @@ class Parsed:
 
 
 def read_claim(claim: ParseClaim, ports: Ports, policy: Policy) -> Parsed:
-    """Read the page of a started parse: the article to save, or why there is none.
+    """Return the article of a started parse to store, or why there is none.
 
     Raises ArchiveError and ParseError.
     """

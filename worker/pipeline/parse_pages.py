@@ -110,7 +110,10 @@ def read_page(claim: ParseClaim, article: Article | None, now: datetime) -> Read
 def saved_of(
     claim: ParseClaim, parsed: Parsed, page: ReadPage, saved: SavedPort | None, ports: Ports, policy: Policy
 ) -> Parsed:
-    """Return a page with what became of its article; one that was not stored with others is stored now."""
+    """Return a page with what became of its article.
+
+    One that was not stored with others is stored now.
+    """
     try:
         saved = saved or ports.articles.save(page)
     except CopydeskError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -51,6 +51,7 @@ class ParsesPort(Protocol):
     def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]: ...
     def finish_parses(self, ends: Sequence[ParseEnd]) -> set[int]: ...
     def give_back(self, claims: Sequence[ParseClaim], now: datetime, *, is_tried: bool) -> int: ...
+    def give_back_lost(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> None: ...
 
 
 class RobotsPort(Protocol):
@@ -134,7 +135,7 @@ class ArticlesPort(Protocol):
 
     def save(self, page: ReadPage) -> SavedPort: ...
     def save_all(self, pages: Sequence[ReadPage]) -> Sequence[SavedPort | None]:
-        """Store many pages at once; None stands for one that is to be saved by itself."""
+        """Store pages at once; None stands for one to be saved by itself."""
 
     def settle_all(self, article_ids: Sequence[int], now: datetime) -> None: ...
 

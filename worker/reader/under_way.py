@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from billiard.process import current_process
 
+from worker.reader.processor_time import PROCESSOR_TIME
+
 MOST_PROCESSES = 256
 # The row under way, how many rows the batch has, and those rows.
 MOST_ROWS = 32
@@ -28,7 +30,10 @@ class Batch:
 
 
 class UnderWay:
-    """Memory made before a pool forks its processes; each writes into the place of its own number."""
+    """Remember what each process of a pool does.
+
+    The memory is made before the pool forks, and each process writes into the place of its own number.
+    """
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, MOST_PROCESSES * PLACE.size)
@@ -51,7 +56,10 @@ class UnderWay:
         self.begin_batch(())
 
     def take(self, row_ids: frozenset[int]) -> Batch | None:
-        """Return the batch in which a process that died had started one of these rows, and empty its place."""
+        """Return the batch of a process that died with one of these rows.
+
+        Its place is empty then.
+        """
         for number in range(MOST_PROCESSES):
             current, count, *rows = PLACE.unpack_from(self._memory, number * PLACE.size)
             if not row_ids.isdisjoint(rows[:count]):
@@ -61,3 +69,12 @@ class UnderWay:
 
 
 UNDER_WAY = UnderWay()
+
+
+def begin_page(row_id: int, attempt: int) -> None:
+    """Note the row that this process is at, and bound its processor time.
+
+    By the number of its try, from 1.
+    """
+    UNDER_WAY.begin_page(row_id)
+    PROCESSOR_TIME.bound(attempt)

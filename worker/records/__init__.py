@@ -5,13 +5,14 @@ Dates are aware datetimes, sizes bytes, durations seconds, positions 0-based.  U
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
 from worker.records.address_claim import AddressClaim as AddressClaim
+from worker.records.plain_form import names_of
+from worker.records.plain_form import plain as plain
 
 BlockType: TypeAlias = Literal["paragraph", "heading", "list", "quote", "table", "code", "image", "embed", "live_entry"]
 PageKind: TypeAlias = Literal["forum", "product", "documentation", "service", "listing"]
@@ -284,25 +285,3 @@ class Outcome:
 def readable_text(blocks: tuple[Block, ...]) -> str:
     """Join the texts of blocks, those of quoted posts included, with blank lines."""
     return "\n\n".join(block.text for block in blocks if block.text)
-
-
-def plain(value: Any) -> Any:
-    """Return the JSON-ready form of a record or of anything a record holds."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, dict | MappingProxyType):
-        return {key: plain(item) for key, item in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        kind: Any = type(value)
-        return {name: plain(getattr(value, name)) for name in names_of(kind)}
-    return value
-
-
-@cache
-def names_of(record: Any) -> tuple[str, ...]:
-    """Return the names of a record's fields, in their order."""
-    return tuple(field.name for field in fields(record))

@@ -89,7 +89,10 @@ class Articles(ArticleQueries):
         self.settle_all([article_id], now)
 
     def settle_all(self, article_ids: Sequence[int], now: datetime) -> None:
-        """Bring the links of many articles up to date, of those that resemble nothing at once."""
+        """Bring the links of many articles up to date.
+
+        Those that resemble nothing are done at once.
+        """
         done: set[int] = set()
         for start in range(0, len(article_ids), MOST_TOGETHER):
             part = article_ids[start : start + MOST_TOGETHER]

@@ -21,7 +21,7 @@ _settings = load_settings()
 
 @shared_task(name="copydesk.parse", soft_time_limit=_settings.parse_soft_limit, time_limit=_settings.parse_hard_limit)
 def parse(row_id: int, token: str, others: Sequence[tuple[int, str]] = ()) -> None:
-    """Parse archived pages (internal: a row and its token, and others to be parsed with it)."""
+    """Parse archived pages (internal: a row, its token, and others to go with it)."""
     from worker.pipeline.parse_pages import parse_pages  # Loads the extraction, which other workers do without.
 
     messages = [Message("parse", *each) for each in ((row_id, token), *others)]
@@ -61,14 +61,15 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
 
 
 def give_back_batch(runtime: Runtime, batch: Batch | None) -> None:
-    """Make the pages of a lost batch due again; the one under way was tried, and goes alone.
+    """Make the pages of a lost batch due again.
 
-    All of them, where it is not known: a batch that nobody remembers is due again when its claims expire.
+    The one under way was tried and goes alone, or all, where it is not known which.  A batch that nobody remembers is
+    due again when its claims expire.
     """
     if batch is None:
         return
     tried = {batch.current} if batch.current else set(batch.rows)
     try:
-        runtime.parses.give_back_lost(batch.rows, tried, runtime.node, runtime.ports.clock())
+        runtime.ports.parses.give_back_lost(batch.rows, tried, runtime.node, runtime.ports.clock())
     except DATABASE_AWAY as error:
         log.error("database: %s; the rows are repaired when their claims expire", first_line(error))

@@ -1,4 +1,4 @@
-"""Claiming: how a message becomes a claim, and a claim an end; alike for feeds and for the frontier.
+"""Claiming: how a message becomes a claim, and a claim an end that the log keeps; alike for feeds and the frontier.
 
 Locks are taken in one order everywhere (work row, source, host), so that writers wait but never in a ring.
 """
@@ -6,7 +6,7 @@ Locks are taken in one order everywhere (work row, source, host), so that writer
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -16,12 +16,18 @@ from sqlalchemy.orm import Session
 
 from worker.frontier.admission import budget_until
 from worker.records import Source
-from worker.records.work import NotNow
+from worker.records.work import Claim, Finish, NotNow
 from worker.storage.crawl.hosts import lock_host, take_slot
-from worker.storage.database.json_columns import source_from
-from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
+from worker.storage.database.json_columns import form, source_from
+from worker.storage.database.row_sets import Added
+from worker.storage.database.upserts import insert_missing
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
 
 Row = TypeVar("Row", FeedRow, FrontierRow)
+# Characters of detail kept; a longer one is cut.
+MOST_DETAIL = 2000
+# By these an outcome is logged once, however often it is written.
+OUTCOME_KEYS = ("row_kind", "row_id", "step", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +123,36 @@ def count_page(row: SourceRow | None, now: datetime) -> None:
         return
     today = now.astimezone(UTC).date().isoformat()
     row.budget_day, row.budget_used = today, row.budget_used + 1 if row.budget_day == today else 1
+
+
+def log_outcome(session: Session, claim: Claim, finish: Finish) -> None:
+    """Write the outcome to the log, once however often it is logged."""
+    insert_missing(session, OutcomeRow, [outcome_values(claim, finish)], OUTCOME_KEYS)
+
+
+def outcome_set(ends: Iterable[tuple[Claim, Finish]]) -> Added:
+    """Return the rows of many outcomes, to be written with others."""
+    return Added(OutcomeRow, [outcome_values(claim, finish) for claim, finish in ends], OUTCOME_KEYS)
+
+
+def outcome_values(claim: Claim, finish: Finish) -> dict[str, Any]:
+    """Return the row of an outcome."""
+    outcome = finish.outcome
+    return {
+        "row_kind": claim.row_kind,
+        "row_id": claim.row_id,
+        "step": claim.step,
+        "token": claim.token,
+        "word": outcome.word,
+        "reason": outcome.reason[:40],
+        "detail": (outcome.detail or "")[:MOST_DETAIL] or None,
+        "at": finish.now,
+        "source_id": claim.source_id,
+        "host_id": claim.host_id,
+        "owner": claim.owner,
+        "attempt": claim.attempt,
+        "seconds": finish.seconds,
+        "status": finish.status,
+        "size": finish.size,
+        "signals": form(finish.signals),
+    }

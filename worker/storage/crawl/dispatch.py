@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
-from worker.storage.crawl.claims import Manners, new_token
+from worker.storage.crawl.claims import Manners, log_outcome, new_token
 from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
-from worker.storage.crawl.outcome_log import log_outcome
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
 
 STEPS = ("poll", "fetch", "parse")

@@ -16,6 +16,7 @@ from worker.storage.crawl.claims import (
     claim_row,
     end_claim,
     hold_row,
+    log_outcome,
     put_back,
     rest_row,
     source_state,
@@ -23,7 +24,6 @@ from worker.storage.crawl.claims import (
 )
 from worker.storage.crawl.frontier import admit
 from worker.storage.crawl.hosts import ensure_hosts, host_name, release_slot, robots_of
-from worker.storage.crawl.outcome_log import log_outcome
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FeedRow, SourceRow
 

@@ -25,6 +25,7 @@ from worker.storage.crawl.claims import (
     claim_row,
     count_page,
     end_claim,
+    log_outcome,
     new_token,
     put_back,
     rest_row,
@@ -34,7 +35,6 @@ from worker.storage.crawl.claims import (
 )
 from worker.storage.crawl.dispatch import send_next
 from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
-from worker.storage.crawl.outcome_log import log_outcome
 from worker.storage.database.json_columns import entry_from, form
 from worker.storage.database.keys import frontier_key
 from worker.storage.database.upserts import insert_missing

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Source
 from worker.records.work import Message, ParseClaim, ParseEnd
-from worker.storage.crawl.claims import Manners, new_token
-from worker.storage.crawl.outcome_log import outcome_set
+from worker.storage.crawl.claims import Manners, new_token, outcome_set
 from worker.storage.database.json_columns import page_from, source_from
 from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow
@@ -33,9 +32,10 @@ class Parses:
         self.manners = manners
 
     def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]:
-        """Start the parses that messages name, and of those sent the longest ago up to ``most`` in all.
+        """Start the parses that messages name, ``most`` in all with what waits.
 
-        A page that was tried before is started by a message of its own, and alone: it may be one that costs much.
+        What was sent the longest ago goes with them.  A page that was tried before is started by a message of its own,
+        and alone: it may be one that costs much.
         """
         with self.sessions.begin() as session:
             rows = named_rows(session, messages)

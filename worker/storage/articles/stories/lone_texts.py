@@ -136,7 +136,7 @@ def apart(found: Iterable[Snapshot]) -> list[Snapshot]:
 
 
 def candidates_of(session: Session, chosen: Sequence[Snapshot]) -> dict[int, set[int]]:
-    """Map the places of texts to the stored texts that share enough rare hashes with them.
+    """Map the places of texts to the stored texts that share enough rare hashes.
 
     Without those that may make a hash common.
     """
@@ -145,15 +145,8 @@ def candidates_of(session: Session, chosen: Sequence[Snapshot]) -> dict[int, set
         for place, each in enumerate(chosen)
         for value in each.print_.sketch
     ]
-    shared: dict[int, Counter[int]] = {place: Counter() for place in range(len(chosen))}
-    busy: dict[int, dict[int, set[int]]] = {}  # By day and place, the hashes that many texts have.
-    statement = text(MEETINGS.format(wanted=WANTED[session.get_bind().dialect.name]))
-    for row in session.execute(statement, {"wanted": json.dumps(wanted)}) if wanted else ():
-        if row.group_id:
-            shared[row.place][row.group_id] = row.texts
-        else:
-            busy.setdefault(chosen[row.place].day, {}).setdefault(row.place, set()).add(row.hash)
     arriving = Counter((row["day"], row["hash"]) for row in wanted)
+    shared, busy = meetings(session, chosen, wanted)
     for day, hashes in busy.items():
         counts = count_sharing(session, sorted(set().union(*hashes.values())), range(day - WINDOW, day + WINDOW + 1))
         add_busy(session, day, hashes, counts, shared)
@@ -162,6 +155,24 @@ def candidates_of(session: Session, chosen: Sequence[Snapshot]) -> dict[int, set
     return {
         place: {other for other, count in counts.items() if count >= LEAST_SHARED} for place, counts in shared.items()
     }
+
+
+def meetings(
+    session: Session, chosen: Sequence[Snapshot], wanted: list[dict[str, int]]
+) -> tuple[dict[int, Counter[int]], dict[int, dict[int, set[int]]]]:
+    """Return how many rare hashes the text at each place shares with whom.
+
+    And by day and place the hashes that many texts have.
+    """
+    shared: dict[int, Counter[int]] = {place: Counter() for place in range(len(chosen))}
+    busy: dict[int, dict[int, set[int]]] = {}
+    statement = text(MEETINGS.format(wanted=WANTED[session.get_bind().dialect.name]))
+    for row in session.execute(statement, {"wanted": json.dumps(wanted)}) if wanted else ():
+        if row.group_id:
+            shared[row.place][row.group_id] = row.texts
+        else:
+            busy.setdefault(chosen[row.place].day, {}).setdefault(row.place, set()).add(row.hash)
+    return shared, busy
 
 
 def add_busy(
@@ -185,7 +196,7 @@ def add_busy(
 def turning(
     day: int, busy: dict[int, set[int]], counts: dict[tuple[int, int], int], arriving: Counter[tuple[int, int]]
 ) -> list[int]:
-    """Return the places of texts of a day that make a hash common, together with those that come with them."""
+    """Return the places of a day's texts that together make a hash common."""
     crossed = {
         value
         for (value, of), texts in counts.items()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.storage.crawl_state import CrawlState
 from worker.records import Outcome
 from worker.records.work import Finish
-from worker.storage.crawl.outcome_log import MOST_DETAIL, log_outcome
+from worker.storage.crawl.claims import MOST_DETAIL, log_outcome
 from worker.storage.tables.crawl import OutcomeRow
 
 
