@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-from lxml import html as lxml_html
-
 from tests.extraction.pages import evidence_of
-from worker.extraction.page.headline import agree, stands_apart
+from worker.extraction.page.headline import agree
 from worker.normalize.text import letters
 
 TITLE = "Ferry returns to the old quay"
@@ -33,22 +30,6 @@ def test_a_label_in_the_trail_gives_way_to_the_heading_behind_it() -> None:
 
 def test_a_page_without_any_heading_has_no_headline() -> None:
     assert headline("<p>x</p>") is None
-
-
-@pytest.mark.parametrize(
-    ("html", "apart"),
-    [
-        ("<main><p id=x>a</p></main>", False),
-        ("<nav><p id=x>a</p></nav>", True),
-        ('<div class="Sidebar"><p id=x>a</p></div>', True),
-        ('<article class="teaser"><p id=x>a</p></article>', True),
-        ('<div class="modal"><article><p id=x>a</p></article></div>', False),
-        ("<ul><li><p id=x>a</p></li></ul>", True),
-    ],
-)
-def test_where_an_element_stands_is_told_by_what_is_around_it(html: str, apart: bool) -> None:
-    element = lxml_html.fromstring(f"<body>{html}</body>").get_element_by_id("x")
-    assert stands_apart(element) is apart
 
 
 def test_titles_agree_when_one_is_the_other_with_something_attached() -> None:

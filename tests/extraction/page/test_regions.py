@@ -47,3 +47,30 @@ def test_words_on_elements_that_hold_the_article_say_nothing() -> None:
     )
 
     assert Zones(document, [document.tags.index("div")]).of(document.tags.index("a")) == {"content"}
+
+
+@pytest.mark.parametrize(
+    ("html", "apart"),
+    [
+        ("<main><p id=x>a</p></main>", False),
+        ("<nav><p id=x>a</p></nav>", True),
+        ('<div class="Sidebar"><p id=x>a</p></div>', True),
+        ('<article class="teaser"><p id=x>a</p></article>', True),
+        ('<div class="modal"><article><p id=x>a</p></article></div>', False),
+        ("<ul><li><p id=x>a</p></li></ul>", True),
+    ],
+)
+def test_where_an_element_stands_is_told_by_what_is_around_it(html: str, apart: bool) -> None:
+    page = open_page(parse_html(f"<html><body>{html}</body></html>"), "")
+    assert page.stands_apart(page.tags.index("p")) is apart
+
+
+def test_a_box_around_the_headline_is_the_articles_own() -> None:
+    page = open_page(parse_html('<html><body><div class="modal"><p>a</p></div></body></html>'), "")
+    assert page.stands_apart(page.tags.index("p"))
+    assert not page.stands_apart(page.tags.index("p"), {page.tags.index("div")})
+
+
+def test_marks_for_tests_and_readers_are_no_names_that_rules_go_by() -> None:
+    page = open_page(parse_html('<html><body><div data-testid="BreadcrumbArea"><p>a</p></div></body></html>'), "")
+    assert page.region_of(page.tags.index("div")) == {"meta"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -13,17 +12,17 @@ from worker.extraction.images.caption_markup import LONGEST_CAPTION, names_capti
 from worker.extraction.images.region import Region
 from worker.extraction.page import Page
 from worker.extraction.page.image_sources import is_drawn, is_small
+from worker.extraction.page.regions import names_on
 from worker.extraction.page.segments import is_popup
 from worker.extraction.page.tree import is_styled_away
 from worker.extraction.vocabulary.images import (
     BOX_NAME,
-    FOREIGN_NAME,
     GALLERY_NAME,
     PLAY,
     PORTRAIT_NAME,
-    PROMO_NAME,
     SELLING_LINK,
 )
+from worker.extraction.vocabulary.page_regions import OTHER_PICTURES, PICTURES_OF_PIECES
 from worker.normalize.urls import host_of
 from worker.normalize.urls.networks import is_network
 
@@ -124,15 +123,18 @@ def _is_foreign(page: Page, region: Region, ancestor: etree._Element, a: int) ->
         return False
     if ancestor.tag in _OUTSIDE:
         return ancestor.tag not in ("aside", "button") or _first(ancestor, "figcaption") is None
-    return ancestor.tag != "figure" and _named_foreign(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
+    return ancestor.tag != "figure" and _is_named_foreign(page, a)
 
 
-@lru_cache(maxsize=4096)
-def _named_foreign(names: str) -> bool:
-    """Return whether class and id name a box for other matters."""
-    if FOREIGN_NAME.search(names):
-        return not GALLERY_NAME.search(names)
-    return bool(PROMO_NAME.search(names)) and not BOX_NAME.search(names)
+def _is_named_foreign(page: Page, a: int) -> bool:
+    """Return whether a box is called one for other matters.
+
+    On the box of a picture itself the words for other pieces only say how it looks ("image--teaser").
+    """
+    kinds = page.region_of(a)
+    if not OTHER_PICTURES.isdisjoint(kinds):
+        return not GALLERY_NAME.search(names_on(page.elements[a]))
+    return not PICTURES_OF_PIECES.isdisjoint(kinds) and not BOX_NAME.search(names_on(page.elements[a]))
 
 
 def _first(element: etree._Element, *tags: str) -> etree._Element | None:

@@ -9,7 +9,7 @@ from typing import Any
 from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.headline import class_words, stands_apart
+from worker.extraction.page.headline import class_words
 from worker.extraction.page.statements import FieldValue
 from worker.extraction.structured_data.json_ld import strings, types_of
 from worker.extraction.vocabulary.access import (
@@ -112,7 +112,7 @@ def _labels(evidence: Evidence) -> Iterator[FieldValue[bool]]:
         if 2 < text_len[position] <= LONGEST_LABEL and position > start - 30 and not len(element):
             text = text_of(element)
             is_slot = "ad-" in class_words(element) or element.tag in ("a", "script", "style", "button")
-            if letters(text) in SPONSOR_LABELS and not is_slot and not stands_apart(element):
+            if letters(text) in SPONSOR_LABELS and not is_slot and not evidence.page.stands_apart(position):
                 yield FieldValue(True, f"label {text!r}")
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
 
 from worker.extraction.metadata.candidates import Byline, Line
+from worker.extraction.page import Page
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.headline import class_words, stands_apart
+from worker.extraction.page.headline import class_words
 from worker.extraction.phrases.person_names import is_named
 from worker.extraction.vocabulary.bylines import (
     AUTHOR_PATH,
@@ -34,26 +35,24 @@ _LABELS = frozenset({"strong", "b", "span", "em", "label", "dt"})
 _WORDY = frozenset({"p", "span", "div", "address", "li"})
 
 
-def printed_bylines(
-    lines: Iterable[Line], ends: list[int], site_keys: frozenset[str], around: frozenset[etree._Element] = frozenset()
-) -> Iterator[Byline]:
+def printed_bylines(page: Page, lines: Iterable[Line], around: Container[int]) -> Iterator[Byline]:
     """Yield the lines that are marked as bylines or begin with "by".
 
-    A part of an earlier one is left out.
+    A part of an earlier one is left out; ``around`` are the elements around the headline.
     """
     end = -1
     for line in lines:
         if line.position < end:
             continue
         mark = mark_of(line)
-        if mark and not stands_apart(line.element, around):
+        if mark and not page.stands_apart(line.position, around):
             parts = own_parts(line.element)
             words, pieces = _once([piece for part in parts for piece in pieces_of(part)], parts)
-            if not words or letters(words) in site_keys or BY_ALONE.match(words):
+            if not words or letters(words) in page.site_keys or BY_ALONE.match(words):
                 continue
             if not (_is_prose(words, mark) or REVIEWED.match(words)):
                 yield Byline(words, pieces, mark)
-                end = ends[line.position]
+                end = page.ends[line.position]
 
 
 def _is_prose(words: str, mark: str) -> bool:

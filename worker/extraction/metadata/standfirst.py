@@ -8,7 +8,7 @@ from itertools import islice
 from worker.extraction.metadata.candidates import best
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.headline import LONGEST_DEK, SHORTEST_DEK, class_words, stands_apart
+from worker.extraction.page.headline import LONGEST_DEK, SHORTEST_DEK, class_words
 from worker.extraction.page.statements import FieldValue
 from worker.extraction.vocabulary.headline_area import DEK, KICKER
 from worker.normalize.text import letters
@@ -47,7 +47,7 @@ def dek_candidates(evidence: Evidence) -> Iterator[FieldValue[str]]:
             continue
         if letters(text) in stated:
             yield FieldValue(text, f"{element.tag}, repeated by the description")
-        elif paragraphs < 2 and DEK.search(class_words(element)) and not stands_apart(element):
+        elif paragraphs < 2 and DEK.search(class_words(element)) and not page.stands_apart(i):
             marked.append(FieldValue(text, f"{element.tag} class"))
     yield from marked
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from lxml import etree
 
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.tree import Tree
-from worker.extraction.vocabulary.headline_area import APART, PROMO
+from worker.extraction.page.regions import Regions
 from worker.normalize.text import collapse, is_unspaced, letters, words
 from worker.normalize.urls import absolute, path_of
 
@@ -29,12 +27,9 @@ SHORTEST_PRINTED = 12
 SHORTEST_SHARED = 10
 # Characters of a standfirst; shorter is a label, longer is the article.
 SHORTEST_DEK, LONGEST_DEK = 30, 700
-# How far up a heading's ancestors say where it stands; deeper ones describe the page's frame.
-ANCESTORS_READ = 5
 
 # What a template without headings may print its headline in.
 _TITLE_TAGS = ("h3", "h4", "dt", "strong", "div", "p", "span", "td")
-_APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ class Heading:
         return [self.text, *(self.text[start:] for start in starts if start > 0)]
 
 
-def find_headings(tree: Tree, positions: Iterable[int]) -> list[Heading]:
+def find_headings(tree: Regions, positions: Iterable[int]) -> list[Heading]:
     """Return the headings at ``positions`` that hold words."""
     found: list[Heading] = []
     seconds = 0
@@ -80,7 +75,7 @@ def find_headings(tree: Tree, positions: Iterable[int]) -> list[Heading]:
         if not 2 <= tree.text_len[i] <= LONGEST_HEADLINE or (level == 2 and seconds > SECOND_LEVEL_READ):
             continue
         element = tree.elements[i]
-        found.append(Heading(element, text_of(element), level, i, stands_apart(element), is_logo(i, tree)))
+        found.append(Heading(element, text_of(element), level, i, tree.stands_apart(i), is_logo(i, tree)))
         if len(found) > 4 * SECOND_LEVEL_READ:
             break
     return found
@@ -164,7 +159,7 @@ def _stated_second(own: Iterable[Heading], first: Heading, claims: list[str]) ->
     return next((h for h in seconds if h.position < first.position or h.element.find(".//a") is None), None)
 
 
-def is_logo(i: int, tree: Tree) -> bool:
+def is_logo(i: int, tree: Regions) -> bool:
     """Return whether element ``i`` is nothing but a link to the site's front page."""
     element, parent = tree.elements[i], tree.elements[tree.parents[i]]
     link = parent if parent.tag == "a" else element.find(".//a")
@@ -174,18 +169,18 @@ def is_logo(i: int, tree: Tree) -> bool:
     return url is not None and url != tree.url and not path_of(url).strip("/")
 
 
-def find_printed_title(tree: Tree, titles: Sequence[str]) -> Heading | None:
+def find_printed_title(tree: Regions, titles: Sequence[str]) -> Heading | None:
     """Return the first element that says one of ``titles`` and nothing else."""
     titles = [*titles, *(front for title in titles if (front := title.rpartition(" | ")[0]))]
     keys = {letters(title) for title in titles}
     for i in _elements_as_long(tree, titles):
         element = tree.elements[i]
-        if letters(text := text_of(element)) in keys and not stands_apart(element):
+        if letters(text := text_of(element)) in keys and not tree.stands_apart(i):
             return Heading(element, text, 3, i, apart=False)
     return None
 
 
-def _elements_as_long(tree: Tree, titles: Iterable[str]) -> list[int]:
+def _elements_as_long(tree: Regions, titles: Iterable[str]) -> list[int]:
     """Return the unlinked elements with as many characters as one of the titles."""
     lengths = {len(collapse(title)) for title in titles if len(title) >= SHORTEST_PRINTED}
     candidates = (i for tag in _TITLE_TAGS for i in tree.by_tag[tag] if tree.text_len[i] in lengths)
@@ -201,25 +196,6 @@ def agree(one: str, other: str) -> bool:
     """Return whether two titles in letters are one, or one contains the other."""
     shorter, longer = sorted((one, other), key=len)
     return one == other or (len(shorter) >= SHORTEST_SHARED and shorter in longer)
-
-
-def stands_apart(element: etree._Element, around: Container[etree._Element] = ()) -> bool:
-    """Return whether an element stands in navigation, a side box or a dialog.
-
-    A box that is one of those ``around`` the headline is the article's own, whatever it is called.
-    """
-    if APART.search(class_words(element)):
-        return True
-    for above, parent in enumerate(islice(element.iterancestors(), ANCESTORS_READ)):
-        if parent in around:
-            return False
-        if parent.tag in _APART_TAGS or (parent.tag == "li" and above < 2):
-            return True
-        if parent.tag in ("article", "main", "body"):
-            return bool(PROMO.search(class_words(parent)))
-        if APART.search(class_words(parent)):
-            return True
-    return False
 
 
 def class_words(element: etree._Element) -> str:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from lxml import etree
 
 from worker.extraction.page.tree import Tree
-from worker.extraction.vocabulary.page_regions import WORDS, kinds_in
+from worker.extraction.vocabulary.page_regions import APART, OTHER_ARTICLE, RULED, WORDS, kinds_in
 from worker.extraction.vocabulary.teaser_markup import ZONE_WORDS
 
-# Attributes whose values name a region.
+# Attributes whose values name a region; of what others say than a name, only the model asks, for test marks name
+# whole parts of a page after what stands first in them.
+_NAMES = frozenset({"class", "id"})
 NAMING = frozenset({
     "class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-name", "aria-label",
 })  # fmt: skip
-# Tags that say by themselves what they hold, and all kinds of region.
+# Tags that say by themselves what they hold, and all kinds of region that the model of the text weighs.
 TELLING = (
     "nav", "footer", "aside", "header", "form", "figure", "li", "table", "blockquote", "article", "main", "section",
     "a", "figcaption", "dl", "label", "details", "address", "ul", "ol",
@@ -26,6 +28,10 @@ TELLING = (
 KINDS = tuple(dict.fromkeys((*TELLING, *WORDS)))
 
 _TELLING = {tag: frozenset((tag,)) for tag in TELLING}
+
+_APART_TAGS = frozenset({"nav", "aside", "footer", "dialog", "form", "figure", "figcaption", "blockquote"})
+# How far up the elements around one say where it stands; those further out describe the page's frame.
+ANCESTORS_READ = 5
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROLES = {"navigation": "navigation", "menu": "navigation", "menubar": "navigation", "banner": "header"}
@@ -72,7 +78,10 @@ def named_zones(tag: str, name: str, role: str) -> frozenset[str]:
 
 
 class Regions(Tree):
-    """Answer what kinds of region the elements of a page are, each element asked once."""
+    """Answer what kinds of region the elements of a page are, each element asked once.
+
+    Which kinds are whose (not the article's lines, pictures or tags) is said in ``vocabulary.page_regions``.
+    """
 
     def region_of(self, i: int) -> frozenset[str]:
         """Return the kinds of region that the element's own tag and names speak of."""
@@ -92,8 +101,28 @@ class Regions(Tree):
         found = _TELLING.get(tag, NONE)
         for name, value in self.elements[i].items():
             if name in NAMING and (kinds := kinds_in(value)):
-                found = found | kinds if found else kinds
+                found = found | kinds if name in _NAMES else found | (kinds - RULED.keys())
         return found
+
+    def stands_apart(self, i: int, around: Container[int] = ()) -> bool:
+        """Return whether element ``i`` stands in navigation, a side box or a dialog.
+
+        A box that is one of those ``around`` the headline is the article's own, whatever it is called.
+        """
+        if not APART.isdisjoint(self.region_of(i)):
+            return True
+        for above in range(ANCESTORS_READ):
+            i = self.parents[i]
+            if i < 0 or i in around:
+                return False
+            tag = self.tags[i]
+            if tag in _APART_TAGS or (tag == "li" and above < 2):
+                return True
+            if tag in ("article", "main", "body"):
+                return not OTHER_ARTICLE.isdisjoint(self.region_of(i))
+            if not APART.isdisjoint(self.region_of(i)):
+                return True
+        return False
 
 
 class Zones:

@@ -33,20 +33,6 @@ UNSEEN_NAME = re.compile(
     r"|hide-caption)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-# Boxes whose pictures are never the article's: people, brands, advertising, controls.
-FOREIGN_NAME = re.compile(
-    r"avatar|author|autor(?:en)?(?:$|[-_\s])|byline|biograph|(?:^|[-_\s])bio(?:$|[-_\s])|profile|gravatar|logo"
-    r"|favicon|emoji|smil(?:ey|ie)|advert|(?:^|[-_\s])(?:ad|ads|adv|banner|sponsor\w*|anzeige|werbung|publicidad"
-    r"|reklam\w*)(?:$|[-_\s])|dfp|taboola|outbrain|newsletter|subscri|mugshot|(?:^|[-_\s])cta(?:$|[-_\s])|social|comment|tracking|pixel|cookie|consent"
-    r"|app-?store|qr-?code|(?:^|[-_\s])(?:nav|navbar|menu|footer|breadcrumb\w*|rating|share|sharing)(?:$|[-_\s])",
-    re.IGNORECASE,
-)
-# Boxes of other pieces.  On the box of a picture itself such words only say how it looks ("image--teaser").
-PROMO_NAME = re.compile(
-    r"teaser|promo(?:$|[-_\s])|related|recommend|recirc|read-?more|more-?(?:on|from|stories|news)|most-?(?:read|viewed"
-    r"|popular)|trending|see-?also|(?:next|prev)-?(?:article|post|story)|(?:^|[-_\s])cards?(?:$|[-_\s])",
-    re.IGNORECASE,
-)
 PORTRAIT_NAME = re.compile(r"avatar|author|logo|icon|gravatar|emoji|pixel|smil(?:ey|ie)", re.IGNORECASE)
 # Boxes that hold a picture with what belongs to it.
 BOX_NAME = re.compile(

@@ -53,7 +53,3 @@ TAG_LIST_CLASS = re.compile(
     r"(?<![a-z])(?:tags?|taglist|topics?|themen?|thema|keywords?|temas?|schlagw\w*|etiquetas?|emne\w*|hashtags?)(?![a-z])"
     r"|(?<=[a-z])(?:Tags?|TagList|Topics?|Keywords?|Themen|Temas)(?![a-z])"
 )
-# Class words of what is not the article around a list of links.
-ELSEWHERE = re.compile(
-    r"(?<![a-z])(?<!-with-)sidebar(?![a-z])|menu|related|recommend|most-read|trending|breadcrumb|site-footer|site-header|navbar"
-)

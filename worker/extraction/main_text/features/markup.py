@@ -21,6 +21,7 @@ MARKUP_COLUMNS = (
 )
 
 _NOTHING: frozenset[str] = frozenset()
+_WEIGHED = frozenset(KINDS)
 _TAG_COLUMNS = {tag: [float(tag == other) for other in TAGS] for tag in TAGS}
 _OTHER_TAG = [0.0] * len(TAGS)
 
@@ -43,7 +44,7 @@ class Surroundings:
             i = self.tree.parents[i]
         found = self._side[i]
         for step in reversed(path):
-            own = self.tree.region_of(step)
+            own = self.tree.region_of(step) & _WEIGHED
             found = self._side[step] = found if own <= found else found | own
         return found
 

@@ -10,9 +10,9 @@ from lxml import etree
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page import Page
 from worker.extraction.page.element_text import text_of
-from worker.extraction.page.headline import class_words, stands_apart
 from worker.extraction.page.statements import FieldValue
-from worker.extraction.vocabulary.topics import ELSEWHERE, TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
+from worker.extraction.vocabulary.page_regions import OTHER_TAGS
+from worker.extraction.vocabulary.topics import TAG_LABEL, TAG_LIST_CLASS, TAG_PATH
 from worker.normalize.text import letters
 from worker.normalize.urls import absolute, same_site
 
@@ -138,12 +138,15 @@ def _is_its_own(holder: int, evidence: Evidence) -> bool:
     if not _holds_links(holder, page):
         return False
     footer = False
-    for above, parent in enumerate(page.elements[holder].iterancestors()):
-        if parent.tag in _OTHER_TEXTS or (1 < above < 6 and ELSEWHERE.search(class_words(parent))):
+    above, i = 0, page.parents[holder]
+    while i >= 0:
+        tag = page.tags[i]
+        if tag in _OTHER_TEXTS or (1 < above < 6 and not OTHER_TAGS.isdisjoint(page.region_of(i))):
             return False
-        footer = footer or parent.tag == "footer"
-        if parent.tag in ("article", "main"):
+        footer = footer or tag == "footer"
+        if tag in ("article", "main"):
             return True
+        above, i = above + 1, page.parents[i]
     return not footer and (evidence.page.headline is None or holder > evidence.page.headline.position)
 
 
@@ -165,7 +168,7 @@ def _stands_behind_text(holder: int, links: list[int], page: Page) -> bool:
     element = page.elements[holder]
     if not 2 <= len(links) <= MOST_UNMARKED:
         return False
-    if len(links) != len(element) or not _holds_links(holder, page) or stands_apart(element):
+    if len(links) != len(element) or not _holds_links(holder, page) or page.stands_apart(holder):
         return False
     if not any(parent.tag in ("main", "article") for parent in element.iterancestors()):
         return False
