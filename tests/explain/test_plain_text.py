@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.explain.plain_text import explain_lines, explain_text_fields
-from worker.extraction.plain_text import read_plain_text
+from worker.extraction.plain_text import read_plain_text, read_rendering
 from worker.records import FeedEntry
 
 TEXT = """Share
@@ -21,7 +21,7 @@ URL = "https://www.harbour-post.example/ferry"
 
 
 def test_each_line_says_what_it_was_taken_for() -> None:
-    found = [(passage.role, passage.shape, passage.kept) for passage in explain_lines(TEXT)]
+    found = [(passage.role, passage.shape, passage.kept) for passage in explain_lines(read_rendering(TEXT))]
     assert found == [
         ("other", "line", False),
         ("field", "line", False),

@@ -20,7 +20,8 @@ from worker.explain.records import (
 )
 from worker.explain.teasers import explain_promos
 from worker.explain.text import explain_passages
-from worker.extraction import article_of, extract, is_plain_text, read_page
+from worker.extraction import article_of, is_plain_text, read_page
+from worker.extraction.plain_text import article_of_rendering, read_rendering
 from worker.normalize.encodings import decode
 from worker.records import ExtractionRules, FeedEntry
 from worker.records.missed_rules import RULE_FIELDS
@@ -42,9 +43,10 @@ def explain(
     """
     decoded = decode(raw, content_type)
     if is_plain_text(content_type):
-        article = extract(raw, url, content_type=content_type, evidence=evidence, rules=rules)
-        lines = explain_lines(decoded.text)
-        return Explanation(article, decoded.encoding, explain_text_fields(article, evidence), lines, rules=rules)
+        rendering = read_rendering(decoded.text)
+        article = article_of_rendering(rendering, url, evidence)
+        fields = explain_text_fields(article, evidence)
+        return Explanation(article, decoded.encoding, fields, explain_lines(rendering), rules=rules)
     reading = read_page(decoded, url, evidence=evidence, rules=rules)
     promos = explain_promos(reading)
     selected = reading.page.selected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.explain.fields import SHOWN
 from worker.explain.records import Alternative, Field, Passage, Role
-from worker.extraction.plain_text import LineKind, read_rendering
+from worker.extraction.plain_text import LineKind, Rendering
 from worker.records import Article, FeedEntry
 
 # What a line's kind means: the role of its passage, and why, in words.
@@ -21,10 +21,10 @@ REASONS: dict[LineKind, tuple[Role, str]] = {
 _IN_FEED = {"title": "title", "authors": "authors", "tags": "tags", "language": "language", "site_name": "site_name"}
 
 
-def explain_lines(text: str) -> tuple[Passage, ...]:
+def explain_lines(reading: Rendering) -> tuple[Passage, ...]:
     """Return the lines of a rendering in order."""
     passages = []
-    for line, kind in read_rendering(text).lines:
+    for line, kind in reading.lines:
         role, reason = REASONS[kind]
         passages.append(Passage(line, role == "text", role, reason, shape=kind if role == "text" else "line"))
     return tuple(passages)

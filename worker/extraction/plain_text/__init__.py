@@ -56,7 +56,11 @@ def read_plain_text(text: str, url: str, *, evidence: FeedEntry | None = None) -
 
     What text does not tell (address, dates, language) comes from ``evidence``.
     """
-    reading = read_rendering(text)
+    return article_of_rendering(read_rendering(text), url, evidence)
+
+
+def article_of_rendering(reading: Rendering, url: str, evidence: FeedEntry | None) -> Article:
+    """Make the record of what was read of a rendering."""
     running = "\n\n".join(block.text for block in reading.blocks if block.text)
     known = evidence or FeedEntry(url)
     return Article(
