@@ -17,9 +17,10 @@ from itertools import combinations
 from random import Random
 
 from benchmarks.prose import ENGLISH, Desk
+from tests.dedup.cores import find_cores
 from worker.dedup.articles import fingerprint
 from worker.dedup.boilerplate import LEAST_COUNTED, BlockCount, is_repeated
-from worker.dedup.stories import Text, find_cores
+from worker.dedup.stories import Text
 from worker.dedup.verdict import judge, overlap
 from worker.records import Fingerprint
 from worker.storage.articles.boilerplate.counts import OWN_CHARACTERS

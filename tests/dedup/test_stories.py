@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dedup.stories import Text, components, find_cores
+from tests.dedup.cores import find_cores
+from worker.dedup.stories import Text, components
 
 Edges = list[tuple[int, int]]
 edges = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)))

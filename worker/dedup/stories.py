@@ -45,18 +45,6 @@ def core_of(text: Key, texts: Mapping[Key, Text], alike: Mapping[Key, int], core
     return min(before, key=lambda other: (-alike[other], texts[other].order), default=text)
 
 
-def find_cores(texts: Mapping[Key, Text], alike: Mapping[Key, Mapping[Key, int]]) -> dict[Key, Key]:
-    """Return each text's core.
-
-    Every member of a story resembles its core, so that no story is a chain.  The result is a function of the texts
-    and their resemblances, whatever order they were found in.
-    """
-    cores: dict[Key, Key] = {}
-    for text in sorted(texts, key=lambda text: texts[text].order):
-        cores[text] = core_of(text, texts, alike.get(text, {}), cores)
-    return cores
-
-
 def components(edges: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
     """Return for every key that occurs in the edges the smallest key of its component.
 

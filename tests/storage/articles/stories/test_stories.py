@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import delete, event, func, insert, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.dedup.cores import find_cores
 from tests.storage.newsroom import MORNING, Fetched, article, body, contents, edited, sentence
-from worker.dedup.stories import Text, find_cores
+from worker.dedup.stories import Text
 from worker.records import Article
 from worker.storage.article_store import Articles
 from worker.storage.articles.stories import resemblances
