@@ -42,7 +42,7 @@ TITLE: Mapping[str, tuple[Swap, ...]] = {
     "title: lines of the heading": (("page.headline:Heading.parts", property(lambda heading: [heading.text])),),
     "title: site name cut off": (("phrases.site_name:without_site", passes(0)),),
     "title: section before the site name": (("phrases.site_name:_is_section", NO),),
-    "title: weaker sources": (("page.statements:Statements.weaker_titles", property(gives([]))),),
+    "title: weaker sources": (("page.statements:PageStatements.weaker_titles", property(gives([]))),),
     "title: printed without a heading": (("page.headline:find_printed_title", NONE),),
     "title: stated second-level heading, logos": (
         ("page.headline:_stated_second", NONE),

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from benchmarks.prose import ENGLISH, Desk
 from tests.services import run_postgres
 from tests.storage.crawl_state import CrawlState
-from worker.records import Article, Author, Block, Image, Outcome, Page, Teaser
+from worker.records import Article, Author, Block, FetchedPage, Image, Outcome, Teaser
 from worker.records.work import FetchFinish, Finish, Message, ParseClaim, ParseEnd, ReadPage
 from worker.storage.article_store import Articles
 from worker.storage.articles.save.outcomes import Saved
@@ -98,7 +98,7 @@ def fetched_pages(crawl: CrawlState, meter: Meter, round_: int) -> list[Message]
     assert len(due) == BATCH
     for place, message in enumerate(due):
         claim: Any = meter.measure("fetch", partial(crawl.frontier.start_fetch, message, "fetch@one", crawl.now))
-        page = Page(claim.url, claim.url, 200, crawl.now, f"{round_}-{place}", 10)
+        page = FetchedPage(claim.url, claim.url, 200, crawl.now, f"{round_}-{place}", 10)
         end = FetchFinish(Outcome("fetch", "fetched", "ok"), crawl.now, page=page)
         messages += meter.measure("fetch", partial(crawl.frontier.finish_fetch, claim, end)) or []
     return messages

@@ -12,7 +12,7 @@ import worker.celery
 from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.settings import Settings
-from worker.settings.schedule import Entry, read_schedule
+from worker.settings.schedule import BeatEntry, read_schedule
 
 PUBLIC = {"copydesk.ingest", "copydesk.crawl", "copydesk.recrawl", "copydesk.reparse", "copydesk.pause"}
 PUBLIC |= {"copydesk.resume", "copydesk.purge"}
@@ -57,23 +57,23 @@ def test_the_demos_timetable_does_too() -> None:
 
 
 def test_what_is_not_started_within_its_period_is_dropped() -> None:
-    entry = worker.celery.beat_entry(Entry("settle", "copydesk.settle", every=60.0), Settings())
+    entry = worker.celery.beat_entry(BeatEntry("settle", "copydesk.settle", every=60.0), Settings())
     assert entry["schedule"] == schedule(60.0)
     assert entry["options"]["expires"] == 54.0
 
 
 def test_the_tick_has_the_period_of_the_settings() -> None:
-    entry = worker.celery.beat_entry(Entry("tick", "copydesk.dispatch", every=1.0), Settings(dispatch_every=7.0))
+    entry = worker.celery.beat_entry(BeatEntry("tick", "copydesk.dispatch", every=1.0), Settings(dispatch_every=7.0))
     assert entry["schedule"] == schedule(7.0)
 
 
 def test_a_message_of_a_very_short_period_is_still_worth_a_second() -> None:
-    entry = worker.celery.beat_entry(Entry("tick", "copydesk.dispatch"), Settings(dispatch_every=0.1))
+    entry = worker.celery.beat_entry(BeatEntry("tick", "copydesk.dispatch"), Settings(dispatch_every=0.1))
     assert entry["options"]["expires"] == worker.celery.LEAST_EXPIRY
 
 
 def test_a_cron_line_is_read_field_by_field() -> None:
-    entry = worker.celery.beat_entry(Entry("prune", "copydesk.prune", cron="17 3 * 2 1-5"), Settings())
+    entry = worker.celery.beat_entry(BeatEntry("prune", "copydesk.prune", cron="17 3 * 2 1-5"), Settings())
     wanted = crontab(minute="17", hour="3", day_of_month="*", month_of_year="2", day_of_week="1-5")
     assert entry["schedule"] == wanted
 

@@ -27,7 +27,7 @@ from worker.logs import set_up_logs
 from worker.monitoring.liveness import Connected, Turning, begin_pulse, end_pulse, name_worker, queues_of
 from worker.runtime import current_runtime
 from worker.settings import Settings, load_settings
-from worker.settings.schedule import Entry, read_schedule
+from worker.settings.schedule import BeatEntry, read_schedule
 
 # Seconds for which a message to the upkeep queue is worth starting, at least.
 LEAST_EXPIRY = 1.0
@@ -61,7 +61,7 @@ def make_app(settings: Settings) -> Celery:
     return app
 
 
-def beat_entry(entry: Entry, settings: Settings) -> dict[str, Any]:
+def beat_entry(entry: BeatEntry, settings: Settings) -> dict[str, Any]:
     """Put one line of the timetable into beat's form.
 
     What is not started within its period is dropped.

@@ -13,7 +13,7 @@ from random import Random
 from sqlalchemy import Engine, event
 
 from benchmarks.filling.writing import ARTICLES, DAYS, FIRST_DAY, LONG, SOURCES, Piece, home, pieces
-from worker.records import FeedEntry, Outcome, Page, Source
+from worker.records import FeedEntry, FetchedPage, Outcome, Source
 from worker.records.work import (
     Candidate,
     FetchClaim,
@@ -131,7 +131,7 @@ class Crawl:
             name = digest(raw)
             self.pages[name] = raw
             headers = {"content-type": "text/html; charset=utf-8", "etag": f'"{name[:16]}"'}
-            page = Page(
+            page = FetchedPage(
                 claim.url, claim.url, 200, self.now, name, len(raw), headers, headers["content-type"], claim.evidence
             )
             finish = FetchFinish(

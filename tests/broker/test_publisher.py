@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from worker.broker.publisher import note_sending, open_app, ring
+from worker.broker.publisher import note_sending, open_app, publish
 from worker.records.work import Message
 from worker.settings import Settings
 
@@ -44,5 +44,5 @@ def test_parses_are_sent_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None
     app = open_app(Settings(), set_as_current=False)
     sent: list[tuple[str, list[Any]]] = []
     monkeypatch.setattr(app, "send_task", lambda name, args, retry: sent.append((name, args)))
-    ring(app, [Message("parse", 1, "a"), Message("fetch", 2, "b"), Message("parse", 3, "c")])
+    publish(app, [Message("parse", 1, "a"), Message("fetch", 2, "b"), Message("parse", 3, "c")])
     assert sent == [("copydesk.parse", [1, "a", [[3, "c"]]]), ("copydesk.fetch", [2, "b"])]

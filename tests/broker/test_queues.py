@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
-from worker.broker.publisher import open_app, ring
+from worker.broker.publisher import open_app, publish
 from worker.broker.queues import PRIORITY_SUFFIXES, Queues, open_redis, sent_at
 from worker.local_stack.redis_server import RedisServer
 from worker.records.work import Message
@@ -37,7 +37,9 @@ def queues(redis: Redis) -> Queues:
 
 def test_a_message_that_celery_sent_is_seen_where_it_waits(server: RedisServer, queues: Queues) -> None:
     app = open_app(Settings(redis_url=server.url, key_prefix="desk:"), set_as_current=False)
-    ring(app, [Message("fetch", 1, "a"), Message("fetch", 2, "b"), Message("parse", 3, "c"), Message("poll", 4, "d")])
+    publish(
+        app, [Message("fetch", 1, "a"), Message("fetch", 2, "b"), Message("parse", 3, "c"), Message("poll", 4, "d")]
+    )
     app.close()
     assert {queue: queues.depth(queue) for queue in ("discover", "fetch", "parse", "upkeep")} == {
         "discover": 1, "fetch": 2, "parse": 1, "upkeep": 0,

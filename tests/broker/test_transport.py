@@ -12,7 +12,7 @@ import pytest
 from tests.processes.deployment import Deployment, await_that
 from worker.broker.queues import QUEUES
 from worker.broker.transport import read_message
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.runtime import Runtime, utc_now
 
 MESSAGE: dict[str, Any] = {
@@ -75,6 +75,6 @@ def test_garbage_in_the_queues_ends_no_worker(tmp_path: Path, sqlite_url: str) -
         since = utc_now()
         await_that(lambda: min(beats(runtime).values()) > since, 60, "every worker goes on")
         assert [child.deaths for child in deployment.supervisor.children] == [0] * (len(QUEUES) + 1)
-        facts = look(runtime, utc_now())
+        facts = collect_facts(runtime, utc_now())
         assert facts.dead_messages == len(QUEUES) * (len(GARBAGE) + 1)
         assert any("were no message of ours" in warning for warning in facts.warnings)

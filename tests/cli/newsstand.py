@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from worker.demo.server import NewspaperServer, homes
-from worker.demo.site import Site
+from worker.demo.site import NewspaperSite
 from worker.runtime import utc_now
 
 
@@ -14,5 +14,5 @@ from worker.runtime import utc_now
 def newsstand() -> Iterator[str]:
     """The address of a running newspaper."""
     with NewspaperServer(0) as server:
-        server.site = Site(homes(server.port), utc_now, lambda now: now)
+        server.site = NewspaperSite(homes(server.port), utc_now, lambda now: now)
         yield homes(server.port)["courier"]

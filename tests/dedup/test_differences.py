@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dedup.differences import Change, Piece, difference, word_difference
+from worker.dedup.differences import ParagraphChange, WordRun, difference, word_difference
 
 OLD = [
     "The council will close the old harbour bridge on Monday, officials said.",
@@ -16,7 +16,7 @@ OLD = [
 ]
 
 
-def marked(change: Change) -> str:
+def marked(change: ParagraphChange) -> str:
     """The paragraph with its removed words in square brackets and its added ones in braces."""
     signs = {"same": "{}", "removed": "[{}]", "added": "{{{}}}"}
     return "".join(signs[piece.kind].format(piece.text) for piece in change.pieces)
@@ -64,15 +64,15 @@ def test_a_paragraph_that_moved_and_changed_is_edited() -> None:
 def test_quotes_respelled_are_an_edit_of_quotes() -> None:
     (change,) = difference(["He said “no” twice"], ['He said "no" twice'])
     assert change.kind == "edited"
-    assert change.pieces[0] == Piece("same", "He said ")
+    assert change.pieces[0] == WordRun("same", "He said ")
 
 
 def test_scripts_without_spaces_change_by_character() -> None:
     assert word_difference("市长周二为新桥剪彩", "市长周三为新桥剪彩") == (
-        Piece("same", "市长周"),
-        Piece("removed", "二"),
-        Piece("added", "三"),
-        Piece("same", "为新桥剪彩"),
+        WordRun("same", "市长周"),
+        WordRun("removed", "二"),
+        WordRun("added", "三"),
+        WordRun("same", "为新桥剪彩"),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from worker.demo.server import homes
-from worker.demo.site import Site
+from worker.demo.site import NewspaperSite
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def site(clock: Clock) -> Site:
+def site(clock: Clock) -> NewspaperSite:
     """Both newspapers at port 8000."""
     asked: list[datetime] = []
 
@@ -42,4 +42,4 @@ def site(clock: Clock) -> Site:
         asked.append(now)
         return asked[0]
 
-    return Site(homes(8000), clock, first_asked)
+    return NewspaperSite(homes(8000), clock, first_asked)

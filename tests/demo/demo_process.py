@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from worker.broker.queues import open_redis
-from worker.demo.folder import Folder
+from worker.demo.folder import DemoFolder
 from worker.demo.server import homes
 from worker.runtime import Runtime
 from worker.settings import PREFIX, load_settings
@@ -33,7 +33,7 @@ class DemoProcess:
 
     def __init__(self, path: Path, *options: str) -> None:
         path.mkdir(parents=True, exist_ok=True)
-        self.folder = Folder(path)
+        self.folder = DemoFolder(path)
         self.mark = uuid.uuid4().hex
         environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         self.said = (path / "said.txt").open("w+")
@@ -115,7 +115,7 @@ class DemoProcess:
         runtime = self.runtime()
         found = [runtime.articles.find(listed.id) for listed in runtime.articles.list(limit=1000)]
         runtime.engine.dispose()
-        port = str(self.folder.recall()["port"])
+        port = str(self.folder.read_memory()["port"])
         text = json.dumps([article.as_dict() for article in found if article], ensure_ascii=False)
         records = [equal_part(record) for record in json.loads(text.replace(f":{port}/", ":PORT/"))]
         for record in records:
@@ -126,7 +126,7 @@ class DemoProcess:
     @property
     def homes(self) -> dict[str, str]:
         """The address of each newspaper."""
-        return dict(homes(self.folder.recall()["port"]))
+        return dict(homes(self.folder.read_memory()["port"]))
 
 
 def equal_part(value: Any) -> Any:

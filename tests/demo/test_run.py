@@ -6,7 +6,7 @@ import threading
 from io import StringIO
 from pathlib import Path
 
-from worker.demo.folder import Folder
+from worker.demo.folder import DemoFolder
 from worker.demo.progress import Progress
 from worker.demo.run import Demo, note
 
@@ -22,11 +22,11 @@ def test_a_run_that_is_stopped_during_its_release_has_no_ending(tmp_path: Path) 
         stopping.set()
 
     shown: list[Progress] = []
-    run = Demo(Folder(tmp_path / "demo"), procfile, say, lambda progress, seconds: shown.append(progress), stopping)
+    run = Demo(DemoFolder(tmp_path / "demo"), procfile, say, lambda progress, seconds: shown.append(progress), stopping)
     assert run.run() is None
     assert shown == []
     assert words[0].startswith("the newspaper stands at http://127.0.0.1:")
-    assert Folder(tmp_path / "demo").recall()["port"] > 0
+    assert DemoFolder(tmp_path / "demo").read_memory()["port"] > 0
 
 
 def test_a_line_after_the_end_is_passed_over() -> None:

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from worker.demo.server import NewspaperServer, homes
-from worker.demo.site import Site
+from worker.demo.site import NewspaperSite
 from worker.errors import SettingsError
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 def server() -> Iterator[NewspaperServer]:
     """A running server on a free port."""
     with NewspaperServer(0) as server:
-        server.site = Site(homes(server.port), lambda: NOON, lambda now: now)
+        server.site = NewspaperSite(homes(server.port), lambda: NOON, lambda now: now)
         yield server
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tests.explain.pages import PAGE, URL
-from worker.explain import Alternative, Picture, explain
+from worker.explain import Alternative, ImageExplanation, explain
 
 CREDIT = ' <span class="credit">Photo: Jo Bell</span>'
 
 
-def picture(page: str = PAGE) -> Picture:
+def picture(page: str = PAGE) -> ImageExplanation:
     """The first picture of a page."""
     return explain(page.encode(), URL).pictures[0]
 

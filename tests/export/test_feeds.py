@@ -9,13 +9,13 @@ import pytest
 from lxml import etree
 
 from tests.export.samples import FULL, HOSTILE, whole
-from worker.export.feeds import MOST_SUMMARY, Feed
+from worker.export.feeds import MOST_SUMMARY, FeedDocument
 from worker.records import Article
 
 
 def written(form: str, *articles: Article) -> bytes:
     """The feed of these articles."""
-    feed = Feed(form)
+    feed = FeedDocument(form)
     pieces = list(feed.entries([whole(article, number) for number, article in enumerate(articles, 1)]))
     return feed.begin() + b"".join(pieces) + feed.end()
 

@@ -17,14 +17,14 @@ from worker.errors import ArchiveError
 from worker.export.archived_pages import ArchivedPage, BareAnswer
 from worker.export.forms import KNOWN
 from worker.export.web_archive import WebArchive, warc_date
-from worker.records import ExtractionRules, FeedEntry, Page
+from worker.records import ExtractionRules, FeedEntry, FetchedPage
 
 RAW = "<html>Grüße\r\n\r\nWARC/1.1\r\n</html>".encode()
 HEADERS = {
     "content-type": "text/html; charset=utf-8", "etag": '"ü\r\nX-Evil: 1"', "content-encoding": "gzip",
     "transfer-encoding": "chunked",
 }  # fmt: skip
-PAGE = Page(
+PAGE = FetchedPage(
     "https://news.example/1", "https://news.example/1", 200, datetime(2026, 3, 2, 8, 0, 0, 123456, UTC), "hash",
     len(RAW), MappingProxyType(HEADERS), "text/html; charset=utf-8", FeedEntry("https://news.example/1", "Told"),
     ExtractionRules(body=(".text",)),

@@ -8,24 +8,24 @@ import socket
 import pytest
 
 from worker.errors import RefusedError
-from worker.fetching.guard import Target, allowed_addresses, check_peer, check_url, is_allowed, is_public, shown
+from worker.fetching.guard import Endpoint, allowed_addresses, check_peer, check_url, is_allowed, is_public, shown
 
 
 @pytest.mark.parametrize(
     ("url", "target"),
     [
-        ("http://example.org", Target("http", "example.org", 80)),
-        ("HTTPS://Example.ORG./a b?q=a\\b#x", Target("https", "example.org", 443)),
-        ("http://example.org:8080/", Target("http", "example.org", 8080)),
-        ("http://bücher.example/", Target("http", "xn--bcher-kva.example", 80)),
-        ("http://xn--bcher-kva.example/", Target("http", "xn--bcher-kva.example", 80)),
-        ("http://under_score.example.org/", Target("http", "under_score.example.org", 80)),
-        ("http://8.8.8.8/", Target("http", "8.8.8.8", 80)),
-        ("http://[2606:4700::1111]:443/", Target("http", "2606:4700::1111", 443)),
-        ("http://3com.example/a@b", Target("http", "3com.example", 80)),
+        ("http://example.org", Endpoint("http", "example.org", 80)),
+        ("HTTPS://Example.ORG./a b?q=a\\b#x", Endpoint("https", "example.org", 443)),
+        ("http://example.org:8080/", Endpoint("http", "example.org", 8080)),
+        ("http://bücher.example/", Endpoint("http", "xn--bcher-kva.example", 80)),
+        ("http://xn--bcher-kva.example/", Endpoint("http", "xn--bcher-kva.example", 80)),
+        ("http://under_score.example.org/", Endpoint("http", "under_score.example.org", 80)),
+        ("http://8.8.8.8/", Endpoint("http", "8.8.8.8", 80)),
+        ("http://[2606:4700::1111]:443/", Endpoint("http", "2606:4700::1111", 443)),
+        ("http://3com.example/a@b", Endpoint("http", "3com.example", 80)),
     ],
 )
-def test_an_ordinary_url_says_where_it_leads(url: str, target: Target) -> None:
+def test_an_ordinary_url_says_where_it_leads(url: str, target: Endpoint) -> None:
     assert check_url(url) == target
 
 

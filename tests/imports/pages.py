@@ -19,7 +19,7 @@ from worker.imports.items import Ended, Item, Unread
 from worker.imports.rows import Imports
 from worker.imports.web_archive import read_web_archive
 from worker.pipeline.policy import Policy
-from worker.storage.archive import Archive, Folder
+from worker.storage.archive import Archive, FolderArchive
 from worker.storage.article_store import Articles
 
 NOW = MORNING + timedelta(days=30)
@@ -59,7 +59,7 @@ def open_intake(sessions: sessionmaker[Session], folder: Path, source: str | Non
     """An intake into a database and an archive in a folder."""
     imports = Imports(sessions)
     return Intake(
-        imports, Articles(sessions), Archive(Folder(folder)), Policy("copydesk tests"),
+        imports, Articles(sessions), Archive(FolderArchive(folder)), Policy("copydesk tests"),
         source_ids=imports.source_ids(), source=source, most_bytes=1_000_000, clock=lambda: NOW,
     )  # fmt: skip
 

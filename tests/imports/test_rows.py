@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import MORNING, add_source
 from worker.errors import RefusedError
 from worker.imports.rows import Imports
-from worker.records import Page
+from worker.records import FetchedPage
 from worker.storage.database.keys import frontier_key
 from worker.storage.tables.crawl import FrontierRow, PageRow, TombstoneRow
 
 URL = "https://news.example/1?utm_source=x"
 
 
-def page(at: datetime = MORNING, content: str = "a") -> Page:
+def page(at: datetime = MORNING, content: str = "a") -> FetchedPage:
     """A page that was fetched once."""
-    return Page(URL, URL, 200, at, content * 64, 9, MappingProxyType({"etag": '"1"'}), "text/html")
+    return FetchedPage(URL, URL, 200, at, content * 64, 9, MappingProxyType({"etag": '"1"'}), "text/html")
 
 
 def test_a_page_is_added_once(sessions: sessionmaker[Session]) -> None:

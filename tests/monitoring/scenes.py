@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.broker.queues import QUEUES
-from worker.monitoring.snapshot import Facts, Node, Queue, Server
+from worker.monitoring.snapshot import Facts, Node, Queue, ServiceState
 from worker.records import Outcome, OutcomeWord, Source, Step
 from worker.records.work import Claim, Finish, Signals
 from worker.storage.crawl.claims import log_outcome
@@ -58,9 +58,9 @@ def healthy(**changes: Any) -> Facts:
     facts = Facts(
         at=NOW,
         version="1.0",
-        database=Server(size=12_300_000, ahead=0.01),
-        redis=Server(size=1_200_000, ahead=0.0),
-        archive=Server(size=2_400_000_000, measured_at=NOW, free=50_000_000_000),
+        database=ServiceState(size=12_300_000, ahead=0.01),
+        redis=ServiceState(size=1_200_000, ahead=0.0),
+        archive=ServiceState(size=2_400_000_000, measured_at=NOW, free=50_000_000_000),
         queues=tuple(Queue(name, 3, 0.4, 1, None if name == "upkeep" else backlog) for name in QUEUES),
         unacknowledged=0,
         nodes=tuple(Node(f"{name}@press-1", (name,), 4.0, True, NOW - timedelta(hours=5)) for name in QUEUES),

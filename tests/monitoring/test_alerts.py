@@ -16,7 +16,7 @@ import yaml
 from tests.monitoring.rules import read_rules, sample_names
 from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
 from worker.monitoring.metrics import families
-from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.snapshot import Facts, ServiceState
 from worker.storage.monitoring.overview import DeadCount, HeldHost
 
 RULES = read_rules()
@@ -24,7 +24,7 @@ RULES = read_rules()
 ITS_OWN = {"up"}
 HELD = HeldHost("slow.example:443", NOW + timedelta(minutes=5), "throttled", 1500)
 SCENES: dict[str, tuple[Facts, dict[str, str]]] = {
-    "ServerDown": (healthy(redis=Server(problem="down")), {"server": "redis"}),
+    "ServerDown": (healthy(redis=ServiceState(problem="down")), {"server": "redis"}),
     "NoWorker": (silence(healthy(), "parse", 50), {"queue": "parse"}),
     "BeatSilent": (healthy(beat_silent=91.0), {}),
     "WorkerSilent": (silence(healthy(), "fetch", 50), {"node": "fetch@press-1"}),
@@ -37,8 +37,8 @@ SCENES: dict[str, tuple[Facts, dict[str, str]]] = {
     "ParserDrift": (healthy(quality=(judgement(("date",)),)), {"source": "harbour-post", "signal": "date"}),
     "DeadLetters": (healthy(dead=(DeadCount("fetch", "tls", 101),)), {"step": "fetch", "reason": "tls"}),
     "PagesHeld": (healthy(hosts=(HELD,)), {}),
-    "ArchiveFull": (healthy(archive=Server(free=1 << 29)), {}),
-    "ClocksDiffer": (healthy(redis=Server(ahead=-2.5)), {"server": "redis"}),
+    "ArchiveFull": (healthy(archive=ServiceState(free=1 << 29)), {}),
+    "ClocksDiffer": (healthy(redis=ServiceState(ahead=-2.5)), {"server": "redis"}),
 }
 
 
@@ -96,7 +96,7 @@ def test_an_idle_quarter_of_an_hour_has_no_percentile(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_down_leaves_no_false_numbers() -> None:
-    down = replace(healthy(), database=Server(problem="down"), nodes=(), sources=(), quality=(), beat_silent=None)
+    down = replace(healthy(), database=ServiceState(problem="down"), nodes=(), sources=(), quality=(), beat_silent=None)
     down = replace(down, queues=tuple(replace(queue, workers=None, backlog=None) for queue in down.queues))
     assert {name for name, rule in RULES.items() if rule.fires(down)} == {"ServerDown"}
 

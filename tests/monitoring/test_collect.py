@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.monitoring.scenes import NOW
 from worker.broker.queues import QUEUES
 from worker.local_stack.redis_server import RedisServer
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.runtime import Runtime
 from worker.settings import Settings
 
@@ -20,7 +20,7 @@ def seen(database_url: str, redis_url: str, folder: Path) -> Runtime:
 
 
 def test_a_look_at_what_is_well_has_everything(sqlite_url: str, redis_server: RedisServer, tmp_path: Path) -> None:
-    facts = look(seen(sqlite_url, redis_server.url, tmp_path), NOW, counters=True)
+    facts = collect_facts(seen(sqlite_url, redis_server.url, tmp_path), NOW, counters=True)
     assert (facts.database.problem, facts.redis.problem) == (None, None)
     assert [queue.name for queue in facts.queues] == list(QUEUES)
     assert all(queue.messages is not None and queue.workers == 0 for queue in facts.queues)
@@ -28,7 +28,7 @@ def test_a_look_at_what_is_well_has_everything(sqlite_url: str, redis_server: Re
 
 
 def test_a_redis_that_is_away_hides_nothing_of_the_database(sqlite_url: str, tmp_path: Path) -> None:
-    facts = look(seen(sqlite_url, NOWHERE, tmp_path), NOW)
+    facts = collect_facts(seen(sqlite_url, NOWHERE, tmp_path), NOW)
     assert facts.redis.problem
     assert facts.database.problem is None
     assert {queue.messages for queue in facts.queues} == {None}
@@ -38,7 +38,7 @@ def test_a_redis_that_is_away_hides_nothing_of_the_database(sqlite_url: str, tmp
 def test_a_database_without_its_schema_leaves_what_is_unknown_unknown(
     redis_server: RedisServer, tmp_path: Path
 ) -> None:
-    facts = look(seen(f"sqlite:///{tmp_path}/empty.db", redis_server.url, tmp_path), NOW)
+    facts = collect_facts(seen(f"sqlite:///{tmp_path}/empty.db", redis_server.url, tmp_path), NOW)
     assert facts.database.problem
     assert facts.redis.problem is None
     assert {queue.workers for queue in facts.queues} == {None}

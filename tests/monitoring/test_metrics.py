@@ -10,7 +10,7 @@ from prometheus_client import Metric
 
 from tests.monitoring.scenes import healthy
 from worker.monitoring.metrics import families
-from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.snapshot import Facts, ServiceState
 from worker.storage.monitoring.outcome_counts import BOUNDS, UNTIMED, Tally
 from worker.storage.monitoring.overview import DeadCount
 
@@ -67,7 +67,7 @@ def test_what_only_events_bring_is_zero_before_the_first_one(name: str) -> None:
     found = samples(healthy(), f"copydesk_{name}")
     assert found
     assert set(found.values()) == {0}
-    assert samples(healthy(database=Server(problem="down"), sources=()), f"copydesk_{name}") == {}
+    assert samples(healthy(database=ServiceState(problem="down"), sources=()), f"copydesk_{name}") == {}
 
 
 def test_a_dead_letter_takes_the_place_of_its_zero() -> None:

@@ -7,11 +7,11 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from tests.monitoring.scenes import NOW, healthy
-from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.snapshot import Facts, ServiceState
 
 
 def test_what_was_not_read_is_unknown_or_empty() -> None:
-    bare = Facts(NOW, "1.0", Server("down"), Server("down"), Server(), queues=())
+    bare = Facts(NOW, "1.0", ServiceState("down"), ServiceState("down"), ServiceState(), queues=())
     assert (bare.unacknowledged, bare.beat_silent) == (None, None)
     shown = {field.name for field in fields(bare)} - {"at", "version", "database", "redis", "archive"}
     assert [name for name in shown if getattr(bare, name)] == []

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.monitoring.scenes import NOW, change_queue, healthy, judgement, silence, source_state
-from worker.monitoring.snapshot import Facts, FailingWebhook, Server
+from worker.monitoring.snapshot import Facts, FailingWebhook, ServiceState
 from worker.monitoring.warnings import find_warnings, named_warnings
 from worker.storage.monitoring.overview import Backlog, OutcomeCount
 
@@ -18,8 +18,8 @@ def test_a_healthy_deployment_is_silent() -> None:
 
 
 SCENES: list[tuple[Facts, str]] = [
-    (healthy(database=Server(problem="the database does not answer")), "the database does not answer"),
-    (healthy(redis=Server(problem="Redis does not answer")), "Redis does not answer"),
+    (healthy(database=ServiceState(problem="the database does not answer")), "the database does not answer"),
+    (healthy(redis=ServiceState(problem="Redis does not answer")), "Redis does not answer"),
     (
         silence(healthy(), "parse", 52),
         "parse: no live worker takes from this queue (parse@press-1 has been silent for 52 s): "
@@ -75,9 +75,9 @@ SCENES: list[tuple[Facts, str]] = [
         "webhook 3: https://example.org/hook takes nothing since 2026-03-02 03:00 UTC (answered 500), given up: "
         "`copydesk webhooks retry 3` tries it at once",
     ),
-    (healthy(archive=Server(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
+    (healthy(archive=ServiceState(free=300 << 20)), "archive: only 300 MB are left on its disk: make room, or prune"),
     (
-        healthy(database=Server(ahead=-30.0)),
+        healthy(database=ServiceState(ahead=-30.0)),
         "clock of the database: 30 s behind this machine's: set both by NTP",
     ),
 ]  # fmt: skip
@@ -110,7 +110,9 @@ def test_beat_is_judged_for_itself_and_named_first() -> None:
 
 
 def test_workers_that_wait_for_redis_are_not_missed() -> None:
-    (said,) = find_warnings(replace(silence(healthy(), "fetch", 300), redis=Server(problem="Redis does not answer")))
+    (said,) = find_warnings(
+        replace(silence(healthy(), "fetch", 300), redis=ServiceState(problem="Redis does not answer"))
+    )
     assert said == "Redis does not answer"
 
 

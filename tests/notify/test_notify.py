@@ -15,7 +15,7 @@ from tests.monitoring.scenes import NOW
 from tests.notify.servers import Hooks, hooks
 from tests.storage.crawl_state import CrawlState
 from tests.storage.newsroom import MORNING, Fetched, edited, numbered
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.notify import notify
 from worker.records import Outcome
 from worker.records.work import FetchFinish
@@ -73,7 +73,9 @@ def kind_of(told: tuple[str, str]) -> str:
 def test_what_status_warns_of_arrives_once(runtime: Runtime, server: Hooks) -> None:
     desk = Desk(runtime, server)
     told = desk.step(6)
-    assert sorted(map(kind_of, told)) == sorted(kind_of(("", text)) for text in look(runtime, desk.at).warnings)
+    assert sorted(map(kind_of, told)) == sorted(
+        kind_of(("", text)) for text in collect_facts(runtime, desk.at).warnings
+    )
     assert {kind for kind, _ in told} == {"began"}
     assert any(text.startswith("beat: has never ticked") for _, text in told)
 
@@ -106,7 +108,7 @@ def test_a_channel_that_takes_nothing_is_a_warning(runtime: Runtime, server: Hoo
     desk = Desk(runtime, server)
     server.status = 500
     desk.step(4)
-    [warning] = [warning for warning in look(runtime, desk.at).warnings if warning.startswith("notify desk")]
+    [warning] = [warning for warning in collect_facts(runtime, desk.at).warnings if warning.startswith("notify desk")]
     assert re.match(r"notify desk: \d not delivered \(answered 500 Internal Server Error\): try", warning)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.pipeline.fakes import NOW, SOURCE, FakeSaved, World
-from worker.records import Page
+from worker.records import FetchedPage
 from worker.records.work import ParseClaim
 from worker.storage.archive import content_hash
 
@@ -18,7 +18,7 @@ HTML = f"""<html lang="en"><head><title>The harbour opens again</title></head><b
 def world_with(raw: bytes = HTML.encode(), saved: FakeSaved | None = None, **page: object) -> World:
     world = World()
     world.archive.put(raw)
-    stored = Page(PAGE, PAGE, 200, NOW, content_hash(raw), len(raw), content_type="text/html; charset=utf-8")
+    stored = FetchedPage(PAGE, PAGE, 200, NOW, content_hash(raw), len(raw), content_type="text/html; charset=utf-8")
     world.parses.claims = [ParseClaim(
         step="parse", row_kind="frontier", row_id=1, token="t", owner="n", attempt=1, url=PAGE, starts_at=NOW,
         source=SOURCE, source_id=1, page=replace(stored, **page), page_id=3, discovered_at=NOW,  # type: ignore[arg-type]

@@ -9,14 +9,14 @@ import pytest
 
 from tests.pipeline.fakes import POLICY, SOURCE, World
 from tests.pipeline.started import HTML, PAGE, change, world_with
-from worker.pipeline.parse_page import Parsed, promoted_share, read_claim
+from worker.pipeline.parse_page import ParseResult, promoted_share, read_claim
 from worker.pipeline.policy import Policy
 from worker.records import Article, ExtractionRules, Teaser
 
 FORBIDDEN = HTML.replace("<head>", "<head><meta name='robots' content='nofollow, noarchive'>")
 
 
-def read(world: World, policy: Policy = POLICY) -> Parsed:
+def read(world: World, policy: Policy = POLICY) -> ParseResult:
     [claim] = world.parses.claims
     return read_claim(claim, world.ports, policy)
 

@@ -22,7 +22,7 @@ from tests.processes.deployment import Deployment, await_that
 from tests.services import PostgresServer
 from worker.broker.queues import QUEUES
 from worker.local_stack.processes import start_process, stop_process
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.prometheus_server import serve_metrics
 from worker.monitoring.snapshot import Facts
 from worker.runtime import Runtime, utc_now
@@ -48,7 +48,7 @@ def runtime(deployment: Deployment) -> Iterator[Runtime]:
 
 
 def see(runtime: Runtime) -> Facts:
-    return look(runtime, utc_now(), counters=True)
+    return collect_facts(runtime, utc_now(), counters=True)
 
 
 def test_all_is_well_at_first(deployment: Deployment, runtime: Runtime) -> None:

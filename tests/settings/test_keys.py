@@ -23,7 +23,7 @@ from worker.settings.keys import (
     Seconds,
     Secret,
     Selector,
-    Table,
+    TomlTable,
     WebAddress,
     Whole,
     Zone,
@@ -115,7 +115,7 @@ REFUSED: list[tuple[Any, Any]] = [
 
 def read(kind: Any, value: object) -> object:
     """Read one value as a table does."""
-    table = create_model("Probe", __base__=Table, key=(kind, Field()))
+    table = create_model("Probe", __base__=TomlTable, key=(kind, Field()))
     return dict(table.model_validate({"key": value}))["key"]
 
 
@@ -131,7 +131,7 @@ def test_what_does_not_fit_is_refused(kind: Any, value: Any) -> None:
         read(kind, value)
 
 
-KINDS = [create_model("Probe", __base__=Table, key=(kind, Field())) for kind, *_ in FITS]
+KINDS = [create_model("Probe", __base__=TomlTable, key=(kind, Field())) for kind, *_ in FITS]
 
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.none(), st.lists(st.text()), st.binary()))
@@ -163,4 +163,4 @@ def test_a_plain_selector_is_one_for_the_library_too(value: str) -> None:
     ],
 )
 def test_every_kind_says_what_it_allows(kind: Any, words: str) -> None:
-    assert allowed_of(create_model("Probe", __base__=Table, key=(kind, Field())).model_fields["key"]) == words
+    assert allowed_of(create_model("Probe", __base__=TomlTable, key=(kind, Field())).model_fields["key"]) == words

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from worker.errors import SettingsError
-from worker.settings.schedule import Entry, read_schedule
+from worker.settings.schedule import BeatEntry, read_schedule
 
 CONFIG = Path(__file__).parents[2] / "config"
 
 
 def test_the_shipped_timetable_rings_the_doorbell_every_second() -> None:
     entries = {entry.name: entry for entry in read_schedule(CONFIG)}
-    assert entries["dispatch"] == Entry("dispatch", "copydesk.dispatch", 1.0)
+    assert entries["dispatch"] == BeatEntry("dispatch", "copydesk.dispatch", 1.0)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.records import Outcome, Page, Source
+from worker.records import FetchedPage, Outcome, Source
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Message, ParseClaim, ParseEnd
 from worker.storage.crawl.claims import Manners
 from worker.storage.crawl.dispatch import Dispatch
@@ -70,7 +70,7 @@ class CrawlState:
 
     def fetched(self, claim: FetchClaim, content_hash: str = "a" * 64) -> list[Message]:
         """The messages after a fetch that brought a page."""
-        page = Page(claim.url, claim.url, 200, self.now, content_hash, 10)
+        page = FetchedPage(claim.url, claim.url, 200, self.now, content_hash, 10)
         messages = self.frontier.finish_fetch(
             claim, FetchFinish(Outcome("fetch", "fetched", "ok"), self.now, page=page)
         )

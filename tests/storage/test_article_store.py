@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.crawl_state import CrawlState
 from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, edited, gone, numbered
 from worker.errors import InputError
-from worker.records import Image, Page, Teaser
+from worker.records import FetchedPage, Image, Teaser
 from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
 from worker.storage.crawl.frontier import add_page
@@ -41,7 +41,7 @@ def test_a_new_article_is_stored_and_found_by_id_and_by_any_spelling_of_its_addr
 def test_the_page_of_an_article_is_the_one_that_its_record_was_read_from(sessions: sessionmaker[Session]) -> None:
     articles, url = Articles(sessions), "https://news.example/story/1"
     CrawlState(sessions).admit(url)
-    pages = [Page(url, url, 200, MORNING + n * HOUR, str(n) * 64, 10) for n in range(2)]
+    pages = [FetchedPage(url, url, 200, MORNING + n * HOUR, str(n) * 64, 10) for n in range(2)]
     with sessions.begin() as session:
         first, second = (add_page(session, 1, page) for page in pages)
     for page_id, page in ((second, pages[1]), (first, pages[0])):

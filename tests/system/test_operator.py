@@ -22,10 +22,10 @@ import pytest
 from tests.demo.demo_process import wait_for
 from tests.notify.servers import Hooks, hooks, mail_server
 from worker.demo.server import NewspaperServer, homes
-from worker.demo.site import Answer, Site
-from worker.demo.stories import Story
+from worker.demo.site import Answer, NewspaperSite
+from worker.demo.stories import DemoStory
 from worker.local_stack.project import write_project
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.snapshot import Facts
 from worker.runtime import Runtime, utc_now
 from worker.settings import PREFIX, Settings
@@ -69,16 +69,16 @@ to = ["desk@news.example"]
 """
 
 
-class Newspaper(Site):
+class Newspaper(NewspaperSite):
     """The demo's newspaper without its slow and failing pages; its markup can be changed."""
 
     is_redesigned = False
 
-    def fails(self, story: Story) -> bool:
+    def fails(self, story: DemoStory) -> bool:
         """Whether this request fails: none does."""
         return False
 
-    def printed(self, story: Story, form: str) -> Answer:
+    def printed(self, story: DemoStory, form: str) -> Answer:
         """The page of a story, in the old look or in the new one."""
         answer = replace(super().printed(story, form), delay=0.0)
         if not self.is_redesigned:
@@ -195,7 +195,7 @@ def told(chat: Hooks, mark: str, words: str) -> bool:
 
 def see(runtime: Runtime) -> Facts:
     """What is to be seen now, whether or not Redis is where this process looks for it."""
-    return look(runtime, utc_now())
+    return collect_facts(runtime, utc_now())
 
 
 def drifts(facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from worker.records import Outcome, Page
+from worker.records import FetchedPage, Outcome
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, ParseClaim
 from worker.runtime import Runtime, utc_now
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow
@@ -49,7 +49,7 @@ class Crew:
     def parse_message(self, raw: bytes, content_type: str = "text/html") -> Message:
         """The message of a page that was fetched and archived."""
         stored = self.runtime.archive.put(raw)
-        page = Page(URL, URL, 200, utc_now(), stored, len(raw), content_type=content_type)
+        page = FetchedPage(URL, URL, 200, utc_now(), stored, len(raw), content_type=content_type)
         finish = FetchFinish(Outcome("fetch", "fetched", "ok"), utc_now(), page=page)
         messages = self.runtime.ports.frontier.finish_fetch(self.fetch_claim("fetch@one"), finish)
         assert messages is not None

@@ -63,6 +63,6 @@ def test_the_archive_is_measured(crew: Crew) -> None:
 def test_sweeping_up_where_nothing_lies_changes_nothing(crew: Crew) -> None:
     ingest(URL)
     before = crew.row().due_at
-    for task in (upkeep.prune, upkeep.settle, upkeep.tally, upkeep.mend):
+    for task in (upkeep.prune, upkeep.settle, upkeep.tally, upkeep.repair_clocks):
         task()
     assert (crew.row().due_at, crew.row().stage, crew.outcomes()) == (before, "fetch", [])

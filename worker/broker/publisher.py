@@ -59,7 +59,7 @@ def note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
         headers["sent_at"] = time.time()
 
 
-def ring(app: Celery, messages: Sequence[Message]) -> None:
+def publish(app: Celery, messages: Sequence[Message]) -> None:
     """Send messages to their queues, parses some at a time.
 
     One that cannot be sent is no loss: its row is due again.

@@ -22,8 +22,8 @@ from worker.storage.queries.lists.appearances import (
     Appearances,
     CaptionSeen,
     ImageSeen,
+    PublishedStory,
     RevisionSeen,
-    Story,
     TeaserSeen,
 )
 from worker.storage.queries.search import Facets, Hit, Order, Searches, SearchPage
@@ -81,9 +81,9 @@ class Client:
         """Return every state that these articles were seen in."""
         return Records(RevisionSeen, lambda: self._appearances(wanted).revisions())
 
-    def stories(self, wanted: ArticleFilter = ALL) -> Records[Story]:
+    def stories(self, wanted: ArticleFilter = ALL) -> Records[PublishedStory]:
         """Return the stories that these articles tell, each with all articles that tell it."""
-        return Records(Story, lambda: self._appearances(wanted).stories())
+        return Records(PublishedStory, lambda: self._appearances(wanted).stories())
 
     def teasers(self, wanted: ArticleFilter = ALL) -> Records[TeaserSeen]:
         """Return the teasers on these articles' pages."""

@@ -22,7 +22,7 @@ _WORDS = re.compile(r"\s+|[^\W_]+(?:['’\-.,][^\W_]+)*|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordRun:
     """Hold a run of words of both versions, the old or the new.
 
     Blanks included.
@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ParagraphChange:
     """What became of one paragraph.
 
     ``old`` and ``new`` are its places in the two versions (None where it is not there), ``pieces`` its words in reading
@@ -43,7 +43,7 @@ class Change:
     kind: Literal["same", "edited", "removed", "added", "moved"]
     old: int | None
     new: int | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[WordRun, ...]
 
 
 class _Likeness:
@@ -65,14 +65,14 @@ class _Likeness:
         return self._bags[text]
 
 
-def difference(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
+def difference(old: Sequence[str], new: Sequence[str]) -> tuple[ParagraphChange, ...]:
     """Return what changed between two lists of paragraphs, in the new order.
 
     Unchanged paragraphs included.
     """
     keys = [normal_form(paragraph) for paragraph in old], [normal_form(paragraph) for paragraph in new]
     likeness = _Likeness()
-    changes: list[Change] = []
+    changes: list[ParagraphChange] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if tag == "equal":
             changes += [
@@ -84,37 +84,37 @@ def difference(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
     return _with_moves(changes, likeness)
 
 
-def word_difference(old: str, new: str) -> tuple[Piece, ...]:
+def word_difference(old: str, new: str) -> tuple[WordRun, ...]:
     """Return the words of two versions of one paragraph in reading order.
 
     Pieces of a kind add up to its version.
     """
     first, second = _tokens(old), _tokens(new)
-    pieces: list[Piece] = []
+    pieces: list[WordRun] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, first, second).get_opcodes():
         if tag == "equal":
-            pieces.append(Piece("same", "".join(second[new_start:new_end])))
+            pieces.append(WordRun("same", "".join(second[new_start:new_end])))
             continue
         if end > start:
-            pieces.append(Piece("removed", "".join(first[start:end])))
+            pieces.append(WordRun("removed", "".join(first[start:end])))
         if new_end > new_start:
-            pieces.append(Piece("added", "".join(second[new_start:new_end])))
+            pieces.append(WordRun("added", "".join(second[new_start:new_end])))
     return _without_islands(pieces)
 
 
-def _same(old: str, new: str, place: int, new_place: int) -> Change:
+def _same(old: str, new: str, place: int, new_place: int) -> ParagraphChange:
     """Make an unchanged paragraph, or one that is only spelled otherwise.
 
     In quotes, case or dashes.
     """
     if old == new:
-        return Change("same", place, new_place, (Piece("same", new),))
-    return Change("edited", place, new_place, word_difference(old, new))
+        return ParagraphChange("same", place, new_place, (WordRun("same", new),))
+    return ParagraphChange("edited", place, new_place, word_difference(old, new))
 
 
 def _replaced(
     old: Sequence[str], new: Sequence[str], gone: range, come: range, likeness: _Likeness
-) -> Iterator[Change]:
+) -> Iterator[ParagraphChange]:
     """Compare a run of paragraphs with the run it became.
 
     Edits where two are alike, in order; else removed and added.
@@ -123,14 +123,14 @@ def _replaced(
     for new_place in come:
         partner = next((place for place in rest[:_REACH] if likeness.of(old[place], new[new_place]) >= _EDITED), None)
         if partner is None:
-            yield Change("added", None, new_place, (Piece("added", new[new_place]),))
+            yield ParagraphChange("added", None, new_place, (WordRun("added", new[new_place]),))
             continue
         for place in rest[: rest.index(partner)]:
-            yield Change("removed", place, None, (Piece("removed", old[place]),))
+            yield ParagraphChange("removed", place, None, (WordRun("removed", old[place]),))
         rest = rest[rest.index(partner) + 1 :]
-        yield Change("edited", partner, new_place, word_difference(old[partner], new[new_place]))
+        yield ParagraphChange("edited", partner, new_place, word_difference(old[partner], new[new_place]))
     for place in rest:
-        yield Change("removed", place, None, (Piece("removed", old[place]),))
+        yield ParagraphChange("removed", place, None, (WordRun("removed", old[place]),))
 
 
 def _words(text: str) -> list[str]:
@@ -145,9 +145,9 @@ def _tokens(text: str) -> list[str]:
     return [piece for token in _WORDS.findall(text) for piece in (token if has_unspaced(token) else (token,))]
 
 
-def _without_islands(pieces: list[Piece]) -> tuple[Piece, ...]:
+def _without_islands(pieces: list[WordRun]) -> tuple[WordRun, ...]:
     """Join changes around lone common words, each removal before its addition."""
-    result: list[Piece] = []
+    result: list[WordRun] = []
     removed = added = ""
     for place, piece in enumerate(pieces):
         is_between = bool(removed or added) and place < len(pieces) - 1
@@ -162,12 +162,12 @@ def _without_islands(pieces: list[Piece]) -> tuple[Piece, ...]:
     return tuple(result + _change(removed, added))
 
 
-def _change(removed: str, added: str) -> list[Piece]:
-    pieces = (Piece("removed", removed), Piece("added", added))
+def _change(removed: str, added: str) -> list[WordRun]:
+    pieces = (WordRun("removed", removed), WordRun("added", added))
     return [piece for piece in pieces if piece.text]
 
 
-def _with_moves(changes: list[Change], likeness: _Likeness) -> tuple[Change, ...]:
+def _with_moves(changes: list[ParagraphChange], likeness: _Likeness) -> tuple[ParagraphChange, ...]:
     """Tell a removed and an added paragraph as one that moved.
 
     It may have been edited too.
@@ -183,7 +183,7 @@ def _with_moves(changes: list[Change], likeness: _Likeness) -> tuple[Change, ...
     return tuple(change for change in result if change.kind != "removed" or change in gone)
 
 
-def _source(added: Change, gone: list[Change], likeness: _Likeness) -> Change | None:
+def _source(added: ParagraphChange, gone: list[ParagraphChange], likeness: _Likeness) -> ParagraphChange | None:
     """Return the removed paragraph that an added one was before, if any.
 
     The most alike first.
@@ -194,12 +194,12 @@ def _source(added: Change, gone: list[Change], likeness: _Likeness) -> Change | 
     return source if best >= _EDITED else None
 
 
-def _moved(source: Change, added: Change) -> Change:
+def _moved(source: ParagraphChange, added: ParagraphChange) -> ParagraphChange:
     """Tell a paragraph that stands elsewhere now as moved or edited.
 
     Moved where its words are the same.
     """
     old, new = source.pieces[0].text, added.pieces[0].text
     if normal_form(old) == normal_form(new):
-        return replace(added, kind="moved", old=source.old, pieces=(Piece("same", new),))
+        return replace(added, kind="moved", old=source.old, pieces=(WordRun("same", new),))
     return replace(added, kind="edited", old=source.old, pieces=word_difference(old, new))

@@ -17,7 +17,7 @@ CONFIG = Path(__file__).with_name("config")
 
 
 @dataclass
-class Folder:
+class DemoFolder:
     """Keep the demo's files in one folder, by default ./var/demo."""
 
     path: Path
@@ -33,7 +33,7 @@ class Folder:
         """Return the file with what the newspaper remembers."""
         return self.path / "newspaper.json"
 
-    def recall(self) -> dict[str, Any]:
+    def read_memory(self) -> dict[str, Any]:
         """Read what the newspaper remembers: its port, and when the fresh story was asked for."""
         try:
             remembered: dict[str, Any] = json.loads(self.memory.read_text("utf-8"))
@@ -46,15 +46,15 @@ class Folder:
     def remember(self, **values: Any) -> None:
         """Keep the values beside the earlier ones."""
         scratch = self.memory.with_suffix(".new")
-        scratch.write_text(json.dumps(self.recall() | values), "utf-8")
+        scratch.write_text(json.dumps(self.read_memory() | values), "utf-8")
         scratch.replace(self.memory)
 
     def first_asked(self, now: datetime) -> datetime:
         """Return when the fresh story was first asked for: now, unless it was before."""
         with self.lock:
-            if "first_asked" not in self.recall():
+            if "first_asked" not in self.read_memory():
                 self.remember(first_asked=now.replace(microsecond=0).isoformat())
-            return datetime.fromisoformat(self.recall()["first_asked"])
+            return datetime.fromisoformat(self.read_memory()["first_asked"])
 
     def write_sources(self, port: int) -> list[str]:
         """Write the demo's source files with the newspaper's port; return their slugs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worker.demo.markup import Press, render
-from worker.demo.stories import Story
+from worker.demo.stories import DemoStory
 
 # Characters of a story's text in the feeds: what makes it worth while to fetch the page.
 TRUNCATED = 90
@@ -24,7 +24,7 @@ FEEDS = {
 }
 
 
-def rss(press: Press, paper: str, stories: Iterable[Story], others: Iterable[str] = ()) -> str:
+def rss(press: Press, paper: str, stories: Iterable[DemoStory], others: Iterable[str] = ()) -> str:
     """Write an RSS feed with truncated texts and links that carry tracking parameters.
 
     ``others`` are paths without text; the fresh story's item has no date.
@@ -32,7 +32,7 @@ def rss(press: Press, paper: str, stories: Iterable[Story], others: Iterable[str
     return render("rss.xml", press=press, paper=paper, stories=stories, others=others, truncated=TRUNCATED)
 
 
-def atom(press: Press, paper: str, path: str, stories: Iterable[Story]) -> str:
+def atom(press: Press, paper: str, path: str, stories: Iterable[DemoStory]) -> str:
     """Write an Atom feed; a story's other forms are entries of their own."""
     return render("atom.xml", press=press, paper=paper, path=path, stories=stories, truncated=TRUNCATED)
 
@@ -42,17 +42,17 @@ def sitemap_index(press: Press, paths: Iterable[str]) -> str:
     return render("sitemap_index.xml", press=press, paths=paths)
 
 
-def news_sitemap(press: Press, stories: Iterable[Story]) -> str:
+def news_sitemap(press: Press, stories: Iterable[DemoStory]) -> str:
     """Write a news sitemap: addresses with publication, date and title."""
     return render("sitemap.xml", press=press, stories=stories, is_news=True)
 
 
-def archive_sitemap(press: Press, stories: Iterable[Story]) -> str:
+def archive_sitemap(press: Press, stories: Iterable[DemoStory]) -> str:
     """Write a plain sitemap."""
     return render("sitemap.xml", press=press, stories=stories, is_news=False)
 
 
-def section_page(press: Press, heading: str, stories: list[Story]) -> str:
+def section_page(press: Press, heading: str, stories: list[DemoStory]) -> str:
     """Write a page that lists stories."""
     paper = stories[0].paper
     return render("section.html", press=press, paper=paper, heading=heading, stories=stories, feeds=FEEDS[paper])

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from worker.demo.stories import Photo, Story
+from worker.demo.stories import DemoStory, Photo
 
 NAMES = {"courier": "Port Ellery Courier", "gazette": "Wrenfield Gazette"}
 # Words of a card's excerpt before it is cut.
@@ -26,14 +26,14 @@ class Press:
     """Hold what pages are printed with: addresses of newspapers, stories, pictures."""
 
     homes: Mapping[str, str]
-    stories: Mapping[str, Story]
+    stories: Mapping[str, DemoStory]
     photos: Mapping[str, Photo]
 
-    def url(self, story: Story) -> str:
+    def url(self, story: DemoStory) -> str:
         """Return the canonical address of a story."""
         return f"{self.homes[story.paper]}{story.path}"
 
-    def photo_url(self, story: Story, name: str, size: str = "1280") -> str:
+    def photo_url(self, story: DemoStory, name: str, size: str = "1280") -> str:
         """Return the address of a picture."""
         return f"{self.homes[story.paper]}/photos/{name}-{size}.jpg"
 
@@ -41,7 +41,7 @@ class Press:
         """List the sections of a newspaper, in the order of its front page."""
         return list(dict.fromkeys(story.section for story in self.stories.values() if story.paper == paper))
 
-    def announced(self, story: Story) -> str:
+    def announced(self, story: DemoStory) -> str:
         """Return the address under which the feed announces a story, with tracking parameters.
 
         It is the first of its redirects where there are some.
@@ -51,7 +51,7 @@ class Press:
         return f"{self.homes[story.paper]}{path}?{query}"
 
 
-def page(press: Press, story: Story, form: str = "") -> str:
+def page(press: Press, story: DemoStory, form: str = "") -> str:
     """Write a story's HTML; ``form`` is amp or print for those forms."""
     return render("story.html", press=press, story=story, form=form)
 
@@ -77,7 +77,7 @@ def straight(text: str) -> str:
     return text.translate(STRAIGHT)
 
 
-def excerpt(story: Story) -> str:
+def excerpt(story: DemoStory) -> str:
     """Cut a story's opening for a card."""
     return " ".join(story.opening.split()[:EXCERPT_WORDS]) + "…"
 
@@ -87,7 +87,7 @@ def day(at: datetime) -> str:
     return f"{at:%B} {at.day}, {at.year}"
 
 
-def news_article(story: Story, url: str, name: str) -> dict[str, Any]:
+def news_article(story: DemoStory, url: str, name: str) -> dict[str, Any]:
     """Describe a story as schema.org's NewsArticle."""
     assert story.date is not None
     article: dict[str, Any] = {

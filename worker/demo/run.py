@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TextIO
 
 from worker.demo.copies import count_copies
-from worker.demo.folder import Folder
+from worker.demo.folder import DemoFolder
 from worker.demo.progress import Progress, read_progress
 from worker.demo.server import NewspaperServer, homes
-from worker.demo.site import Site
+from worker.demo.site import NewspaperSite
 from worker.errors import CopydeskError
 from worker.local_stack.redis_server import RedisServer
 from worker.local_stack.supervisor import Supervisor
@@ -49,7 +49,7 @@ class Demo:
     with the processes still running and the address of Redis, and they stop when it returns.
     """
 
-    folder: Folder
+    folder: DemoFolder
     procfile: Path
     say: Callable[[str], None]
     show: Callable[[Progress, float], None]
@@ -63,9 +63,9 @@ class Demo:
         """
         began = time.monotonic()
         self.folder.path.mkdir(parents=True, exist_ok=True)
-        with NewspaperServer(self.folder.recall().get("port", 0)) as server:
+        with NewspaperServer(self.folder.read_memory().get("port", 0)) as server:
             self.folder.remember(port=server.port)
-            server.site = Site(homes(server.port), utc_now, self.folder.first_asked)
+            server.site = NewspaperSite(homes(server.port), utc_now, self.folder.first_asked)
             self.say(f"the newspaper stands at {homes(server.port)['courier']}/ and {homes(server.port)['gazette']}/")
             with RedisServer() as redis, self.folder.log.open("w", encoding="utf-8", buffering=1) as log:
                 environ = self.folder.environ(redis.url, os.environ)
@@ -113,7 +113,7 @@ class Demo:
         Raises CopydeskError after LONGEST.
         """
         while not self.stopping.wait(LOOK):
-            supervisor.look()
+            supervisor.restart_ended()
             progress = read_progress(runtime, since)
             self.show(progress, time.monotonic() - began)
             if progress.is_quiet:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
-from worker.demo.site import Answer, Site
+from worker.demo.site import Answer, NewspaperSite
 from worker.errors import SettingsError
 
 ADDRESS = "127.0.0.1"
@@ -64,7 +64,7 @@ class NewspaperServer(ThreadingHTTPServer):
                 f"port {port} on {ADDRESS}, under which the demo's records know the newspaper, is taken "
                 f"({error.strerror}): end what uses it, or remove the demo's folder to begin anew"
             ) from error
-        self.site: Site
+        self.site: NewspaperSite
 
     @property
     def port(self) -> int:

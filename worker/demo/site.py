@@ -11,7 +11,7 @@ from functools import partial
 
 from worker.demo import indexes
 from worker.demo.markup import NAMES, Press, page, render
-from worker.demo.stories import Story, read_photos, read_stories
+from worker.demo.stories import DemoStory, read_photos, read_stories
 
 HTML, XML = "text/html", "application/xml; charset=utf-8"
 # Seconds after its first request at which the fresh story reads otherwise; below the first age of the recrawl (10 s).
@@ -37,7 +37,7 @@ class Answer:
 
 
 @dataclass
-class Site:
+class NewspaperSite:
     """Serve both newspapers.
 
     ``first_asked`` answers when the fresh story was first asked for, given the moment now.
@@ -120,20 +120,20 @@ class Site:
                     return self.printed(story, form)
         return None
 
-    def printed(self, story: Story, form: str) -> Answer:
+    def printed(self, story: DemoStory, form: str) -> Answer:
         """Print the page of a story as it reads now."""
         if self.fails(story):
             return Answer(500, b"<h1>The press has jammed</h1>")
         body = page(self.press, self.current(story), form).encode(story.encoding, "xmlcharrefreplace")
         return Answer(body=body, delay=story.delay)
 
-    def fails(self, story: Story) -> bool:
+    def fails(self, story: DemoStory) -> bool:
         """Tell whether this request of a story is one of the first, which fail."""
         with self.lock:
             self.failed[story.slug] = self.failed.get(story.slug, 0) + 1
             return self.failed[story.slug] <= story.failures
 
-    def current(self, story: Story) -> Story:
+    def current(self, story: DemoStory) -> DemoStory:
         """Return the story as it reads now.
 
         The fresh one is published by its first request and edited soon after.
@@ -145,7 +145,7 @@ class Site:
         edit = first + timedelta(seconds=EDITED_AFTER)
         return story.published(first) if now < edit else story.published(first).edited(edit)
 
-    def in_sections(self, *sections: str) -> list[Story]:
+    def in_sections(self, *sections: str) -> list[DemoStory]:
         """List the stories of some sections."""
         return [story for story in self.press.stories.values() if story.section in sections]
 

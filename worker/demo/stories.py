@@ -35,7 +35,7 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class DemoStory:
     """Hold one story.
 
     ``text`` holds its paragraphs; ``!name`` stands for a picture, ``%video`` for a film.
@@ -81,11 +81,11 @@ class Story:
         """Return the first paragraph."""
         return self.pieces[0]
 
-    def published(self, at: datetime) -> Story:
+    def published(self, at: datetime) -> DemoStory:
         """Return the fresh story as it was first published."""
         return replace(self, date=at)
 
-    def edited(self, at: datetime) -> Story:
+    def edited(self, at: datetime) -> DemoStory:
         """Return the fresh story as it reads after its edit."""
         return replace(self, title=self.edited_title, text=self.edited_text, modified=at)
 
@@ -98,9 +98,9 @@ def read_photos() -> dict[str, Photo]:
 
 
 @cache
-def read_stories() -> dict[str, Story]:
+def read_stories() -> dict[str, DemoStory]:
     """Read every story by slug, in the order of the front page."""
-    stories: dict[str, Story] = {}
+    stories: dict[str, DemoStory] = {}
     for file, section in SECTIONS.items():
         tables = tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))["story"]
         for table in tables:
@@ -108,7 +108,7 @@ def read_stories() -> dict[str, Story]:
     return stories
 
 
-def story_from(table: dict[str, Any], file: str, section: str, earlier: dict[str, Story]) -> Story:
+def story_from(table: dict[str, Any], file: str, section: str, earlier: dict[str, DemoStory]) -> DemoStory:
     """Read the story of one table.
 
     A syndicated copy takes title, author, text and pictures from the ``earlier`` one.
@@ -120,7 +120,7 @@ def story_from(table: dict[str, Any], file: str, section: str, earlier: dict[str
     date = values.pop("date")
     for name in ("related", "forms", "redirects"):
         values[name] = tuple(values.get(name, ()))
-    return Story(
+    return DemoStory(
         section=section,
         paper=SECOND if file == SECOND else "courier",
         date=date.astimezone(UTC) if isinstance(date, datetime) else None,

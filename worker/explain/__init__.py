@@ -12,8 +12,8 @@ from worker.explain.records import (
     Alternative,
     Explanation,
     Field,
+    ImageExplanation,
     Passage,
-    Picture,
     Promo,
     Role,
     Weight,
@@ -26,7 +26,7 @@ from worker.normalize.encodings import decode
 from worker.records import ExtractionRules, FeedEntry
 from worker.records.missed_rules import RULE_FIELDS
 
-__all__ = ["Alternative", "Explanation", "Field", "Passage", "Picture", "Promo", "Role", "Weight", "explain"]
+__all__ = ["Alternative", "Explanation", "Field", "ImageExplanation", "Passage", "Promo", "Role", "Weight", "explain"]
 
 
 def explain(

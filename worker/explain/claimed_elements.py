@@ -9,7 +9,7 @@ from lxml import etree
 
 from worker.explain.records import Promo, Role, Weight
 from worker.extraction import PageReading
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.element_text import raw_text
 from worker.normalize.text import letters
 from worker.records import Image
@@ -44,7 +44,7 @@ def mark_promo(reading: PageReading, promo: Promo) -> Mark:
     return Mark("teaser", f"a teaser {block}{ruled}", promo.odds, promo.weights)
 
 
-def mark_of(reading: PageReading, claim: Claim) -> Mark:
+def mark_of(reading: PageReading, claim: ClaimedElement) -> Mark:
     """Return the mark of a heading of teasers, or of a part of an image."""
     if claim.role == "heading of teasers":
         return Mark("teaser", "the heading of a block of teasers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.explain.records import Alternative, Picture
+from worker.explain.records import Alternative, ImageExplanation
 from worker.explain.wording import place_of
 from worker.extraction import PageReading
 from worker.extraction.images import ImageDecision
@@ -11,7 +11,7 @@ from worker.normalize.text import collapse, letters
 from worker.records import Image
 
 
-def explain_pictures(reading: PageReading) -> tuple[Picture, ...]:
+def explain_pictures(reading: PageReading) -> tuple[ImageExplanation, ...]:
     """Return the article's images in its order."""
     containers: dict[int, list[ImageDecision]] = {}
     for container in reading.images.containers:
@@ -21,7 +21,7 @@ def explain_pictures(reading: PageReading) -> tuple[Picture, ...]:
     return tuple(read_picture(reading, image, containers[n]) for n, image in enumerate(images))
 
 
-def read_picture(reading: PageReading, image: Image, containers: list[ImageDecision]) -> Picture:
+def read_picture(reading: PageReading, image: Image, containers: list[ImageDecision]) -> ImageExplanation:
     """Return one image, shown in one container or in several."""
     page = reading.page
     captioned = next((f for f in containers if f.caption.text and f.caption.text == image.caption), None)
@@ -32,7 +32,7 @@ def read_picture(reading: PageReading, image: Image, containers: list[ImageDecis
     elif image.credit:
         told = split_credit(image.alt)[1] == image.credit
         credit_from = "the alternative text" if told else "json-ld ImageObject"
-    return Picture(
+    return ImageExplanation(
         image,
         place_of(page, page.index[containers[0].element]),
         spot(reading, captioned, image.caption) if captioned is not None else None,

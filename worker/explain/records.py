@@ -57,7 +57,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ImageExplanation:
     """One image of the article, and where its caption and credit came from."""
 
     image: Image
@@ -93,7 +93,7 @@ class Explanation:
     encoding: str
     fields: tuple[Field, ...]
     passages: tuple[Passage, ...]
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ImageExplanation, ...] = ()
     promos: tuple[Promo, ...] = ()
     rules: ExtractionRules | None = None
     matched: tuple[tuple[str, int], ...] = ()

@@ -10,7 +10,7 @@ from worker.explain.reasons import KEPT_REASONS, LEFT_OUT_REASONS, UNSAID_REASON
 from worker.explain.records import Passage, Promo, Role, Weight
 from worker.explain.wording import place_of
 from worker.extraction import PageReading
-from worker.extraction.blocks import Piece, shape_of
+from worker.extraction.blocks import BlockPart, shape_of
 from worker.extraction.main_text import KEPT, Verdict
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.segments import Segment, read_segments
@@ -186,7 +186,7 @@ def marked_passage(context: PassageContext, i: int, text: str, mark: Mark) -> Pa
     return Passage(text, False, mark.role, mark.reason, "line", place, mark.odds, mark.weights)
 
 
-def embed_passage(context: PassageContext, embed: Piece) -> Passage:
+def embed_passage(context: PassageContext, embed: BlockPart) -> Passage:
     """Return a post, whose words are in the text, or a player without any."""
     place = place_of(context.reading.page, embed.first)
     if embed.text:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.records import Page
+from worker.records import FetchedPage
 from worker.storage.database.json_columns import page_from
 from worker.storage.queries.whole_records import read_only
 from worker.storage.tables.addresses import AnswerRow, RedirectRow
@@ -21,7 +21,7 @@ from worker.storage.tables.crawl import PageRow, SourceRow
 class ArchivedPage:
     """Hold one page that an article was read from, and how it came in."""
 
-    page: Page
+    page: FetchedPage
     source: str | None
     why: str
 

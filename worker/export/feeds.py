@@ -29,7 +29,7 @@ FEED_ID = "urn:copydesk:articles"
 MOST_SUMMARY = 300
 
 
-class Feed:
+class FeedDocument:
     """Collect a few records, and write them as one document at the end."""
 
     def __init__(self, form: str) -> None:

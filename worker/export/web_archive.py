@@ -24,7 +24,7 @@ from worker import __version__
 from worker.errors import ArchiveError
 from worker.export.archived_pages import ArchivedPage, BareAnswer
 from worker.export.forms import KNOWN
-from worker.records import Page, plain
+from worker.records import FetchedPage, plain
 from worker.storage.queries.whole_records import WholeRecord
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -142,7 +142,7 @@ def response_head(status: int, headers: list[tuple[str, str]]) -> StatusAndHeade
     return StatusAndHeaders(f"{status} {phrase}", headers, protocol="HTTP/1.1")
 
 
-def headers_of(page: Page, size: int) -> list[tuple[str, str]]:
+def headers_of(page: FetchedPage, size: int) -> list[tuple[str, str]]:
     """Return the headers kept of a page, with the length of its body."""
     kept: dict[str, Any] = {name: value for name, value in page.headers.items() if name not in OF_THE_WIRE}
     if page.content_type:

@@ -12,7 +12,7 @@ from worker.extraction.main_text import MainText, find_main_text
 from worker.extraction.metadata import Metadata, find_address_claims, find_metadata, settle_kind
 from worker.extraction.metadata.overrides import apply_rules
 from worker.extraction.page import Page, open_page
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.javascript_only import needs_script
 from worker.extraction.page.robots_meta import may_be_kept
 from worker.extraction.plain_text import read_plain_text
@@ -37,7 +37,7 @@ class PageReading:
     main_text: MainText
     teasers: FoundTeasers
     images: FoundImages
-    claims: tuple[Claim, ...]
+    claims: tuple[ClaimedElement, ...]
     chosen: Chosen
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()

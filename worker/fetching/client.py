@@ -35,7 +35,7 @@ from worker.fetching.body import ACCEPT_ENCODING, find_encodings, read_body
 from worker.fetching.deadline import WATCHDOG
 from worker.fetching.dialing import Dialer, WatchedAdapter, tls_context
 from worker.fetching.failures import find_failure, find_refusal
-from worker.fetching.guard import Target, check_url, shown
+from worker.fetching.guard import Endpoint, check_url, shown
 from worker.fetching.limits import FetchLimits
 from worker.fetching.resolver import Lookup, Resolver, system_lookup
 from worker.records import Response
@@ -64,7 +64,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 TROUBLE = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 
 
-class Line:
+class ThreadSession:
     """Hold a thread's session, without cookies and environment, and its dialer."""
 
     def __init__(self, dialer: Dialer, ca_file: str | None) -> None:
@@ -154,14 +154,14 @@ class Fetcher:
         if line is not None:
             line.adapter.close()
 
-    def _line(self) -> Line:
+    def _line(self) -> ThreadSession:
         if "line" not in self._own.__dict__:
             dialer = Dialer(self._resolver, self._limits, allow_private_hosts=self._allow_private_hosts)
-            self._own.line = Line(dialer, self._ca_file)
-        return cast("Line", self._own.line)
+            self._own.line = ThreadSession(dialer, self._ca_file)
+        return cast("ThreadSession", self._own.line)
 
     def _prepare(
-        self, line: Line, url: str, target: Target, headers: Mapping[str, str], body: bytes | None = None
+        self, line: ThreadSession, url: str, target: Endpoint, headers: Mapping[str, str], body: bytes | None = None
     ) -> requests.PreparedRequest:
         clash = next((name for name in headers if name.lower() in OWN_HEADERS), None)
         if clash is not None:
@@ -185,7 +185,7 @@ class Fetcher:
         raise RefusedError(f"{shown(url)}: {words}", reason=reason)
 
     def _exchange(
-        self, line: Line, url: str, request: requests.PreparedRequest, max_bytes: int
+        self, line: ThreadSession, url: str, request: requests.PreparedRequest, max_bytes: int
     ) -> Response | FetchError:
         """Return the Response, or the error as a value.
 
@@ -214,7 +214,7 @@ class Fetcher:
             if raw is not None:
                 raw.close()
 
-    def _send(self, line: Line, url: str, request: requests.PreparedRequest) -> HTTPResponse:
+    def _send(self, line: ThreadSession, url: str, request: requests.PreparedRequest) -> HTTPResponse:
         """Return the response with its head read.
 
         The adapter is used directly: ``Session.send`` keeps cookies and reads a redirect's body without any bound.

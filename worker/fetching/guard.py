@@ -61,7 +61,7 @@ _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Endpoint:
     """Say where a URL leads: scheme, host, and the port in effect.
 
     The host as written, in lower case, without brackets.
@@ -87,7 +87,7 @@ def shown(url: str) -> str:
     return text if len(text) <= SHOWN_URL else text[: SHOWN_URL - 1] + "…"
 
 
-def check_url(url: str) -> Target:
+def check_url(url: str) -> Endpoint:
     """Where ``url`` leads; raises RefusedError (``bad_url scheme userinfo bad_host port``) for the never fetched."""
     if len(url) > MAX_URL or _CONTROL.search(url):
         raise RefusedError(
@@ -108,7 +108,7 @@ def check_url(url: str) -> Target:
         port = 443 if parts.scheme == "https" else 80
     elif not _is_web_port(port):
         raise RefusedError(f"{shown(url)}: port {port} is not a port for web pages", reason="port")
-    return Target(parts.scheme, _checked_host(parts.hostname or "", url, parts.netloc), port)
+    return Endpoint(parts.scheme, _checked_host(parts.hostname or "", url, parts.netloc), port)
 
 
 def _is_web_port(port: int) -> bool:

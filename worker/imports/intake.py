@@ -21,7 +21,7 @@ from worker.normalize.urls import absolute
 from worker.pipeline.fetch_page import KEPT_HEADERS
 from worker.pipeline.parse_page import read_article, skip_reason
 from worker.pipeline.policy import Policy
-from worker.records import Article, Outcome, Page
+from worker.records import Article, FetchedPage, Outcome
 from worker.records.work import ParseClaim, ReadPage, Why
 from worker.storage.archive import Archive, content_hash
 from worker.storage.article_store import Articles
@@ -32,7 +32,7 @@ FOUND, GONE = frozenset({200, 203}), frozenset({404, 410})
 NOT_MODIFIED = 304
 
 
-class Verdict(NamedTuple):
+class IntakeResult(NamedTuple):
     """Say what became of an item, in the words of ``Ended``."""
 
     word: str
@@ -44,7 +44,7 @@ class Verdict(NamedTuple):
 class Arrived:
     """Hold a page that arrived whole, with what is known beside it."""
 
-    page: Page
+    page: FetchedPage
     raw: bytes
     source: str | None
     why: Why
@@ -85,10 +85,10 @@ class Intake:
             raise
         except CopydeskError as error:
             is_unusable = isinstance(error, RefusedError) or error.reason in UNUSABLE
-            verdict = Verdict("skipped" if is_unusable else "failed", error.reason, str(error))
+            verdict = IntakeResult("skipped" if is_unusable else "failed", error.reason, str(error))
         return Ended(item.place, item.number, *verdict)
 
-    def _take(self, item: Item) -> Verdict:
+    def _take(self, item: Item) -> IntakeResult:
         if item.is_cut:
             raise ParseError("the archive holds only a part of the page", reason="cut_short")
         if item.kind == "saved":
@@ -99,40 +99,40 @@ class Intake:
         message = read_response(item.block, self.most_bytes) if item.block else NO_MESSAGE
         return self._take_answer(item, message)
 
-    def _take_answer(self, item: Item, message: HttpMessage) -> Verdict:
+    def _take_answer(self, item: Item, message: HttpMessage) -> IntakeResult:
         """Take what a server answered: a page, another address, or that there is none."""
         url, at = address_of(item)
         if item.kind == "revisit" or message.status == NOT_MODIFIED:
             self.imports.unchanged(url, at)
-            return Verdict("unchanged", "revisit")
+            return IntakeResult("unchanged", "revisit")
         if message.status in GONE:
             self.imports.gone(url, message.status, at)
-            return Verdict("gone", f"status_{message.status}")
+            return IntakeResult("gone", f"status_{message.status}")
         if 300 <= message.status < 400:
             location = message.headers.get("location")
             target = absolute(location, url) if location else None
             if target is None:
-                return Verdict("skipped", "bad_redirect", "a redirect without a usable Location")
+                return IntakeResult("skipped", "bad_redirect", "a redirect without a usable Location")
             self.imports.moved(url, target, message.status, at)
-            return Verdict("moved", f"status_{message.status}", target)
+            return IntakeResult("moved", f"status_{message.status}", target)
         if message.status not in FOUND:
-            return Verdict("skipped", f"status_{message.status}")
+            return IntakeResult("skipped", f"status_{message.status}")
         return self._take_page(arrived(item, url, at, message))
 
-    def _take_page(self, new: Arrived) -> Verdict:
+    def _take_page(self, new: Arrived) -> IntakeResult:
         """Read a page and store what it says."""
         page = new.page
         if self.imports.holds(page):
-            return Verdict("known", "stored_before")
+            return IntakeResult("known", "stored_before")
         if skipped := skip_reason(page, self.policy):
-            return Verdict("skipped", *skipped)
+            return IntakeResult("skipped", *skipped)
         article, unusable = read_article(page, new.raw, page.rules, self.policy)
         if unusable:
-            return Verdict("skipped", *unusable)
+            return IntakeResult("skipped", *unusable)
         assert article is not None  # Where there is none, a reason is given.
         return self._store(new, article)
 
-    def _store(self, new: Arrived, article: Article) -> Verdict:
+    def _store(self, new: Arrived, article: Article) -> IntakeResult:
         page, now = new.page, self.clock()
         source_id = self.source_ids.get(self.source or new.source or "")
         self.archive.put(new.raw)
@@ -153,7 +153,7 @@ class Intake:
         )
         self.imports.finish(claim, outcome, self.clock())
         self.articles.settle(saved.article_id, now)
-        return Verdict(saved.word, saved.reason, saved.detail or "")
+        return IntakeResult(saved.word, saved.reason, saved.detail or "")
 
 
 # Reasons of errors that say that there is no page to read, rather than that reading it failed.
@@ -188,13 +188,13 @@ def arrived(item: Item, url: str, at: datetime, message: HttpMessage) -> Arrived
     return Arrived(page_of(url, at, message, known), message.body, source, why)
 
 
-def page_of(url: str, at: datetime, message: HttpMessage, known: dict[str, Any]) -> Page:
+def page_of(url: str, at: datetime, message: HttpMessage, known: dict[str, Any]) -> FetchedPage:
     """Return a page as a fetch would have kept it.  Raises ParseError (``bad_sidecar``)."""
     try:
         evidence, rules = entry_from(known.get("evidence")), rules_from(known.get("rules"))
     except (TypeError, ValueError, AttributeError) as error:
         raise ParseError(f"what is known of the page cannot be read: {error}", reason="bad_sidecar") from None
-    return Page(
+    return FetchedPage(
         url=absolute(str(known.get("url") or url), url) or url,
         final_url=url,
         status=message.status,

@@ -39,7 +39,7 @@ class ImportStoppedError(CopydeskError):
 
 
 @dataclass(slots=True)
-class Place:
+class ProcessSlot:
     """Hold one process, the item that it has in hand, and until when."""
 
     process: BaseProcess
@@ -60,7 +60,7 @@ class Pool:
         self._again: deque[tuple[Item, int]] = deque()
         self._failed_starts = 0
         self._most = processes
-        self._places: list[Place] = []
+        self._places: list[ProcessSlot] = []
 
     def run(self, items: Iterable[Item | Unread]) -> Iterator[Ended]:
         """Yield what became of each item, in the order in which they end.
@@ -87,7 +87,7 @@ class Pool:
             place.process.join(max(0.0, until - time.monotonic()))
             end(place.process)
 
-    def _start(self) -> Place:
+    def _start(self) -> ProcessSlot:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=self._serve, args=(theirs, self._source), daemon=True)
         interrupted = signal(SIGINT, SIG_IGN)  # Its processes take this over: Ctrl-C ends the import, which ends them.
@@ -96,7 +96,7 @@ class Pool:
         finally:
             signal(SIGINT, interrupted)
         theirs.close()
-        return Place(process, ours)
+        return ProcessSlot(process, ours)
 
     def _has_room(self) -> bool:
         """Tell whether a process has nothing in hand, or another may be started."""
@@ -142,7 +142,7 @@ class Pool:
             if place.item is not None and place not in ready and place.until <= time.monotonic():
                 yield from self._replace(place, "time_limit")
 
-    def _replace(self, place: Place, reason: str) -> Iterator[Ended]:
+    def _replace(self, place: ProcessSlot, reason: str) -> Iterator[Ended]:
         """Start another process; its item is tried again, or yielded as failed."""
         item, attempt = place.item, place.attempt
         place.pipe.close()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import RefusedError
 from worker.normalize.urls import clean_url
-from worker.records import Outcome, Page
+from worker.records import FetchedPage, Outcome
 from worker.records.work import Finish, ParseClaim, Why
 from worker.storage.crawl.answers import record_gone, record_page, record_redirect
 from worker.storage.crawl.claims import log_outcome
@@ -36,7 +36,7 @@ class Imports:
             session.connection(execution_options={"reads_only": True})
             return {row.slug: row.id for row in session.execute(select(SourceRow.slug, SourceRow.id))}
 
-    def holds(self, page: Page) -> bool:
+    def holds(self, page: FetchedPage) -> bool:
         """Tell whether an article was read from this fetch of this page already."""
         known = (
             select(CaptureRow.id)
@@ -49,7 +49,7 @@ class Imports:
             session.connection(execution_options={"reads_only": True})
             return session.scalar(known.limit(1)) is not None
 
-    def add(self, page: Page, source_id: int | None, why: Why, now: datetime) -> tuple[int, int]:
+    def add(self, page: FetchedPage, source_id: int | None, why: Why, now: datetime) -> tuple[int, int]:
         """Add an archived page; return the keys of its address and of it.
 
         Raises RefusedError where the address was forgotten on request.
@@ -100,7 +100,7 @@ class Imports:
             record_page(session, url, at)
 
 
-def hold_address(session: Session, key: str, page: Page, source_id: int | None, why: Why, now: datetime) -> int:
+def hold_address(session: Session, key: str, page: FetchedPage, source_id: int | None, why: Why, now: datetime) -> int:
     """Return the key of an address's row.
 
     It is added, with no work to do, where it is new.

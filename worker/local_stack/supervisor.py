@@ -97,7 +97,7 @@ class Supervisor:
                 if said := line.decode("utf-8", "replace").rstrip():
                     self.sink(name, said)
 
-    def look(self) -> None:
+    def restart_ended(self) -> None:
         """Start again what has died, later with every death."""
         now = time.monotonic()
         for child in self.children:
@@ -114,7 +114,7 @@ class Supervisor:
     def run(self, until: Callable[[], bool] = lambda: False) -> None:
         """Look after the processes until ``until`` says so or ``stopping`` is set."""
         while not self.stopping.wait(LOOK) and not until():
-            self.look()
+            self.restart_ended()
 
     def stop(self) -> None:
         """Stop every process: tell all at once, and give each its grace period."""

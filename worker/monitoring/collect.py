@@ -18,7 +18,7 @@ from worker.broker.queues import QUEUES
 from worker.errors import SettingsError
 from worker.monitoring.drift_check import judgements
 from worker.monitoring.health import DEAF_AFTER, SILENT_AFTER
-from worker.monitoring.snapshot import Facts, FailingWebhook, Node, Queue, Server
+from worker.monitoring.snapshot import Facts, FailingWebhook, Node, Queue, ServiceState
 from worker.monitoring.warnings import find_warnings
 from worker.runtime import Runtime
 from worker.storage.changes.subscriptions import Subscription, Subscriptions
@@ -34,7 +34,7 @@ MINUTES = 10
 Read = TypeVar("Read")
 
 
-def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
+def collect_facts(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
     """Collect the facts at this moment and the warnings they give.
 
     ``counters`` adds the counted outcomes that metrics need.
@@ -69,15 +69,15 @@ def look(runtime: Runtime, now: datetime, *, counters: bool = False) -> Facts:
     return replace(facts, warnings=tuple(find_warnings(facts)))
 
 
-def try_database(read: Callable[[], dict[str, Any]]) -> tuple[Server, dict[str, Any]]:
+def try_database(read: Callable[[], dict[str, Any]]) -> tuple[ServiceState, dict[str, Any]]:
     """Ask the database; return what it says, or why it does not."""
     try:
-        return Server(), read()
+        return ServiceState(), read()
     except SettingsError as error:
-        return Server(problem=str(error)), {}
+        return ServiceState(problem=str(error)), {}
     except DBAPIError as error:
         said = str(error.orig or error).strip().partition("\n")[0]
-        return Server(problem=f"the database does not answer ({said}): check COPYDESK_DATABASE_URL"), {}
+        return ServiceState(problem=f"the database does not answer ({said}): check COPYDESK_DATABASE_URL"), {}
 
 
 def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def read_unindexed(runtime: Runtime) -> int:
 
 def try_redis(
     runtime: Runtime, now: datetime
-) -> tuple[Server, dict[str, tuple[int | None, float | None]], int | None, int]:
+) -> tuple[ServiceState, dict[str, tuple[int | None, float | None]], int | None, int]:
     """Ask Redis for its messages, or why it does not answer.
 
     The last of what comes back counts the dead messages.
@@ -124,24 +124,29 @@ def try_redis(
             name: (queues.depth(name), queues.oldest_age(name)) for name in QUEUES
         }
         dead = queues.dead_messages()
-        return Server(size=used, ahead=ahead(clock, now)), waiting, queues.unacknowledged(), dead
+        return ServiceState(size=used, ahead=ahead(clock, now)), waiting, queues.unacknowledged(), dead
     except ResponseError as error:
         problem = f"Redis holds what is no queue where one belongs ({error}): a worker that takes from it renames it"
-        return Server(problem=problem), {}, None, 0
+        return ServiceState(problem=problem), {}, None, 0
     except RedisError as error:
         said = str(error).strip().partition("\n")[0]
-        return Server(problem=f"Redis does not answer ({said}): start it, or check COPYDESK_REDIS_URL"), {}, None, 0
+        return (
+            ServiceState(problem=f"Redis does not answer ({said}): start it, or check COPYDESK_REDIS_URL"),
+            {},
+            None,
+            0,
+        )
 
 
-def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> Server:
+def see_archive(runtime: Runtime, measured: tuple[float, datetime] | None) -> ServiceState:
     """Return the archive's last measured size, and the room left in a folder."""
     size, at = (int(measured[0]), measured[1]) if measured else (None, None)
     parts = urlsplit(runtime.settings.archive_url)
     if parts.scheme != "file":
-        return Server(size=size, measured_at=at)
+        return ServiceState(size=size, measured_at=at)
     folder = Path(unquote(parts.path)).absolute()
     there = next(place for place in (folder, *folder.parents) if place.exists())
-    return Server(size=size, measured_at=at, free=shutil.disk_usage(there).free)
+    return ServiceState(size=size, measured_at=at, free=shutil.disk_usage(there).free)
 
 
 def webhook_of(one: Subscription) -> FailingWebhook:

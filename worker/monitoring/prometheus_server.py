@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, make_wsgi_app, start_http_serve
 from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.metrics import families
 from worker.monitoring.readiness import find_unready
 from worker.runtime import Runtime, utc_now
@@ -31,7 +31,7 @@ class Deployment(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Return every metric at this moment."""
-        yield from families(look(self.runtime, utc_now(), counters=True))
+        yield from families(collect_facts(self.runtime, utc_now(), counters=True))
 
     def describe(self) -> list[Metric]:
         """Return no metric, so that a database that is down stops no start."""

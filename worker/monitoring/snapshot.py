@@ -12,7 +12,7 @@ from worker.storage.monitoring.parse_quality import Judgement
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class ServiceState:
     """Describe one thing the crawl stands on.
 
     What is wrong with it (None: it answers), its size in bytes, its clock.
@@ -78,9 +78,9 @@ class Facts:
 
     at: datetime
     version: str
-    database: Server
-    redis: Server
-    archive: Server
+    database: ServiceState
+    redis: ServiceState
+    archive: ServiceState
     queues: tuple[Queue, ...]
     unacknowledged: int | None = None
     dead_messages: int = 0

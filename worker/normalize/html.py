@@ -21,7 +21,7 @@ _NOT_TEXT = bytes({*range(32)} - {*b"\t\n\r"})
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedHtml:
     """Hold a page's tree, and what was odd about building it."""
 
     root: etree._Element
@@ -33,7 +33,7 @@ def parse_html(text: str) -> etree._Element:
     return parse_page(text).root
 
 
-def parse_page(text: str) -> Parsed:
+def parse_page(text: str) -> ParsedHtml:
     """Return the tree of an HTML page, with warnings of what was too much."""
     whole, warnings = bounded(text)
     short = with_few_attributes(whole)
@@ -47,7 +47,7 @@ def parse_page(text: str) -> Parsed:
     if len(short) < len(whole) and any(len(element.attrib) >= MOST_ATTRIBUTES for element in root.iter()):
         warnings.append(f"a tag has too many attributes: those beyond {MOST_ATTRIBUTES} were left out")
     repair(root)
-    return Parsed(root, tuple(warnings))
+    return ParsedHtml(root, tuple(warnings))
 
 
 def read_on_behind_the_end(text: str) -> str:

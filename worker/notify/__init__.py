@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from worker.errors import CopydeskError
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.formatting import counted
 from worker.monitoring.snapshot import Facts
 from worker.monitoring.warnings import named_warnings
@@ -26,7 +26,7 @@ def notify(runtime: Runtime, told: NotifyTable, now: datetime) -> None:
     What a channel does not take is tried again later; no channel waits for another.
     """
     notices = Notices(runtime.sessions)
-    facts = look(runtime, now)
+    facts = collect_facts(runtime, now)
     after = timedelta(seconds=told.after)
     notices.follow(
         lambda known: follow(known, worth_telling(facts, told), now, after),

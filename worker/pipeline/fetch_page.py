@@ -15,7 +15,7 @@ from worker.pipeline.failing import backoff, hold_of, outcome_of, retry_at
 from worker.pipeline.permission import await_slot, find_refusal, is_known, learn_robots, own_headers, seen_at
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports
-from worker.records import Outcome, Page, Response
+from worker.records import FetchedPage, Outcome, Response
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, NotNow
 
 # Headers that are kept with a page: what a later parse, a check or a person may ask for.
@@ -109,7 +109,7 @@ def fetched(claim: FetchClaim, response: Response, content_hash: str, now: datet
     if content_hash == claim.content_hash:
         return unchanged(claim, "same_bytes", now, policy)
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    page = Page(
+    page = FetchedPage(
         url=claim.url,
         final_url=response.url,
         status=response.status,

@@ -10,7 +10,7 @@ from worker.normalize.sniffing import name_binary
 from worker.normalize.text import letters
 from worker.pipeline.policy import Policy, valid_rules
 from worker.pipeline.ports import Ports, SavedPort
-from worker.records import Article, ExtractionRules, Outcome, OutcomeWord, Page
+from worker.records import Article, ExtractionRules, FetchedPage, Outcome, OutcomeWord
 from worker.records.missed_rules import missed_rules
 from worker.records.work import ParseClaim, Signals
 
@@ -24,7 +24,7 @@ MOST_PROMOTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParseResult:
     """Hold the article of one page, and how its parse ended.
 
     Without an outcome it is still to be stored.
@@ -35,7 +35,7 @@ class Parsed:
     saved: SavedPort | None = None
 
 
-def read_claim(claim: ParseClaim, ports: Ports, policy: Policy) -> Parsed:
+def read_claim(claim: ParseClaim, ports: Ports, policy: Policy) -> ParseResult:
     """Return the article of a started parse to store, or why there is none.
 
     Raises ArchiveError and ParseError.
@@ -47,16 +47,16 @@ def read_claim(claim: ParseClaim, ports: Ports, policy: Policy) -> Parsed:
         return ended("skipped", *skipped)
     rules = valid_rules(claim.source, page.fetched_at) if claim.why == "reparse" else page.rules
     article, unusable = read_article(page, ports.archive.get(page.content_hash), rules, policy)
-    return ended("skipped", *unusable, article) if unusable else Parsed(article=article)
+    return ended("skipped", *unusable, article) if unusable else ParseResult(article=article)
 
 
-def ended(word: OutcomeWord, reason: str, detail: str, article: Article | None = None) -> Parsed:
+def ended(word: OutcomeWord, reason: str, detail: str, article: Article | None = None) -> ParseResult:
     """Return the end of a parse that stores no article."""
-    return Parsed(Outcome("parse", word, reason, detail), article)
+    return ParseResult(Outcome("parse", word, reason, detail), article)
 
 
 def read_article(
-    page: Page, raw: bytes, rules: ExtractionRules | None, policy: Policy
+    page: FetchedPage, raw: bytes, rules: ExtractionRules | None, policy: Policy
 ) -> tuple[Article | None, tuple[str, str] | None]:
     """Return a page's article, and why it is not kept, as reason and sentence."""
     if binary := name_binary(raw):
@@ -79,7 +79,7 @@ def signals_of(article: Article | None) -> Signals | None:
     )
 
 
-def skip_reason(page: Page, policy: Policy) -> tuple[str, str] | None:
+def skip_reason(page: FetchedPage, policy: Policy) -> tuple[str, str] | None:
     """Return why the page is not read at all, as reason and sentence."""
     if unreadable := unreadable_type(page.content_type):
         return "not_html", unreadable

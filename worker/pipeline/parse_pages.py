@@ -15,7 +15,7 @@ from worker.frontier.admission import admitted
 from worker.frontier.recrawl import next_recrawl
 from worker.normalize.urls.variants import is_variant
 from worker.pipeline.failing import backoff, outcome_of
-from worker.pipeline.parse_page import Parsed, read_claim, signals_of
+from worker.pipeline.parse_page import ParseResult, read_claim, signals_of
 from worker.pipeline.policy import Policy, recrawl_ages
 from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord
@@ -58,9 +58,9 @@ def parse_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> 
         ports.articles.settle_all(settled, now)
 
 
-def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> list[tuple[ParseClaim, Parsed]]:
+def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> list[tuple[ParseClaim, ParseResult]]:
     """Return what the pages say; those that there was no time for are given back."""
-    read: list[tuple[ParseClaim, Parsed]] = []
+    read: list[tuple[ParseClaim, ParseResult]] = []
     failed: list[ParseClaim] = []
     left = list(claims)
     last_start = ports.clock() + LONGEST_READING
@@ -70,7 +70,7 @@ def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> l
         try:
             read.append((claim, read_claim(claim, ports, policy)))
         except CopydeskError as error:
-            read.append((claim, Parsed(outcome_of(error, "parse", claim.attempt, policy))))
+            read.append((claim, ParseResult(outcome_of(error, "parse", claim.attempt, policy))))
         except Exception:
             if len(claims) < 2:
                 raise  # As the first of its message, or to be given back with it.
@@ -82,8 +82,8 @@ def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> l
 
 
 def save_articles(
-    read: Sequence[tuple[ParseClaim, Parsed]], ports: Ports, policy: Policy
-) -> list[tuple[ParseClaim, Parsed]]:
+    read: Sequence[tuple[ParseClaim, ParseResult]], ports: Ports, policy: Policy
+) -> list[tuple[ParseClaim, ParseResult]]:
     """Store the articles, and return every page with what became of it."""
     now = ports.clock()
     pages = [(claim, parsed, read_page(claim, parsed.article, now)) for claim, parsed in read if is_kept(parsed)]
@@ -95,7 +95,7 @@ def save_articles(
     return [(claim, saved.get(claim.row_id, parsed)) for claim, parsed in read]
 
 
-def is_kept(parsed: Parsed) -> bool:
+def is_kept(parsed: ParseResult) -> bool:
     """Tell whether a page's article is to be stored."""
     return parsed.outcome is None
 
@@ -108,8 +108,8 @@ def read_page(claim: ParseClaim, article: Article | None, now: datetime) -> Read
 
 
 def saved_of(
-    claim: ParseClaim, parsed: Parsed, page: ReadPage, saved: SavedPort | None, ports: Ports, policy: Policy
-) -> Parsed:
+    claim: ParseClaim, parsed: ParseResult, page: ReadPage, saved: SavedPort | None, ports: Ports, policy: Policy
+) -> ParseResult:
     """Return a page with what became of its article.
 
     One that was not stored with others is stored now.
@@ -122,7 +122,7 @@ def saved_of(
     return replace(parsed, outcome=Outcome("parse", word, saved.reason, saved.detail), saved=saved)
 
 
-def end_of(claim: ParseClaim, parsed: Parsed, now: datetime, policy: Policy) -> ParseEnd:
+def end_of(claim: ParseClaim, parsed: ParseResult, now: datetime, policy: Policy) -> ParseEnd:
     """Return the end of a parse; a young article is due again."""
     assert parsed.outcome is not None
     published = parsed.article.published_at if parsed.article else None
@@ -138,7 +138,7 @@ def end_of(claim: ParseClaim, parsed: Parsed, now: datetime, policy: Policy) -> 
     return ParseEnd(claim, finish, published)
 
 
-def is_followed(parsed: Parsed) -> bool:
+def is_followed(parsed: ParseResult) -> bool:
     """Tell whether edits of the article may show at this address.
 
     A duplicate is another way to an article that is visited at its own address.  Where that address was found last,

@@ -237,7 +237,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """Hold one archived fetch, complete enough for a parse at any later time."""
 
     url: str

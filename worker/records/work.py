@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from worker.records import Article, FeedEntry, Outcome, Page, Source, Step
+from worker.records import Article, FeedEntry, FetchedPage, Outcome, Source, Step
 
 FeedKind = Literal["feed", "sitemap", "listing"]
 RowKind = Literal["feed", "frontier"]
@@ -109,7 +109,7 @@ class ParseClaim(Claim):
 
     why: Why = "poll"
     depth: int = 0
-    page: Page | None = None
+    page: FetchedPage | None = None
     page_id: int = 0
     discovered_at: datetime | None = None
 
@@ -223,7 +223,7 @@ class PollFinish(Finish):
 class FetchFinish(Finish):
     """Say how a fetch ended: the archived page, or the redirect's target, if any."""
 
-    page: Page | None = None
+    page: FetchedPage | None = None
     target: Candidate | None = None
     etag: str | None = None
     last_modified: str | None = None

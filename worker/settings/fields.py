@@ -14,7 +14,7 @@ from worker.settings.keys import (
     Flag,
     Number,
     Seconds,
-    Table,
+    TomlTable,
     Whole,
     allowed,
     duration,
@@ -37,7 +37,7 @@ LONGER = (
 )
 
 
-class Settings(Table):
+class Settings(TomlTable):
     """Hold every setting; durations in seconds, sizes in bytes.
 
     ``copydesk config show`` prints them.

@@ -8,12 +8,12 @@ from typing import Any
 
 from worker import __version__
 from worker.settings.fields import Settings
-from worker.settings.keys import Table
+from worker.settings.keys import TomlTable
 from worker.settings.notify import NotifyTable
 from worker.settings.sources.tables import SourceTable
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FILES: dict[str, type[Table]] = {
+FILES: dict[str, type[TomlTable]] = {
     "settings.schema.json": Settings,
     "source.schema.json": SourceTable,
     "notify.schema.json": NotifyTable,
@@ -22,7 +22,7 @@ FILES: dict[str, type[Table]] = {
 BOUNDS = {"ge": "minimum", "le": "maximum"}
 
 
-def make_schema(model: type[Table], title: str) -> dict[str, Any]:
+def make_schema(model: type[TomlTable], title: str) -> dict[str, Any]:
     """Make the schema of one kind of file."""
     made = {"$schema": DIALECT, **rewrite(model.model_json_schema()), "title": title}
     made.pop("description")

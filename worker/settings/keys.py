@@ -21,7 +21,7 @@ PLAIN_SELECTOR = re.compile(rf"{_ELEMENT}(?:(?: *> *| +){_ELEMENT})*", re.ASCII)
 DURATION = r"\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*"
 
 
-class Table(BaseModel):
+class TomlTable(BaseModel):
     """Check one table of a file, or of the environment."""
 
     model_config = ConfigDict(

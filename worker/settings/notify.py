@@ -9,7 +9,18 @@ from pydantic import Field, ValidationError, model_validator
 
 from worker.errors import SettingsError
 from worker.settings.addresses import PAGE
-from worker.settings.keys import Number, Seconds, Secret, Table, WebAddress, Whole, allowed, duration, matching, whole
+from worker.settings.keys import (
+    Number,
+    Seconds,
+    Secret,
+    TomlTable,
+    WebAddress,
+    Whole,
+    allowed,
+    duration,
+    matching,
+    whole,
+)
 from worker.settings.problems import allowed_for, details, message, unknown
 from worker.settings.secrets import refusal
 from worker.settings.toml_files import config_file, line_of, read_toml
@@ -24,7 +35,7 @@ Topic = Literal["warnings", "new", "revised"]
 Name = Annotated[str, matching(r"[a-z0-9][a-z0-9_-]{0,39}", "lower case letters, digits, - and _")]
 
 
-class ChannelTable(Table):
+class ChannelTable(TomlTable):
     """Hold one ``[channels.NAME]``: a place that is told."""
 
     kind: Kind = Field(description="How it is told: JSON, a chat's JSON, ntfy, e-mail, or a sign of life.")
@@ -87,7 +98,7 @@ class ChannelTable(Table):
             raise SettingsError(f"{IN_FILE[key]} = {path!r}: not readable: {error}") from error
 
 
-class NotifyTable(Table):
+class NotifyTable(TomlTable):
     """Hold the whole file: what is worth telling, and to whom."""
 
     after: Annotated[Seconds, duration(0, DAY)] = Field(
@@ -138,7 +149,7 @@ def problem(path: Path, stated: Any, loc: tuple[int | str, ...], said: str, kind
     return of_key(path, stated["channels"][name], str(loc[2]), ChannelTable, table)
 
 
-def of_key(path: Path, stated: Any, key: str, model: type[Table], table: str | None = None) -> str:
+def of_key(path: Path, stated: Any, key: str, model: type[TomlTable], table: str | None = None) -> str:
     """Say why one key is refused; the value of a secret is not shown."""
     where = f"{path}:{line_of(path, key, table)}: {table + '.' if table else ''}{key}"
     if key not in model.model_fields:

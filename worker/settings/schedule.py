@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import ValidationError
 
 from worker.errors import SettingsError
-from worker.settings.keys import Cron, Seconds, Table, allowed, duration, matching
+from worker.settings.keys import Cron, Seconds, TomlTable, allowed, duration, matching
 from worker.settings.problems import allowed_for, details, unknown
 from worker.settings.secrets import refusal
 from worker.settings.toml_files import config_file, line_of, read_toml
@@ -17,7 +17,7 @@ from worker.settings.toml_files import config_file, line_of, read_toml
 MONTH = 2_592_000  # seconds
 
 
-class EntryTable(Table):
+class EntryTable(TomlTable):
     """Hold one table of the timetable."""
 
     task: Annotated[str, matching(r"copydesk\.[a-z_]+", "a task's name such as copydesk.dispatch")]
@@ -26,7 +26,7 @@ class EntryTable(Table):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BeatEntry:
     """Hold one line of the timetable.
 
     A task, and its period in seconds or its cron line in UTC.
@@ -38,7 +38,7 @@ class Entry:
     cron: str | None = None
 
 
-def read_schedule(folder: Path | None = None) -> list[Entry]:
+def read_schedule(folder: Path | None = None) -> list[BeatEntry]:
     """Read the timetable.
 
     Raises SettingsError that names file, line, key, value and what is allowed.
@@ -49,13 +49,13 @@ def read_schedule(folder: Path | None = None) -> list[Entry]:
     return [read_entry(path, name, table) for name, table in read_toml(path).items()]
 
 
-def read_entry(path: Path, name: str, table: Any) -> Entry:
+def read_entry(path: Path, name: str, table: Any) -> BeatEntry:
     """Read one entry of the timetable."""
     if not isinstance(table, dict) or "task" not in table or ("every" in table) == ("cron" in table):
         where = f"{path}:{line_of(path, 'task', name)}: {name}"
         raise SettingsError(f"{where}: allowed is a table with task and one of every, cron")
     try:
-        return Entry(name, **EntryTable.model_validate(table).model_dump())
+        return BeatEntry(name, **EntryTable.model_validate(table).model_dump())
     except ValidationError as error:
         key = str(details(error)[0]["loc"][0])
         where = f"{path}:{line_of(path, key, name)}: {name}.{key}"

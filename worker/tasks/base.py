@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from worker.broker.publisher import ring
+from worker.broker.publisher import publish
 from worker.errors import CopydeskError
 from worker.logs import log_context
 from worker.pipeline.policy import Policy
@@ -58,7 +58,7 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> list[Mes
 def ring_for(messages: list[Message]) -> None:
     """Send the messages; where the broker is away they count as lost later."""
     try:
-        ring(current_app, messages)
+        publish(current_app, messages)
     except BROKER_AWAY as error:
         log.error("broker: %s; what was not sent is due again after message_wait", first_line(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import current_app, shared_task
 
-from worker.broker.publisher import ring
+from worker.broker.publisher import publish
 from worker.pipeline.poll_source import poll_source
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import current_runtime
@@ -22,7 +22,7 @@ def poll(row_id: int, token: str) -> None:
 def crawl(slug: str) -> None:
     """Poll everything of one source now.  Argument: the source's slug."""
     runtime = current_runtime()
-    ring(current_app, crawl_source(slug, runtime.sources, runtime.ports))
+    publish(current_app, crawl_source(slug, runtime.sources, runtime.ports))
 
 
 @shared_task(name="copydesk.ingest")
@@ -30,4 +30,4 @@ def crawl(slug: str) -> None:
 def ingest(url: str) -> None:
     """Fetch and parse one page now, whatever its source.  Argument: the page's URL."""
     runtime = current_runtime()
-    ring(current_app, ingest_url(url, runtime.ports))
+    publish(current_app, ingest_url(url, runtime.ports))

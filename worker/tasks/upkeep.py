@@ -137,7 +137,7 @@ def resume_due() -> None:
 
 @shared_task(name="copydesk.mend")
 @log_trouble
-def mend() -> None:
+def repair_clocks() -> None:
     """Let go on what waits for a wrong clock's time (called by beat)."""
     runtime = current_runtime()
     Clocks(runtime.sessions).mend(runtime.ports.clock())

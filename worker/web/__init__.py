@@ -14,7 +14,7 @@ from worker.web.api import DESCRIPTION, add_api
 from worker.web.desk import add_desk
 from worker.web.envelope import Envelope
 from worker.web.problems import add_problem_handlers
-from worker.web.site import Site
+from worker.web.site import AppState
 
 # Requests answered at once, each in a thread with a connection of its own: as many as the pool of connections has.
 THREADS = 24
@@ -32,7 +32,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         lifespan=bound_threads,
         separate_input_output_schemas=False,
     )
-    app.state.site = Site(runtime)
+    app.state.site = AppState(runtime)
     add_api(app)
     add_desk(app)
     add_problem_handlers(app)

@@ -19,7 +19,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from worker.runtime import utc_now
 from worker.storage.tokens import Scope, Token
 from worker.web.problems import ProblemError
-from worker.web.site import Site, site_of
+from worker.web.site import AppState, site_of
 
 COOKIE = "copydesk_login"
 # How long a browser stays logged in.
@@ -152,7 +152,7 @@ def log_out(request: Request, response: Response) -> None:
     response.delete_cookie(COOKIE, secure=request.url.scheme == "https", httponly=True, samesite="strict")
 
 
-def count_request(site: Site, visitor: str) -> None:
+def count_request(site: AppState, visitor: str) -> None:
     """Count one request.
 
     Raises ProblemError 429 where it is one too many.

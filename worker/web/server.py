@@ -20,7 +20,7 @@ GRACE = 8
 MOST_CONNECTIONS = 1000
 
 
-class Server(uvicorn.Server):
+class DeskServer(uvicorn.Server):
     """End well on both signals.
 
     What waits for news is let go, and answers come to their end.
@@ -51,7 +51,7 @@ def serve(runtime: Runtime, listener: socket.socket) -> None:
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
     )
-    Server(app, config).run(sockets=[listener])
+    DeskServer(app, config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

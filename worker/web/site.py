@@ -29,7 +29,7 @@ QUERY_SECONDS = 5.0
 RATE_SECONDS = 0.25
 
 
-class Site:
+class AppState:
     """Hold what the requests of one app share."""
 
     def __init__(self, runtime: Runtime) -> None:
@@ -70,10 +70,10 @@ class Site:
         self.rate.redis.close()
 
 
-def site_of(connection: HTTPConnection) -> Site:
+def site_of(connection: HTTPConnection) -> AppState:
     """Return the site that a request asks."""
-    site: Site = connection.app.state.site
+    site: AppState = connection.app.state.site
     return site
 
 
-OurSite = Annotated[Site, Depends(site_of)]
+OurSite = Annotated[AppState, Depends(site_of)]

@@ -13,7 +13,7 @@ from tests.cli.desk import Desk
 from tests.explain.pages import PAGE, PARAGRAPHS, URL
 from tests.storage.crawl_state import CrawlState
 from worker.extraction import extract
-from worker.records import ExtractionRules, FeedEntry, Page
+from worker.records import ExtractionRules, FeedEntry, FetchedPage
 from worker.records.work import ReadPage
 from worker.runtime import utc_now
 from worker.storage.archive import open_archive
@@ -166,7 +166,7 @@ def stored(desk: Desk, sqlite_url: str) -> str:
     engine = open_engine(sqlite_url)
     sessions = open_sessions(engine)
     archive = open_archive("file:var/archive")
-    raw = Page(URL, URL, 200, now, archive.put(PAGE.encode()), len(PAGE), evidence=feed, rules=rules)
+    raw = FetchedPage(URL, URL, 200, now, archive.put(PAGE.encode()), len(PAGE), evidence=feed, rules=rules)
     CrawlState(sessions).admit(URL)
     with sessions.begin() as session:
         page_id = add_page(session, 1, raw)

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from worker.cli.views.article import print_links, print_record
-from worker.storage.queries.article import Link, Revision, StatedAddress, StoredArticle
+from worker.storage.queries.article import Revision, StatedAddress, StoredArticle, StoryLink
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 RECORD: dict[str, Any] = {
@@ -51,7 +51,7 @@ def test_a_cut_text_says_how_much_is_left_out() -> None:
 def test_what_belongs_to_an_article_stands_under_its_heading() -> None:
     article = StoredArticle(
         id=1, record=RECORD, source="harbour", story_id=3,
-        story=(Link(2, "https://b.example/", "Ferry", "copy", 0.93),),
+        story=(StoryLink(2, "https://b.example/", "Ferry", "copy", 0.93),),
         aliases=("https://harbour-post.example/1",),
         claims=(StatedAddress("https://harbour-post.example/1", "canonical", "https://c.example/", False),),
         revisions=(Revision(1, AT, "new", (), "h"), Revision(2, AT, "recrawl", ("title",), "i")),

@@ -9,7 +9,7 @@ import pytest
 from worker.cli.views.hits import print_hits
 from worker.storage.queries.article_list import Listed
 from worker.storage.queries.search import Hit
-from worker.storage.search.snippets import Piece, Snippet
+from worker.storage.search.snippets import Snippet, SnippetPart
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -18,8 +18,10 @@ def hit(title: str) -> Hit:
     found = Listed(
         7, "https://news.example/7", title, "article", "en", "gazette", NOON, NOON, NOON, 90, None, None, None
     )
-    snippet = Snippet("captions", (Piece("The old ", False), Piece("ferry\x1b[2J", True), Piece("\nat dawn", False)))
-    return Hit(found, 0.5, (Piece(title, False),), (snippet,))
+    snippet = Snippet(
+        "captions", (SnippetPart("The old ", False), SnippetPart("ferry\x1b[2J", True), SnippetPart("\nat dawn", False))
+    )
+    return Hit(found, 0.5, (SnippetPart(title, False),), (snippet,))
 
 
 def test_a_hit_is_shown_with_its_facts(capsys: pytest.CaptureFixture[str]) -> None:

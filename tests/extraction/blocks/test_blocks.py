@@ -13,10 +13,10 @@ from worker.extraction.blocks import (
     read_blocks,
     shape_of,
 )
-from worker.extraction.blocks.typed_blocks import Piece
+from worker.extraction.blocks.typed_blocks import BlockPart
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page, open_page
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.html import parse_html
 from worker.records import Block
@@ -44,7 +44,9 @@ def said(document: Page, container: MainText, **chosen: Any) -> tuple[Block, ...
 def test_pictures_stand_at_their_anchor_and_captions_are_skipped() -> None:
     document = opened("<p>One.</p><figure><img src=a.jpg><figcaption>A boat.</figcaption></figure><p>Two.</p>")
     [figure] = document.by_tag["figure"]
-    blocks = said(document, whole(document), claims=[Claim(figure, "image", 0)], anchors={figure: 0}, title=None)
+    blocks = said(
+        document, whole(document), claims=[ClaimedElement(figure, "image", 0)], anchors={figure: 0}, title=None
+    )
     assert [(block.type, block.text, block.image, block.position) for block in blocks] == [
         ("paragraph", "One.", None, 0),
         ("image", "", 0, 1),
@@ -92,7 +94,7 @@ def test_a_heading_that_nothing_follows_goes_and_one_before_a_picture_stays() ->
     document = opened("<p>Text.</p><h2>See also</h2><img>")
     segments = read_segments(document)
     assert closing_headings(document, segments, []) == segments[1:]
-    picture = Piece(document.by_tag["img"][0], document.by_tag["img"][0] + 1, "image", image=0)
+    picture = BlockPart(document.by_tag["img"][0], document.by_tag["img"][0] + 1, "image", image=0)
     assert closing_headings(document, segments, [picture]) == []
 
 

@@ -12,7 +12,7 @@ from worker.extraction.blocks.claimed import (
 )
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page, open_page
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.segments import read_segments
 from worker.normalize.html import parse_html
 from worker.records import Image
@@ -31,7 +31,9 @@ def whole(page: Page, *, is_article: bool = True) -> MainText:
 
 def left_out(body: str, *, is_article: bool = True) -> list[str]:
     page = opened(body)
-    claims = [Claim(i, "teaser") for i in page.by_tag["div"]] + [Claim(i, "caption") for i in page.by_tag["figcaption"]]
+    claims = [ClaimedElement(i, "teaser") for i in page.by_tag["div"]] + [
+        ClaimedElement(i, "caption") for i in page.by_tag["figcaption"]
+    ]
     return sorted(str(page.texts[i]) for i in find_left_out(page, whole(page, is_article=is_article), claims))
 
 
@@ -52,7 +54,9 @@ def test_a_caption_said_again_is_claimed_but_for_a_paragraph() -> None:
     said = "The fog horn, which once woke three villages, falls silent as well."
     page = opened(f"<div><p>Sure.</p><p>{said}</p></div><div class=lightbox>{said} Photo: Jo Bell</div>")
     image = Image("https://paper.example/a.jpg", caption=said.upper())
-    assert list(claim_caption_copies(page, whole(page), [image])) == [Claim(page.by_tag["div"][1], "caption again", 0)]
+    assert list(claim_caption_copies(page, whole(page), [image])) == [
+        ClaimedElement(page.by_tag["div"][1], "caption again", 0)
+    ]
     assert list(claim_caption_copies(page, whole(page), [])) == []
     assert list(claim_caption_copies(page, whole(page), [Image(None, caption="Too short")])) == []
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.extraction.blocks.live_blog import LiveEntry, find_live_entries, join_entries, without_clocks
-from worker.extraction.blocks.typed_blocks import Piece
+from worker.extraction.blocks.typed_blocks import BlockPart
 from worker.extraction.page import Page, open_page
 from worker.extraction.page.segments import Segment
 from worker.normalize.html import parse_html
@@ -63,7 +63,8 @@ def test_a_time_that_cannot_be_read_is_none() -> None:
 def test_the_pieces_inside_an_entry_are_parts_of_it() -> None:
     noon = datetime(2026, 3, 14, 12, tzinfo=UTC)
     pieces = [
-        Piece(n, n + 1, "heading" if n == 4 else "paragraph", str(n), level=2 if n == 4 else None) for n in (1, 4, 5, 9)
+        BlockPart(n, n + 1, "heading" if n == 4 else "paragraph", str(n), level=2 if n == 4 else None)
+        for n in (1, 4, 5, 9)
     ]
     joined = join_entries(pieces, [LiveEntry(3, 8, noon)])
     assert [(piece.type, piece.group, piece.time) for piece in joined] == [

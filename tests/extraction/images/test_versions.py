@@ -7,7 +7,7 @@ from lxml import html
 
 from worker.extraction.images.versions import linked_file, shared_pictures, stand_in, widened
 from worker.extraction.page import open_page
-from worker.extraction.page.image_sources import Picture
+from worker.extraction.page.image_sources import PageImage
 from worker.normalize.html import parse_html
 from worker.normalize.image_urls import image_key
 from worker.records import ImageVersion
@@ -16,9 +16,9 @@ URL = "https://paper.example/a"
 LARGE = "https://img.example/harbour-at-dawn-1280x720.jpg"
 
 
-def shown(width: int) -> Picture:
+def shown(width: int) -> PageImage:
     url = f"https://img.example/harbour-at-dawn-{width}x{width}.jpg"
-    return Picture(url, (ImageVersion(url, width),), None)
+    return PageImage(url, (ImageVersion(url, width),), None)
 
 
 def test_shared_pictures_come_by_key_with_the_stated_width_of_the_first() -> None:

@@ -7,7 +7,7 @@ import pytest
 from worker.extraction.page import open_page
 from worker.extraction.page.regions import called
 from worker.extraction.teasers.cards import gather_cards
-from worker.extraction.teasers.headline import Wording, is_invitation, read_wording
+from worker.extraction.teasers.headline import CardWording, is_invitation, read_wording
 from worker.extraction.teasers.links import read_links
 from worker.extraction.vocabulary.teaser_markup import HEADLINE_WORDS
 from worker.normalize.html import parse_html
@@ -16,7 +16,7 @@ X = "/local/ferry-returns-to-the-islands/"
 FERRY = "Ferry returns to the islands"
 
 
-def read(card: str) -> Wording | None:
+def read(card: str) -> CardWording | None:
     other = '<section><a href="/a-b-c-d/">Other</a></section>'
     page = f"<html><body><div><section>{card}</section>{other}</div></body></html>"
     document = open_page(parse_html(page), "https://news.example/own-page-of-the-site/")
@@ -58,7 +58,7 @@ def test_the_parts_of_a_full_card() -> None:
         '<p>After a long winter the boat is back.</p><span class="author">By a person of the islands themselves</span>'
     )
 
-    assert wording == Wording(
+    assert wording == CardWording(
         headline=FERRY,
         variants=("The white ferry at its pier",),
         kicker="Sea and coast",

@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from worker.errors import ArchiveError, SettingsError
-from worker.storage.archive import Archive, Folder, content_hash, open_archive
+from worker.storage.archive import Archive, FolderArchive, content_hash, open_archive
 from worker.storage.archive.folder import STALE_AFTER, write_durably
 from worker.storage.archive.packing import pack
 
@@ -29,7 +29,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def archive(root: Path) -> Archive:
-    return Archive(Folder(root))
+    return Archive(FolderArchive(root))
 
 
 def files(root: Path) -> list[Path]:
@@ -65,7 +65,7 @@ def test_putting_a_page_again_adds_nothing_and_renews_its_age(archive: Archive, 
 
 
 def test_the_same_page_makes_the_same_file(tmp_path: Path) -> None:
-    first, second = Archive(Folder(tmp_path / "a")), Archive(Folder(tmp_path / "b"))
+    first, second = Archive(FolderArchive(tmp_path / "a")), Archive(FolderArchive(tmp_path / "b"))
     first.put(PAGE)
     second.put(PAGE)
     assert files(tmp_path / "a")[0].read_bytes() == files(tmp_path / "b")[0].read_bytes()
@@ -186,7 +186,7 @@ def test_trouble_with_the_disk_is_one_clear_line(tmp_path: Path, number: int, re
     def failing(path: Path, folder: Path, data: bytes) -> None:
         raise OSError(number, os.strerror(number))
 
-    archive = Archive(Folder(tmp_path, write=failing))
+    archive = Archive(FolderArchive(tmp_path, write=failing))
     with pytest.raises(ArchiveError, match=words) as caught:
         archive.put(PAGE)
     assert caught.value.reason == reason
@@ -217,7 +217,7 @@ def test_a_real_limit_of_the_file_layer_leaves_nothing_behind(archive: Archive, 
 def test_a_place_that_is_no_folder_is_an_archive_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
     with pytest.raises(ArchiveError, match=str(tmp_path / "file")):
-        Archive(Folder(tmp_path / "file")).put(PAGE)
+        Archive(FolderArchive(tmp_path / "file")).put(PAGE)
 
 
 def test_a_write_that_fails_at_the_end_keeps_the_old_content(tmp_path: Path) -> None:
@@ -236,13 +236,13 @@ def test_a_write_that_fails_at_the_end_keeps_the_old_content(tmp_path: Path) -> 
 def test_the_url_names_the_folder(tmp_path: Path, form: str) -> None:
     url = form.format(tmp_path)
     name = open_archive(url).put(PAGE)
-    assert Archive(Folder(tmp_path)).get(name) == PAGE
+    assert Archive(FolderArchive(tmp_path)).get(name) == PAGE
 
 
 def test_a_relative_folder_lies_below_the_current_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     name = open_archive("file:var/archive").put(PAGE)
-    assert Archive(Folder(tmp_path / "var" / "archive")).get(name) == PAGE
+    assert Archive(FolderArchive(tmp_path / "var" / "archive")).get(name) == PAGE
 
 
 @pytest.mark.parametrize("url", ["", "var/archive", "/var/archive", "s3://", "file://host/x", "ftp://key:hush@host/x"])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, add_source, body, contents, numbered, redirect
 from worker.errors import InputError, RefusedError
-from worker.records import Article, Image, Page, Source
+from worker.records import Article, FetchedPage, Image, Source
 from worker.records.work import Candidate
 from worker.storage.article_store import Articles
 from worker.storage.crawl import frontier
@@ -44,7 +44,7 @@ def crawl(
     with sessions.begin() as session:
         frontier.admit(session, [Candidate(page.url, "feed", at, source_id=source_id)], at)
         row = session.scalars(select(FrontierRow).where(FrontierRow.key == frontier.frontier_key(page.url))).one()
-        fetched = Page(page.url, page.url, 200, at, digest(page.title or ""), 100)
+        fetched = FetchedPage(page.url, page.url, 200, at, digest(page.title or ""), 100)
         row.page_id = frontier.add_page(session, row.id, fetched)
         row.stage = "done"
         session.add(

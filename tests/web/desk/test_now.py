@@ -9,7 +9,7 @@ from tests.web.desk.conftest import Desk
 from tests.web.desk.newsdesk import DEAD, SCRIPT
 from tests.web.visitors import House
 from worker.web.desk.now import LASTS, Lookout
-from worker.web.site import Site
+from worker.web.site import AppState
 
 
 def test_an_empty_deployment_is_shown(house: House) -> None:
@@ -42,14 +42,14 @@ def test_only_who_may_act_is_offered_to(desk: Desk) -> None:
 
 
 def test_one_look_serves_all_for_a_while(house: House) -> None:
-    lookout = Lookout(Site(house.runtime))
+    lookout = Lookout(AppState(house.runtime))
     first = lookout.look(MORNING)
     assert lookout.look(MORNING + LASTS / 2) is first
     assert lookout.look(MORNING + LASTS + timedelta(seconds=1)) is not first
 
 
 def test_a_change_is_seen_at_once(house: House) -> None:
-    lookout = Lookout(Site(house.runtime))
+    lookout = Lookout(AppState(house.runtime))
     first = lookout.look(MORNING)
     lookout.forget()
     assert lookout.look(MORNING) is not first

@@ -19,7 +19,7 @@ from worker.records.article_filter import ArticleFilter
 from worker.runtime import current_runtime, utc_now
 
 if TYPE_CHECKING:
-    from worker.dedup.differences import Change
+    from worker.dedup.differences import ParagraphChange
     from worker.storage.article_store import Articles
     from worker.storage.queries.article import StoredArticle
     from worker.storage.queries.articles import ArticleQueries, RevisionDifference
@@ -163,7 +163,7 @@ def print_same(count: int) -> int:
     return 0
 
 
-def change_line(change: Change) -> Text:
+def change_line(change: ParagraphChange) -> Text:
     """Mark a paragraph's removed and added words, readable without colours too."""
     line = Text(f"\n{MARKS[change.kind]} ")
     for piece in change.pieces:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from worker.broker.publisher import ring
+from worker.broker.publisher import publish
 from worker.broker.queues import QUEUES
 from worker.cli.arguments import SLUG, SLUG_OR_HOST, SLUG_OR_URL, known_queues, read_moment
 from worker.cli.views.output import print_line
@@ -33,7 +33,7 @@ def crawl(
     runtime.queues.redis.ping()  # Before anything is marked as sent.
     began = utc_now()
     messages = crawl_source(source, runtime.sources, runtime.ports)
-    ring(runtime.doorbell, messages)
+    publish(runtime.doorbell, messages)
     print_line(f"{source}: {counted(len(messages), 'feed')} to poll")
     if wait:
         follow(runtime, source, lambda: runtime.recrawling.of_source(source, began, polls=len(messages)), timeout)

@@ -21,7 +21,7 @@ from worker.cli.views.article import print_record
 from worker.cli.views.console import Terminal, console
 from worker.cli.views.output import print_json
 from worker.demo import view
-from worker.demo.folder import Folder
+from worker.demo.folder import DemoFolder
 from worker.demo.progress import Progress
 from worker.demo.run import Demo, Ending
 from worker.errors import InputError
@@ -60,7 +60,7 @@ def demo(
     said = Terminal(stderr=True, highlight=False) if as_json else console
     with Live(console=said, transient=True, auto_refresh=False) as live:
         teller = Teller(said, live)
-        home = Folder(folder.absolute())
+        home = DemoFolder(folder.absolute())
         run = Demo(home, find_procfile(procfile), teller.say, teller.show, stopping)
         if desk:
             listener = open_listener(port)
@@ -128,7 +128,9 @@ def open_listener(port: int) -> socket.socket:
     return listen("127.0.0.1", port)
 
 
-def serve_desk(said: Terminal, folder: Folder, supervisor: Supervisor, redis_url: str, listener: socket.socket) -> None:
+def serve_desk(
+    said: Terminal, folder: DemoFolder, supervisor: Supervisor, redis_url: str, listener: socket.socket
+) -> None:
     """Serve the desk beside the running processes until Ctrl-C.
 
     It is for this machine alone, and read without a token.

@@ -14,7 +14,7 @@ from worker.cli.views.output import visible
 from worker.monitoring.formatting import counted, moment
 
 if TYPE_CHECKING:
-    from worker.storage.queries.article import Link, StoredArticle
+    from worker.storage.queries.article import StoredArticle, StoryLink
     from worker.storage.queries.promotions import Promotion
 
 
@@ -118,7 +118,7 @@ def links(article: StoredArticle) -> dict[str, list[str]]:
     }
 
 
-def story_line(link: Link) -> str:
+def story_line(link: StoryLink) -> str:
     """Describe one article of the same story: kind of copy, likeness."""
     likeness = "" if link.score is None else f" {link.score:.2f}"
     return f"{link.article_id}  {link.kind}{likeness}  {link.title or link.url}"

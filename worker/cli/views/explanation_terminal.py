@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from worker.explain import Alternative, Explanation, Field, Passage, Picture, Promo, Weight
+from worker.explain import Alternative, Explanation, Field, ImageExplanation, Passage, Promo, Weight
 from worker.records import plain
 
 # What a role is called, and its colour on the terminal.
@@ -110,7 +110,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1].rstrip() + "…"
 
 
-def print_picture(console: Console, number: int, picture: Picture) -> None:
+def print_picture(console: Console, number: int, picture: ImageExplanation) -> None:
     """Print one picture with where its caption and credit came from."""
     image = picture.image
     console.print(Text(f"{number}. {image.role} {image.media} {shortened(image.url or '(no address)')}"))

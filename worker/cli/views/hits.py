@@ -10,7 +10,7 @@ from worker.cli.views.console import console
 from worker.cli.views.output import visible
 from worker.monitoring.formatting import counted, moment
 from worker.storage.queries.search import Hit
-from worker.storage.search.snippets import Piece
+from worker.storage.search.snippets import SnippetPart
 
 MATCH = "bold yellow"
 INDENT = "    "
@@ -46,7 +46,7 @@ def print_hit(hit: Hit) -> None:
     console.print()
 
 
-def marked(pieces: Iterable[Piece]) -> Text:
+def marked(pieces: Iterable[SnippetPart]) -> Text:
     """Return pieces as one line, the matches marked."""
     said = ((" ".join(visible(piece.text).splitlines()), MATCH if piece.is_match else "") for piece in pieces)
     return Text.assemble(*said)

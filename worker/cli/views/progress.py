@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from worker.cli.views.console import console
 from worker.cli.views.output import print_line
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.runtime import Runtime, utc_now
 from worker.storage.crawl.recrawls import Work
 
@@ -31,7 +31,7 @@ def follow(runtime: Runtime, what: str, read: Callable[[], Work], timeout: float
     Ends the command with code 1 where all that was awaited failed, or the time is over.
     """
     until = time.monotonic() + timeout
-    for warning in look(runtime, utc_now()).warnings:
+    for warning in collect_facts(runtime, utc_now()).warnings:
         if "no live worker" in warning or "beat" in warning:
             print_line(f"! {warning}")
     columns = (

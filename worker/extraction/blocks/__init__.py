@@ -11,16 +11,16 @@ from typing import Literal, TypeAlias
 from worker.extraction.blocks.claimed import claim_caption_copies, find_left_out, without
 from worker.extraction.blocks.embeds import find_embeds
 from worker.extraction.blocks.live_blog import LiveEntry, find_live_entries, join_entries, without_clocks
-from worker.extraction.blocks.typed_blocks import Piece, enclosing, image_pieces, piece_of, shape
+from worker.extraction.blocks.typed_blocks import BlockPart, enclosing, image_pieces, piece_of, shape
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.element_kinds import CELLS, HEADINGS
 from worker.extraction.page.segments import Segment
 from worker.normalize.text import letters
 from worker.records import Block, BlockType
 
-__all__ = ["Chosen", "Piece", "Unsaid", "choose_parts", "claim_caption_copies", "read_blocks", "shape_of"]
+__all__ = ["BlockPart", "Chosen", "Unsaid", "choose_parts", "claim_caption_copies", "read_blocks", "shape_of"]
 
 # Letters from which a piece that stands on the page a second time is a copy (a pull quote, a repeated lede) and no
 # refrain.
@@ -48,13 +48,13 @@ class Chosen:
 
     parts: tuple[Segment, ...]
     unsaid: Mapping[Segment, Unsaid]
-    embeds: tuple[Piece, ...]
-    images: tuple[Piece, ...]
+    embeds: tuple[BlockPart, ...]
+    images: tuple[BlockPart, ...]
     entries: tuple[LiveEntry, ...]
 
 
 def choose_parts(
-    page: Page, main_text: MainText, claims: Sequence[Claim], *, anchors: Mapping[int, int], title: str | None
+    page: Page, main_text: MainText, claims: Sequence[ClaimedElement], *, anchors: Mapping[int, int], title: str | None
 ) -> Chosen:
     """Choose what is said of the text that was found; ``anchors`` are where images stand."""
     left_out = find_left_out(page, main_text, claims)
@@ -82,7 +82,7 @@ def shape_of(page: Page, segment: Segment) -> BlockType:
 
 
 def find_unsaid(
-    page: Page, main_text: MainText, parts: Sequence[Segment], title: str | None, others: Sequence[Piece]
+    page: Page, main_text: MainText, parts: Sequence[Segment], title: str | None, others: Sequence[BlockPart]
 ) -> dict[Segment, Unsaid]:
     """Return the parts of the text that make no block, and why.
 
@@ -146,7 +146,7 @@ def is_pulled(own: str, text: str, times: int) -> bool:
     return COPIED <= len(own) <= LONGEST_PULLED and text.count(own) > times
 
 
-def closing_headings(page: Page, parts: Sequence[Segment], others: Sequence[Piece]) -> list[Segment]:
+def closing_headings(page: Page, parts: Sequence[Segment], others: Sequence[BlockPart]) -> list[Segment]:
     """Return the headings at the end, those of boxes whose links were all there was."""
     behind = max((piece.first for piece in others), default=-1)
     closing = takewhile(lambda part: page.tags[part.owner] in HEADINGS and part.first > behind, reversed(parts))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.element_kinds import PARAGRAPHS
 from worker.extraction.page.segments import Segment, read_segments
 from worker.normalize.text import letters
@@ -21,7 +21,7 @@ LONGEST_CREDIT = 60
 MOST_CLAIMED = 0.5
 
 
-def claim_caption_copies(page: Page, main_text: MainText, images: Sequence[Image]) -> Iterator[Claim]:
+def claim_caption_copies(page: Page, main_text: MainText, images: Sequence[Image]) -> Iterator[ClaimedElement]:
     """Yield the elements that say a picture's caption again, as in a lightbox.
 
     A paragraph that says the same is the article's: some sites make their captions of its sentences.
@@ -33,11 +33,11 @@ def claim_caption_copies(page: Page, main_text: MainText, images: Sequence[Image
             bare = letters(segment.text)
             for caption, n in captions.items():
                 if bare.startswith(caption) and len(bare) - len(caption) <= LONGEST_CREDIT:
-                    yield Claim(segment.owner, "caption again", n)
+                    yield ClaimedElement(segment.owner, "caption again", n)
                     break
 
 
-def find_left_out(page: Page, main_text: MainText, claims: Iterable[Claim]) -> frozenset[int]:
+def find_left_out(page: Page, main_text: MainText, claims: Iterable[ClaimedElement]) -> frozenset[int]:
     """Return the elements that the text of an article gives up to what claims them."""
     if not main_text.is_article:
         return frozenset()

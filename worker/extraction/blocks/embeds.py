@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from worker.extraction.blocks.typed_blocks import Piece
+from worker.extraction.blocks.typed_blocks import BlockPart
 from worker.extraction.page import Page
 from worker.extraction.page.segments import read_segments
 from worker.extraction.vocabulary.embeds import IDENTIFIED, PLAYERS, POSTS
 from worker.normalize.urls import absolute
 
 
-def find_embeds(page: Page, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[Piece]:
+def find_embeds(page: Page, roots: Sequence[etree._Element], left_out: frozenset[int]) -> list[BlockPart]:
     """Return the embeds inside the article, in page order, none inside another."""
-    found: list[Piece] = []
+    found: list[BlockPart] = []
     behind = -1
     for root in roots:
         start = page.index[root]
@@ -28,7 +28,7 @@ def find_embeds(page: Page, roots: Sequence[etree._Element], left_out: frozenset
     return found
 
 
-def read_embed(page: Page, i: int) -> Piece | None:
+def read_embed(page: Page, i: int) -> BlockPart | None:
     """Return the embed that element ``i`` is, None where it is none."""
     element, tag = page.elements[i], page.tags[i]
     if tag == "blockquote":
@@ -40,7 +40,7 @@ def read_embed(page: Page, i: int) -> Piece | None:
         attribute, address = IDENTIFIED[tag]
         if identifier := element.get(attribute):
             url = absolute(address.format(identifier), page.base_url)
-    return Piece(i, page.ends[i], "embed", url=url) if url else None
+    return BlockPart(i, page.ends[i], "embed", url=url) if url else None
 
 
 def player_address(page: Page, element: etree._Element) -> str | None:
@@ -50,13 +50,13 @@ def player_address(page: Page, element: etree._Element) -> str | None:
     return url if url and PLAYERS.search(url) else None
 
 
-def read_post(page: Page, i: int) -> Piece | None:
+def read_post(page: Page, i: int) -> BlockPart | None:
     """Return the quoted post that a blockquote is, with its words, if it is one."""
     if not POSTS.search(page.elements[i].get("class") or ""):
         return None
     url = next(post_addresses(page, i), None)
     text = "\n".join(segment.text for segment in read_segments(page, i))
-    return Piece(i, page.ends[i], "embed", text, url=url) if url else None
+    return BlockPart(i, page.ends[i], "embed", text, url=url) if url else None
 
 
 def post_addresses(page: Page, i: int) -> Iterator[str]:

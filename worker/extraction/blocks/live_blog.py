@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from worker.extraction.blocks.typed_blocks import Piece
+from worker.extraction.blocks.typed_blocks import BlockPart
 from worker.extraction.page import Page
 from worker.extraction.page.segments import Segment
 from worker.extraction.structured_data.json_ld import types_of
@@ -104,9 +104,9 @@ def without_clocks(segments: Sequence[Segment], entries: Sequence[LiveEntry]) ->
     ]
 
 
-def join_entries(pieces: Sequence[Piece], entries: Sequence[LiveEntry]) -> list[Piece]:
+def join_entries(pieces: Sequence[BlockPart], entries: Sequence[LiveEntry]) -> list[BlockPart]:
     """Return the pieces, those inside an entry marked as parts of one block."""
-    joined: list[Piece] = []
+    joined: list[BlockPart] = []
     n = 0
     for piece in pieces:
         while n < len(entries) and entries[n].last <= piece.first:

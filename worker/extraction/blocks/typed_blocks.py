@@ -24,7 +24,7 @@ MOST_LEVELS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BlockPart:
     """Hold one part of the article: its span of elements and what it is.
 
     ``group`` is the list, table or quote that it belongs to, ``entry`` the entry of that; -1 for none.
@@ -42,7 +42,7 @@ class Piece:
     time: datetime | None = None
 
 
-def piece_of(page: Page, segment: Segment) -> Piece:
+def piece_of(page: Page, segment: Segment) -> BlockPart:
     """Return the piece that a segment is, by the elements around it."""
     i = segment.owner
     for _ in range(MOST_LEVELS):
@@ -51,22 +51,22 @@ def piece_of(page: Page, segment: Segment) -> Piece:
         i = page.parents[i]
         if i <= 0:
             break
-    return Piece(segment.first, segment.last, "paragraph", segment.text)
+    return BlockPart(segment.first, segment.last, "paragraph", segment.text)
 
 
-def read_piece(page: Page, segment: Segment, i: int) -> Piece | None:
+def read_piece(page: Page, segment: Segment, i: int) -> BlockPart | None:
     """Return what element ``i``, its own or one around, makes of a segment, if anything."""
     tag, first, last, text = page.tags[i], segment.first, segment.last, segment.text
     if tag in HEADINGS and i == segment.owner:
-        return Piece(first, last, "heading", text, level=HEADINGS[tag])
+        return BlockPart(first, last, "heading", text, level=HEADINGS[tag])
     if tag == "pre":
-        return Piece(first, last, "code", raw_text(page.elements[i]).strip("\n"), group=i)
+        return BlockPart(first, last, "code", raw_text(page.elements[i]).strip("\n"), group=i)
     if tag == "blockquote" or (tag == "aside" and "quote" in page.region_of(i)):
-        return Piece(first, last, "quote", text, group=i)
+        return BlockPart(first, last, "quote", text, group=i)
     return read_entry(page, segment, i) if tag in ENTRIES and page.text_len[i] <= LONGEST_ENTRY else None
 
 
-def read_entry(page: Page, segment: Segment, i: int) -> Piece | None:
+def read_entry(page: Page, segment: Segment, i: int) -> BlockPart | None:
     """Return the part of a list or table that element ``i`` makes of a segment."""
     is_cell = page.tags[i] in CELLS
     group = enclosing(page, i, TABLES if is_cell else LISTS)
@@ -74,7 +74,7 @@ def read_entry(page: Page, segment: Segment, i: int) -> Piece | None:
         return None
     entry = enclosing(page, i, ROWS) if is_cell else i
     kind: BlockType = "table" if is_cell else "list"
-    return Piece(segment.first, segment.last, kind, segment.text, group=group, entry=entry)
+    return BlockPart(segment.first, segment.last, kind, segment.text, group=group, entry=entry)
 
 
 def enclosing(page: Page, i: int, tags: frozenset[str]) -> int:
@@ -88,13 +88,13 @@ def enclosing(page: Page, i: int, tags: frozenset[str]) -> int:
     return -1
 
 
-def image_pieces(page: Page, anchors: Mapping[int, int]) -> Iterator[Piece]:
+def image_pieces(page: Page, anchors: Mapping[int, int]) -> Iterator[BlockPart]:
     """Yield the places of the article's images; ``anchors`` are their elements."""
     for i, image in anchors.items():
-        yield Piece(i, page.ends[i], "image", image=image)
+        yield BlockPart(i, page.ends[i], "image", image=image)
 
 
-def shape(pieces: Sequence[Piece]) -> Iterator[Block]:
+def shape(pieces: Sequence[BlockPart]) -> Iterator[Block]:
     """Yield the numbered blocks of the pieces; one list, table or quote is one."""
     places = count()
     for (kind, group), run in groupby(pieces, key=lambda piece: (piece.type, piece.group)):
@@ -105,7 +105,7 @@ def shape(pieces: Sequence[Piece]) -> Iterator[Block]:
                 yield Block(kind, p.text, p.level, image=p.image, position=next(places), url=p.url, time=p.time)
 
 
-def join_pieces(kind: BlockType, pieces: Sequence[Piece], position: int) -> Block:
+def join_pieces(kind: BlockType, pieces: Sequence[BlockPart], position: int) -> Block:
     """Return the one block that the pieces of a list, table, quote or entry make."""
     if kind == "code":
         return Block(kind, pieces[0].text, position=position)

@@ -19,8 +19,8 @@ from worker.extraction.images.region import Region, find_region
 from worker.extraction.images.versions import shared_pictures, stand_in, widened
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page
-from worker.extraction.page.claims import Claim
-from worker.extraction.page.image_sources import Picture, addresses_in_data, alt_of, is_decoration, read_picture
+from worker.extraction.page.claims import ClaimedElement
+from worker.extraction.page.image_sources import PageImage, addresses_in_data, alt_of, is_decoration, read_picture
 from worker.extraction.vocabulary.images import PORTRAIT_NAME
 from worker.normalize.captions.credits import split_credit
 from worker.normalize.image_urls import image_key
@@ -69,7 +69,7 @@ def find_images(page: Page, main_text: MainText, teasers: frozenset[int]) -> Fou
 Read = tuple[ImageContainer, FoundCaption, Image | None]
 
 
-def with_stand_in(page: Page, region: Region, read: list[Read], own: Picture | None) -> list[Read]:
+def with_stand_in(page: Page, region: Region, read: list[Read], own: PageImage | None) -> list[Read]:
     """Give the first empty container above the text the page's shared picture."""
     if own is None:
         return read
@@ -173,13 +173,13 @@ def role_of(region: Region, box: ImageContainer, i: int) -> ImageRole:
     return "lead" if i < region.paragraph else "inline"
 
 
-def find_picture(page: Page, box: ImageContainer, shared: dict[str, ImageVersion]) -> Picture | None:
+def find_picture(page: Page, box: ImageContainer, shared: dict[str, ImageVersion]) -> PageImage | None:
     """Return the picture that a container shows or keeps for a script to load."""
     picture = read_picture(sources_of(box), page.base_url)
     if picture is not None:
         return widened(picture, box.shown, shared, page.base_url)
     versions = versions_in_data(page, box.element)
-    return Picture(versions[0].url, versions, None) if versions else None
+    return PageImage(versions[0].url, versions, None) if versions else None
 
 
 def versions_in_data(page: Page, box: etree._Element) -> tuple[ImageVersion, ...]:
@@ -216,7 +216,7 @@ def sources_of(box: ImageContainer) -> list[etree._Element]:
     return found
 
 
-def claim_elements(page: Page, box: ImageContainer, caption: FoundCaption, image: int) -> Iterator[Claim]:
+def claim_elements(page: Page, box: ImageContainer, caption: FoundCaption, image: int) -> Iterator[ClaimedElement]:
     """Yield the elements of a container that are no running text.
 
     The container itself is one of them unless it holds more than its caption.
@@ -225,9 +225,9 @@ def claim_elements(page: Page, box: ImageContainer, caption: FoundCaption, image
     words = sum(len(visible_text(element)) for element in inside)
     i = page.index[box.element]
     if page.text_len[i] - words <= _MOST_OTHER_TEXT:
-        yield Claim(i, "image", image)
-    yield from (Claim(page.index[element], "caption", image) for element in caption.elements)
+        yield ClaimedElement(i, "image", image)
+    yield from (ClaimedElement(page.index[element], "caption", image) for element in caption.elements)
     following = next_shown(box.element) if caption.text else None
     if following is not None and letters(visible_text(following)) == letters(caption.text):
         # The caption once more, as a paragraph.  Farther away a paragraph of the same words is the article's own.
-        yield Claim(page.index[following], "caption again", image)
+        yield ClaimedElement(page.index[following], "caption again", image)

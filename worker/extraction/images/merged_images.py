@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from worker.extraction.images.captions import FoundCaption
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.normalize.image_urls import image_key
 from worker.normalize.text import letters
 from worker.records import Image
@@ -23,7 +23,7 @@ class FoundImages:
 
     images: tuple[Image, ...] = ()
     anchors: dict[int, int] = field(default_factory=dict)
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimedElement, ...] = ()
     containers: tuple[ImageDecision, ...] = ()
 
 
@@ -44,7 +44,7 @@ class Gathered:
     keys: dict[str, int] = field(default_factory=dict)
     captions: dict[str, int] = field(default_factory=dict)
     anchors: dict[int, int] = field(default_factory=dict)
-    claims: list[Claim] = field(default_factory=list)
+    claims: list[ClaimedElement] = field(default_factory=list)
     containers: list[ImageDecision] = field(default_factory=list)
 
     def add(self, anchor: int, image: Image) -> int:

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from worker.extraction.page import Page
-from worker.extraction.page.image_sources import Picture, full, is_decoration, width_in_url
+from worker.extraction.page.image_sources import PageImage, full, is_decoration, width_in_url
 from worker.normalize.image_urls import image_key
 from worker.records import ImageVersion
 
@@ -41,15 +41,15 @@ def _stated_width(page: Page) -> int | None:
     return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) <= 4 else None
 
 
-def stand_in(shared: Mapping[str, ImageVersion]) -> Picture | None:
+def stand_in(shared: Mapping[str, ImageVersion]) -> PageImage | None:
     """Return the page's shared picture, for a lead picture that only a script would show."""
     version = next(iter(shared.values()), None)
-    return Picture(version.url, (version,), None) if version else None
+    return PageImage(version.url, (version,), None) if version else None
 
 
 def widened(
-    picture: Picture, shown: list[etree._Element], shared: Mapping[str, ImageVersion], base_url: str
-) -> Picture:
+    picture: PageImage, shown: list[etree._Element], shared: Mapping[str, ImageVersion], base_url: str
+) -> PageImage:
     """Return the picture with the wider files behind its link and for sharing."""
     key = image_key(picture.url)
     widest = max(map(_width, picture.versions))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from worker.extraction.main_text.features.markup import Surroundings
+from worker.extraction.main_text.features.markup import MarkupContext
 from worker.extraction.main_text.features.place import Places
 from worker.extraction.main_text.title_match import IN_DESCRIPTION, Witnesses, matches
 from worker.extraction.page.element_kinds import HEADINGS
@@ -49,7 +49,7 @@ class Case:
     odds: Sequence[float]
     witnesses: Witnesses
     places: Places
-    surroundings: Surroundings
+    surroundings: MarkupContext
     is_article: bool
     bar: float = 0.0  # The log-odds above which a piece is the text of a page that is no article.
     foreign: frozenset[str] = NEVER  # The kinds of box whose sentences are the article's only where they are sure.

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from worker.extraction.main_text.boosted_trees import BoostedTrees, read_trees
-from worker.extraction.main_text.features.markup import MARKUP_COLUMNS, Surroundings
+from worker.extraction.main_text.features.markup import MARKUP_COLUMNS, MarkupContext
 from worker.extraction.main_text.features.page import PAGE_COLUMNS, page_features
 from worker.extraction.main_text.features.place import PLACE_COLUMNS, Places
 from worker.extraction.main_text.features.text import TEXT_COLUMNS, text_features
@@ -32,7 +32,7 @@ class PageRows:
         self.tree, self.segments, self.witnesses = tree, segments, witnesses
         self.running = [prose(segment) for segment in segments]
         self.prose = map_prose(tree, segments, self.running)
-        self.surroundings = Surroundings(tree, self.prose.above)
+        self.surroundings = MarkupContext(tree, self.prose.above)
         self.places = Places(tree, segments, self.running, self.prose, witnesses)
 
     @cached_property

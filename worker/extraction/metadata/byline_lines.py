@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from worker.extraction.metadata.candidates import Byline, Line
+from worker.extraction.metadata.candidates import Byline, HeadLine
 from worker.extraction.page import Page
 from worker.extraction.page.element_text import text_of
 from worker.extraction.page.headline import class_words
@@ -35,7 +35,7 @@ _LABELS = frozenset({"strong", "b", "span", "em", "label", "dt"})
 _WORDY = frozenset({"p", "span", "div", "address", "li"})
 
 
-def printed_bylines(page: Page, lines: Iterable[Line], around: Container[int]) -> Iterator[Byline]:
+def printed_bylines(page: Page, lines: Iterable[HeadLine], around: Container[int]) -> Iterator[Byline]:
     """Yield the lines that are marked as bylines or begin with "by".
 
     A part of an earlier one is left out; ``around`` are the elements around the headline.
@@ -63,7 +63,7 @@ def _is_prose(words: str, mark: str) -> bool:
     return bool(behind) and behind[0].islower() and len(behind) > LONGEST_SIGNATURE
 
 
-def mark_of(line: Line) -> str | None:
+def mark_of(line: HeadLine) -> str | None:
     """Return how an element says that it is a byline; None where it does not."""
     element = line.element
     if element.tag == "a" and (how := _mark_of_link(element)):
@@ -154,6 +154,6 @@ def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-def links_in(lines: Iterable[Line]) -> list[tuple[str, str]]:
+def links_in(lines: Iterable[HeadLine]) -> list[tuple[str, str]]:
     """Return the words, in lower case, and the addresses of the links among the lines."""
     return [(text_of(e).casefold(), href) for e, _, _ in lines if e.tag == "a" and (href := e.get("href"))]

@@ -14,7 +14,7 @@ from worker.normalize.dates import Moment
 T = TypeVar("T")
 
 
-class Line(NamedTuple):
+class HeadLine(NamedTuple):
     """Hold an element of one line at most, its place, and its class words."""
 
     element: etree._Element

@@ -7,7 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from worker.extraction.metadata.byline_lines import links_in, printed_bylines
-from worker.extraction.metadata.candidates import Byline, Line
+from worker.extraction.metadata.candidates import Byline, HeadLine
 from worker.extraction.page import Page
 from worker.extraction.page.headline import class_words
 
@@ -73,10 +73,10 @@ class Evidence:
         return links_in(self.lines)
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[HeadLine]:
         """Return the elements near the headline that hold one line at most."""
         text_len, index = self.page.text_len, self.page.index
         near = ((element, index[element]) for element in self.near_headline)
         return [
-            Line(e, i, class_words(e)) for e, i in near if 1 < text_len[i] <= LONGEST_LINE and e.tag not in _NO_LINE
+            HeadLine(e, i, class_words(e)) for e, i in near if 1 < text_len[i] <= LONGEST_LINE and e.tag not in _NO_LINE
         ]

@@ -10,7 +10,7 @@ from lxml import etree
 
 from worker.extraction.page.element_text import SILENT
 from worker.extraction.page.selectors import select
-from worker.extraction.page.statements import Statements
+from worker.extraction.page.statements import PageStatements
 from worker.extraction.page.tree import measure
 from worker.extraction.structured_data.json_ld import read_json_ld
 from worker.normalize.urls import absolute
@@ -21,7 +21,7 @@ _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
 @dataclass(eq=False)
-class Page(Statements):
+class Page(PageStatements):
     """Hold one parsed page, and the elements that the source's rules select."""
 
     rules: ExtractionRules | None

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Claimant: TypeAlias = Literal["teaser", "heading of teasers", "frame", "image", "caption", "caption again"]
 
 
-class Claim(NamedTuple):
+class ClaimedElement(NamedTuple):
     """Hold an element that is no running text, and what it is.
 
     ``of`` is the index of the image, or the number of the card's element, that it belongs to; -1 for none.

@@ -38,7 +38,7 @@ _DIGITS = re.compile(r"^\s*(\d{1,5})(?:px|\.\d+)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PageImage:
     """One picture as shown: its address, its renditions by width (best first), its alternative text."""
 
     url: str
@@ -46,7 +46,7 @@ class Picture:
     alt: str | None
 
 
-def read_picture(elements: list[etree._Element], base_url: str) -> Picture | None:
+def read_picture(elements: list[etree._Element], base_url: str) -> PageImage | None:
     """Return the picture that elements of one frame show together.
 
     A lazy placeholder, its `source`, its twin in `noscript`.
@@ -62,7 +62,7 @@ def read_picture(elements: list[etree._Element], base_url: str) -> Picture | Non
         return None
     best = max(versions, key=lambda version: version.width or width_in_url(version.url))
     ordered = sorted(versions, key=lambda version: -(version.width or 0))
-    return Picture(best.url, tuple(ordered), alt_of(elements))
+    return PageImage(best.url, tuple(ordered), alt_of(elements))
 
 
 def alt_of(elements: list[etree._Element]) -> str | None:

@@ -28,7 +28,7 @@ class FieldValue(NamedTuple, Generic[T]):
     provenance: str
 
 
-class Statements(Regions):
+class PageStatements(Regions):
     """Answer what a page says of itself, each part when it is first asked for."""
 
     def meta(self, *names: str) -> Iterator[FieldValue[str]]:

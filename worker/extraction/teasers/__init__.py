@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from worker.dedup.teasers import merge_teasers
 from worker.extraction.main_text import MainText
 from worker.extraction.page import Page
-from worker.extraction.page.claims import Claim
+from worker.extraction.page.claims import ClaimedElement
 from worker.extraction.page.lines import text_at
 from worker.extraction.teasers.cards import Card, gather_cards
 from worker.extraction.teasers.decision import WeighedCard, take_together, weigh_cards
@@ -32,7 +32,7 @@ class FoundTeasers:
     """The page's teasers, the elements that they claim, and all cards as weighed."""
 
     teasers: tuple[Teaser, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimedElement, ...] = ()
     cards: tuple[WeighedCard, ...] = ()
 
     @property
@@ -50,15 +50,15 @@ def find_teasers(page: Page, main_text: MainText) -> FoundTeasers:
     return FoundTeasers(teasers, tuple(claim_elements(cards)), cards)
 
 
-def claim_elements(cards: Iterable[WeighedCard]) -> Iterator[Claim]:
+def claim_elements(cards: Iterable[WeighedCard]) -> Iterator[ClaimedElement]:
     """Yield the elements of teasers, their lists' headings, and what is the page's frame."""
     for weighed in cards:
         if weighed.teaser is not None:
             if weighed.block.heading is not None:
-                yield Claim(weighed.block.heading.index, "heading of teasers", weighed.card.index)
-            yield Claim(weighed.card.index, "teaser", weighed.card.index)
+                yield ClaimedElement(weighed.block.heading.index, "heading of teasers", weighed.card.index)
+            yield ClaimedElement(weighed.card.index, "teaser", weighed.card.index)
         elif weighed.excluded:  # What is excluded is nothing of the article either.
-            yield Claim(weighed.card.index, "frame", weighed.card.index)
+            yield ClaimedElement(weighed.card.index, "frame", weighed.card.index)
 
 
 def find_cards(context: PageContext, main_text: MainText) -> Iterator[WeighedCard]:

@@ -15,7 +15,7 @@ from worker.extraction.page.lines import (
     stands_in_sentence,
     text_at,
 )
-from worker.extraction.teasers.links import Link
+from worker.extraction.teasers.links import TeaserLink
 from worker.extraction.vocabulary.line_openings import line_kind
 
 # A card may carry an excerpt, a date and an author beside its links, but no running text: characters outside links.
@@ -31,7 +31,7 @@ class Card:
     the whole card is one line of which the link is a part.
     """
 
-    links: list[Link]
+    links: list[TeaserLink]
     index: int
     parent: int
     in_sentence: bool = False
@@ -40,7 +40,7 @@ class Card:
     block: list[Card] = field(default_factory=list)
 
 
-def gather_cards(page: Page, roots: Sequence[etree._Element], links: list[Link]) -> list[Card]:
+def gather_cards(page: Page, roots: Sequence[etree._Element], links: list[TeaserLink]) -> list[Card]:
     """Return the cards of the page in page order, each knowing its block."""
     walls = article_walls(page, roots)
     blocks: dict[int, list[Card]] = {}
@@ -72,9 +72,9 @@ def covers_part(page: Page, card: Card) -> bool:
     return in_line(page, i) and list_entry(page, i) is not None
 
 
-def find_runs(page: Page, links: list[Link]) -> Iterator[tuple[list[Link], bool]]:
+def find_runs(page: Page, links: list[TeaserLink]) -> Iterator[tuple[list[TeaserLink], bool]]:
     """Yield each run of links to one piece, and whether it stands in a sentence."""
-    run: list[Link] = []
+    run: list[TeaserLink] = []
     for link in links:
         in_sentence = stands_in_sentence(page, link.index)
         if run and (in_sentence or run[0].target.key != link.target.key):
@@ -88,7 +88,7 @@ def find_runs(page: Page, links: list[Link]) -> Iterator[tuple[list[Link], bool]
         yield run, False
 
 
-def draw_card(page: Page, run: list[Link], before: int, after: int, walls: frozenset[int]) -> Card:
+def draw_card(page: Page, run: list[TeaserLink], before: int, after: int, walls: frozenset[int]) -> Card:
     """Return the card of a run of links: the widest element with no other link."""
     last = run[-1].index
     index = run[0].index

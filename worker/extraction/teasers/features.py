@@ -13,7 +13,7 @@ from worker.extraction.page import Page
 from worker.extraction.page.lines import HEADINGS, announces_promos
 from worker.extraction.page.regions import CONTENT, Zones
 from worker.extraction.teasers.cards import Card
-from worker.extraction.teasers.links import Target, read_target
+from worker.extraction.teasers.links import LinkTarget, read_target
 from worker.extraction.teasers.tabs import Tabs
 from worker.extraction.vocabulary.teaser_headings import KINDS, OTHER_HEADING, PROMOTION_WORDS
 from worker.normalize.text import letters, reading_words
@@ -39,7 +39,7 @@ class PageContext:
 
     page: Page
     zones: Zones
-    own: Target | None
+    own: LinkTarget | None
     site: str
     first: int
     last: int
@@ -108,7 +108,7 @@ def weigh_card(context: PageContext, card: Card) -> list[str]:
     return found
 
 
-def weigh_target(context: PageContext, target: Target) -> list[str]:
+def weigh_target(context: PageContext, target: LinkTarget) -> list[str]:
     """Return the features of an address, by itself and beside the page's own."""
     found = [step("slug", target.words, SLUG_WORDS), step("depth", len(target.segments), DEPTHS)]
     found += [name for name in ("number", "dated", "listing", "service") if getattr(target, name)]
@@ -120,7 +120,7 @@ def weigh_target(context: PageContext, target: Target) -> list[str]:
     return [*found, "same_site", *likeness(target, own)]
 
 
-def likeness(target: Target, own: Target) -> Iterator[str]:
+def likeness(target: LinkTarget, own: LinkTarget) -> Iterator[str]:
     """Yield in what an address of the page's site is like the page's own."""
     if target.shape == own.shape:
         yield "same_shape"

@@ -28,7 +28,7 @@ SHORTEST_VARIANT = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class CardWording:
     """What a card says of its piece."""
 
     headline: str
@@ -39,7 +39,7 @@ class Wording:
     image_alt: str | None = None
 
 
-def read_wording(page: Page, card: Card) -> Wording | None:
+def read_wording(page: Page, card: Card) -> CardWording | None:
     """Return the card's words and picture, None where nothing can be a headline."""
     piece = card.index if card.entry else find_headline(page, card)
     headline = drop_rank(page, card, piece, clean_headline(page, piece)) if piece is not None else ""
@@ -56,7 +56,7 @@ def read_wording(page: Page, card: Card) -> Wording | None:
             known.add(letters(text))
             variants.append(text)
     kicker, excerpt = find_side_texts(page, card, piece, headline)
-    return Wording(headline, tuple(variants), kicker, excerpt, image_url, image_alt or None)
+    return CardWording(headline, tuple(variants), kicker, excerpt, image_url, image_alt or None)
 
 
 def spoken_texts(page: Page, card: Card) -> list[str]:

@@ -35,7 +35,7 @@ SHORTEST_WIDE = 10
 MOST_SECTION_WORDS = 3
 
 
-class Target(NamedTuple):
+class LinkTarget(NamedTuple):
     """An address as far as a page's links are told apart by it.
 
     ``key`` is host and path, with the query only where the path alone names no piece: the two or three links of one
@@ -61,19 +61,19 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class TeaserLink:
     """One anchor: its number in the document and where it leads."""
 
     index: int
-    target: Target
+    target: LinkTarget
 
 
-def read_links(page: Page) -> list[Link]:
+def read_links(page: Page) -> list[TeaserLink]:
     """Return the anchors that may be teasers, in page order."""
     addresses = (read_target(address.strip(), page.base_url) for address in own_addresses(page))
     own = {target.key for target in addresses if target is not None}
-    targets: dict[str, Target | None] = {}
-    links: list[Link] = []
+    targets: dict[str, LinkTarget | None] = {}
+    links: list[TeaserLink] = []
     for i in page.by_tag["a"]:
         href = page.elements[i].get("href") or ""
         characters = headline_characters(page, i)
@@ -83,11 +83,11 @@ def read_links(page: Page) -> list[Link]:
             targets[href] = read_target(href.strip(), page.base_url)
         target = targets[href]
         if target is not None and target.key not in own and is_promoted(page, i, target, characters):
-            links.append(Link(i, target))
+            links.append(TeaserLink(i, target))
     return links
 
 
-def is_promoted(page: Page, i: int, target: Target, characters: int) -> bool:
+def is_promoted(page: Page, i: int, target: LinkTarget, characters: int) -> bool:
     """Return whether link ``i`` with so many characters of text may be a teaser."""
     if leads_to_comments(page.elements[i].get("href") or ""):
         return False
@@ -111,7 +111,7 @@ def leads_to_comments(href: str) -> bool:
     return "#" in href and COMMENT_TARGET.match(href.rpartition("#")[2]) is not None
 
 
-def names_section(page: Page, i: int, target: Target) -> bool:
+def names_section(page: Page, i: int, target: LinkTarget) -> bool:
     """Return whether the link is the end of a block's heading.
 
     So it is in "Next up in <a>Science and health</a>".
@@ -125,14 +125,14 @@ def names_section(page: Page, i: int, target: Target) -> bool:
     return bool(before) and announces_promos(before) and not before.endswith(":")
 
 
-def may_promote(target: Target, characters: int) -> bool:
+def may_promote(target: LinkTarget, characters: int) -> bool:
     """Return whether a link of so many characters may be a teaser, by its address."""
     if target.listing or target.service:
         return target.words >= 5 or (target.number and characters >= _HEADLINE_CHARACTERS)
     return target.names_piece or characters >= _HEADLINE_CHARACTERS
 
 
-def read_target(href: str, base_url: str) -> Target | None:
+def read_target(href: str, base_url: str) -> LinkTarget | None:
     """Return what ``href`` leads to, None for front pages, files and social networks."""
     url = full_address(href.partition("#")[0], base_url)
     address, _, query = url.partition("?")
@@ -148,7 +148,7 @@ def read_target(href: str, base_url: str) -> Target | None:
     words = max(in_path, words_in_query(query) if in_path < 3 else 0)
     number = _LONG_NUMBER.search(path) is not None
     lowered = set(path.lower().split("/"))
-    return Target(
+    return LinkTarget(
         url=url,
         key=key_of(host, path, "" if in_path >= 3 or number else query),
         host=host,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from worker.errors import SettingsError
 from worker.records import ExtractionRules, Polling, Source
-from worker.settings.sources.problems import Place
+from worker.settings.sources.problems import TableOfFile
 from worker.settings.sources.tables import RulesTable, SourceTable
 from worker.settings.toml_files import read_toml
 
@@ -50,7 +50,7 @@ def read_source(path: Path) -> SourceFile:
     try:
         table = SourceTable.model_validate(stated)
     except ValidationError as error:
-        return SourceFile(path, None, (*problems, *Place(path, stated, SourceTable).problems(error)))
+        return SourceFile(path, None, (*problems, *TableOfFile(path, stated, SourceTable).problems(error)))
     if problems:
         return SourceFile(path, None, tuple(problems))
     return SourceFile(path, to_source(path.stem, table) if table.enabled else None, enabled=table.enabled)
@@ -88,7 +88,7 @@ def read_rules(path: Path) -> tuple[ExtractionRules, ...]:
         try:
             rules.append(to_rules(RulesTable.model_validate(table)))
         except ValidationError as error:
-            problems += Place(path, table, RulesTable, name, nth).problems(error)
+            problems += TableOfFile(path, table, RulesTable, name, nth).problems(error)
     if problems:
         raise SettingsError("\n".join(problems))
     return tuple(rules)

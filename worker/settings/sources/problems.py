@@ -9,24 +9,24 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from worker.settings.keys import Table
+from worker.settings.keys import TomlTable
 from worker.settings.problems import allowed_for, details, message, unknown
 from worker.settings.secrets import refusal
 from worker.settings.sources.tables import HEADER_WORDS, PollingTable, RulesTable
 from worker.settings.toml_files import line_of
 
 # The tables in a source file; any key may stand in one that has no model.
-TABLES: dict[str, type[Table] | None] = {"polling": PollingTable, "rules": RulesTable, "headers": None}
+TABLES: dict[str, type[TomlTable] | None] = {"polling": PollingTable, "rules": RulesTable, "headers": None}
 Loc = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TableOfFile:
     """Name one table of a file: what it states, and its model."""
 
     path: Path
     stated: Any
-    model: type[Table] | None
+    model: type[TomlTable] | None
     table: str | None = None
     nth: int = 0
 
@@ -59,11 +59,11 @@ class Place:
         line = line_of(self.path, self.table or "")
         return f"{self.path}:{line}: {self.table}{refusal(self.stated, f'a table [{self.table}]')}"
 
-    def inner(self, key: str, loc: Loc) -> Place:
+    def inner(self, key: str, loc: Loc) -> TableOfFile:
         """Return the place of a table inside this one."""
         nth = int(loc[1]) if key == "rules" and len(loc) > 1 else 0
         value = self.stated[key]
-        return Place(self.path, value[nth] if isinstance(value, list) and value else value, TABLES[key], key, nth)
+        return TableOfFile(self.path, value[nth] if isinstance(value, list) and value else value, TABLES[key], key, nth)
 
     @property
     def prefix(self) -> str:

@@ -16,7 +16,7 @@ from worker.settings.keys import (
     Pattern,
     Seconds,
     Selector,
-    Table,
+    TomlTable,
     WebAddress,
     Whole,
     Zone,
@@ -37,7 +37,7 @@ Selectors = Annotated[tuple[Selector, ...], Commas, allowed("a list, each a CSS 
 Date = Annotated[Day | None, allowed("a date such as 2026-01-31, without quotes")]
 
 
-class PollingTable(Table):
+class PollingTable(TomlTable):
     """Hold ``[polling]``: how a source's feeds, sitemaps and listings are polled."""
 
     mode: Literal["adaptive", "fixed", "cron"] = Field(
@@ -58,7 +58,7 @@ class PollingTable(Table):
         return self
 
 
-class RulesTable(Table):
+class RulesTable(TomlTable):
     """Hold one ``[[rules]]``: a source's own selectors, and the days on which they fit."""
 
     body: Selectors = Field(default=(), description="Where the article's text stands.")
@@ -77,7 +77,7 @@ def one_or_several(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-class SourceTable(Table):
+class SourceTable(TomlTable):
     """Hold a whole source file: one publication to crawl."""
 
     name: Annotated[str, matching(".+", "a text")] = Field(description="What the publication calls itself.")

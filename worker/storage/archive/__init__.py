@@ -8,10 +8,10 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from worker.errors import ArchiveError, SettingsError
-from worker.storage.archive.folder import Folder
-from worker.storage.archive.packing import Stored, content_hash, pack, unpack
+from worker.storage.archive.folder import FolderArchive
+from worker.storage.archive.packing import PackedPage, content_hash, pack, unpack
 
-__all__ = ["Archive", "Folder", "Store", "Stored", "content_hash", "open_archive"]
+__all__ = ["Archive", "FolderArchive", "PackedPage", "Store", "content_hash", "open_archive"]
 
 
 class Store(Protocol):
@@ -21,7 +21,7 @@ class Store(Protocol):
     def write(self, name: str, packed: bytes) -> None: ...
     def touch(self, name: str) -> bool: ...
     def delete(self, name: str, *, put_before: float | None = None) -> bool: ...
-    def __iter__(self) -> Iterator[Stored]: ...
+    def __iter__(self) -> Iterator[PackedPage]: ...
     def clean(self, now: float) -> int: ...
 
 
@@ -34,7 +34,7 @@ def open_archive(url: str) -> Archive:
     """
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path:
-        return Archive(Folder(Path(unquote(parts.path))))
+        return Archive(FolderArchive(Path(unquote(parts.path))))
     if parts.scheme == "s3" and parts.netloc:
         from worker.storage.archive.bucket import open_bucket
 
@@ -75,7 +75,7 @@ class Archive:
             raise ArchiveError(f"the archived page {name} in {self.store} is damaged: fetch it again", reason="damaged")
         return data
 
-    def __iter__(self) -> Iterator[Stored]:
+    def __iter__(self) -> Iterator[PackedPage]:
         """Yield all pages in the order of their hashes.
 
         What is added or deleted meanwhile may or may not appear.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from worker.errors import ArchiveError, SettingsError
-from worker.storage.archive.packing import Stored
+from worker.storage.archive.packing import PackedPage
 
 SUFFIX = ".zst"
 # Seconds for a connection and for the next byte of an answer, and tries in all: below the claim of a fetch.
@@ -79,14 +79,14 @@ class Bucket:
         self._ask("delete_object", Key=self._key(name))
         return True
 
-    def __iter__(self) -> Iterator[Stored]:
+    def __iter__(self) -> Iterator[PackedPage]:
         """All pages in the order of their hashes."""
         token: dict[str, str] = {}
         while True:
             page = self._ask("list_objects_v2", Prefix=self.prefix, **token) or {}
             for item in page.get("Contents", []):
                 name = item["Key"].rpartition("/")[2].removesuffix(SUFFIX)
-                yield Stored(name, item["Size"], item["LastModified"].timestamp())
+                yield PackedPage(name, item["Size"], item["LastModified"].timestamp())
             if not page.get("IsTruncated"):
                 return
             token = {"ContinuationToken": page["NextContinuationToken"]}

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from worker.errors import ArchiveError
-from worker.storage.archive.packing import Stored
+from worker.storage.archive.packing import PackedPage
 
 Write: TypeAlias = Callable[[Path, Path, bytes], None]
 
@@ -39,7 +39,7 @@ REMEDIES = {
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class Folder:
+class FolderArchive:
     """Keep packed pages below one folder, as ab/cd/abcd….zst.
 
     Safe for any number of threads and processes at once.
@@ -101,7 +101,7 @@ class Folder:
             raise self._failure(error) from None
         return True
 
-    def __iter__(self) -> Iterator[Stored]:
+    def __iter__(self) -> Iterator[PackedPage]:
         """Yield all pages in the order of their hashes.
 
         What is added or deleted meanwhile may or may not appear.
@@ -112,7 +112,7 @@ class Folder:
                 for path in _children(inner, 64 + len(SUFFIX)):
                     with suppress(FileNotFoundError):
                         facts = path.stat()
-                        yield Stored(path.stem, facts.st_size, facts.st_mtime)
+                        yield PackedPage(path.stem, facts.st_size, facts.st_mtime)
 
     def clean(self, now: float) -> int:
         """Remove temporary files older than ``STALE_AFTER`` and count them.

@@ -14,7 +14,7 @@ LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class PackedPage:
     """Name one archived page: its hash, packed bytes, and when it was put.
 
     In Unix seconds.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
 from worker.normalize.urls import clean_url
-from worker.records import Page
+from worker.records import FetchedPage
 from worker.records.work import (
     Candidate,
     FetchClaim,
@@ -221,7 +221,7 @@ def respelled(session: Session, target: Candidate) -> dict[str, Any]:
     return {"url": target.url, "host_id": ensure_hosts(session, [name])[name], "hops": target.hops, "attempts": 0}
 
 
-def add_page(session: Session, frontier_id: int, page: Page) -> int:
+def add_page(session: Session, frontier_id: int, page: FetchedPage) -> int:
     """Add a page's row, and return its key."""
     values = {
         "frontier_id": frontier_id, "url": page.url, "final_url": page.final_url, "status": page.status,

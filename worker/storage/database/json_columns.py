@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from worker.records import ExtractionRules, FeedEntry, Page, Polling, Source, plain
+from worker.records import ExtractionRules, FeedEntry, FetchedPage, Polling, Source, plain
 
 
 def source_from(config: dict[str, Any]) -> Source:
@@ -41,9 +41,9 @@ def entry_from(data: dict[str, Any] | None) -> FeedEntry | None:
     return FeedEntry(**values)
 
 
-def page_from(row: Any, url: str | None = None) -> Page:
-    """Return the Page of its row; ``url`` where the row says it under another name."""
-    return Page(
+def page_from(row: Any, url: str | None = None) -> FetchedPage:
+    """Return the page of its row; ``url`` where the row says it under another name."""
+    return FetchedPage(
         url=url or row.url, final_url=row.final_url, status=row.status, fetched_at=row.fetched_at,
         content_hash=row.content_hash, size=row.size, headers=MappingProxyType(row.headers),
         content_type=row.content_type, evidence=entry_from(row.evidence), rules=rules_from(row.rules),

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.dedup.differences import Change, difference
+from worker.dedup.differences import ParagraphChange, difference
 from worker.errors import InputError
-from worker.records import Article, Page, plain
+from worker.records import Article, FetchedPage, plain
 from worker.records.article_filter import ArticleFilter
 from worker.storage.articles.serialization import load_articles
 from worker.storage.queries.article import Revision, StoredArticle, find_id, read_article, read_page, read_revisions
@@ -33,7 +33,7 @@ class RevisionDifference:
     before: Revision
     after: Revision
     fields: dict[str, tuple[str | None, str | None]]
-    text: tuple[Change, ...]
+    text: tuple[ParagraphChange, ...]
 
 
 class ArticleQueries:
@@ -48,7 +48,7 @@ class ArticleQueries:
             article_id = find_id(session, id_or_url)
             return read_article(session, article_id) if article_id is not None else None
 
-    def find_page(self, id_or_url: int | str) -> Page | None:
+    def find_page(self, id_or_url: int | str) -> FetchedPage | None:
         """Return the page that the article's record was read from."""
         with self.sessions.begin() as session:
             article_id = find_id(session, id_or_url)

@@ -27,7 +27,7 @@ Forms: TypeAlias = dict[tuple[str, str], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SnippetPart:
     """Hold a piece of text, and whether it is what was looked for."""
 
     text: str
@@ -39,7 +39,7 @@ class Snippet:
     """Hold a part of one field in pieces, which together are its text."""
 
     field: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SnippetPart, ...]
 
 
 def read_forms(session: Session, terms: Sequence[Term], texts: Iterable[tuple[str, Sequence[Word]]]) -> Forms:
@@ -92,7 +92,7 @@ def places(said: Sequence[Word], term: Term, config: str, forms: Forms) -> Itera
             yield row[0].start, row[-1].end
 
 
-def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
+def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = None) -> tuple[SnippetPart, ...]:
     """Return a part of a text in pieces, the spans marked."""
     end = len(text) if end is None else end
     pieces = []
@@ -100,9 +100,9 @@ def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = N
     for first, last in spans:
         if first < start or last > end:
             continue
-        pieces += [Piece(text[at:first], False), Piece(text[first:last], True)]
+        pieces += [SnippetPart(text[at:first], False), SnippetPart(text[first:last], True)]
         at = last
-    pieces.append(Piece(text[at:end], False))
+    pieces.append(SnippetPart(text[at:end], False))
     return tuple(piece for piece in pieces if piece.text)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from worker.broker.publisher import ring
+from worker.broker.publisher import publish
 from worker.errors import InputError
 from worker.notify.dead_letters import GivenUp, Meant
 from worker.pipeline.trigger import crawl_source
@@ -84,7 +84,7 @@ def crawl(order: CrawlOrder, site: OurSite, visitor: Actor) -> Done:
     runtime = site.runtime
     runtime.queues.redis.ping()  # Before anything is marked as sent.
     messages = crawl_source(order.source, runtime.sources, runtime.ports)
-    ring(site.doorbell(), messages)
+    publish(site.doorbell(), messages)
     return Done(count=len(messages), names=[order.source])
 
 

@@ -14,7 +14,7 @@ from worker.storage.queries.articles import RevisionDifference
 from worker.web.access import Reader
 from worker.web.api.answers import answer, cut, read_fields
 from worker.web.api.cursors import read_place, write_cursor
-from worker.web.api.documents import Page, WholeArticle
+from worker.web.api.documents import ListPage, WholeArticle
 from worker.web.api.parameters import PROBLEMS, Cursor, Fields, Limit, Number, Wanted
 from worker.web.problems import ProblemError
 from worker.web.site import OurSite
@@ -25,7 +25,7 @@ WHOLE = tuple(field.name for field in fields(WholeArticle))
 Revision = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
-@router.get("/articles", response_model=Page[Listed])
+@router.get("/articles", response_model=ListPage[Listed])
 def list_articles(
     request: Request,
     site: OurSite,

@@ -21,7 +21,7 @@ from worker.web.api.answers import answer
 from worker.web.api.documents import ChangeList
 from worker.web.api.parameters import PROBLEMS, Wanted
 from worker.web.problems import ProblemError
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 
 GONE: dict[int | str, dict[str, Any]] = {
     410: {**PROBLEMS[404], "description": "The changes behind the cursor are not kept any more."}
@@ -40,7 +40,7 @@ class Follower:
     """Read on from a cursor, as one request wants it."""
 
     def __init__(
-        self, site: Site, cursor: str, limit: int, kinds: frozenset[ChangeKind], wanted: ArticleFilter
+        self, site: AppState, cursor: str, limit: int, kinds: frozenset[ChangeKind], wanted: ArticleFilter
     ) -> None:
         self.site = site
         self.cursor = cursor

@@ -13,16 +13,18 @@ from worker.web.problems import MEDIA_TYPE
 router = APIRouter(include_in_schema=False)
 # Schemas whose Python names say where they stand and not what they are.
 NAMES = {
-    "worker__dedup__differences__Change": "TextChange",
-    "worker__dedup__differences__Piece": "TextPiece",
-    "worker__storage__queries__changes__Change": "Change",
-    "worker__storage__search__snippets__Piece": "Piece",
-    "Page_Listed_": "ArticlePage",
-    "Page_StoryLine_": "StoryPage",
-    "Page_CaptionLine_": "CaptionPage",
-    "Page_ImageLine_": "ImagePage",
-    "Page_TeaserLine_": "TeaserPage",
-    "Page_SourceLine_": "SourcePage",
+    "ParagraphChange": "TextChange",
+    "WordRun": "TextPiece",
+    "SnippetPart": "Piece",
+    "Occurrence": "Place",
+    "StoryLink": "Link",
+    "ServiceState": "Server",
+    "ListPage_Listed_": "ArticlePage",
+    "ListPage_StoryLine_": "StoryPage",
+    "ListPage_CaptionLine_": "CaptionPage",
+    "ListPage_ImageLine_": "ImagePage",
+    "ListPage_TeaserLine_": "TeaserPage",
+    "ListPage_SourceLine_": "SourcePage",
 }
 # Records of which `fields` may leave out all but the key.
 SPARSE = ("Listed", "WholeArticle")

@@ -9,18 +9,18 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, Field
 
 from worker.records import Article
-from worker.storage.queries.article import Link, Revision, StatedAddress
+from worker.storage.queries.article import Revision, StatedAddress, StoryLink
 from worker.storage.queries.article_list import Listed
 from worker.storage.queries.changes import Change
-from worker.storage.queries.lists.shared import CaptionLine, ImageLine, Place, TeaserLine
+from worker.storage.queries.lists.shared import CaptionLine, ImageLine, Occurrence, TeaserLine
 from worker.storage.queries.lists.stories import StoryLine
 from worker.storage.queries.promotions import Promotion
-from worker.storage.search.snippets import Piece, Snippet
+from worker.storage.search.snippets import Snippet, SnippetPart
 
 Line = TypeVar("Line")
 
 
-class Page(BaseModel, Generic[Line]):
+class ListPage(BaseModel, Generic[Line]):
     """One page of a list."""
 
     items: list[Line]
@@ -34,7 +34,7 @@ class WholeArticle(Article):
     id: int
     source: str | None
     story_id: int | None
-    story: list[Link]
+    story: list[StoryLink]
     aliases: list[str]
     claims: tuple[StatedAddress, ...]  # type: ignore[assignment]
     revisions: list[Revision]
@@ -52,21 +52,21 @@ class WholeArticle(Article):
 class CaptionDocument(CaptionLine):
     """Describe one caption with its places, the latest first, at most 500."""
 
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageDocument(ImageLine):
     """Describe one picture or video with its places, the latest first, at most 500."""
 
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeaserDocument(TeaserLine):
     """Describe one promoted piece with its places, the latest first, at most 500."""
 
-    places: tuple[Place, ...]
+    places: tuple[Occurrence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +89,11 @@ class Found(Listed):
     """Describe one article that a search found, with its words marked."""
 
     score: float | None
-    title_pieces: tuple[Piece, ...]
+    title_pieces: tuple[SnippetPart, ...]
     snippets: tuple[Snippet, ...]
 
 
-class FoundPage(Page[Found]):
+class FoundPage(ListPage[Found]):
     """One page of a search; where `is_exact` is false there are more matches than `total`."""
 
     total: int

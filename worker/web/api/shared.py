@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 from worker.records import plain
 from worker.records.article_filter import ArticleFilter
 from worker.storage.queries.lists import shared as shared_list
-from worker.storage.queries.lists.shared import CaptionLine, ImageLine, Part, Place, TeaserLine
+from worker.storage.queries.lists.shared import CaptionLine, ImageLine, ListPart, Occurrence, TeaserLine
 from worker.storage.queries.lists.shared_filter import SharedFilter
 from worker.web.access import Reader
 from worker.web.api.answers import answer
 from worker.web.api.cursors import read_number, write_cursor
-from worker.web.api.documents import CaptionDocument, ImageDocument, Page, TeaserDocument
+from worker.web.api.documents import CaptionDocument, ImageDocument, ListPage, TeaserDocument
 from worker.web.api.parameters import PROBLEMS, Cursor, Limit, Moment, Number, OfArticle, Words
 from worker.web.problems import ProblemError
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 
 router = APIRouter(responses=PROBLEMS)
-Listing = Callable[[Session, int, int | None, SharedFilter], Part[Any]]
-Places = Callable[[Session, int], list[Place]]
+Listing = Callable[[Session, int, int | None, SharedFilter], ListPart[Any]]
+Places = Callable[[Session, int], list[Occurrence]]
 
 
 class Span(NamedTuple):
@@ -72,7 +72,7 @@ Chosen = Annotated[SharedFilter, Depends(read_filter)]
 ChosenWithDomain = Annotated[SharedFilter, Depends(read_filter_with_domain)]
 
 
-@router.get("/captions", response_model=Page[CaptionLine], tags=["captions"])
+@router.get("/captions", response_model=ListPage[CaptionLine], tags=["captions"])
 def captions(
     request: Request,
     site: OurSite,
@@ -90,7 +90,7 @@ def caption(request: Request, site: OurSite, visitor: Reader, number: Number) ->
     return one(request, site, "caption", shared_list.list_captions, shared_list.places_of_caption, number)
 
 
-@router.get("/images", response_model=Page[ImageLine], tags=["images"])
+@router.get("/images", response_model=ListPage[ImageLine], tags=["images"])
 def images(
     request: Request,
     site: OurSite,
@@ -108,7 +108,7 @@ def image(request: Request, site: OurSite, visitor: Reader, number: Number) -> R
     return one(request, site, "image", shared_list.list_images, shared_list.places_of_image, number)
 
 
-@router.get("/teasers", response_model=Page[TeaserLine], tags=["teasers"])
+@router.get("/teasers", response_model=ListPage[TeaserLine], tags=["teasers"])
 def teasers(
     request: Request,
     site: OurSite,
@@ -126,7 +126,7 @@ def teaser(request: Request, site: OurSite, visitor: Reader, number: Number) -> 
     return one(request, site, "teaser", shared_list.list_teasers, shared_list.places_of_teaser, number)
 
 
-def a_page(request: Request, site: Site, name: str, listing: Listing, wanted: SharedFilter, span: Span) -> Response:
+def a_page(request: Request, site: AppState, name: str, listing: Listing, wanted: SharedFilter, span: Span) -> Response:
     """Answer with one page of a list."""
     before = read_number(name, span.cursor)
     with site.reading() as session:
@@ -135,7 +135,7 @@ def a_page(request: Request, site: Site, name: str, listing: Listing, wanted: Sh
     return answer(request, {"items": plain(part.rows), "next": onward})
 
 
-def one(request: Request, site: Site, name: str, listing: Listing, places: Places, number: int) -> Response:
+def one(request: Request, site: AppState, name: str, listing: Listing, places: Places, number: int) -> Response:
     """Answer with one record and its places.
 
     Raises ProblemError 404 where there is none of that number.

@@ -12,7 +12,7 @@ from worker.storage.queries.lists.sources import SourceLine, list_sources
 from worker.storage.queries.source_feeds import SourceView, read_source
 from worker.web.access import Reader
 from worker.web.api.answers import answer
-from worker.web.api.documents import Page
+from worker.web.api.documents import ListPage
 from worker.web.api.parameters import PROBLEMS, SLUG, Limit, Slug
 from worker.web.problems import ProblemError
 from worker.web.site import OurSite
@@ -21,7 +21,7 @@ router = APIRouter(tags=["sources"], responses=PROBLEMS)
 Behind = Annotated[str | None, Query(pattern=SLUG, description="`next` of the page before: a slug.")]
 
 
-@router.get("/sources", response_model=Page[SourceLine])
+@router.get("/sources", response_model=ListPage[SourceLine])
 def sources(request: Request, site: OurSite, visitor: Reader, cursor: Behind = None, limit: Limit = 50) -> Response:
     """List the sources by their slugs."""
     with site.reading() as session:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.snapshot import Facts
 from worker.records import plain
 from worker.runtime import utc_now
@@ -21,5 +21,5 @@ router = APIRouter(tags=["status"], responses=PROBLEMS)
 @router.get("/status", response_model=Facts)
 def status(request: Request, site: OurSite, visitor: Reader) -> Response:
     """Return what `copydesk status --json` prints: queues, workers, throughput, sources, warnings."""
-    facts: dict[str, Any] = plain(look(site.runtime, utc_now()))
+    facts: dict[str, Any] = plain(collect_facts(site.runtime, utc_now()))
     return answer(request, facts)

@@ -9,7 +9,7 @@ from worker.storage.queries.lists.stories import StoryLine, find_story, list_sto
 from worker.web.access import Reader
 from worker.web.api.answers import answer, page_of
 from worker.web.api.cursors import read_number
-from worker.web.api.documents import Page, StoryDocument
+from worker.web.api.documents import ListPage, StoryDocument
 from worker.web.api.parameters import PROBLEMS, Cursor, Limit, Number
 from worker.web.problems import ProblemError
 from worker.web.site import OurSite
@@ -17,7 +17,7 @@ from worker.web.site import OurSite
 router = APIRouter(tags=["stories"], responses=PROBLEMS)
 
 
-@router.get("/stories", response_model=Page[StoryLine])
+@router.get("/stories", response_model=ListPage[StoryLine])
 def stories(request: Request, site: OurSite, visitor: Reader, cursor: Cursor = None, limit: Limit = 50) -> Response:
     """List the stories that two articles or more tell, the last recognised first."""
     before = read_number("stories", cursor)

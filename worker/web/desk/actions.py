@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from worker.broker.publisher import ring
+from worker.broker.publisher import publish
 from worker.notify.dead_letters import GivenUp, Meant
 from worker.pipeline.trigger import crawl_source, ingest_url
 from worker.runtime import utc_now
@@ -15,7 +15,7 @@ from worker.storage.queries.article.page import read_address
 from worker.web.access import FormActor
 from worker.web.desk.now import lookout_of
 from worker.web.problems import ProblemError
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 
 router = APIRouter()
 MOST_ID = 2**63 - 1
@@ -24,7 +24,7 @@ WebhookNumber = Annotated[int | None, Form(alias="webhook", ge=1, le=MOST_ID)]
 Word = Annotated[str | None, Form(max_length=300)]
 
 
-def done(request: Request, site: Site, path: str, word: str) -> Response:
+def done(request: Request, site: AppState, path: str, word: str) -> Response:
     """Go back to a page, which says what was done."""
     lookout_of(request, site).forget()
     return RedirectResponse(f"{path}?done={word}", 303)
@@ -87,7 +87,7 @@ def crawl(request: Request, site: OurSite, visitor: FormActor, slug: str) -> Res
     """Poll every feed of a source now."""
     runtime = site.runtime
     runtime.queues.redis.ping()  # Before anything is marked as sent.
-    ring(runtime.doorbell, crawl_source(slug, runtime.sources, runtime.ports))
+    publish(runtime.doorbell, crawl_source(slug, runtime.sources, runtime.ports))
     return done(request, site, f"/sources/{slug}", "crawled")
 
 

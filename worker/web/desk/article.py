@@ -10,14 +10,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from worker.explain import explain
 from worker.normalize.encodings import decode
-from worker.records import Page
+from worker.records import FetchedPage
 from worker.storage.queries.article import read_page
 from worker.storage.queries.article.page import ArticlePage, ShownImage, read_article_page
 from worker.web.access import Reader
 from worker.web.desk.pages import show
 from worker.web.headers import HEADERS
 from worker.web.problems import ProblemError
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 from worker.web.turns import reading_a_page
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def article_page(request: Request, site: OurSite, visitor: Reader, number: Numbe
     )
 
 
-def find(site: Site, number: int) -> ArticlePage:
+def find(site: AppState, number: int) -> ArticlePage:
     """Return an article's page.
 
     Raises ProblemError 404 where there is none.
@@ -119,7 +119,7 @@ def raw_bytes(site: OurSite, visitor: Reader, number: Number) -> Response:
     return Response(body, media_type=f"{kind}; charset=utf-8", headers={POLICY: SANDBOX})
 
 
-def archived(site: Site, number: int) -> Page:
+def archived(site: AppState, number: int) -> FetchedPage:
     """Return the page that an article's record was read from.
 
     Raises ProblemError 404 where there is no such article, or its page is no longer kept.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
 
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.snapshot import Facts
 from worker.notify.dead_letters import GivenUp, Meant
 from worker.runtime import Runtime, utc_now
@@ -16,7 +16,7 @@ from worker.storage.crawl.dead_letters import DeadLetter
 from worker.storage.monitoring.overview import Overview
 from worker.web.access import Reader
 from worker.web.desk.pages import show
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 
 router = APIRouter()
 # Minutes that the flow is drawn over, dead letters and sources that are listed.
@@ -39,7 +39,7 @@ class Sight:
 class Lookout:
     """Look at the deployment, at most once in a while for all who ask."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: AppState) -> None:
         self.site = site
         self.lock = threading.Lock()
         self.last: Sight | None = None
@@ -53,7 +53,7 @@ class Lookout:
 
     def see(self, runtime: Runtime, now: datetime) -> Sight:
         """Look now; without database there is only what Redis says."""
-        facts = look(runtime, now)
+        facts = collect_facts(runtime, now)
         if facts.database.problem:
             return Sight(facts, {}, (), now)
         flow = Overview(self.site.reading).by_minute(now, MINUTES)
@@ -66,7 +66,7 @@ class Lookout:
             self.last = None
 
 
-def lookout_of(request: Request, site: Site) -> Lookout:
+def lookout_of(request: Request, site: AppState) -> Lookout:
     """Return the lookout that all requests share."""
     state = request.app.state
     if not hasattr(state, "lookout"):

@@ -12,7 +12,7 @@ from worker.web.access import Reader
 from worker.web.desk.now import lookout_of
 from worker.web.desk.pages import show
 from worker.web.problems import ProblemError
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 
 router = APIRouter()
 Slug = Annotated[str, Path(max_length=64)]
@@ -34,7 +34,7 @@ def source_page(request: Request, site: OurSite, visitor: Reader, slug: Slug) ->
     return show(request, "source.html", visitor, page=page, judged=page.judged, words=WORDS, most=MOST_COUNTED)
 
 
-def find_source(site: Site, slug: str) -> SourcePage:
+def find_source(site: AppState, slug: str) -> SourcePage:
     """Return a source's page.
 
     Raises ProblemError 404 where there is none.

@@ -9,11 +9,11 @@ import tomlkit
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
-from worker.dedup.differences import Change, difference
+from worker.dedup.differences import ParagraphChange, difference
 from worker.errors import ArchiveError, ParseError
 from worker.explain import Explanation, explain
 from worker.frontier.rules_in_force import choose_rules
-from worker.records import Article, ExtractionRules, Page
+from worker.records import Article, ExtractionRules, FetchedPage
 from worker.records.missed_rules import RULE_FIELDS
 from worker.runtime import utc_now
 from worker.settings.sources import to_rules
@@ -23,7 +23,7 @@ from worker.storage.queries.source_feeds.source_page import SourcePage, newest_p
 from worker.web.access import Reader
 from worker.web.desk.pages import show
 from worker.web.desk.sources import Slug, find_source
-from worker.web.site import OurSite, Site
+from worker.web.site import AppState, OurSite
 from worker.web.turns import reading_a_page
 
 router = APIRouter()
@@ -46,7 +46,7 @@ class Trial:
     after: Article | None = None
     matched: tuple[tuple[str, int], ...] = ()
     lines: tuple[tuple[str, str | None, str | None], ...] = ()
-    text: tuple[Change, ...] = ()
+    text: tuple[ParagraphChange, ...] = ()
     problem: str = ""
 
     @property
@@ -116,7 +116,9 @@ def problem_of(error: Any) -> str:
     return f"{error['loc'][0]}: {error['input']!r} is no CSS selector"[:300]
 
 
-def try_rules(site: Site, page: SourcePage, in_force: ExtractionRules | None, rules: ExtractionRules) -> list[Trial]:
+def try_rules(
+    site: AppState, page: SourcePage, in_force: ExtractionRules | None, rules: ExtractionRules
+) -> list[Trial]:
     """Read a source's newest archived pages with both sets of rules."""
     with site.reading() as session:
         found = newest_pages(session, page.id, PAGES)
@@ -128,7 +130,12 @@ def try_rules(site: Site, page: SourcePage, in_force: ExtractionRules | None, ru
 
 
 def try_page(
-    site: Site, number: int, title: str | None, page: Page, in_force: ExtractionRules | None, rules: ExtractionRules
+    site: AppState,
+    number: int,
+    title: str | None,
+    page: FetchedPage,
+    in_force: ExtractionRules | None,
+    rules: ExtractionRules,
 ) -> Trial:
     """Read one page with both sets of rules, and compare the records."""
     try:
@@ -141,7 +148,7 @@ def try_page(
     return Trial(number, title, before, after, new.matched, lines, difference(paragraphs(before), paragraphs(after)))
 
 
-def read(raw: bytes, page: Page, rules: ExtractionRules | None) -> Explanation:
+def read(raw: bytes, page: FetchedPage, rules: ExtractionRules | None) -> Explanation:
     """Read a page with some rules, or with none where they name nothing."""
     named = rules if rules is not None and any(getattr(rules, field.name) for field in fields(rules)) else None
     return explain(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=named)

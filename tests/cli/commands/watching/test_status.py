@@ -14,7 +14,7 @@ from rich.console import Console
 from tests.cli import stage
 from tests.monitoring.scenes import NOW, healthy, judgement, silence, source_state
 from worker.cli.commands.watching.status import bars, screen
-from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.snapshot import Facts, ServiceState
 from worker.monitoring.warnings import find_warnings
 from worker.storage.monitoring.overview import DeadCount, HeldHost
 
@@ -26,7 +26,9 @@ def warned(facts: Facts) -> Facts:
 BROKEN = warned(
     silence(
         healthy(
-            redis=Server(problem="Redis does not answer (Connection refused): start it, or check COPYDESK_REDIS_URL"),
+            redis=ServiceState(
+                problem="Redis does not answer (Connection refused): start it, or check COPYDESK_REDIS_URL"
+            ),
             hosts=(HeldHost("slow.example:443", NOW + timedelta(minutes=5), "throttled", 150),),
             dead=(DeadCount("fetch", "tls", 101),),
             quality=(judgement(("text",)),),
@@ -62,7 +64,7 @@ def test_a_long_name_and_a_long_story_cost_no_number_and_no_heading(width: int) 
 
 
 def test_no_piece_of_the_line_of_servers_is_broken() -> None:
-    big = replace(healthy(), archive=Server(size=123_400_000_000, free=82_000_000_000))
+    big = replace(healthy(), archive=ServiceState(size=123_400_000_000, free=82_000_000_000))
     assert "clock difference 0.01 s" in [line.rstrip() for line in drawn(big, 80).splitlines()]
 
 

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from tests.storage.newsroom import MORNING
-from worker.storage.articles.identity import FOREIGN_COPY, FORM, PAGE, Claim, Evidence, Redirect, identify, ranks
+from worker.storage.articles.identity import (
+    FOREIGN_COPY,
+    FORM,
+    PAGE,
+    AddressEvidence,
+    Redirect,
+    StoredClaim,
+    identify,
+    ranks,
+)
 from worker.storage.articles.revisions import Capture
 
 HOUR = timedelta(hours=1)
@@ -30,22 +39,22 @@ def capture(key: str, text: str, hour: float = 0, **values: Any) -> Capture:
     return Capture(**(defaults | values))
 
 
-def claim(page: Capture, target: str, kind: str = "canonical", *, foreign: bool = False) -> Claim:
-    return Claim(page, kind, target, f"https://news.example/{target}", foreign)
+def claim(page: Capture, target: str, kind: str = "canonical", *, foreign: bool = False) -> StoredClaim:
+    return StoredClaim(page, kind, target, f"https://news.example/{target}", foreign)
 
 
 def agrees(one: Capture, other: Capture) -> bool:
     return one.reading == other.reading
 
 
-def articles(captures: Iterable[Capture], claims: Iterable[Claim] = (), **rest: Any) -> list[str]:
+def articles(captures: Iterable[Capture], claims: Iterable[StoredClaim] = (), **rest: Any) -> list[str]:
     """The components as sorted words of aliases; the order of the facts must make no difference."""
     results = []
     for seed in range(3):
         mixed = [list(things) for things in (captures, claims, rest.get("redirects", ()))]
         for things in mixed:
             random.Random(seed).shuffle(things)
-        evidence = Evidence(*map(tuple, mixed), rest.get("pages", {}), frozenset(rest.get("crowded", ())))
+        evidence = AddressEvidence(*map(tuple, mixed), rest.get("pages", {}), frozenset(rest.get("crowded", ())))
         roots = identify(evidence, agrees)
         results.append(sorted("".join(sorted(k for k in roots if roots[k] == root)) for root in set(roots.values())))
     assert results[0] == results[1] == results[2]
@@ -157,11 +166,11 @@ def test_an_error_page_takes_no_claim_back(error: dict[str, Any]) -> None:
 def test_pages_forms_and_foreign_copies_have_their_ranks() -> None:
     page, form, copy = capture("c", "Y"), capture("b", "Y"), capture("f", "Y")
     amp = capture("c", "Y", url="https://m.news.example/c")
-    evidence = Evidence((page, form, copy, amp), (claim(form, "c"), claim(copy, "c", foreign=True)))
+    evidence = AddressEvidence((page, form, copy, amp), (claim(form, "c"), claim(copy, "c", foreign=True)))
     assert ranks(evidence, agrees) == {page.id: PAGE, form.id: FORM, copy.id: FOREIGN_COPY, amp.id: FORM}
 
 
 def test_a_page_that_its_former_address_leads_to_is_the_page_whatever_it_claims() -> None:
     old, new = capture("a", "X"), capture("b", "X", 2)
-    evidence = Evidence((old, new), (claim(new, "a"),), (leads("a", "b", 1),))
+    evidence = AddressEvidence((old, new), (claim(new, "a"),), (leads("a", "b", 1),))
     assert ranks(evidence, agrees) == {old.id: PAGE, new.id: PAGE}

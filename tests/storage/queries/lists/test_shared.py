@@ -16,7 +16,7 @@ from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
 from worker.storage.queries.lists import shared_filter
 from worker.storage.queries.lists.shared import (
-    Part,
+    ListPart,
     list_captions,
     list_images,
     list_teasers,
@@ -26,7 +26,7 @@ from worker.storage.queries.lists.shared import (
 )
 from worker.storage.queries.lists.shared_filter import SharedFilter
 
-Listing = Callable[[Session, int, int | None, SharedFilter], Part[Any]]
+Listing = Callable[[Session, int, int | None, SharedFilter], ListPart[Any]]
 
 
 @pytest.fixture

@@ -91,9 +91,9 @@ def writer_of(form: Form, file: str, runtime: Runtime, *, spreadsheet: bool) -> 
     if form.name == "warc":
         return require_extra(lambda: warc_writer(runtime, is_packed=file.endswith(".gz")), form.name, "warcio")
     if form.is_feed:
-        from worker.export.feeds import Feed
+        from worker.export.feeds import FeedDocument
 
-        return Feed(form.name)
+        return FeedDocument(form.name)
     if form.name == "csv":
         from worker.export.comma_separated import CommaSeparated
 

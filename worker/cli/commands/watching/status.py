@@ -13,9 +13,9 @@ from rich.text import Text
 
 from worker.cli.views.console import console
 from worker.cli.views.output import print_json
-from worker.monitoring.collect import look
+from worker.monitoring.collect import collect_facts
 from worker.monitoring.formatting import counted, future, past, size, span, whole
-from worker.monitoring.snapshot import Facts, Server
+from worker.monitoring.snapshot import Facts, ServiceState
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
 from worker.storage.monitoring.overview import SourceState
@@ -51,15 +51,15 @@ def status(
     """
     runtime = current_runtime()
     if as_json:
-        print_json(plain(look(runtime, utc_now())))
+        print_json(plain(collect_facts(runtime, utc_now())))
     elif not watch:
-        console.print(screen(look(runtime, utc_now()), console.width))
+        console.print(screen(collect_facts(runtime, utc_now()), console.width))
     else:
         from rich.live import Live
 
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while True:
-                live.update(screen(look(runtime, utc_now()), console.width), refresh=True)
+                live.update(screen(collect_facts(runtime, utc_now()), console.width), refresh=True)
                 time.sleep(every)
 
 
@@ -124,7 +124,7 @@ def servers(facts: Facts, width: int) -> Text:
     return text
 
 
-def said(server: Server, value: str) -> str:
+def said(server: ServiceState, value: str) -> str:
     """Return the value, or say that the server is down, or lacks its tables."""
     if not server.problem:
         return value

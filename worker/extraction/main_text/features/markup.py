@@ -26,7 +26,7 @@ _TAG_COLUMNS = {tag: [float(tag == other) for other in TAGS] for tag in TAGS}
 _OTHER_TAG = [0.0] * len(TAGS)
 
 
-class Surroundings:
+class MarkupContext:
     """Say what kinds of region are around the segments of one page, as columns too."""
 
     def __init__(self, tree: Regions, center: Mapping[int, int] | None = None) -> None:

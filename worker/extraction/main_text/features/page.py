@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from worker.extraction.main_text.features.markup import Surroundings
+from worker.extraction.main_text.features.markup import MarkupContext
 from worker.extraction.main_text.features.page_words import ADDRESS_WORDS, JSON_TYPES, NAME_WORDS, OPENGRAPH_TYPES
 from worker.extraction.main_text.features.place import Dress
 from worker.extraction.main_text.prose_map import ProseMap
@@ -56,7 +56,7 @@ def page_features(
     segments: Sequence[Segment],
     running: Sequence[int],
     prose: ProseMap,
-    surroundings: Surroundings,
+    surroundings: MarkupContext,
     dresses: Sequence[Dress],
     headline: int,
 ) -> list[float]:
@@ -189,7 +189,7 @@ def place_features(
     segments: Sequence[Segment],
     running: Sequence[int],
     prose: ProseMap,
-    surroundings: Surroundings,
+    surroundings: MarkupContext,
     headline: int,
 ) -> list[float]:
     """Return how much prose named boxes hold, and where headline and center stand."""

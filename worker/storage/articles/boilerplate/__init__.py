@@ -32,7 +32,7 @@ CHOSEN: Place = "chosen"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoilerplateLine:
     """One line that a source repeats, and where it is left out of texts."""
 
     count: BlockCount
@@ -82,7 +82,7 @@ def learn_source(sessions: sessionmaker[Session], source_id: int, now: datetime)
     return rendered
 
 
-def choose_lines(session: Session, source_id: int, counted: Counted) -> list[Line]:
+def choose_lines(session: Session, source_id: int, counted: Counted) -> list[BoilerplateLine]:
     """Return the lines that the source, or several together, repeat.
 
     Each says where it is the template's.
@@ -102,7 +102,7 @@ def choose_lines(session: Session, source_id: int, counted: Counted) -> list[Lin
             continue
         said = choices[value].text if value in choices else read_text(session, value)
         place = place_of(count, said, counted.documents) if config.get("boilerplate", True) else None
-        lines.append(Line(count, said, {"keep": None, "drop": CHOSEN}.get(choice or "", place)))
+        lines.append(BoilerplateLine(count, said, {"keep": None, "drop": CHOSEN}.get(choice or "", place)))
     return lines
 
 
@@ -150,7 +150,7 @@ def write_counts(session: Session, source_id: int, counted: Counted) -> None:
     note_uncounted(session, others - {source_id})
 
 
-def write_boilerplate(session: Session, source_id: int, lines: list[Line], now: datetime) -> None:
+def write_boilerplate(session: Session, source_id: int, lines: list[BoilerplateLine], now: datetime) -> None:
     """Replace the source's boilerplate.
 
     A line that was known keeps the moment when it was learned.

@@ -27,7 +27,7 @@ Agrees = Callable[[Capture, Capture], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class StoredClaim:
     """State one page's word that ``target``, an alias, is its article too."""
 
     capture: Capture
@@ -52,7 +52,7 @@ class Redirect:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class AddressEvidence:
     """Hold everything that bears on a group of addresses.
 
     ``pages`` says when an alias last gave its page unchanged.  ``crowded`` holds the targets that so many claims (by
@@ -60,7 +60,7 @@ class Evidence:
     """
 
     captures: tuple[Capture, ...]
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[StoredClaim, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     pages: Mapping[str, datetime] = field(default_factory=dict)
     crowded: frozenset[tuple[str, bool | None]] = frozenset()
@@ -98,7 +98,7 @@ class Evidence:
         return alias
 
     @cached_property
-    def current_claims(self) -> list[Claim]:
+    def current_claims(self) -> list[StoredClaim]:
         """Return the claims of the newest page at each address."""
         newest = newest_pages(self.captures)
         return [claim for claim in self.claims if newest.get(address_of(claim.capture)) == claim.capture.id]
@@ -115,7 +115,7 @@ def newest_pages(captures: Iterable[Capture]) -> dict[str, int]:
     return {address_of(capture): capture.id for capture in ordered if capture.state != "suspect"}
 
 
-def identify(evidence: Evidence, agrees: Agrees) -> dict[str, str]:
+def identify(evidence: AddressEvidence, agrees: Agrees) -> dict[str, str]:
     """Map every alias that is tied to an article to the root of its component."""
     pairs = [(key, key) for key in evidence.standing]
     pairs += [(capture.own_key, capture.own_key) for capture in evidence.captures]
@@ -124,7 +124,7 @@ def identify(evidence: Evidence, agrees: Agrees) -> dict[str, str]:
     return components(pairs)
 
 
-def proven_pairs(evidence: Evidence, agrees: Agrees) -> Iterator[tuple[str, str]]:
+def proven_pairs(evidence: AddressEvidence, agrees: Agrees) -> Iterator[tuple[str, str]]:
     """Yield the pairs of aliases that a redirect in force makes one.
 
     An address at which an article stood is the target only where the target's page says the same.
@@ -140,9 +140,9 @@ def proven_pairs(evidence: Evidence, agrees: Agrees) -> Iterator[tuple[str, str]
             yield source, end
 
 
-def believed_claims(evidence: Evidence, agrees: Agrees) -> Iterator[Claim]:
+def believed_claims(evidence: AddressEvidence, agrees: Agrees) -> Iterator[StoredClaim]:
     """Yield the claims that join the page to the address it names."""
-    by_target: dict[str, list[Claim]] = {}
+    by_target: dict[str, list[StoredClaim]] = {}
     for claim in evidence.current_claims:
         is_crowded = (claim.target, claim.is_foreign) in evidence.crowded
         if claim.kind in BELIEVED_KINDS and claim.target != claim.capture.own_key and not is_crowded:
@@ -155,14 +155,14 @@ def believed_claims(evidence: Evidence, agrees: Agrees) -> Iterator[Claim]:
             yield from unanimous([claim for claim in claims if not claim.is_foreign], agrees)
 
 
-def agrees_with(claim: Claim, standing: list[Capture], agrees: Agrees) -> bool:
+def agrees_with(claim: StoredClaim, standing: list[Capture], agrees: Agrees) -> bool:
     """Tell whether the claimed address, which was fetched, says what the page says."""
     if claim.is_foreign:
         return any(agrees(claim.capture, other) for other in standing)
     return is_same([claim.capture], standing, agrees)
 
 
-def unanimous(claims: list[Claim], agrees: Agrees) -> list[Claim]:
+def unanimous(claims: list[StoredClaim], agrees: Agrees) -> list[StoredClaim]:
     """Return the claims on an unfetched address where all say the same."""
     ordered = sorted(claims, key=lambda claim: (claim.capture.own_key, page_order(claim.capture)))
     first = [claim.capture for claim in ordered[:1]]
@@ -182,7 +182,7 @@ def is_same(one: list[Capture], others: list[Capture], agrees: Agrees) -> bool:
     return any(last.content_hash == other.content_hash or agrees(last, other) for other in others)
 
 
-def ranks(evidence: Evidence, agrees: Agrees) -> dict[int, int]:
+def ranks(evidence: AddressEvidence, agrees: Agrees) -> dict[int, int]:
     """Map each capture's id to its rank: page, other form, or foreign copy."""
     claimed: dict[str, int] = {}
     for claim in believed_claims(evidence, agrees):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from worker.normalize.urls.variants import story_key
 from worker.storage.articles.aliases import is_home
-from worker.storage.articles.identity import BELIEVED_KINDS, Claim, Evidence, Redirect
+from worker.storage.articles.identity import BELIEVED_KINDS, AddressEvidence, Redirect, StoredClaim
 from worker.storage.articles.identity.error_pages import State, states
 from worker.storage.articles.revisions import Capture
 from worker.storage.tables.addresses import AnswerRow, ClaimRow, RedirectRow
@@ -42,13 +42,13 @@ class Neighbourhood:
     names: dict[str, str] = field(default_factory=dict)
     owners: dict[str, int | None] = field(default_factory=dict)
     captures: dict[int, Capture] = field(default_factory=dict)
-    claims: dict[tuple[int, str, str], Claim] = field(default_factory=dict)
+    claims: dict[tuple[int, str, str], StoredClaim] = field(default_factory=dict)
     redirects: dict[tuple[str, str], Redirect] = field(default_factory=dict)
     pages: dict[str, datetime] = field(default_factory=dict)
     crowded: set[tuple[str, bool | None]] = field(default_factory=set)
     arriving: frozenset[str] = frozenset()
 
-    def evidence(self, states: Mapping[int, State]) -> Evidence:
+    def evidence(self, states: Mapping[int, State]) -> AddressEvidence:
         """Return what was found for the pure part, with what is thought of each capture."""
         judged = {key: replace(self.captures[key], state=states.get(key)) for key in sorted(self.captures)}
         captures = tuple(judged.values())
@@ -58,7 +58,7 @@ class Neighbourhood:
             if claim.capture.id in judged
         )
         redirects = tuple(redirect for _, redirect in sorted(self.redirects.items()))
-        return Evidence(captures, claims, redirects, self.pages, frozenset(self.crowded))
+        return AddressEvidence(captures, claims, redirects, self.pages, frozenset(self.crowded))
 
 
 def read_neighbourhood(session: Session, names: Mapping[str, str], arriving: Collection[str] = ()) -> Neighbourhood:
@@ -144,7 +144,7 @@ def read_claims(
 
 def add_claim(found: Neighbourhood, row: Any, capture: Capture) -> None:
     """Keep one claim."""
-    found.claims[row.capture_id, row.kind, row[2]] = Claim(
+    found.claims[row.capture_id, row.kind, row[2]] = StoredClaim(
         capture, row.kind, row[2], row[3], row.is_foreign, row.is_current
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from worker.storage.articles.identity import Agrees, Evidence, identify
+from worker.storage.articles.identity import AddressEvidence, Agrees, identify
 from worker.storage.articles.revisions import Capture
 
 
@@ -17,7 +17,7 @@ class Part:
     article_id: int | None = None
 
 
-def standing_parts(evidence: Evidence, agrees: Agrees) -> list[Part]:
+def standing_parts(evidence: AddressEvidence, agrees: Agrees) -> list[Part]:
     """Return the articles that evidence gives, each with its aliases and captures."""
     roots = identify(evidence, agrees)
     parts: dict[str, Part] = {}

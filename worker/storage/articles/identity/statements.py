@@ -15,7 +15,7 @@ from worker.storage.database.keys import alias_key, digest
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
+class AddressStatements:
     """Hold a page's own alias, its title, and the aliases that it claims.
 
     A claim is (kind, key, URL, is foreign); ``names`` are those of the aliases that can become the page's own.
@@ -28,7 +28,7 @@ class Statements:
     names: dict[str, str]
 
 
-def statements_of(article: Article, stated: Iterable[AddressClaim] = ()) -> Statements:
+def statements_of(article: Article, stated: Iterable[AddressClaim] = ()) -> AddressStatements:
     """Return what a page says of itself; a home page is nobody's other address.
 
     ``stated`` are all addresses that the page names; the one that its record settled on goes first.
@@ -44,4 +44,4 @@ def statements_of(article: Article, stated: Iterable[AddressClaim] = ()) -> Stat
     canonical = canonical if ("canonical", canonical) in claims else own_key
     names = {key: story_key(url) for kind, key, url, _ in claims.values() if kind in BELIEVED_KINDS}
     names[own_key] = story_key(article.url)
-    return Statements(own_key, canonical, digest(letters(article.title)), tuple(claims.values()), names)
+    return AddressStatements(own_key, canonical, digest(letters(article.title)), tuple(claims.values()), names)

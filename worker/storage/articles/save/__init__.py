@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.revisions import content_hash
 from worker.errors import RefusedError
-from worker.storage.articles.identity import Claim
+from worker.storage.articles.identity import StoredClaim
 from worker.storage.articles.identity.error_pages import is_error_title, text_key
 from worker.storage.articles.identity.neighbourhood import Neighbourhood
 from worker.storage.articles.identity.resolve import Resolution, apply, hold_neighbourhood, resolve, tell_collapsed
-from worker.storage.articles.identity.statements import Statements
+from worker.storage.articles.identity.statements import AddressStatements
 from worker.storage.articles.render import article_values, captures_of, refresh
 from worker.storage.articles.revisions import Capture, shown
 from worker.storage.articles.save.outcomes import Origin, Saved, changed_text, outcome
@@ -43,12 +43,14 @@ class Draft:
     """
 
     capture: Capture
-    claims: list[Claim]
+    claims: list[StoredClaim]
     replaces: bool
     is_stale: bool
 
 
-def save_reading(sessions: sessionmaker[Session], reading: StoredReading, said: Statements, origin: Origin) -> Saved:
+def save_reading(
+    sessions: sessionmaker[Session], reading: StoredReading, said: AddressStatements, origin: Origin
+) -> Saved:
     """Store a reading and return what became of it.
 
     Takes two short transactions, and one more for each time that aliases turn up to be held as well.
@@ -65,7 +67,12 @@ def save_reading(sessions: sessionmaker[Session], reading: StoredReading, said: 
 
 
 def save_held(
-    session: Session, reading: StoredReading, said: Statements, origin: Origin, around: Neighbourhood, shared: Shared
+    session: Session,
+    reading: StoredReading,
+    said: AddressStatements,
+    origin: Origin,
+    around: Neighbourhood,
+    shared: Shared,
 ) -> Saved:
     """Store a reading, all aliases around it being held.
 
@@ -103,7 +110,7 @@ def resolved(captures: Iterable[Capture], resolution: Resolution) -> list[Captur
     return [replace(each, rank=resolution.ranks[each.id], state=resolution.states.get(each.id)) for each in captures]
 
 
-def drafted(reading: StoredReading, said: Statements, origin: Origin, around: Neighbourhood) -> Draft:
+def drafted(reading: StoredReading, said: AddressStatements, origin: Origin, around: Neighbourhood) -> Draft:
     """Return the page's capture, and put it among those around it."""
     article, content = reading.article, content_hash(reading.article)
     of_page = [capture for capture in around.captures.values() if capture.page_id == origin.page_id]
@@ -124,12 +131,12 @@ def drafted(reading: StoredReading, said: Statements, origin: Origin, around: Ne
     return Draft(capture, claims, replaces or (same is not None and same.reading != reading.hash), is_stale=False)
 
 
-def put_among(around: Neighbourhood, capture: Capture, said: Statements) -> list[Claim]:
+def put_among(around: Neighbourhood, capture: Capture, said: AddressStatements) -> list[StoredClaim]:
     """Put a capture and its new claims among those around it; return the claims."""
     around.captures[capture.id] = capture
     for key in [key for key in around.claims if key[0] == capture.id]:
         del around.claims[key]
-    claims = [Claim(capture, *claim) for claim in said.claims]
+    claims = [StoredClaim(capture, *claim) for claim in said.claims]
     around.claims |= {(capture.id, claim.kind, claim.target): claim for claim in claims}
     return claims
 
@@ -142,7 +149,7 @@ def kept(values: dict[str, Any]) -> dict[str, Any]:
 def write_draft(
     session: Session,
     reading: StoredReading,
-    said: Statements,
+    said: AddressStatements,
     origin: Origin,
     draft: Draft,
     around: Neighbourhood,
@@ -168,7 +175,7 @@ def write_draft(
     rename_draft(around, resolution, replace(capture, id=new_id, article_id=article_id), capture.id)
 
 
-def capture_values(reading: StoredReading, said: Statements, capture: Capture) -> dict[str, Any]:
+def capture_values(reading: StoredReading, said: AddressStatements, capture: Capture) -> dict[str, Any]:
     """Return the columns of a capture but its id."""
     rest = {
         "keys": [said.own_key], "addresses": [reading.article.url],
@@ -177,7 +184,7 @@ def capture_values(reading: StoredReading, said: Statements, capture: Capture) -
     return {name: getattr(capture, name) for name in Capture.__dataclass_fields__ if name != "id"} | rest
 
 
-def write_claims(session: Session, capture_id: int, claims: Iterable[Claim], resolution: Resolution) -> None:
+def write_claims(session: Session, capture_id: int, claims: Iterable[StoredClaim], resolution: Resolution) -> None:
     """Store what a page claims."""
     rows = claim_rows(capture_id, claims, resolution.current)
     if rows:
@@ -185,7 +192,7 @@ def write_claims(session: Session, capture_id: int, claims: Iterable[Claim], res
 
 
 def claim_rows(
-    capture_id: int, claims: Iterable[Claim], current: Collection[tuple[int, str, str]]
+    capture_id: int, claims: Iterable[StoredClaim], current: Collection[tuple[int, str, str]]
 ) -> list[dict[str, Any]]:
     """Return the rows of a page's claims; ``current`` names those that count."""
     return [

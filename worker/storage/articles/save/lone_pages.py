@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from worker.dedup.stories import components
-from worker.storage.articles.identity import Claim, Evidence, ranks
+from worker.storage.articles.identity import AddressEvidence, StoredClaim, ranks
 from worker.storage.articles.identity.error_pages import states
 from worker.storage.articles.identity.neighbourhood import Neighbourhood
 from worker.storage.articles.identity.parts import Part, standing_parts
-from worker.storage.articles.identity.statements import Statements
+from worker.storage.articles.identity.statements import AddressStatements
 from worker.storage.articles.revisions import Capture, current_capture, revisions
 from worker.storage.articles.save import DRAFT, Draft, drafted
 from worker.storage.articles.save.outcomes import Origin
@@ -31,7 +31,7 @@ class Arrival:
     """Hold one page to save."""
 
     reading: StoredReading
-    said: Statements
+    said: AddressStatements
     origin: Origin
 
 
@@ -49,7 +49,7 @@ class LonePage:
     article_id: int | None
     names: Mapping[str, str]
     unowned: tuple[str, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[StoredClaim, ...]
     in_force: frozenset[tuple[int, str, str]]
     outdated: tuple[tuple[int, str, str], ...]
 
@@ -151,7 +151,7 @@ def is_next(draft: Draft, known: Iterable[Capture]) -> bool:
     return all(each.fetched_at < new.fetched_at and each.parsed_at < new.parsed_at for each in known)
 
 
-def weighed(evidence: Evidence) -> tuple[list[Part], Mapping[int, int]]:
+def weighed(evidence: AddressEvidence) -> tuple[list[Part], Mapping[int, int]]:
     """Return the articles and ranks that evidence gives.
 
     No articles where texts have to be compared.
@@ -179,7 +179,7 @@ def disturbs(
     return any(key in in_force and not claim.is_current for key, claim in known_claims(around))
 
 
-def known_claims(around: Neighbourhood) -> Iterator[tuple[tuple[int, str, str], Claim]]:
+def known_claims(around: Neighbourhood) -> Iterator[tuple[tuple[int, str, str], StoredClaim]]:
     """Yield the claims of the captures that are stored."""
     return ((key, claim) for key, claim in around.claims.items() if key[0] != DRAFT and key[0] in around.captures)
 

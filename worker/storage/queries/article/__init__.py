@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from worker.dedup.boilerplate import left_out
-from worker.records import Page, plain
+from worker.records import FetchedPage, plain
 from worker.storage.articles.identity import BELIEVED_KINDS
 from worker.storage.articles.render import captures_of, learned
 from worker.storage.articles.revisions import current_capture
@@ -35,7 +35,7 @@ MOST_LINKS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class StoryLink:
     """Link another article of the story.
 
     ``score`` (0 to 1) says how strongly, where that was measured.
@@ -83,7 +83,7 @@ class StoredArticle:
     record: dict[str, Any]
     source: str | None
     story_id: int | None
-    story: tuple[Link, ...]
+    story: tuple[StoryLink, ...]
     aliases: tuple[str, ...]
     claims: tuple[StatedAddress, ...]
     revisions: tuple[Revision, ...]
@@ -150,7 +150,7 @@ def read_record(session: Session, row: ArticleRow) -> dict[str, Any]:
     return record | shown | {"teasers": teasers or []}
 
 
-def read_page(session: Session, article_id: int) -> Page | None:
+def read_page(session: Session, article_id: int) -> FetchedPage | None:
     """Return the page that an article's record was read from, if it is still kept."""
     row = session.get(PageRow, current_capture(captures_of(session, article_id)).page_id)
     return page_from(row) if row is not None else None
@@ -213,7 +213,7 @@ def read_revisions(session: Session, article_id: int) -> list[Revision]:
     return [Revision(row.number, row.seen_at, row.reason, tuple(row.changed), row.content_hash) for row in rows]
 
 
-def story_of(session: Session, row: ArticleRow) -> list[Link]:
+def story_of(session: Session, row: ArticleRow) -> list[StoryLink]:
     """Return the other articles of a story, copies first.
 
     Each has the verdict where the two texts were compared.
@@ -235,7 +235,7 @@ def story_of(session: Session, row: ArticleRow) -> list[Link]:
         kind, score = ("exact", 1.0) if other.group_id == row.group_id else ("same_story", None)
         if pair is not None:
             kind, score = verdict_word(pair, other.group_id), pair.score
-        links.append(Link(other.id, other.canonical_url, other.title, kind, score))
+        links.append(StoryLink(other.id, other.canonical_url, other.title, kind, score))
     return sorted(links, key=lambda link: (-(link.score or 0.0), link.article_id))
 
 

@@ -49,7 +49,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class StoredPicture:
     """Hold one picture with its newest placements."""
 
     id: int
@@ -121,14 +121,14 @@ def newest_captions(session: Session, images: Sequence[int]) -> dict[int, tuple[
     return found
 
 
-def read_picture(session: Session, image_id: int) -> Picture | None:
+def read_picture(session: Session, image_id: int) -> StoredPicture | None:
     """Return one picture with its placements, the newest first."""
     row = session.get(ImageRow, image_id)
     if row is None:
         return None
     placements = read_placements(session, PlacementRow.image_id == image_id)
     found = tuple(placement for _, placement in placements)
-    return Picture(row.id, row.media, row.url, found, len(placements) == MOST_PLACEMENTS)
+    return StoredPicture(row.id, row.media, row.url, found, len(placements) == MOST_PLACEMENTS)
 
 
 def read_caption(session: Session, caption_id: int) -> CaptionUse | None:

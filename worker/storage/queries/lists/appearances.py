@@ -104,7 +104,7 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class PublishedStory:
     """Hold the articles that tell one story, by date."""
 
     id: int
@@ -134,7 +134,7 @@ class Appearances:
         """Yield every picture, by article."""
         return self._by_article(read_images)
 
-    def stories(self) -> Iterator[Story]:
+    def stories(self) -> Iterator[PublishedStory]:
         """Yield every story that one of the articles tells, with all that tell it."""
         last = 0
         while True:
@@ -216,7 +216,7 @@ def read_images(session: Session, ids: Sequence[int]) -> list[ImageSeen]:
     return as_records(session, ImageSeen, rows.order_by(seen.article_id, seen.position, seen.image_id))
 
 
-def read_stories(session: Session, ids: Sequence[int]) -> list[Story]:
+def read_stories(session: Session, ids: Sequence[int]) -> list[PublishedStory]:
     """Return these stories."""
     rows = session.execute(
         select(
@@ -228,7 +228,8 @@ def read_stories(session: Session, ids: Sequence[int]) -> list[Story]:
         .order_by(ArticleRow.story_id, func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at), ArticleRow.id)
     )  # fmt: skip
     return [
-        Story(story_id, tuple(Telling(*row[1:]) for row in told)) for story_id, told in groupby(rows, lambda r: r[0])
+        PublishedStory(story_id, tuple(Telling(*row[1:]) for row in told))
+        for story_id, told in groupby(rows, lambda r: r[0])
     ]
 
 

@@ -66,7 +66,7 @@ class TeaserLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     """Say where something stood: the article, how it was worded there, and when.
 
     ``image_id`` and ``credit`` are a caption's, ``role`` a picture's, ``block`` the visible heading over a teaser.
@@ -87,7 +87,7 @@ class Place:
     block: str | None = None
 
 
-class Part(NamedTuple, Generic[Row]):
+class ListPart(NamedTuple, Generic[Row]):
     """Hold one page of a list.
 
     ``onward`` is the id below which the next begins, None at the end.
@@ -97,7 +97,7 @@ class Part(NamedTuple, Generic[Row]):
     onward: int | None
 
 
-def list_captions(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> Part[CaptionLine]:
+def list_captions(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> ListPart[CaptionLine]:
     """Return the captions that came last, of those that are wanted."""
     asked = [
         *stands(wanted, OccurrenceRow, OccurrenceRow.caption_id == CaptionRow.id),
@@ -105,10 +105,12 @@ def list_captions(session: Session, limit: int, before: int | None, wanted: Shar
     ]
     part = read_part(session, CaptionRow, OccurrenceRow.caption_id, limit, before, wanted, asked)
     sums = count_seen(session, OccurrenceRow.caption_id, OccurrenceRow, [row.id for row in part.rows])
-    return Part([CaptionLine(row.id, row.text, *sums.get(row.id, (0, None, None))) for row in part.rows], part.onward)
+    return ListPart(
+        [CaptionLine(row.id, row.text, *sums.get(row.id, (0, None, None))) for row in part.rows], part.onward
+    )
 
 
-def list_images(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> Part[ImageLine]:
+def list_images(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> ListPart[ImageLine]:
     """Return the pictures and videos that came last, of those that are wanted.
 
     Their text is what stands under them or for them: captions and alt texts.
@@ -121,10 +123,10 @@ def list_images(session: Session, limit: int, before: int | None, wanted: Shared
     part = read_part(session, ImageRow, PlacementRow.image_id, limit, before, wanted, asked)
     sums = count_seen(session, PlacementRow.image_id, PlacementRow, [row.id for row in part.rows])
     lines = [ImageLine(row.id, row.media, row.url, *sums.get(row.id, (0, None, None))) for row in part.rows]
-    return Part(lines, part.onward)
+    return ListPart(lines, part.onward)
 
 
-def list_teasers(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> Part[TeaserLine]:
+def list_teasers(session: Session, limit: int, before: int | None, wanted: SharedFilter) -> ListPart[TeaserLine]:
     """Return the pieces that were first promoted last, of those that are wanted.
 
     Their text is each of their headlines.
@@ -152,7 +154,7 @@ def list_teasers(session: Session, limit: int, before: int | None, wanted: Share
         )
         for row in part.rows
     ]
-    return Part(lines, part.onward)
+    return ListPart(lines, part.onward)
 
 
 def read_part(
@@ -163,7 +165,7 @@ def read_part(
     before: int | None,
     wanted: SharedFilter,
     asked: Sequence[ColumnElement[bool]],
-) -> Part[Any]:
+) -> ListPart[Any]:
     """Return rows that meet the conditions, the highest ids first.
 
     ``column`` is that of its places which names it.  A page of a filtered list may hold less than the limit.
@@ -181,7 +183,7 @@ def read_part(
     rows = session.scalars(query.order_by(table.id.desc()).limit(limit + 1)).all()
     onward = rows[limit - 1].id if len(rows) > limit else lowest
     kept = [row for row in rows[:limit] if wanted.domain is None or wanted.passes(row.url)]
-    return Part(kept, onward)
+    return ListPart(kept, onward)
 
 
 def count_seen(session: Session, column: Any, seen: Any, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
@@ -195,14 +197,14 @@ def count_seen(session: Session, column: Any, seen: Any, ids: Sequence[int]) -> 
     return {row[0]: tuple(row[1:]) for row in session.execute(sums.where(column.in_(ids)).group_by(column))}
 
 
-def places_of_caption(session: Session, caption_id: int) -> list[Place]:
+def places_of_caption(session: Session, caption_id: int) -> list[Occurrence]:
     """Return where a caption stood, the latest first."""
     columns = (OccurrenceRow.text, OccurrenceRow.image_id, OccurrenceRow.credit)
     rows = session.execute(standing(OccurrenceRow, *columns).where(OccurrenceRow.caption_id == caption_id))
     return [place_of(row, image_id=row.image_id, caption_id=caption_id, credit=row.credit or None) for row in rows]
 
 
-def places_of_image(session: Session, image_id: int) -> list[Place]:
+def places_of_image(session: Session, image_id: int) -> list[Occurrence]:
     """Return where a picture stood, the latest first.
 
     Its text is the caption, or the alt text where it has none.
@@ -222,7 +224,7 @@ def places_of_image(session: Session, image_id: int) -> list[Place]:
     return [place_of_image(row, image_id, said.get(row[0])) for row in rows]
 
 
-def place_of_image(row: Any, image_id: int, caption: OccurrenceRow | None) -> Place:
+def place_of_image(row: Any, image_id: int, caption: OccurrenceRow | None) -> Occurrence:
     """Return one place of a picture, with its caption where it has one."""
     place = place_of(row, image_id=image_id, role=row.role)
     if caption is None:
@@ -230,7 +232,7 @@ def place_of_image(row: Any, image_id: int, caption: OccurrenceRow | None) -> Pl
     return replace(place, text=caption.text, caption_id=caption.caption_id, credit=caption.credit or None)
 
 
-def places_of_teaser(session: Session, teaser_id: int) -> list[Place]:
+def places_of_teaser(session: Session, teaser_id: int) -> list[Occurrence]:
     """Return where a piece was promoted, under which headline, the latest first."""
     rows = session.execute(
         standing(SightingRow, HeadlineRow.text, SightingRow.block)
@@ -240,10 +242,10 @@ def places_of_teaser(session: Session, teaser_id: int) -> list[Place]:
     return [place_of(row, block=row.block or None) for row in rows]
 
 
-def place_of(row: Any, **more: Any) -> Place:
+def place_of(row: Any, **more: Any) -> Occurrence:
     """Return the place of a row of ``standing``."""
     article_id, url, title, source, text, position, first_at, last_at = row[:8]
-    return Place(article_id, url, title, source, text, position, first_at, last_at, **more)
+    return Occurrence(article_id, url, title, source, text, position, first_at, last_at, **more)
 
 
 def standing(seen: Any, wording: Any, *more: Any) -> Any:

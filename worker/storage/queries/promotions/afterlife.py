@@ -21,7 +21,7 @@ MOST_PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PromotedHeadline:
     """Describe one headline under which a piece was promoted, on how many pages and when."""
 
     text: str
@@ -52,7 +52,7 @@ class Afterlife:
 
     pages: int
     sources: tuple[tuple[str, int], ...]
-    wordings: tuple[Wording, ...]
+    wordings: tuple[PromotedHeadline, ...]
     newest: tuple[PromotingPage, ...]
     first_seen_at: datetime | None
     last_seen_at: datetime | None
@@ -98,13 +98,13 @@ def newest_first(pages: dict[int, Any]) -> list[Any]:
     return sorted(pages.values(), key=lambda row: (-row.last_seen_at.timestamp(), row.article_id))
 
 
-def wordings(rows: list[Any]) -> list[Wording]:
+def wordings(rows: list[Any]) -> list[PromotedHeadline]:
     """Return the headlines, the one on most pages first, those that only attributes say last."""
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(row.text, []).append(row)
     found = [
-        Wording(
+        PromotedHeadline(
             text,
             len({row.article_id for row in group}),
             min(row.first_seen_at for row in group),

@@ -14,7 +14,16 @@ from worker.storage.queries.article_list import Listed, listed
 from worker.storage.search.documents import read_captions, read_headlines
 from worker.storage.search.expression import Expression
 from worker.storage.search.languages import configuration
-from worker.storage.search.snippets import Forms, Piece, Snippet, marked, matches, read_forms, read_words, snippets
+from worker.storage.search.snippets import (
+    Forms,
+    Snippet,
+    SnippetPart,
+    marked,
+    matches,
+    read_forms,
+    read_words,
+    snippets,
+)
 from worker.storage.search.words import Word
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.crawl import SourceRow
@@ -35,7 +44,7 @@ class Hit:
 
     article: Listed
     score: float | None
-    title: tuple[Piece, ...]
+    title: tuple[SnippetPart, ...]
     snippets: tuple[Snippet, ...]
 
     def as_dict(self) -> dict[str, Any]:

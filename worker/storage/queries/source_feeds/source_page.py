@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from worker.records import Page
+from worker.records import FetchedPage
 from worker.records.work import Signals
 from worker.storage.database.json_columns import known, source_from
 from worker.storage.queries.article import read_page
@@ -134,7 +134,7 @@ def point_of(rows: Sequence[Any]) -> Point:
     )
 
 
-def newest_pages(session: Session, source_id: int, count: int) -> list[tuple[int, str | None, Page]]:
+def newest_pages(session: Session, source_id: int, count: int) -> list[tuple[int, str | None, FetchedPage]]:
     """Return the archived pages of a source's newest articles: number, title, page."""
     rows = session.execute(
         select(ArticleRow.id, ArticleRow.title)
