@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from worker.extraction.page import Page
 from worker.extraction.page.element_text import raw_text
 from worker.extraction.structured_data.json_ld import Node
-from worker.normalize.text import collapse, letters
+from worker.normalize.text import letters
 
 # Letters of a segment that must stand in a witness for the segment to be known there; shorter ones must be whole.
 KNOWN_BY = 40
@@ -44,15 +44,14 @@ def find_witnesses(page: Page) -> Witnesses:
     titles = set(map(letters, [*metas_of(page, TITLES), *texts_of(nodes, "headline")]))
     deks = [*metas_of(page, DESCRIPTIONS), *texts_of(nodes, "description")]
     bodies = texts_of(nodes, "articleBody")
-    headline = find_headline(page, titles)
-    if headline >= 0:
-        titles.add(letters(raw_text(page.elements[headline])))
+    if page.headline is not None:
+        titles.add(letters(raw_text(page.headline.element)))
     return Witnesses(
         titles=frozenset(title for title in titles if title),
         all_titles="\n".join(sorted(titles)),
         deks="\n".join(dict.fromkeys(dek for t in deks if len(dek := letters(t)) >= KNOWN_BY / 2)),
         body=letters(max(bodies, key=len)) if bodies else "",
-        headline=headline,
+        headline=page.headline.position if page.headline else -1,
     )
 
 
@@ -64,19 +63,6 @@ def metas_of(page: Page, names: Iterable[str]) -> list[str]:
 def texts_of(nodes: Sequence[Node], key: str) -> list[str]:
     """Return the texts that JSON-LD objects have under a key."""
     return [value for node in nodes if isinstance(value := node.get(key), str)]
-
-
-def find_headline(page: Page, titles: set[str]) -> int:
-    """Return the `h1` that shows the title, else the first one, else -1."""
-    first = -1
-    for i in page.by_tag["h1"]:
-        if page.text_len[i]:
-            shown = letters(collapse(raw_text(page.elements[i])))
-            if any(shown and (shown in title or title in shown) for title in titles if title):
-                return i
-            if first < 0:
-                first = i
-    return first
 
 
 def matches(text: str, witnesses: Witnesses) -> tuple[bool, bool, bool, bool, bool]:
