@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from tests.storage.crawl_state import CLAIM, CrawlState
 from worker.errors import InputError
 from worker.records import FeedEntry, Outcome
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Hold, Message, NotNow, ParseEnd
 from worker.storage.crawl.frontier import frontier_key
-from worker.storage.tables.crawl import FrontierRow, OutcomeRow, TombstoneRow
+from worker.storage.tables.crawl import FrontierRow, HostRow, OutcomeRow, TombstoneRow
 
 PAGE = "https://news.example/story-one"
 
@@ -226,3 +226,29 @@ def test_a_dead_letter_keeps_its_count_and_is_not_due(crawl: CrawlState) -> None
     crawl.frontier.finish_fetch(claim, FetchFinish(Outcome("fetch", "dead_letter", "reset", "why"), crawl.now))
     end = row(crawl)
     assert (end.stage, end.due_at, end.attempts, end.reason) == ("dead", None, 1, "reset")
+
+
+def test_a_fetch_takes_few_statements(crawl: CrawlState) -> None:
+    """With those that begin a transaction on SQLite, which writes table by table: eleven before."""
+    bind = crawl.sessions.kw["bind"]
+    source_id = crawl.add_source(delay=0.0)
+    crawl.admit(*(f"https://news.example/{number}" for number in range(4)), source_id=source_id)
+    crawl.fetched(crawl.claim_fetch())
+    statements: list[str] = []
+    event.listen(bind, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    [message] = crawl.fetch_messages()
+    statements.clear()
+    claim = crawl.frontier.start_fetch(message, "fetch@one", crawl.now)
+    assert isinstance(claim, FetchClaim)
+    assert [each.step for each in crawl.fetched(claim)] == ["parse", "fetch"]
+    assert len(statements) <= (7 if bind.dialect.name == "postgresql" else 13)
+
+
+def test_a_page_that_stays_due_is_known_to_its_host(crawl: CrawlState) -> None:
+    crawl.admit("https://news.example/one")
+    later = crawl.now + timedelta(hours=1)
+    unchanged = FetchFinish(Outcome("fetch", "unchanged", "same_bytes"), crawl.now, later)
+    assert crawl.frontier.finish_fetch(crawl.claim_fetch(), unchanged) == []
+    with crawl.sessions() as session:
+        assert session.scalar(select(HostRow.next_due_at)) == later
+        assert session.scalar(select(FrontierRow.due_at)) == later

@@ -11,10 +11,10 @@ from sqlalchemy import String, cast, event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING
-from worker.storage.database.row_sets import Added, Changed, add_returning, as_json, write_sets
+from worker.storage.database.row_sets import Added, Changed, add_returning, as_json, write_changes, write_sets
 from worker.storage.tables.addresses import AnswerRow, UnresolvedRow
 from worker.storage.tables.articles import AliasRow, BlockRow, ReadingRow
-from worker.storage.tables.crawl import TombstoneRow
+from worker.storage.tables.crawl import HostRow, TombstoneRow
 
 
 def answer(key: str, at: datetime, url: str = "https://news.example/") -> dict[str, Any]:
@@ -91,3 +91,23 @@ def test_a_moment_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="needs its zone"):
         as_json([{"at": datetime(2026, 3, 2)}])  # noqa: DTZ001
     assert as_json([{"at": datetime(2026, 3, 2, tzinfo=UTC)}]).endswith('+00:00"}]')
+
+
+def test_what_changed_in_held_rows_is_written_with_other_sets(sessions: sessionmaker[Session]) -> None:
+    statements: list[str] = []
+    with sessions.begin() as session:
+        session.add_all([HostRow(name="a:443", robots_hops=0), HostRow(name="b:443", robots_hops=0)])
+    event.listen(sessions.kw["bind"], "before_cursor_execute", lambda *call: statements.append(call[2]))
+    with sessions.begin() as session:
+        first, second = session.scalars(select(HostRow).order_by(HostRow.id)).all()
+        first.next_due_at, second.crawl_delay = MORNING, 2.0
+        first.robots_hops = 0  # As it was.
+        statements.clear()
+        write_changes(session, Added(UnresolvedRow, [{"key": "k1", "name": "one"}]))
+    statements = [statement for statement in statements if not statement.startswith("BEGIN")]
+    assert len(statements) == (1 if sessions.kw["bind"].dialect.name == "postgresql" else 3)
+    with sessions.begin() as session:
+        found = session.execute(select(HostRow.next_due_at, HostRow.crawl_delay).order_by(HostRow.id)).all()
+        assert [tuple(row) for row in found] == [(MORNING, None), (None, 2.0)]
+        assert session.scalar(select(UnresolvedRow.key)) == "k1"
+        write_changes(session)

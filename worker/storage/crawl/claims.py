@@ -24,6 +24,8 @@ from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
 
 Row = TypeVar("Row", FeedRow, FrontierRow)
+# What a row that nobody works on any more carries no longer.
+UNCLAIMED: dict[str, Any] = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None}
 # Characters of detail kept; a longer one is cut.
 MOST_DETAIL = 2000
 # By these an outcome is logged once, however often it is written.
@@ -80,7 +82,7 @@ def rest_row(row: FeedRow | FrontierRow) -> None:
 
 def end_claim(session: Session, table: type[Row], row_id: int, token: str, values: dict[str, Any]) -> bool:
     """Whether the claim still counted and the row was ended with ``values``."""
-    ended = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None, **values}
+    ended = {**UNCLAIMED, **values}
     result = session.execute(update(table).where(table.id == row_id, table.token == token).values(ended))
     return bool(result.rowcount)  # type: ignore[attr-defined]
 

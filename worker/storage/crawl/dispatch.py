@@ -210,30 +210,39 @@ def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners
     return Message(step, row.id, row.token)
 
 
-def send_next(session: Session, host: HostRow, now: datetime, manners: Manners) -> list[Message]:
+def send_next(
+    session: Session,
+    host: HostRow,
+    now: datetime,
+    manners: Manners,
+    *,
+    but: int = 0,
+    or_at: datetime | None = None,
+) -> list[Message]:
     """Make the message for a locked host's longest due page.
 
-    If its next slot is near; the host knows its next due moment.  What is written waits for the caller's commit, where
-    one statement writes the rows of many hosts.
+    If its next slot is near; the host knows its next due moment.  ``but`` is a row that is about to end, and due again
+    ``or_at`` if at all.  What is written waits for the caller, who writes the rows of many hosts in one statement.
     """
     allowed = max(filter(None, (host.next_allowed_at, host.held_until, host.paused_until)), default=now)
     free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
-    mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch")
+    mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch", FrontierRow.id != but)
     row, messages = None, []
     with session.no_autoflush:
         if free:
-            row, next_due = oldest_due(session, mine, now)
+            row, next_due = oldest_due(session, mine, now, but)
         if row is None:
             next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
         else:
             messages = [replace(send(row, "fetch", now, manners), is_next=allowed <= now)]
             next_due = min(filter(None, (next_due, row.due_at)))
+    next_due = min(filter(None, (next_due, or_at)), default=None)
     host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
     return messages
 
 
 def oldest_due(
-    session: Session, mine: tuple[ColumnElement[bool], ...], now: datetime
+    session: Session, mine: tuple[ColumnElement[bool], ...], now: datetime, but: int
 ) -> tuple[FrontierRow | None, datetime | None]:
     """Hold the longest due of a host's pages that nobody else holds.
 
@@ -243,7 +252,7 @@ def oldest_due(
     others = select(other.due_at).where(
         other.host_id == FrontierRow.host_id,
         other.stage == "fetch",
-        other.id != FrontierRow.id,
+        other.id.not_in((FrontierRow.id, but)),
         other.due_at.is_not(None),
     )
     after = others.order_by(other.due_at).limit(1).scalar_subquery()

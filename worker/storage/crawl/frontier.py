@@ -21,12 +21,14 @@ from worker.records.work import (
 )
 from worker.storage.crawl.answers import record_answer
 from worker.storage.crawl.claims import (
+    UNCLAIMED,
     Manners,
     claim_row,
     count_page,
     end_claim,
     log_outcome,
     new_token,
+    outcome_set,
     put_back,
     rest_row,
     source_state,
@@ -34,9 +36,19 @@ from worker.storage.crawl.claims import (
     take_host_slot,
 )
 from worker.storage.crawl.dispatch import send_next
-from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_hosts, note_due, release_slot, robots_of
+from worker.storage.crawl.hosts import (
+    ensure_hosts,
+    free_slot,
+    hold_claimed_host,
+    host_name,
+    lock_hosts,
+    note_due,
+    release_slot,
+    robots_of,
+)
 from worker.storage.database.json_columns import entry_from, form
 from worker.storage.database.keys import frontier_key
+from worker.storage.database.row_sets import Changed, write_changes
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
 
@@ -76,7 +88,7 @@ class Frontier:
 
     def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None:
         """Start a fetch: the claim, or until when to wait, if it counts."""
-        with self.sessions.begin() as session:
+        with self.sessions.begin() as session, session.no_autoflush:
             row, source = hold_with_source(session, message)
             if row is None:
                 return None
@@ -95,7 +107,9 @@ class Frontier:
             host.busy_token = row.token
             # Should this claim crash, the host is looked at in time.
             host.next_due_at = min(filter(None, (host.next_due_at, until)))
-            return self.fetch_claim(session, row, host, source, start)
+            claim = self.fetch_claim(session, row, host, source, start)
+            write_changes(session)
+            return claim
 
     def fetch_claim(
         self, session: Session, row: FrontierRow, host: HostRow, source: SourceRow | None, start: datetime
@@ -117,25 +131,42 @@ class Frontier:
 
         None where the claim no longer counted and everything was dropped.
         """
-        with self.sessions.begin() as session:
+        if finish.target is not None:
+            return self.finish_moved(claim, finish, finish.target)
+        with self.sessions.begin() as session, session.no_autoflush:
+            host = hold_claimed_host(session, claim)
+            if host is None:
+                return None
             values = fetch_values(claim, finish, self.manners)
-            if finish.target is not None and finish.outcome.word == "retry":
-                values |= respelled(session, finish.target)
             if finish.page is not None:
                 values["page_id"] = add_page(session, claim.row_id, finish.page)
+            record_answer(session, claim, finish)
+            free_slot(host, claim, finish.hold, finish.seen_at or finish.now)
+            messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
+            own_due = finish.due_at if values["stage"] == "fetch" else None
+            messages += send_next(session, host, finish.now, self.manners, but=claim.row_id, or_at=own_due)
+            ended = Changed(FrontierRow, [{"id": claim.row_id, **UNCLAIMED, **values}], ("id",))
+            write_changes(session, ended, outcome_set([(claim, finish)]))
+            return messages
+
+    def finish_moved(self, claim: FetchClaim, finish: FetchFinish, target: Candidate) -> list[Message] | None:
+        """Finish a fetch that led elsewhere, which concerns other hosts too."""
+        with self.sessions.begin() as session:
+            values = fetch_values(claim, finish, self.manners)
+            if finish.outcome.word == "retry":
+                values |= respelled(session, target)
             if not end_claim(session, FrontierRow, claim.row_id, claim.token, values):
                 session.rollback()
                 return None
             log_outcome(session, claim, finish)
             record_answer(session, claim, finish)
-            if finish.target is not None and finish.outcome.word != "retry":
-                admit(session, [finish.target], finish.now, claim.host_id)
-            elif "host_id" in values and finish.due_at is not None:
+            if finish.outcome.word != "retry":
+                admit(session, [target], finish.now, claim.host_id)
+            elif finish.due_at is not None:
                 lock_hosts(session, [values["host_id"], *([claim.host_id] if claim.host_id is not None else [])])
                 note_due(session, {values["host_id"]: finish.due_at})
             host = release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
-            messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
-            return messages + send_next(session, host, finish.now, self.manners)
+            return send_next(session, host, finish.now, self.manners)
 
 
 def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host_id: int | None = None) -> int:

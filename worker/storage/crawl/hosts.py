@@ -94,13 +94,26 @@ def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) 
     """
     assert claim.host_id is not None
     host = lock_host(session, claim.host_id)
+    free_slot(host, claim, hold, seen_at)
+    return host
+
+
+def hold_claimed_host(session: Session, claim: Claim) -> HostRow | None:
+    """Hold the row and the host of a fetch that still counts, in this order."""
+    both = select(HostRow).select_from(FrontierRow).join(HostRow, FrontierRow.host_id == HostRow.id)
+    mine = both.where(FrontierRow.id == claim.row_id, FrontierRow.token == claim.token)
+    held = mine.with_for_update(of=(FrontierRow, HostRow), key_share=True)
+    return session.scalars(held.execution_options(populate_existing=True)).one_or_none()
+
+
+def free_slot(host: HostRow, claim: Claim, hold: Hold, seen_at: datetime) -> None:
+    """Free a held host, or hold it back as asked (see `release_slot`)."""
     if host.busy_token == claim.token:
         host.busy_until = host.busy_token = None
         late = seen_at - claim.starts_at
         if host.next_allowed_at is not None and late > timedelta():
             host.next_allowed_at += min(late, MOST_LATE)
     host.backoff_seconds, host.held_until, host.held_reason = hold.backoff_seconds, hold.until, hold.reason
-    return host
 
 
 def free_hosts(session: Session, tokens: Iterable[str], but: int | None = None) -> None:

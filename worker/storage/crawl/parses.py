@@ -15,13 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Source
 from worker.records.work import Message, ParseClaim, ParseEnd
-from worker.storage.crawl.claims import Manners, new_token, outcome_set
+from worker.storage.crawl.claims import UNCLAIMED, Manners, new_token, outcome_set
 from worker.storage.database.json_columns import page_from, source_from
 from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow
-
-# What a row that nobody works on any more carries no longer.
-UNCLAIMED: dict[str, Any] = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None}
 
 
 class Parses:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, TextClause, bindparam, insert, text, update
+from sqlalchemy import Dialect, TextClause, bindparam, insert, inspect, text, update
 from sqlalchemy.orm import Session
 
 from worker.storage.database.upserts import insert_into
@@ -57,6 +57,20 @@ def write_sets(session: Session, *sets: RowSet) -> None:
         shape = tuple(shape_of(each) for each in wanted)
         values = {f"rows_{place}": as_json(each.rows) for place, each in enumerate(wanted)}
         session.connection().execute(writing(shape), values)
+
+
+def write_changes(session: Session, *sets: RowSet) -> None:
+    """Write what changed in the rows that the session holds, together with these sets.
+
+    The rows leave the session, which would write each of them by a statement of its own.
+    """
+    changes = []
+    for row in list(session.dirty):
+        changed = {each.key: each.value for each in inspect(row).attrs if each.history.has_changes()}
+        if changed:
+            changes.append(Changed(type(row), [{"id": row.id, **changed}], ("id",)))
+        session.expunge(row)
+    write_sets(session, *changes, *sets)
 
 
 def add_returning(session: Session, added: Added, *names: str) -> list[Any]:
