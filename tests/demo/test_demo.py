@@ -15,9 +15,12 @@ from typing import Any
 import httpx
 import nbformat
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.demo.demo_process import DemoProcess, wait_for
 from worker.demo.stories import FOLDER
+from worker.export.record import exported
+from worker.storage.queries.whole_records import WholeRecords
 
 HOLDS = json.loads((FOLDER / "holds.json").read_text("utf-8"))
 # Articles stored before something is done to the crawl in its middle: some third of them.
@@ -100,6 +103,21 @@ def test_the_notebook_plots_the_crawl(runs: dict[str, tuple[DemoProcess, dict[st
     outputs = [each for cell in nbformat.read(tmp_path / "done.ipynb", 4).cells for each in cell.get("outputs", [])]
     assert sum("image/png" in each.get("data", {}) for each in outputs) == 4
     assert [each.text for each in outputs if each.output_type == "stream"] == []  # No warning, nothing left over.
+
+
+def test_every_record_fits_the_published_schema(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
+    demo, summary = runs["plain"]
+    valid = Draft202012Validator(
+        json.loads((NOTEBOOK.parents[1] / "article.schema.json").read_text("utf-8")),
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
+    runtime = demo.runtime()
+    records = WholeRecords(runtime.sessions)
+    found = [exported(whole) for whole in records.page((), 0, records.last_id())]
+    runtime.engine.dispose()
+    assert len(found) == summary["articles"]
+    faults = {record["url"]: [error.message for error in valid.iter_errors(record)] for record in found}
+    assert {url: said for url, said in faults.items() if said} == {}
 
 
 def test_a_second_run_adds_nothing_and_its_desk_stays_open_until_ctrl_c(

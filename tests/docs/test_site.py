@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,14 @@ def test_the_public_interface_is_shown(site: Path) -> None:
     page = (site / "api.html").read_text("utf-8")
     for name in ("worker.extraction.extract", "worker.records.Article", "worker.records.Teaser"):
         assert f'id="{name}"' in page
+
+
+def test_the_notebook_is_shown_with_its_code(site: Path) -> None:
+    page = unescape(re.sub(r"<[^>]+>", "", (site / "notebooks" / "a_crawl.html").read_text("utf-8")))
+    cells = json.loads((DOCS / "notebooks" / "a_crawl.ipynb").read_text("utf-8"))["cells"]
+    code = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).splitlines()]
+    assert len(code) > 20
+    assert [line for line in code if line.strip() not in page] == []
 
 
 def test_every_decision_stands_in_their_list() -> None:
