@@ -52,16 +52,17 @@ def origin(sqlite_template: Path, tmp_path: Path) -> Iterator[Intake]:
 def write(sessions: sessionmaker[Session], archive: Archive, path: Path) -> Path:
     """The path of a WARC export of everything."""
     records = WholeRecords(sessions)
-    writer = WebArchive(ArchivedPages(sessions), archive, gzip=True)
+    writer = WebArchive(ArchivedPages(sessions), archive, gzip=path.suffix == ".gz")
     with open_output(str(path), None, None) as output:
         export(records, Selection(), writer, output, Position(until=records.last_id()), lambda at: None)
     return path
 
 
+@pytest.mark.parametrize("name", ["first.warc.gz", "first.warc"])
 def test_an_export_imported_gives_the_same_records(
-    origin: Intake, sessions: sessionmaker[Session], tmp_path: Path
+    origin: Intake, sessions: sessionmaker[Session], tmp_path: Path, name: str
 ) -> None:
-    first = write(origin.articles.sessions, origin.archive, tmp_path / "first.warc.gz")
+    first = write(origin.articles.sessions, origin.archive, tmp_path / name)
     add_source(sessions, "quay")
     target = open_intake(sessions, tmp_path / "target")
     ended = take_file(target, first)

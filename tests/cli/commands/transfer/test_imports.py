@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.cli.desk import Desk
 from tests.imports.pages import page, url_of, write_archive
 from worker.imports import name_file
 from worker.runtime import current_runtime
+from worker.storage.database.types import Table
+from worker.storage.tables.articles import ArticleRow, CaptureRow
+from worker.storage.tables.crawl import PageRow
 
 
 def test_an_archive_is_taken_in_once(desk: Desk) -> None:
@@ -30,6 +41,49 @@ def test_an_archive_is_taken_in_once(desk: Desk) -> None:
     assert "3 known" in anew.out
     assert "skipped: 1 no_text" in anew.out
     assert desk.call("check").code == 0
+
+
+def test_after_a_kill_the_same_call_goes_on_without_a_page_lost_or_doubled(desk: Desk) -> None:
+    count = 150
+    write_archive(desk.folder / "news.warc.gz", {url_of(n): page(n) for n in range(count)})
+    assert desk.call("db", "upgrade").code == 0
+    sessions = current_runtime().sessions
+    command = [sys.executable, "-m", "worker", "import", "news.warc.gz", "--processes", "2"]
+    running = subprocess.Popen(command, cwd=desk.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until_true(lambda: count_rows(sessions, PageRow) >= 10 or running.poll() is not None)
+    children = children_of(running.pid)
+    running.kill()
+    running.wait()
+    until_true(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    before = count_rows(sessions, PageRow)
+    said = desk.call("import", "news.warc.gz", "--processes", "2", "--json")
+    words = Counter({each["word"]: each["count"] for each in said.json["outcomes"]})
+    assert words["stored"] == count - before
+    assert set(words) <= {"stored", "known"}
+    assert [count_rows(sessions, table) for table in (ArticleRow, PageRow, CaptureRow)] == [count] * 3
+    assert desk.call("check").code == 0
+    assert desk.call("import", "news.warc.gz").out.startswith("0 pages")
+
+
+def children_of(number: int) -> list[int]:
+    """The processes that a process started."""
+    found = Path(f"/proc/{number}/task/{number}/children")
+    return [int(each) for each in found.read_text().split()] if found.exists() else []
+
+
+def count_rows(sessions: sessionmaker[Session], table: type[Table]) -> int:
+    """How many rows a table has, as another process sees it."""
+    with sessions() as session:
+        session.connection(execution_options={"reads_only": True})
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def until_true(is_so: Callable[[], bool]) -> None:
+    """None; it is so, within a minute."""
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_a_folder_of_saved_pages_and_one_that_says_no_address(desk: Desk) -> None:
