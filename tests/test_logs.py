@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from io import StringIO
 
 import pytest
 
@@ -53,3 +55,18 @@ def test_the_client_of_pages_decides_what_urllib3_may_tell(monkeypatch: pytest.M
     assert worker.fetching.client.Fetcher
     set_up_logs("readable", "debug")
     assert logging.getLogger("urllib3").level == logging.ERROR
+
+
+def test_lines_go_to_the_standard_error_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    first, second = StringIO(), StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    try:
+        set_up_logs("readable", "info")
+        first.close()
+        monkeypatch.setattr(sys, "stderr", second)
+        logging.getLogger("copydesk").warning("still here")
+    finally:
+        root.handlers[:], root.level = handlers, level
+    assert second.getvalue().endswith("warning still here\n")

