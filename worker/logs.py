@@ -56,7 +56,10 @@ class JsonFormatter(logging.Formatter):
 
 
 class StandardError(logging.StreamHandler[TextIO]):
-    """Write to what standard error is when a line comes, as it may be closed and replaced."""
+    """Write to the standard error of now.
+
+    The one of the start may be closed and replaced.
+    """
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
