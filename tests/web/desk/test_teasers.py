@@ -15,7 +15,7 @@ def test_what_is_promoted_stands_with_its_headlines(desk: Desk) -> None:
 
 def test_one_source_is_chosen(desk: Desk) -> None:
     assert "What became of case 3" in desk.reader.get(f"/teasers?source={SLUG}").text
-    assert "promote nothing that is known" in desk.reader.get("/teasers?source=nobody").text
+    assert "There is no source <bdi>nobody</bdi>" in desk.reader.get("/teasers?source=nobody").text
 
 
 def test_what_is_stored_leads_to_its_article_and_the_rest_to_the_web(desk: Desk) -> None:
