@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, numbered
+from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, numbered, save_all
 from worker.storage.article_store import Articles
 from worker.storage.articles.boilerplate import learn_source
 from worker.storage.tables.articles import BlockRow, BoilerplateRow, UncountedRow
@@ -27,7 +27,7 @@ def articles(sessions: sessionmaker[Session]) -> Articles:
 
 def save_days(articles: Articles, source: int, numbers: range, *extra: str, site: str = "gazette") -> list[int]:
     """The ids of an article a day, each of its own text and these lines."""
-    ids = []
+    pages = []
     for number in numbers:
         day = MORNING + timedelta(days=number)
         page = article(
@@ -36,8 +36,8 @@ def save_days(articles: Articles, source: int, numbers: range, *extra: str, site
             paragraphs=(*body(number), *extra),
             published_at=day,
         )
-        ids.append(Fetched(page, number + 1, fetched_at=day, source_id=source).save(articles).article_id)
-    return ids
+        pages.append(Fetched(page, number + 1, fetched_at=day, source_id=source))
+    return [saved.article_id for saved in save_all(pages, articles)]
 
 
 def texts(articles: Articles, ids: list[int]) -> list[str]:

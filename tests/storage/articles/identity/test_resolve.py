@@ -38,10 +38,10 @@ def stored(articles: Articles, url: str) -> StoredArticle:
     return found
 
 
-def told(articles: Articles) -> list[tuple[object, ...]]:
-    """Every article as its title, addresses, state and the ids it promotes by title."""
+def told(articles: Articles, part: str = "") -> list[tuple[object, ...]]:
+    """Every article with ``part`` in its address, as its title, addresses, state and the ids it promotes by title."""
     settled(articles)
-    found = [articles.find(row.id) for row in articles.list()]
+    found = [articles.find(row.id) for row in articles.list(limit=1000) if part in row.canonical_url]
     titles = {each.id: each.record["title"] for each in found if each}
     return sorted(
         (
@@ -74,8 +74,7 @@ def orders(articles: Articles, make_steps: Callable[[int], Sequence[Step]], coun
         steps = make_steps(number)
         for place in order:
             steps[place](articles)
-        settled(articles)
-        results.append([row for row in told(articles) if f"/{number}/" in str(row[1])])
+        results.append(told(articles, f"/{number}/"))
     return [[str(row).replace(f"/{number}/", "/N/") for row in rows] for number, rows in enumerate(results)]
 
 
