@@ -11,6 +11,7 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records.notice import Alarm, Notice, NoticeKind, wait_after
+from worker.storage.database.keys import digest
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import ArticleRow, CaptureRow, RevisionRow
 from worker.storage.tables.crawl import SourceRow
@@ -28,6 +29,8 @@ MOST_IN_ONE = 500
 OVERLAP = 5_000
 LATEST = timedelta(minutes=10)
 MOST_WORDS = 10
+# Letters of a mark's name.
+MOST_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Notices:
 
         The first call only remembers where the next one begins.
         """
-        name = f"notify:{channel}"[:40]
+        name = mark_of(channel)
         with self.sessions.begin() as session:
             mark = session.get(MarkRow, name)
             newest = session.scalar(select(func.max(CaptureRow.id))) or 0
@@ -149,6 +152,12 @@ class Notices:
         old = ended & (NoticeRow.at < now - KEPT)
         with self.sessions.begin() as session:
             session.execute(delete(NoticeRow).where(old | NoticeRow.channel.not_in(list(channels))))
+
+
+def mark_of(channel: str) -> str:
+    """Return the name of a channel's mark, digested where it is too long."""
+    name = f"notify:{channel}"
+    return name if len(name) <= MOST_LETTERS else f"notify:{digest(channel)}"[:MOST_LETTERS]
 
 
 def add(session: Session, channel: str, notices: Sequence[Notice]) -> None:
