@@ -21,7 +21,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, func, select
 
 from benchmarks.filling import fill
-from benchmarks.growth.measuring import counters
+from benchmarks.growth.measuring import counters, cpu_between
 from tests.services import run_postgres
 from worker.local_stack.redis_server import RedisServer
 from worker.runtime import Runtime, utc_now
@@ -140,7 +140,7 @@ def measure(client: TestClient, runtime: Runtime, path: str) -> tuple[Asked, Wat
             took.append((time.perf_counter() - began) * 1000)
     after = counters(runtime.engine)
     buffers = (after.buffers or 0) - (before.buffers or 0)
-    return Asked(min(took), 1000 * (after.cpu - before.cpu) / TIMES, buffers / TIMES, status), watch
+    return Asked(min(took), 1000 * cpu_between(before, after) / TIMES, buffers / TIMES, status), watch
 
 
 def plan_of(engine: Engine, statement: str, values: Any) -> str:

@@ -56,6 +56,9 @@ def index_at_once(engine: Engine) -> None:
         cursor.execute(NAMES)
         cursor.executemany("INSERT INTO name_label VALUES (%s, %s, %s)", labels)
         cursor.execute("ANALYZE name_label")
+        # A join by hashes would read all names for each article.
+        cursor.execute("SET enable_hashjoin = off")
+        cursor.execute("SET enable_mergejoin = off")
         with without_indexes(cursor, ["article_search"]):
             cursor.execute(INDEX)
         cursor.execute("UPDATE mark SET number = 0 WHERE name = %s", [MARK])

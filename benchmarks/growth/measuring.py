@@ -43,9 +43,9 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Hold what a database and the processor have counted so far."""
+    """Hold what a database and the processor have counted so far: seconds by process, 0 for this one."""
 
-    cpu: float
+    seconds: dict[int, float]
     rows: float | None
     buffers: float | None
     written: float | None
@@ -70,7 +70,7 @@ def measure(engine: Engine, task: Task) -> Cost:
         None if was is None or now is None else (now - was) / count
         for was, now in zip(counted(before), counted(after), strict=True)
     )
-    cpu = (after.cpu - before.cpu) * 1000 / count
+    cpu = cpu_between(before, after) * 1000 / count
     return Cost(
         statistics.median(times) / task.units, cpu, len(statements) / count, rows, buffers, written,
         explained(engine, slowest) if slowest else "",
@@ -108,7 +108,7 @@ def counters(engine: Engine) -> Counters:
     """Return what was counted since the beginning, of this process and of those that serve the database."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            return Counters(time.process_time(), None, None, None)
+            return Counters({0: time.process_time()}, None, None, None)
         connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
         connection.commit()
         pids, rows, buffers, written = connection.exec_driver_sql(
@@ -116,7 +116,13 @@ def counters(engine: Engine) -> Counters:
             "AND backend_type = 'client backend'), tup_returned, blks_hit + blks_read, "
             "pg_current_wal_insert_lsn() - '0/0' FROM pg_stat_database WHERE datname = current_database()"
         ).one()
-    return Counters(time.process_time() + sum(map(seconds_of, pids)), float(rows), float(buffers), float(written))
+    seconds = {0: time.process_time()} | {pid: seconds_of(pid) for pid in pids}
+    return Counters(seconds, float(rows), float(buffers), float(written))
+
+
+def cpu_between(before: Counters, after: Counters) -> float:
+    """Return the seconds of processor that the processes which are there now have had since."""
+    return sum(now - before.seconds.get(pid, 0.0) for pid, now in after.seconds.items())
 
 
 def seconds_of(pid: int) -> float:

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from worker.errors import SettingsError
 from worker.storage import tables
@@ -73,6 +73,21 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     assert upgrade(engine) == needed_version()
     require_current(engine)
+
+
+def test_a_migration_of_very_many_rows_may_take_longer_than_other_statements(engine: Engine) -> None:
+    limits = set()
+
+    def note(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip().startswith("CREATE TABLE source"):
+            limits.add(connection.scalar(text("SHOW statement_timeout")))
+
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "before_cursor_execute", note)
+        upgrade(engine)
+        assert limits == {"0"}
+        with engine.connect() as connection:
+            assert connection.scalar(text("SHOW statement_timeout")) == "1min"
 
 
 def test_an_empty_database_is_refused_with_the_remedy(engine: Engine) -> None:

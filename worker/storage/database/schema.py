@@ -6,10 +6,12 @@ Every command asks whether the two are the same; Alembic, slow to load, is for t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, column, inspect, select, table
+from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from worker.errors import SettingsError
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+# Seconds for which PostgreSQL may say nothing while it migrates.
+MIGRATION_PATIENCE = 21_600.0
 # Alembic's own table, with one row.
 VERSION = table("alembic_version", column("version_num"))
 
@@ -29,10 +33,28 @@ def upgrade(engine: Engine, revision: str = "head") -> str | None:
     from alembic import command
 
     config = migration_config()
-    with engine.begin() as connection:
+    with engine.begin() as connection, awaited(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     return current_version(engine)
+
+
+@contextmanager
+def awaited(connection: Connection) -> Iterator[None]:
+    """Let statements take as long as they need meanwhile.
+
+    An index of very many rows is not made in a minute.  Locks are waited for no longer than usual.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    usual, driver.patience = driver.patience, MIGRATION_PATIENCE
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    try:
+        yield
+    finally:
+        driver.patience = usual
 
 
 def current_version(engine: Engine) -> str | None:

@@ -28,6 +28,8 @@ from worker.storage.tables.stories import BlockCountRow, BoilerplateChoiceRow
 
 # Articles rendered in one transaction; each holds its rows for a few milliseconds.
 PART = 50
+# Blocks of the same words among which the spelling of a line is chosen: some lines stand in every article.
+MOST_SPELLINGS = 500
 CHOSEN: Place = "chosen"
 
 
@@ -116,8 +118,10 @@ def repeated_across(session: Session, hashes: Iterable[int]) -> set[int]:
 
 
 def read_text(session: Session, block_hash: int) -> str:
-    """Return what a block says, in the first of its spellings."""
-    return session.scalar(select(func.min(BlockRow.text)).where(BlockRow.hash == block_hash)) or ""
+    """Return what a block says, in the first of its oldest spellings."""
+    said = select(BlockRow.text).where(BlockRow.hash == block_hash).order_by(BlockRow.hash, BlockRow.article_id)
+    oldest = said.limit(MOST_SPELLINGS).subquery()
+    return session.scalar(select(func.min(oldest.c.text))) or ""
 
 
 def write_counts(session: Session, source_id: int, counted: Counted) -> None:

@@ -84,12 +84,13 @@ def documents_of(session: Session, source_id: int, common: CTE) -> CTE:
         .group_by(BlockRow.article_id)
     ).cte("measured")
     is_document = (measured.c.own >= OWN_CHARACTERS) | measured.c.shared_line.is_(None)
+    # Said again of the source: without it PostgreSQL takes the dates from an index of all articles.
     found = select(
         measured.c.article_id,
         case((is_document, measured.c.own_line), else_=measured.c.shared_line).label("lead"),
         day_column(session).label("day"),
         (2 * measured.c.own >= measured.c.size).label("is_own"),
-    ).join(ArticleRow, ArticleRow.id == measured.c.article_id)
+    ).join(ArticleRow, (ArticleRow.id == measured.c.article_id) & (ArticleRow.source_id == source_id))
     return found.cte("document")
 
 

@@ -88,11 +88,10 @@ def expand(session: Session, found: Neighbourhood, border: dict[str, str]) -> di
 def read_members(session: Session, found: Neighbourhood, border: Collection[str]) -> dict[str, str]:
     """Read the border's aliases and all others of their articles."""
     ids = select(AliasRow.article_id).where(AliasRow.key.in_(border), AliasRow.article_id.is_not(None))
-    rows = session.execute(
-        select(AliasRow.key, AliasRow.name, AliasRow.article_id).where(
-            or_(AliasRow.key.in_(border), AliasRow.article_id.in_(ids))
-        )
-    ).all()
+    alias = select(AliasRow.key, AliasRow.name, AliasRow.article_id)
+    # Two look-ups: of an "or" of the two PostgreSQL reads the whole table.
+    either = alias.where(AliasRow.key.in_(border)).union(alias.where(AliasRow.article_id.in_(ids)))
+    rows = session.execute(either).all()
     found.owners |= {row.key: row.article_id for row in rows}
     members = {row.key: row.name for row in rows if row.key not in found.names}
     found.names |= members
