@@ -187,7 +187,7 @@ def test_pages_that_a_slow_one_left_no_time_for_are_given_back_untried(monkeypat
     get = world.archive.get
 
     def slow(content_hash: str) -> bytes:
-        world.now += LONGEST_READING
+        world.now += timedelta(seconds=LONGEST_READING)
         return get(content_hash)
 
     monkeypatch.setattr(world.archive, "get", slow)

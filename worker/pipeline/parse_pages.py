@@ -21,8 +21,8 @@ from worker.pipeline.ports import Ports, SavedPort
 from worker.records import Article, FeedEntry, Outcome, OutcomeWord
 from worker.records.work import MOST_TOGETHER, Candidate, Finish, Message, ParseClaim, ParseEnd, ReadPage
 
-# After which a batch begins no further page: what is read is stored, and the rest given back.
-LONGEST_READING = timedelta(seconds=5)
+# Seconds after which a batch begins no further page: what is read is stored, and the rest given back.
+LONGEST_READING = 5.0
 
 
 def parse_pages(messages: Sequence[Message], ports: Ports, policy: Policy) -> list[Message]:
@@ -63,7 +63,7 @@ def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> l
     read: list[tuple[ParseClaim, ParseResult]] = []
     failed: list[ParseClaim] = []
     left = list(claims)
-    last_start = ports.clock() + LONGEST_READING
+    last_start = ports.clock() + timedelta(seconds=LONGEST_READING)
     while left and (ports.clock() < last_start or not read):
         claim = left.pop(0)
         ports.begin_page(claim.row_id, claim.attempt)
