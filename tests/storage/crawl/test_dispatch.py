@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, text, update
 
 from tests.storage.crawl_state import CLAIM, DELAY, MESSAGE, CrawlState
 from worker.records import Outcome, Source
 from worker.records.work import FetchClaim, FetchFinish, NotNow, PollClaim
+from worker.storage.crawl.dispatch import FEW_DUE
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow
 
 PAGE = "https://news.example/story-one"
@@ -179,6 +181,13 @@ def parsed_sources(crawl: CrawlState, limit: int) -> Counter[int | None]:
         return Counter(session.get_one(FrontierRow, message.row_id).source_id for message in messages)
 
 
+@pytest.fixture(params=[0, FEW_DUE], ids=["sources asked", "rows read"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether sources with due rows are found by asking all, or by reading the rows."""
+    monkeypatch.setattr("worker.storage.crawl.dispatch.FEW_DUE", request.param)
+
+
+@pytest.mark.usefixtures("either_way")
 def test_every_source_gets_its_share_of_the_parses(crawl: CrawlState) -> None:
     large, small = crawl.add_source(slug="large"), crawl.add_source(slug="small")
     due_parses(crawl, large, 50)
@@ -191,6 +200,7 @@ def test_every_source_gets_its_share_of_the_parses(crawl: CrawlState) -> None:
     assert parsed_sources(crawl, 100) == {}
 
 
+@pytest.mark.usefixtures("either_way")
 def test_every_source_gets_its_share_of_the_polls(crawl: CrawlState) -> None:
     many = tuple(f"https://large.example/{number}.xml" for number in range(30))
     stated = [("large", many), ("small", ("https://small.example/feed.xml",))]

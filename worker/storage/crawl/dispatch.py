@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
@@ -17,6 +17,8 @@ from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
 
 STEPS = ("poll", "fetch", "parse")
 TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
+# Due rows that are read rather than all sources asked.
+FEW_DUE = 500
 # How long before a host's next slot its next row is sent.
 LEAD = timedelta(seconds=SLOT_WAIT)
 # The longest that a held-back host is not looked at, so that a mended clock is noticed.
@@ -50,7 +52,7 @@ class Dispatch:
             fresh = (due, FrontierRow.attempts == 0)
             messages = take_fairly(session, FrontierRow, "parse", fresh, limit, now, self.manners)
             if len(messages) < limit and not is_retried(session, now):
-                tried = (due, FrontierRow.attempts > 0)
+                tried = (due, is_tried(FrontierRow))
                 alone = take_fairly(session, FrontierRow, "parse", tried, 1, now, self.manners)
                 messages += [replace(message, is_alone=True) for message in alone]
             return messages
@@ -91,7 +93,7 @@ class Dispatch:
         count = 0
         with self.sessions.begin() as session:
             for table in TABLES:
-                spent = (table.stage.in_(STEPS), table.due_at <= now, table.attempts >= most_attempts)
+                spent = (table.stage.in_(STEPS), table.due_at <= now, is_tried(table), table.attempts >= most_attempts)
                 rows = session.scalars(select(table).where(*spent).with_for_update(skip_locked=True, key_share=True))
                 for row in rows.all():
                     detail = f"started {row.attempts} times and never ended; last by {row.owner or 'nobody'}"
@@ -179,14 +181,26 @@ def take_fairly(
 def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
     """Return the sources with due rows of one step, longest due first.
 
-    None stands for rows without a source.
+    None stands for rows without a source.  Where few rows are due they are read, else every source is asked for its
+    first: what it costs is bounded by the lesser of the two.
     """
     own = (table.stage == step, *due)
+    oldest = select(table.source_id).where(*own).order_by(table.due_at, table.id)
+    rows = session.scalars(oldest.limit(FEW_DUE + 1)).all()
+    if len(rows) <= FEW_DUE:
+        met = dict.fromkeys(rows)
+        return [*([None] if None in met else []), *(source_id for source_id in met if source_id is not None)]
     first = select(func.min(table.due_at)).where(table.source_id == SourceRow.id, *own).scalar_subquery()
     found = [(at, key) for key, at in session.execute(select(SourceRow.id, first)) if at is not None]
     without = session.scalar(select(func.min(table.due_at)).where(table.source_id.is_(None), *own))
     keys: list[int | None] = [key for _, key in sorted(found)]
     return keys if without is None else [None, *keys]
+
+
+def is_tried(table: Any) -> ColumnElement[bool]:
+    """Say that a row was tried before, in the words of the index that holds such rows."""
+    tried: ColumnElement[bool] = table.attempts > literal_column("0")
+    return tried
 
 
 def is_retried(session: Session, now: datetime) -> bool:

@@ -109,7 +109,7 @@ def waiting_rows(session: Session, but: Collection[int], most: int, now: datetim
     """Hold rows that were sent and not started, the longest ago first."""
     if most <= 0:
         return []
-    sent = [FrontierRow.dispatched_at.is_not(None), FrontierRow.due_at > now, FrontierRow.attempts == 0]
+    sent = [FrontierRow.token.is_not(None), FrontierRow.due_at > now, FrontierRow.attempts == 0]
     return hold_unstarted(session, [*sent, FrontierRow.id.not_in(but)], most)
 
 

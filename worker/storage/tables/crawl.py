@@ -108,8 +108,9 @@ class FrontierRow(Work, Table):
         Index("ix_frontier_host", "host_id", "stage", "due_at"),
         Index("ix_frontier_source", "source_id", "stage"),
         Index("ix_frontier_source_work", "source_id", "stage", "due_at"),
-        # Partial in the database: rows that are sent or in work, dead letters, and what is not to be archived.
+        # Partial in the database: rows that are sent or in work, tried before, dead letters, and not to be archived.
         Index("ix_frontier_sent", "stage", "due_at"),
+        Index("ix_frontier_tried", "stage", "due_at"),
         Index("ix_frontier_dead", "finished_at", "id"),
         Index("ix_frontier_dead_reason", "reason", "parse_outcome"),
         Index("ix_frontier_noarchive", "id"),
