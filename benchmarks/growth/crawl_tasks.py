@@ -57,7 +57,7 @@ class CrawlStore:
         takes = [partial(self.dispatch.take_fetches, AT_ONCE, each) for each in at]
         yield Task("claim a fetch (20 at a time)", takes, AT_ONCE)
         yield Task("take parses, none due", [partial(self.dispatch.take_parses, AT_ONCE, each) for each in at])
-        yield Task("sweep", [partial(self.dispatch.bury, 3, each) for each in at])
+        yield Task("sweep", [partial(self.dispatch.give_up_exhausted, 3, each) for each in at])
         yield Task("status: backlogs", [partial(self.overview.backlogs, each) for each in at])
         yield Task("status: dead letters", [self.overview.dead_letters] * CALLS)
         yield Task("status: all sources", [partial(self.overview.sources, self.now - DAY)] * 4)

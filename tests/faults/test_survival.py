@@ -36,14 +36,14 @@ def test_a_full_disk_never_makes_a_dead_letter(crawl: CrawlState) -> None:
         assert claim.attempt == 1
         end(crawl, claim, "retry", due_at=crawl.now + timedelta(seconds=60), forgiven=True)
         crawl.after(61)
-        assert crawl.dispatch.bury(MOST_ATTEMPTS, crawl.now) == 0
+        assert crawl.dispatch.give_up_exhausted(MOST_ATTEMPTS, crawl.now) == 0
     assert crawl.claim_fetch().url == PAGE
 
 
 def test_a_page_that_always_kills_its_worker_is_buried_after_a_bounded_number_of_starts(crawl: CrawlState) -> None:
     crawl.admit(PAGE)
     starts = 0
-    while crawl.dispatch.bury(MOST_ATTEMPTS, crawl.now) == 0:
+    while crawl.dispatch.give_up_exhausted(MOST_ATTEMPTS, crawl.now) == 0:
         crawl.claim_fetch()
         starts += 1
         crawl.after(CLAIM + 1)
@@ -56,7 +56,7 @@ def test_a_worker_that_crashes_and_returns_counts_every_start(crawl: CrawlState)
         crawl.claim_fetch("fetch@one")
         crawl.after(DELAY)
         crawl.dispatch.release("fetch@one", crawl.now, crashed=True)
-    assert crawl.dispatch.bury(MOST_ATTEMPTS, crawl.now) == 1
+    assert crawl.dispatch.give_up_exhausted(MOST_ATTEMPTS, crawl.now) == 1
 
 
 def test_a_parse_whose_page_is_not_in_the_database_still_starts_and_so_can_end(crawl: CrawlState) -> None:

@@ -8,9 +8,6 @@ from pathlib import Path
 
 from tests.house.rooms import modules
 
-# Names that two classes still bear, each with the number of them.
-TWICE = {"Arrival": 2, "Work": 2}
-
 
 def classes_in(paths: list[Path]) -> dict[str, list[Path]]:
     """Return the files that define a class of each name."""
@@ -23,7 +20,7 @@ def classes_in(paths: list[Path]) -> dict[str, list[Path]]:
 
 def test_a_class_name_has_one_meaning() -> None:
     found = classes_in(modules())
-    assert {name: paths for name, paths in found.items() if len(paths) > TWICE.get(name, 1)} == {}
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
 
 
 def test_two_classes_of_one_name_are_found(tmp_path: Path) -> None:

@@ -225,8 +225,8 @@ class FakeDispatch:
 
     due: dict[str, list[Message]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
-    recalled: int = 0
-    buried: int = 0
+    requeued: int = 0
+    given_up: int = 0
 
     def take(self, step: str, limit: int) -> list[Message]:
         """The messages of a step up to the limit."""
@@ -246,14 +246,14 @@ class FakeDispatch:
         """Due parses."""
         return self.take("parse", limit)
 
-    def recall(self, now: datetime) -> int:
+    def requeue_unstarted(self, now: datetime) -> int:
         """Zero."""
-        self.recalled += 1
+        self.requeued += 1
         return 0
 
-    def bury(self, most_attempts: int, now: datetime) -> int:
+    def give_up_exhausted(self, most_attempts: int, now: datetime) -> int:
         """Zero."""
-        self.buried += 1
+        self.given_up += 1
         return 0
 
 

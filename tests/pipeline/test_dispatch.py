@@ -17,14 +17,14 @@ def test_each_queue_is_topped_up_and_never_more() -> None:
     sent = dispatch_due(world.ports, POLICY)
     assert world.dispatch.limits == {"poll": 200, "fetch": 50}
     assert len(sent) == 250
-    assert world.dispatch.buried == 1
+    assert world.dispatch.given_up == 1
 
 
 def test_a_new_server_recalls_what_was_sent_once() -> None:
     world = World(queues=FakeQueues(new=True))
     dispatch_due(world.ports, POLICY)
     dispatch_due(world.ports, POLICY)
-    assert world.dispatch.recalled == 1
+    assert world.dispatch.requeued == 1
 
 
 def test_a_queue_far_behind_gets_nothing_that_would_make_its_messages_void() -> None:

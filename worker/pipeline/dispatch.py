@@ -15,9 +15,9 @@ def dispatch_due(ports: Ports, policy: Policy) -> list[Message]:
     """
     now = ports.clock()
     if ports.queues.is_new_server():
-        ports.dispatch.recall(now)
+        ports.dispatch.requeue_unstarted(now)
         ports.queues.mark_server()
-    ports.dispatch.bury(policy.max_attempts, now)
+    ports.dispatch.give_up_exhausted(policy.max_attempts, now)
     takes = {
         "discover": ports.dispatch.take_polls,
         "fetch": ports.dispatch.take_fetches,

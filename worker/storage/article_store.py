@@ -19,7 +19,7 @@ from worker.storage.articles.identity.resolve import resolve_pending
 from worker.storage.articles.identity.statements import statements_of
 from worker.storage.articles.orphans import referenced_pages
 from worker.storage.articles.save import save_reading
-from worker.storage.articles.save.lone_pages import Arrival
+from worker.storage.articles.save.lone_pages import ArrivingPage
 from worker.storage.articles.save.outcomes import Origin, Saved
 from worker.storage.articles.save.together import save_together
 from worker.storage.articles.serialization import reading_of
@@ -44,11 +44,11 @@ class Settled:
     more: bool = False
 
 
-def arriving(page: ReadPage) -> Arrival:
+def arriving(page: ReadPage) -> ArrivingPage:
     """Return a page as it is to be stored."""
     reading = reading_of(page.article)
     origin = Origin(page.page_id, page.frontier_id, page.source_id, page.fetched_at, page.read_at, page.why)
-    return Arrival(reading, statements_of(reading.article, page.article.claims), origin)
+    return ArrivingPage(reading, statements_of(reading.article, page.article.claims), origin)
 
 
 class Articles(ArticleQueries):
@@ -71,7 +71,7 @@ class Articles(ArticleQueries):
         saved = self._save_together([arriving(page) for page in pages]) if pages else {}
         return [saved.get(place) for place in range(len(pages))]
 
-    def _save_together(self, arrivals: Sequence[Arrival]) -> dict[int, Saved]:
+    def _save_together(self, arrivals: Sequence[ArrivingPage]) -> dict[int, Saved]:
         """Return what became of the pages that could be saved at once.
 
         None of them where the database refused one.
@@ -81,7 +81,7 @@ class Articles(ArticleQueries):
         except (IntegrityError, DataError):
             return {}
 
-    def _save_alone(self, arrival: Arrival) -> Saved:
+    def _save_alone(self, arrival: ArrivingPage) -> Saved:
         return try_twice(lambda: save_reading(self.sessions, arrival.reading, arrival.said, arrival.origin))
 
     def settle(self, article_id: int, now: datetime) -> None:

@@ -67,5 +67,5 @@ def purge(queue: str) -> None:
         raise InputError(f"{queue!r} is no queue: allowed is one of {', '.join((*QUEUES, 'all'))}")
     runtime = current_runtime()
     count = runtime.queues.purge(QUEUES if queue == "all" else (queue,))
-    runtime.dispatch.recall(utc_now())
+    runtime.dispatch.requeue_unstarted(utc_now())
     log.info("purge of %s: %d messages", queue, count)

@@ -140,4 +140,4 @@ def resume_due() -> None:
 def repair_clocks() -> None:
     """Let go on what waits for a wrong clock's time (called by beat)."""
     runtime = current_runtime()
-    Clocks(runtime.sessions).mend(runtime.ports.clock())
+    Clocks(runtime.sessions).repair(runtime.ports.clock())

@@ -25,7 +25,7 @@ def test_what_was_sent_by_a_clock_ahead_is_sent_again(crawl: CrawlState) -> None
     crawl.now = right
     crawl.after(1000)
     assert crawl.fetch_messages() == []
-    assert Clocks(crawl.sessions).mend(crawl.now) == 1
+    assert Clocks(crawl.sessions).repair(crawl.now) == 1
     crawl.after(121)
     assert crawl.claim_fetch().url == PAGE
 
@@ -36,7 +36,7 @@ def test_what_was_started_by_a_clock_ahead_is_started_again(crawl: CrawlState) -
     crawl.after(YEAR)
     lost = crawl.claim_fetch()
     crawl.now = right
-    assert Clocks(crawl.sessions).mend(crawl.now) == 1
+    assert Clocks(crawl.sessions).repair(crawl.now) == 1
     crawl.after(130)
     assert crawl.claim_fetch().url == PAGE
     assert crawl.frontier.finish_fetch(lost, FetchFinish(Outcome("fetch", "gone", "gone"), crawl.now)) is None
@@ -50,7 +50,7 @@ def test_what_was_to_wait_an_hour_waits_an_hour(crawl: CrawlState) -> None:
     later = FetchFinish(Outcome("fetch", "retry", "timeout"), crawl.now, crawl.now + timedelta(hours=1))
     crawl.frontier.finish_fetch(claim, later)
     crawl.now = right
-    assert Clocks(crawl.sessions).mend(crawl.now) == 1
+    assert Clocks(crawl.sessions).repair(crawl.now) == 1
     with crawl.sessions.begin() as session:
         assert session.scalar(select(FrontierRow.due_at)) == right + timedelta(hours=1)
 
@@ -62,7 +62,7 @@ def test_what_a_right_clock_wrote_is_left_alone(crawl: CrawlState, ahead: int) -
     crawl.after(ahead)
     claim = crawl.claim_fetch()
     crawl.now = right
-    assert Clocks(crawl.sessions).mend(crawl.now) == 0
+    assert Clocks(crawl.sessions).repair(crawl.now) == 0
     assert crawl.frontier.finish_fetch(claim, FetchFinish(Outcome("fetch", "gone", "gone"), crawl.now)) is not None
 
 
@@ -75,7 +75,7 @@ def test_no_host_is_held_for_longer_than_a_server_can_ask(crawl: CrawlState) -> 
     held = FetchFinish(Outcome("fetch", "retry", "throttled"), crawl.now, until, Hold(until, "throttled"))
     crawl.frontier.finish_fetch(claim, held)
     crawl.now = right
-    Clocks(crawl.sessions).mend(crawl.now)
+    Clocks(crawl.sessions).repair(crawl.now)
     with crawl.sessions.begin() as session:
         assert session.scalar(select(HostRow.held_until)) is None
     crawl.after(3700)

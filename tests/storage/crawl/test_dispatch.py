@@ -77,7 +77,7 @@ def test_a_flushed_queue_makes_what_was_sent_due_at_once(crawl: CrawlState) -> N
     crawl.admit(PAGE, "https://other.example/story")
     started, lost = crawl.fetch_messages()
     assert isinstance(crawl.frontier.start_fetch(started, "one", crawl.now), FetchClaim)
-    assert crawl.dispatch.recall(crawl.now) == 1
+    assert crawl.dispatch.requeue_unstarted(crawl.now) == 1
     [again] = crawl.fetch_messages()
     assert again.row_id == lost.row_id
     assert crawl.frontier.start_fetch(lost, "late", crawl.now) is None
@@ -89,7 +89,7 @@ def test_a_page_that_never_ends_becomes_a_dead_letter_with_its_story(crawl: Craw
     for _ in range(3):
         crawl.claim_parse(message)
         crawl.after(CLAIM + 1)
-        if crawl.dispatch.bury(3, crawl.now):
+        if crawl.dispatch.give_up_exhausted(3, crawl.now):
             break
         [message] = crawl.dispatch.take_parses(10, crawl.now)
     with crawl.sessions.begin() as session:
@@ -98,7 +98,7 @@ def test_a_page_that_never_ends_becomes_a_dead_letter_with_its_story(crawl: Craw
         assert (row.stage, row.parse_outcome, row.reason) == ("dead", "dead_letter", "crashed")
         assert last is not None
         assert (last.word, last.detail) == ("dead_letter", "started 3 times and never ended; last by parse@one")
-    assert crawl.dispatch.bury(3, crawl.now) == 0
+    assert crawl.dispatch.give_up_exhausted(3, crawl.now) == 0
 
 
 def test_a_feed_that_never_ends_is_not_given_up(crawl: CrawlState) -> None:
@@ -107,7 +107,7 @@ def test_a_feed_that_never_ends_is_not_given_up(crawl: CrawlState) -> None:
         [message] = crawl.dispatch.take_polls(10, crawl.now)
         assert isinstance(crawl.feeds.start_poll(message, "one", crawl.now), PollClaim)
         crawl.after(CLAIM + 1)
-    assert crawl.dispatch.bury(2, crawl.now) == 1
+    assert crawl.dispatch.give_up_exhausted(2, crawl.now) == 1
     with crawl.sessions.begin() as session:
         feed = session.scalars(select(FeedRow)).one()
         assert (feed.stage, feed.outcome, feed.attempts) == ("poll", "failed", 0)

@@ -13,7 +13,7 @@ from worker.errors import InputError
 from worker.records import Outcome
 from worker.records.work import FetchFinish
 from worker.storage.crawl.answers import record_redirect
-from worker.storage.crawl.recrawls import MOST_HOPS, Recrawling, Work
+from worker.storage.crawl.recrawls import MOST_HOPS, Recrawling, RequestedWork
 from worker.storage.tables.crawl import FrontierRow
 
 PAGE, OTHER = "https://news.example/story-one", "https://news.example/story-zwei-ä"
@@ -83,34 +83,34 @@ def test_the_work_of_a_source_is_done_when_what_was_asked_for_has_ended(
 ) -> None:
     source = crawl.add_source()
     crawl.admit(PAGE, source_id=source)
-    assert recrawling.of_source("gazette", crawl.now, pages=1) == Work(1)
+    assert recrawling.of_source("gazette", crawl.now, pages=1) == RequestedWork(1)
     end(crawl)
     began = crawl.after(60)
-    assert recrawling.of_source("gazette", began) == Work(0)
-    assert recrawling.of_source("gazette", began, polls=1, pages=1) == Work(2)
+    assert recrawling.of_source("gazette", began) == RequestedWork(0)
+    assert recrawling.of_source("gazette", began, polls=1, pages=1) == RequestedWork(2)
     recrawling.mark("gazette", None, began)
     end(crawl, "retry", crawl.now + timedelta(seconds=60))
-    assert recrawling.of_source("gazette", began, pages=1) == Work(1)  # A retry is no end.
+    assert recrawling.of_source("gazette", began, pages=1) == RequestedWork(1)  # A retry is no end.
     crawl.after(60)
     end(crawl)
     done = recrawling.of_source("gazette", began, pages=1)
-    assert (done, done.done) == (Work(0, {"gone": 1}), 1)
+    assert (done, done.done) == (RequestedWork(0, {"gone": 1}), 1)
 
 
 def test_the_work_of_an_address_is_that_of_where_it_leads(crawl: CrawlState, recrawling: Recrawling) -> None:
-    assert recrawling.of_url(PAGE, crawl.now) == Work(1)  # No worker has taken the message yet.
+    assert recrawling.of_url(PAGE, crawl.now) == RequestedWork(1)  # No worker has taken the message yet.
     crawl.admit(PAGE)
     began = crawl.now
-    assert recrawling.of_url("HTTPS://NEWS.example:443/story-one#top", began) == Work(1)
+    assert recrawling.of_url("HTTPS://NEWS.example:443/story-one#top", began) == RequestedWork(1)
     end(crawl, "moved")
     with crawl.sessions.begin() as session:
         record_redirect(session, PAGE, OTHER, 301, crawl.now)
-    assert recrawling.of_url(PAGE, began) == Work(0, {"moved": 1})
+    assert recrawling.of_url(PAGE, began) == RequestedWork(0, {"moved": 1})
     crawl.admit(OTHER)
-    assert recrawling.of_url(PAGE, began) == Work(1, {"moved": 1})
+    assert recrawling.of_url(PAGE, began) == RequestedWork(1, {"moved": 1})
     end(crawl)
-    assert recrawling.of_url(PAGE, began) == Work(0, {"moved": 1, "gone": 1})
-    assert recrawling.of_url(PAGE, LATER) == Work(1, {"gone": 1})  # What was asked for later has not begun.
+    assert recrawling.of_url(PAGE, began) == RequestedWork(0, {"moved": 1, "gone": 1})
+    assert recrawling.of_url(PAGE, LATER) == RequestedWork(1, {"gone": 1})  # What was asked for later has not begun.
 
 
 def test_redirects_in_a_ring_and_in_a_long_row_end(crawl: CrawlState, recrawling: Recrawling) -> None:
@@ -120,5 +120,5 @@ def test_redirects_in_a_ring_and_in_a_long_row_end(crawl: CrawlState, recrawling
         for before, after in pairwise(row):
             record_redirect(session, before, after, 302, crawl.now)
         record_redirect(session, row[2], row[0], 302, crawl.now)
-    assert recrawling.of_url(row[0], crawl.now) == Work(MOST_HOPS)
-    assert recrawling.of_url(row[-1], crawl.now) == Work(1)
+    assert recrawling.of_url(row[0], crawl.now) == RequestedWork(MOST_HOPS)
+    assert recrawling.of_url(row[-1], crawl.now) == RequestedWork(1)

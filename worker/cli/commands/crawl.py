@@ -121,5 +121,5 @@ def purge(
         print_line(f"{queue}: {counted(sum(map(runtime.queues.depth, chosen)), 'message')} would be removed")
         return
     removed = runtime.queues.purge(chosen)
-    due = runtime.dispatch.recall(utc_now())
+    due = runtime.dispatch.requeue_unstarted(utc_now())
     print_line(f"{queue}: {counted(removed, 'message')} removed; {counted(due, 'row')} due again")

@@ -13,7 +13,7 @@ from worker.cli.views.console import console
 from worker.cli.views.output import print_line
 from worker.monitoring.collect import collect_facts
 from worker.runtime import Runtime, utc_now
-from worker.storage.crawl.recrawls import Work
+from worker.storage.crawl.recrawls import RequestedWork
 
 WAIT = Annotated[bool, typer.Option("--wait", help="Follow the work to its outcomes; Ctrl-C stops only the waiting.")]
 TIMEOUT = Annotated[
@@ -25,7 +25,7 @@ LOOK, LONGEST = 0.5, 3600.0
 BAD = frozenset({"dead_letter", "failed", "gone", "refused"})
 
 
-def follow(runtime: Runtime, what: str, read: Callable[[], Work], timeout: float = LONGEST) -> None:
+def follow(runtime: Runtime, what: str, read: Callable[[], RequestedWork], timeout: float = LONGEST) -> None:
     """Wait until nothing is left to do; name a queue that nobody serves before.
 
     Ends the command with code 1 where all that was awaited failed, or the time is over.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from worker.frontier.admission import budget_until
@@ -64,6 +64,12 @@ def claim_row(row: FeedRow | FrontierRow, owner: str, now: datetime, seconds: fl
     row.token, row.owner, row.claimed_at, row.due_at = new_token(), owner, now, until
     row.attempts += 1
     return until
+
+
+def is_tried(table: Any) -> ColumnElement[bool]:
+    """Say that a row was tried before, as the index of such rows does."""
+    tried: ColumnElement[bool] = table.attempts > literal_column("0")
+    return tried
 
 
 def put_back(row: FeedRow | FrontierRow, until: datetime) -> None:

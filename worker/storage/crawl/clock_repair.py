@@ -30,7 +30,7 @@ class Clocks:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self.sessions = sessions
 
-    def mend(self, now: datetime) -> int:
+    def repair(self, now: datetime) -> int:
         """Let rows touched in the future wait as long as planned.
 
         Counts them.

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
-from worker.storage.crawl.claims import Manners, log_outcome, new_token
+from worker.storage.crawl.claims import Manners, is_tried, log_outcome, new_token
 from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
 
@@ -69,7 +69,7 @@ class Dispatch:
                 messages += send_next(session, host, now, self.manners)
         return messages
 
-    def recall(self, now: datetime) -> int:
+    def requeue_unstarted(self, now: datetime) -> int:
         """Make rows that were sent but not started due now; count them.
 
         The queues they were sent to are gone.
@@ -85,7 +85,7 @@ class Dispatch:
             wake_hosts(session, now)
         return count
 
-    def bury(self, most_attempts: int, now: datetime) -> int:
+    def give_up_exhausted(self, most_attempts: int, now: datetime) -> int:
         """End rows that were started too often without an end; count them.
 
         ``most_attempts`` times.
@@ -97,7 +97,7 @@ class Dispatch:
                 rows = session.scalars(select(table).where(*spent).with_for_update(skip_locked=True, key_share=True))
                 for row in rows.all():
                     detail = f"started {row.attempts} times and never ended; last by {row.owner or 'nobody'}"
-                    bury_row(session, row, now, "crashed", detail)
+                    give_up_row(session, row, now, "crashed", detail)
                     count += 1
         return count
 
@@ -116,7 +116,7 @@ class Dispatch:
                 return
             tokens = [row.token or ""]
             if row.attempts >= most_attempts:
-                bury_row(session, row, now, reason, detail)
+                give_up_row(session, row, now, reason, detail)
             else:
                 claim = claim_of(row, now)
                 log_outcome(session, claim, Finish(Outcome(claim.step, "retry", reason, detail), now))
@@ -197,12 +197,6 @@ def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) 
     return keys if without is None else [None, *keys]
 
 
-def is_tried(table: Any) -> ColumnElement[bool]:
-    """Say that a row was tried before, in the words of the index that holds such rows."""
-    tried: ColumnElement[bool] = table.attempts > literal_column("0")
-    return tried
-
-
 def is_retried(session: Session, now: datetime) -> bool:
     """Tell whether a page tried before is on its way to a parse.
 
@@ -277,7 +271,7 @@ def oldest_due(
     return (None, None) if found is None else (found[0], found[1])
 
 
-def bury_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:
+def give_up_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:
     """Make a row whose attempts are spent a dead letter.
 
     A feed, which is never given up, gets a failed poll.

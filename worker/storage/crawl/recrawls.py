@@ -21,7 +21,7 @@ MOST_HOPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class RequestedWork:
     """Say how much is left, and how many rows have ended how.
 
     By the word of their outcome.
@@ -63,7 +63,7 @@ class Recrawling:
             wake_hosts(session, now)
             return int(result.rowcount)  # type: ignore[attr-defined]
 
-    def of_source(self, slug: str, since: datetime, *, polls: int = 0, pages: int = 0) -> Work:
+    def of_source(self, slug: str, since: datetime, *, polls: int = 0, pages: int = 0) -> RequestedWork:
         """Say how far the source has come since a moment.
 
         So many polls and pages were asked for; new pages join them.
@@ -76,9 +76,9 @@ class Recrawling:
             new = count_rows(session, mine, FrontierRow.stage.in_(("fetch", "parse")), is_open(FrontierRow))
             ended = count_outcomes(session, FrontierRow, mine, FrontierRow.finished_at >= since)
             left = max(0, polls - polled.total()) + max(new, pages - ended.total())
-            return Work(left, polled + ended)
+            return RequestedWork(left, polled + ended)
 
-    def of_url(self, url: str, since: datetime) -> Work:
+    def of_url(self, url: str, since: datetime) -> RequestedWork:
         """How far one address, and where its redirects lead, has come since a moment."""
         with self.sessions.begin() as session:
             ids = list(session.scalars(select(FrontierRow.id).where(FrontierRow.key == frontier_key(url))))
@@ -90,10 +90,10 @@ class Recrawling:
                 )
                 ids += [found for found in session.scalars(led) if found not in ids and len(ids) < MOST_HOPS]
             if not ids:  # An address that was queued is not known before a worker has taken the message.
-                return Work(1)
+                return RequestedWork(1)
             mine, before = FrontierRow.id.in_(ids), (FrontierRow.id == ids[0]) & (FrontierRow.finished_at < since)
             left = count_rows(session, mine, or_(is_open(FrontierRow), before))
-            return Work(left, count_outcomes(session, FrontierRow, mine, ~before))
+            return RequestedWork(left, count_outcomes(session, FrontierRow, mine, ~before))
 
 
 def conditions(session: Session, slug: str, since: datetime | None) -> list[ColumnElement[bool]]:

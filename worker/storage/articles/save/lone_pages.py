@@ -27,7 +27,7 @@ class TextsNeededError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ArrivingPage:
     """Hold one page to save."""
 
     reading: StoredReading
@@ -43,7 +43,7 @@ class LonePage:
     claims that the page puts out of force.
     """
 
-    arrival: Arrival
+    arrival: ArrivingPage
     capture: Capture
     known: tuple[Capture, ...]
     article_id: int | None
@@ -59,7 +59,7 @@ class LonePage:
         return (*self.known, self.capture)
 
 
-def lone_pages(around: Neighbourhood, arrivals: Sequence[Arrival]) -> dict[int, LonePage]:
+def lone_pages(around: Neighbourhood, arrivals: Sequence[ArrivingPage]) -> dict[int, LonePage]:
     """Map the places of lone pages to what is known of them."""
     roots = linked(around, arrivals)
     parts = split(around, roots)
@@ -73,7 +73,7 @@ def lone_pages(around: Neighbourhood, arrivals: Sequence[Arrival]) -> dict[int, 
     return found
 
 
-def linked(around: Neighbourhood, arrivals: Iterable[Arrival]) -> dict[str, str]:
+def linked(around: Neighbourhood, arrivals: Iterable[ArrivingPage]) -> dict[str, str]:
     """Map each alias to the root of all that facts, believed or not, tie together."""
     pairs = [(key, key) for key in around.names]
     pairs += [(key, f"article {owner}") for key, owner in around.owners.items() if owner is not None]
@@ -107,7 +107,7 @@ def split(around: Neighbourhood, roots: Mapping[str, str]) -> dict[str, Neighbou
     return parts
 
 
-def lone_page(around: Neighbourhood, arrival: Arrival) -> LonePage | None:
+def lone_page(around: Neighbourhood, arrival: ArrivingPage) -> LonePage | None:
     """Return the page where it is the latest of one article at most.
 
     None where it changes the part of any other page, or texts have to be compared.

@@ -17,7 +17,7 @@ from worker.storage.articles.identity.resolve import MOST_TOLD, hold_neighbourho
 from worker.storage.articles.revisions import revisions
 from worker.storage.articles.save import capture_values
 from worker.storage.articles.save.article_rows import Record, hold_articles, learned_places, record_of
-from worker.storage.articles.save.lone_pages import Arrival, LonePage, lone_pages
+from worker.storage.articles.save.lone_pages import ArrivingPage, LonePage, lone_pages
 from worker.storage.articles.save.outcomes import Saved, changed_text, outcome
 from worker.storage.articles.save.page_rows import Stored, page_sets
 from worker.storage.articles.serialization import load_articles, store_readings
@@ -31,7 +31,7 @@ from worker.storage.tables.crawl import TombstoneRow
 from worker.storage.tables.shared_rows import ArticleAuthorRow
 
 
-def save_together(sessions: sessionmaker[Session], arrivals: Sequence[Arrival]) -> dict[int, Saved]:
+def save_together(sessions: sessionmaker[Session], arrivals: Sequence[ArrivingPage]) -> dict[int, Saved]:
     """Store the lone ones of some pages; return what became of them by their places.
 
     The others were not touched and are to be saved one by one.
@@ -53,7 +53,7 @@ def save_together(sessions: sessionmaker[Session], arrivals: Sequence[Arrival]) 
     return {places[place]: each for place, each in saved.items()}
 
 
-def forgotten_places(session: Session, arrivals: Sequence[Arrival]) -> set[int]:
+def forgotten_places(session: Session, arrivals: Sequence[ArrivingPage]) -> set[int]:
     """Return the places of pages whose address, or another form of it, was forgotten."""
     keys: dict[str, set[int]] = {}
     for place, arrival in enumerate(arrivals):
@@ -64,7 +64,9 @@ def forgotten_places(session: Session, arrivals: Sequence[Arrival]) -> set[int]:
     return {place for key in found for place in keys[key]}
 
 
-def save_held(session: Session, around: Neighbourhood, arrivals: Sequence[Arrival], shared: Shared) -> dict[int, Saved]:
+def save_held(
+    session: Session, around: Neighbourhood, arrivals: Sequence[ArrivingPage], shared: Shared
+) -> dict[int, Saved]:
     """Store the lone pages, all aliases around them being held."""
     forgotten = forgotten_places(session, arrivals)  # Again: now nobody can forget them until this is committed.
     lone = {place: page for place, page in lone_pages(around, arrivals).items() if place not in forgotten}

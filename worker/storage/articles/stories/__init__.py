@@ -24,7 +24,7 @@ from worker.storage.articles.stories.copies import (
 )
 from worker.storage.articles.stories.cores import assign_cores, refresh_strengths
 from worker.storage.articles.stories.lone_texts import place_lone_texts
-from worker.storage.articles.stories.membership import Arrival, write_stories
+from worker.storage.articles.stories.membership import Joining, write_stories
 from worker.storage.articles.stories.resemblances import note_common, relink
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow
@@ -99,7 +99,7 @@ def settle_snapshot(session: Session, found: Snapshot) -> None:
     placed = place(session, found)
     touched = refresh_strengths(session, placed.changed) if placed.changed else set()
     clusters = assign_cores(session, touched) | placed.counted
-    write_stories(session, clusters, Arrival(found.article_id, placed.group_id))
+    write_stories(session, clusters, Joining(found.article_id, placed.group_id))
     settled = update(ArticleRow).where(ArticleRow.id == found.article_id, ArticleRow.unsettled == found.change)
     values = {
         "unsettled": None,

@@ -14,7 +14,7 @@ from worker.storage.tables.stories import CopyGroupRow
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class Joining:
     """One article that belongs to a group from now on."""
 
     article_id: int
@@ -30,7 +30,7 @@ class Numbers:
     left: frozenset[int]  # numbers that none of them has any more
 
 
-def write_stories(session: Session, cores: set[int], arrival: Arrival | None = None) -> None:
+def write_stories(session: Session, cores: set[int], arrival: Joining | None = None) -> None:
     """Give the articles around these cores the number of their story.
 
     None where they are alone.
@@ -57,7 +57,7 @@ def members_of(session: Session, core: int) -> list[CopyGroupRow]:
     return list(session.scalars(select(CopyGroupRow).where(CopyGroupRow.core_id == core).order_by(CopyGroupRow.id)))
 
 
-def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]], arrival: Arrival | None) -> Numbers:
+def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]], arrival: Joining | None) -> Numbers:
     """Choose the number of each cluster that tells a story.
 
     The least that its groups had and no other took, or a new one.
@@ -85,7 +85,7 @@ def first_text(members: Sequence[CopyGroupRow]) -> tuple[str, int]:
     return min(((each.exact, each.day) for each in members), default=("", 0))
 
 
-def tells_story(session: Session, members: Sequence[CopyGroupRow], arrival: Arrival | None) -> bool:
+def tells_story(session: Session, members: Sequence[CopyGroupRow], arrival: Joining | None) -> bool:
     """Return whether two articles or more, the arriving one included, print these texts."""
     ids = [each.id for each in members]
     arriving = arrival.article_id if arrival is not None else 0
@@ -94,7 +94,7 @@ def tells_story(session: Session, members: Sequence[CopyGroupRow], arrival: Arri
     return len(session.scalars(found).all()) + int(comes) > 1
 
 
-def hold_moved(session: Session, changed: dict[int, int | None], arrival: Arrival | None) -> dict[int, int]:
+def hold_moved(session: Session, changed: dict[int, int | None], arrival: Joining | None) -> dict[int, int]:
     """Lock the articles of these groups in the order of their ids.
 
     Returns each with its group.
