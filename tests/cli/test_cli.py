@@ -69,8 +69,8 @@ MISTAKES = [
     wrong("worker nope", "'nope' is no queue: allowed is one of discover, fetch, parse, upkeep"),
     wrong("health nope", "'nope' is no queue", "beat"),
     wrong("purge nope", "'nope' is no queue", "all"),
-    wrong("dead show soon", "ID", "integer"),
-    wrong(f"dead show {10**30} --json", "ID", "less than or equal to"),
+    wrong("dead show soon", "'soon' names no dead letter", "as 17 or webhook-3"),
+    wrong(f"dead show {10**30} --json", "names no dead letter"),
     wrong("dead retry", "give a number, --reason, --source, --host, or --all"),
     # An article or a source that is not there.
     wrong("show 1", "1: no such article", "`copydesk articles` lists"),

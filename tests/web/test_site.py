@@ -6,11 +6,11 @@ import pytest
 
 from tests.web.visitors import House
 from worker.web.problems import ProblemError
-from worker.web.site import Site
+from worker.web.site import AppState
 
 
 def test_who_waits_for_news_is_counted_and_one_too_many_sent_away(small_house: House) -> None:
-    site: Site = small_house.app.state.site
+    site: AppState = small_house.app.state.site
     with site.follow(2), site.follow(2):
         with pytest.raises(ProblemError) as refused, site.follow(2):
             raise AssertionError
@@ -22,7 +22,7 @@ def test_who_waits_for_news_is_counted_and_one_too_many_sent_away(small_house: H
 
 
 def test_when_it_stops_those_who_wait_are_told(small_house: House) -> None:
-    site: Site = small_house.app.state.site
+    site: AppState = small_house.app.state.site
     assert not site.stopping.is_set()
     site.stop()
     assert site.stopping.is_set()

@@ -156,7 +156,7 @@ COMMANDS = {
     ),
     "tokens": CommandEntry("web", "tokens_app", "The tokens: who may read or act over HTTP."),
     "webhooks": CommandEntry("feed.webhooks", "app", "The webhooks: who is told of changes by signed requests."),
-    "dead": CommandEntry("dead", "app", "The dead letters: pages that were given up."),
+    "dead": CommandEntry("dead", "app", "The dead letters: pages and webhooks that were given up."),
 }
 
 

@@ -160,8 +160,8 @@ def test_writers_of_the_same_pages_do_not_disturb_each_other(archive: Archive, r
 
 def test_processes_write_side_by_side(archive: Archive, root: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from worker.storage.archive import Archive, Folder\n"
-        "for n in range(20): Archive(Folder(Path(sys.argv[1]))).put(b'page %d' % n * 100)"
+        "import sys; from pathlib import Path; from worker.storage.archive import Archive, FolderArchive\n"
+        "for n in range(20): Archive(FolderArchive(Path(sys.argv[1]))).put(b'page %d' % n * 100)"
     )
     running = [subprocess.Popen([sys.executable, "-c", code, str(root)]) for _ in range(3)]
     assert [process.wait(30) for process in running] == [0, 0, 0]
@@ -198,10 +198,10 @@ def test_trouble_with_the_disk_is_one_clear_line(tmp_path: Path, number: int, re
 def test_a_real_limit_of_the_file_layer_leaves_nothing_behind(archive: Archive, root: Path) -> None:
     # The kernel refuses to let a file of this process grow beyond the limit, as a full disk would.
     code = (
-        "import os, resource, sys; from pathlib import Path; from worker.storage.archive import Archive, Folder\n"
+        "import os, resource, sys; from pathlib import Path; from worker.storage.archive import Archive, FolderArchive\n"
         "from worker.errors import ArchiveError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        "archive = Archive(Folder(Path(sys.argv[1]))); archive.put(b'small')\n"
+        "archive = Archive(FolderArchive(Path(sys.argv[1]))); archive.put(b'small')\n"
         "try: archive.put(os.urandom(100_000))\n"
         "except ArchiveError as error: print(error.reason, error)"
     )
