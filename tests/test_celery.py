@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from celery.schedules import crontab, schedule
@@ -97,3 +100,15 @@ def test_without_a_timetable_there_is_no_application(tmp_path: Path, monkeypatch
     monkeypatch.setenv("COPYDESK_CONFIG_DIR", str(tmp_path))
     with pytest.raises(SettingsError, match="beat needs its timetable"):
         worker.celery.make_app(Settings())
+
+
+def test_what_is_loaded_before_the_pool_forks_is_kept_from_the_garbage_collector() -> None:
+    queues = SimpleNamespace(consume_from={"parse": None})
+    try:
+        worker.celery.load_extraction(
+            instance=SimpleNamespace(app=SimpleNamespace(amqp=SimpleNamespace(queues=queues)))
+        )
+        assert gc.get_freeze_count() > 10_000
+        assert "worker.extraction" in sys.modules
+    finally:
+        gc.unfreeze()

@@ -13,6 +13,7 @@ fetch worker's processor time.
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -107,9 +108,15 @@ def build(sender: Any = None, **_: Any) -> None:
 
 @celeryd_after_setup.connect
 def load_extraction(instance: Any = None, **_: Any) -> None:
-    """Load the extraction once, before a parse worker forks the processes that share it."""
+    """Load the extraction once, before a parse worker forks the processes that share it.
+
+    What is loaded by then stays: the collector of garbage need not look through it again and again, which took an
+    eighth of the time of reading a page, and leaves the memory alone that the processes share.
+    """
     if "parse" in instance.app.amqp.queues.consume_from:
-        import worker.pipeline.parse_page  # noqa: F401
+        import worker.pipeline.parse_pages  # noqa: F401
+    gc.collect()
+    gc.freeze()
 
 
 @worker_shutdown.connect
