@@ -198,7 +198,8 @@ def test_trouble_with_the_disk_is_one_clear_line(tmp_path: Path, number: int, re
 def test_a_real_limit_of_the_file_layer_leaves_nothing_behind(archive: Archive, root: Path) -> None:
     # The kernel refuses to let a file of this process grow beyond the limit, as a full disk would.
     code = (
-        "import os, resource, sys; from pathlib import Path; from worker.storage.archive import Archive, FolderArchive\n"
+        "import os, resource, sys; from pathlib import Path\n"
+        "from worker.storage.archive import Archive, FolderArchive\n"
         "from worker.errors import ArchiveError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "archive = Archive(FolderArchive(Path(sys.argv[1]))); archive.put(b'small')\n"
