@@ -1,6 +1,6 @@
 """Score captions and teasers on foreign pages against hand-made annotations that are kept as hashes.
 
-    COPYDESK_GOLD=../shared/gold python -m tests.quality.foreign.score [--worst N]
+    COPYDESK_GOLD=FOLDER python -m tests.quality.foreign.score [--worst N]
 
 Captions  P, R, F1 micro over pages.  credit: share of matched captions whose words of credit agree (none where there is
           none).  picture: share of matched captions with the right picture.  leak: share of captions of 20 letters and
