@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -103,7 +103,6 @@ class FakeParses:
     claims: list[ParseClaim] = field(default_factory=list)
     ends: list[Finish] = field(default_factory=list)
     given_back: list[tuple[int, bool]] = field(default_factory=list)
-    is_ended: bool = False
     counts: bool = True
 
     def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]:
@@ -115,10 +114,10 @@ class FakeParses:
         self.ends += [end.finish for end in ends]
         return {end.claim.row_id for end in ends} if self.counts else set()
 
-    def give_back(self, claims: Sequence[ParseClaim], now: datetime, *, is_tried: bool) -> int:
-        """The number of claims, none where they have ended before."""
-        self.given_back += [(claim.row_id, is_tried) for claim in claims]
-        return 0 if self.is_ended else len(claims)
+    def give_back(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> int:
+        """The number of rows."""
+        self.given_back += [(row_id, row_id in tried) for row_id in row_ids]
+        return len(row_ids)
 
 
 @dataclass

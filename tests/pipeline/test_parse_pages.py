@@ -131,43 +131,16 @@ def failing_at(rows: dict[str, Exception], get: Callable[[str], bytes]) -> Calla
     return fail
 
 
-@pytest.mark.parametrize("error", [ValueError("a mistake of ours"), RecursionError(), MemoryError()])
-def test_a_page_that_fails_as_nobody_foresaw_goes_alone_from_then_on(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_that_nobody_foresaw_leaves_the_page_under_way_named(monkeypatch: pytest.MonkeyPatch) -> None:
     world, messages = batch_of(3)
     claim = world.parses.claims[1]
     assert claim.page is not None
     world.parses.claims[1] = replace(claim, page=replace(claim.page, content_hash="bad"))
-    monkeypatch.setattr(world.archive, "get", failing_at({"bad": error}, world.archive.get))
-    parse_pages(messages, world.ports, POLICY)
-    assert world.parses.given_back == [(2, True)]
-    assert [page.page_id for page in world.articles.saved] == [11, 13]
-    world.parses.claims = [world.parses.claims[1]]
-    with pytest.raises(type(error)):
-        parse_pages(messages[1:2], world.ports, POLICY)
-
-
-def test_an_error_of_the_batch_sends_every_page_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(pages: list[ReadPage]) -> None:
-        raise ValueError(len(pages))
-
-    world, messages = batch_of(2)
-    monkeypatch.setattr(world.articles, "save_all", fail)
-    parse_pages(messages, world.ports, POLICY)
-    assert world.parses.given_back == [(1, True), (2, True)]
-    assert world.parses.ends == []
-
-
-def test_an_error_after_the_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(article_ids: list[int], now: object) -> None:
-        raise ValueError(article_ids)
-
-    world, messages = batch_of(2)
-    world.parses.is_ended = True
-    monkeypatch.setattr(world.articles, "settle_all", fail)
-    with pytest.raises(ValueError, match="7, 7"):
+    monkeypatch.setattr(world.archive, "get", failing_at({"bad": ValueError("of ours")}, world.archive.get))
+    with pytest.raises(ValueError, match="of ours"):
         parse_pages(messages, world.ports, POLICY)
+    assert world.begun[-1] == (2, 1)
+    assert (world.articles.saved, world.parses.given_back) == ([], [])
 
 
 def test_an_address_that_was_forgotten_meanwhile_is_refused_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,10 @@ from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 
 from tests.tasks.crew import URL, Crew
 from worker.reader.under_way import UNDER_WAY, Batch
+from worker.records.work import Message
 from worker.runtime import utc_now
 from worker.storage.tables.crawl import FrontierRow
-from worker.tasks.parse import end_lost_parse, parse
+from worker.tasks.parse import end_lost_parse, parse, run_batch
 
 PAGE = b"<html><head><title>Ferry sails again</title></head><body><article><h1>Ferry sails again</h1>" + b"".join(
     b"<p>Paragraph %d tells how the ferry left the harbour in the morning, and who stood on the quay.</p>" % number
@@ -101,3 +102,32 @@ def test_a_lost_batch_that_nobody_remembers_is_left_to_its_claims(crew: Crew) ->
     lost = (claim.row_id, claim.token, [[claim.row_id + 1, "t"]])
     end_lost_parse(exception=WorkerLostError("signal 9 (SIGKILL)"), args=lost)
     assert crew.row().owner == crew.runtime.node
+
+
+def test_of_a_batch_in_which_something_fails_only_the_page_under_way_is_tried(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = crew.parse_claim(crew.runtime.node)
+    ports = crew.runtime.ports
+    for rows, current, attempts in (((claim.row_id, 99), 99, 0), ((claim.row_id, 99), claim.row_id, 1)):
+        monkeypatch.setattr(UNDER_WAY, "own", Batch(rows, current))
+        monkeypatch.setattr("worker.pipeline.parse_pages.parse_pages", fail)
+        assert run_batch([Message("parse", claim.row_id, "t")], ports, crew.runtime.policy) == []
+        assert (crew.row().owner, crew.row().attempts) == (None, attempts)
+        [message] = crew.runtime.dispatch.take_parses(10, utc_now())
+        [claim] = ports.parses.start_parses([message], 1, crew.runtime.node, utc_now())
+
+
+@pytest.mark.parametrize("rows", [(1,), (98, 99)], ids=["alone", "all have ended"])
+def test_an_error_of_a_page_alone_or_after_the_end_is_told(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch, rows: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(UNDER_WAY, "own", Batch(rows, rows[0]))
+    monkeypatch.setattr("worker.pipeline.parse_pages.parse_pages", fail)
+    with pytest.raises(ValueError, match="what nobody foresaw"):
+        run_batch([Message("parse", 1, "t")], crew.runtime.ports, crew.runtime.policy)
+
+
+def fail(*_: object) -> None:
+    """Fail as nobody foresaw."""
+    raise ValueError("what nobody foresaw")

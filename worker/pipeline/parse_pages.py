@@ -1,7 +1,7 @@
 """Parse pages: what waits for its parse, some pages at a time, becomes records and outcomes.
 
-Pages of one batch are read one after the other and stored together.  A page that fails in a way that nobody foresaw, or
-that takes its process with it, was tried: it goes alone from then on, and spoils no other page again.
+Pages of one batch are read one after the other and stored together.  What becomes of a batch in which something fails
+that nobody foresaw is decided where its process's death is (``tasks/parse.py``).
 """
 
 from __future__ import annotations
@@ -28,23 +28,15 @@ LONGEST_READING = 5.0
 def parse_pages(messages: Sequence[Message], ports: Ports, policy: Policy) -> list[Message]:
     """Parse the pages that messages name, and others that wait; no message follows."""
     claims = ports.parses.start_parses(messages, MOST_TOGETHER, ports.node, ports.clock())
-    ports.begin_batch([claim.row_id for claim in claims])
-    try:
+    if claims:
+        ports.begin_batch([claim.row_id for claim in claims])
         parse_claims(claims, ports, policy)
-    except Exception:
-        if len(claims) < 2 and len(messages) < 2:
-            raise
-        # Which page it was is not known: each goes alone now, and the one that fails again is told by its own error.
-        if not ports.parses.give_back(claims, ports.clock(), is_tried=True):
-            raise
     return []
 
 
 def parse_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> None:
     """Read the pages of started parses, store what they say, and end them."""
     read = read_claims(claims, ports, policy)
-    if not read:
-        return
     ports.begin_page(0, max(claim.attempt for claim, _ in read))
     saved = save_articles(read, ports, policy)
     now = ports.clock()
@@ -61,7 +53,6 @@ def parse_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> 
 def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> list[tuple[ParseClaim, ParseResult]]:
     """Return what the pages say; those that there was no time for are given back."""
     read: list[tuple[ParseClaim, ParseResult]] = []
-    failed: list[ParseClaim] = []
     left = list(claims)
     last_start = ports.clock() + timedelta(seconds=LONGEST_READING)
     while left and (ports.clock() < last_start or not read):
@@ -71,13 +62,8 @@ def read_claims(claims: Sequence[ParseClaim], ports: Ports, policy: Policy) -> l
             read.append((claim, read_claim(claim, ports, policy)))
         except CopydeskError as error:
             read.append((claim, ParseResult(outcome_of(error, "parse", claim.attempt, policy))))
-        except Exception:
-            if len(claims) < 2:
-                raise  # As the first of its message, or to be given back with it.
-            failed.append(claim)  # It goes alone the next time, and its error is told then.
-    for pages, is_tried in ((failed, True), (left, False)):
-        if pages:
-            ports.parses.give_back(pages, ports.clock(), is_tried=is_tried)
+    if left:
+        ports.parses.give_back([claim.row_id for claim in left], (), ports.node, ports.clock())
     return read
 
 

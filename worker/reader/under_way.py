@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from billiard.process import current_process
 
@@ -32,24 +32,26 @@ class Batch:
 class UnderWay:
     """Remember what each process of a pool does.
 
-    The memory is made before the pool forks, and each process writes into the place of its own number.
+    The memory is made before the pool forks, and each process writes into the place of its own number; ``own`` is what
+    this process does.
     """
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, MOST_PROCESSES * PLACE.size)
-        self._rows: tuple[int, ...] = ()
+        self.own = Batch(())
 
     def begin_batch(self, rows: Sequence[int]) -> None:
         """Note the rows that this process has started."""
-        self._rows = tuple(rows[:MOST_ROWS])
+        self.own = Batch(tuple(rows[:MOST_ROWS]))
         self.begin_page(0)
 
     def begin_page(self, row_id: int) -> None:
         """Note the row that this process is at; 0 for none."""
+        self.own = replace(self.own, current=row_id)
         number = getattr(current_process(), "index", None)
         if isinstance(number, int) and 0 <= number < MOST_PROCESSES:
-            rows = [*self._rows, *[0] * (MOST_ROWS - len(self._rows))]
-            PLACE.pack_into(self._memory, number * PLACE.size, row_id, len(self._rows), *rows)
+            rows = [*self.own.rows, *[0] * (MOST_ROWS - len(self.own.rows))]
+            PLACE.pack_into(self._memory, number * PLACE.size, row_id, len(self.own.rows), *rows)
 
     def end_batch(self) -> None:
         """Note that this process has started nothing."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import shared_task
 from celery.signals import task_failure, worker_process_init
 
+from worker.pipeline.policy import Policy
+from worker.pipeline.ports import Ports
 from worker.reader.processor_time import MOST_TRIES, PROCESSOR_TIME
 from worker.reader.under_way import UNDER_WAY, Batch
 from worker.records.work import Message
@@ -22,14 +25,26 @@ _settings = load_settings()
 @shared_task(name="copydesk.parse", soft_time_limit=_settings.parse_soft_limit, time_limit=_settings.parse_hard_limit)
 def parse(row_id: int, token: str, others: Sequence[tuple[int, str]] = ()) -> None:
     """Parse archived pages (internal: a row, its token, and others to go with it)."""
-    from worker.pipeline.parse_pages import parse_pages  # Loads the extraction, which other workers do without.
-
     messages = [Message("parse", *each) for each in ((row_id, token), *others)]
     try:
-        ring_for(run_step("parse", row_id, token, lambda _, ports, policy: parse_pages(messages, ports, policy)))
+        ring_for(run_step("parse", row_id, token, lambda _, ports, policy: run_batch(messages, ports, policy)))
     finally:
         PROCESSOR_TIME.lift()
         UNDER_WAY.end_batch()
+
+
+def run_batch(messages: list[Message], ports: Ports, policy: Policy) -> list[Message]:
+    """Parse pages together; an error nobody foresaw is told once its page goes alone."""
+    from worker.pipeline.parse_pages import parse_pages  # Loads the extraction, which other workers do without.
+
+    try:
+        return parse_pages(messages, ports, policy)
+    except Exception:
+        batch = UNDER_WAY.own
+        is_single = len(batch.rows) == 1 and batch.rows[0] == messages[0].row_id
+        if is_single or not give_back_batch(batch, ports):
+            raise
+        return []
 
 
 @worker_process_init.connect
@@ -48,7 +63,7 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
     row_id, others = args[0], args[2] if len(args) > 2 else ()
     batch = UNDER_WAY.take(frozenset((row_id, *(each[0] for each in others))))
     if others or (batch is not None and len(batch.rows) > 1):
-        give_back_batch(runtime, batch)
+        give_back_lost(runtime, batch)
     elif isinstance(exception, TimeLimitExceeded):
         limit = runtime.settings.parse_hard_limit
         detail = f"not finished within {limit:g} s, nor when asked to stop"
@@ -60,16 +75,22 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
         end_row(runtime, "parse", row_id, runtime.node, "worker_lost", str(exception))
 
 
-def give_back_batch(runtime: Runtime, batch: Batch | None) -> None:
-    """Make the pages of a lost batch due again.
+def give_back_lost(runtime: Runtime, batch: Batch | None) -> None:
+    """Make the pages due again whose process died.
 
-    The one under way was tried and goes alone, or all, where it is not known which.  A batch that nobody remembers is
-    due again when its claims expire.
+    A batch that nobody remembers is due again when its claims expire.
     """
-    if batch is None:
-        return
-    tried = {batch.current} if batch.current else set(batch.rows)
     try:
-        runtime.ports.parses.give_back_lost(batch.rows, tried, runtime.node, runtime.ports.clock())
+        if batch is not None:
+            give_back_batch(batch, replace(runtime.ports, node=runtime.node))
     except DATABASE_AWAY as error:
         log.error("database: %s; the rows are repaired when their claims expire", first_line(error))
+
+
+def give_back_batch(batch: Batch, ports: Ports) -> int:
+    """Make the pages of a failed batch due again, and count them.
+
+    The one under way was tried and goes alone, or all, where it is not known which.
+    """
+    tried = {batch.current} if batch.current else set(batch.rows)
+    return ports.parses.give_back(batch.rows, tried, ports.node, ports.clock())

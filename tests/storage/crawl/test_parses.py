@@ -78,7 +78,7 @@ def test_no_page_is_started_twice_however_many_start_at_once(crawl: CrawlState) 
 def test_a_page_that_was_tried_goes_alone(crawl: CrawlState) -> None:
     messages = waiting(crawl, 3)
     [claim] = crawl.parses.start_parses([messages[0]], 1, "parse@one", crawl.now)
-    assert crawl.parses.give_back([claim], crawl.now, is_tried=True) == 1
+    assert crawl.parses.give_back([claim.row_id], {claim.row_id}, "parse@one", crawl.now) == 1
     sent = crawl.dispatch.take_parses(10, crawl.now)
     assert [(message.row_id, message.is_alone) for message in sent] == [(claim.row_id, True)]
     others = crawl.parses.start_parses([messages[1], sent[0]], 16, "parse@one", crawl.now)
@@ -89,18 +89,19 @@ def test_a_page_that_was_tried_goes_alone(crawl: CrawlState) -> None:
 
 def test_what_is_given_back_untried_counts_as_no_attempt(crawl: CrawlState) -> None:
     claims = crawl.parses.start_parses(waiting(crawl, 2), 16, "parse@one", crawl.now)
-    assert crawl.parses.give_back(claims, crawl.now, is_tried=False) == 2
+    ids = [claim.row_id for claim in claims]
+    assert crawl.parses.give_back(ids, (), "parse@one", crawl.now) == 2
     assert [row(crawl, claim.row_id).attempts for claim in claims] == [0, 0]
     assert [message.is_alone for message in crawl.dispatch.take_parses(10, crawl.now)] == [False, False]
-    assert crawl.parses.give_back(claims, crawl.now, is_tried=True) == 0
+    assert crawl.parses.give_back(ids, ids, "parse@one", crawl.now) == 0
 
 
 def test_of_a_lost_batch_only_what_was_tried_counts_as_an_attempt(crawl: CrawlState) -> None:
     claims = crawl.parses.start_parses(waiting(crawl, 3), 16, "parse@one", crawl.now)
     ids = [claim.row_id for claim in claims]
-    crawl.parses.give_back_lost(ids, {ids[1]}, "parse@two", crawl.now)
+    crawl.parses.give_back(ids, {ids[1]}, "parse@two", crawl.now)
     assert row(crawl, ids[0]).owner == "parse@one"
-    crawl.parses.give_back_lost(ids, {ids[1]}, "parse@one", crawl.now)
+    crawl.parses.give_back(ids, {ids[1]}, "parse@one", crawl.now)
     assert [row(crawl, row_id).attempts for row_id in ids] == [0, 1, 0]
     assert crawl.parses.finish_parses([end(claim, now=crawl.now) for claim in claims]) == set()
 

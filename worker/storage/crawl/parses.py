@@ -20,6 +20,12 @@ from worker.storage.database.json_columns import page_from, source_from
 from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow
 
+# What a claim takes of the rows of an address and of its page.
+CLAIMED = ("id", "url", "attempts", "host_id", "source_id", "why", "depth", "page_id", "discovered_at")
+PAGE = (
+    "final_url", "status", "headers", "content_type", "content_hash", "size", "fetched_at", "evidence", "rules",
+)  # fmt: skip
+
 
 class Parses:
     """The parses in the database; every method is one transaction."""
@@ -66,23 +72,11 @@ class Parses:
             note_recrawls(session, counted)
         return {end.claim.row_id for end in counted}
 
-    def give_back(self, claims: Sequence[ParseClaim], now: datetime, *, is_tried: bool) -> int:
-        """Make claimed pages due again, and count them.
+    def give_back(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> int:
+        """Make an owner's started pages due again, and count them.
 
-        Only what ``is_tried`` counts as an attempt, and goes alone from now on.
+        Those ``tried`` count as attempts and go alone from now on.
         """
-        with self.sessions.begin() as session:
-            held = hold_claims(session, claims)
-            rows = [
-                {"id": claim.row_id, "attempts": claim.attempt - (not is_tried), "due_at": now, **UNCLAIMED}
-                for claim in claims
-                if claim.row_id in held
-            ]
-            write_sets(session, Changed(FrontierRow, rows, ("id",)))
-            return len(rows)
-
-    def give_back_lost(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> None:
-        """Make an owner's pages due again whose process died; those ``tried`` count as attempts."""
         with self.sessions.begin() as session:
             mine = select(FrontierRow.id, FrontierRow.attempts).where(FrontierRow.id.in_(row_ids))
             mine = mine.where(FrontierRow.owner == owner, FrontierRow.stage == "parse").order_by(FrontierRow.id)
@@ -91,6 +85,7 @@ class Parses:
                 for row in session.execute(mine.with_for_update(key_share=True))
             ]
             write_sets(session, Changed(FrontierRow, rows, ("id",)))
+            return len(rows)
 
 
 def named_rows(session: Session, messages: Sequence[Message]) -> list[Row[Any]]:
@@ -126,12 +121,6 @@ def hold_unstarted(session: Session, wanted: Iterable[ColumnElement[bool]], most
     unstarted = joined.where(FrontierRow.stage == "parse", FrontierRow.owner.is_(None), *wanted)
     first = unstarted.order_by(FrontierRow.due_at, FrontierRow.id).limit(most)
     return list(session.execute(first.with_for_update(of=FrontierRow, skip_locked=True, key_share=True)))
-
-
-CLAIMED = ("id", "url", "attempts", "host_id", "source_id", "why", "depth", "page_id", "discovered_at")
-PAGE = (
-    "final_url", "status", "headers", "content_type", "content_hash", "size", "fetched_at", "evidence", "rules",
-)  # fmt: skip
 
 
 def claim_of(row: Row[Any], token: str, owner: str, now: datetime, sources: dict[int, Source]) -> ParseClaim:
