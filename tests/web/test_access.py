@@ -18,24 +18,25 @@ from worker.web.access import Actor, FormActor, Reader
 @pytest.fixture
 def doors(house: House) -> House:
     """The app with a door for each right, and one to log in at."""
+    app = house.own_app()
 
-    @house.app.get("/v1/read")
+    @app.get("/v1/read")
     def read(visitor: Reader) -> dict[str, str]:
         return {"name": visitor.name or "", "csrf": access.csrf_word(visitor)}
 
-    @house.app.post("/v1/act")
+    @app.post("/v1/act")
     def act(visitor: Actor) -> str:
         return visitor.name or ""
 
-    @house.app.post("/v1/form")
+    @app.post("/v1/form")
     def form(visitor: FormActor) -> str:
         return visitor.name or ""
 
-    @house.app.post("/v1/door/in")
+    @app.post("/v1/door/in")
     def login(request: Request, response: Response, token: Annotated[str, Form()]) -> bool:
         return access.log_in(request, response, token)
 
-    @house.app.post("/v1/door/out")
+    @app.post("/v1/door/out")
     def logout(request: Request, response: Response) -> None:
         access.log_out(request, response)
 
@@ -79,12 +80,13 @@ def test_a_token_ends_when_it_expires_or_is_revoked(doors: House) -> None:
 
 def test_the_public_may_read_where_that_is_set_and_never_acts(sqlite_url: str, tmp_path: Path) -> None:
     house = open_house(sqlite_url, f"unix://{tmp_path}/none.sock", tmp_path, web_public_read=True)
+    app = house.own_app()
 
-    @house.app.get("/v1/read")
+    @app.get("/v1/read")
     def read(visitor: Reader) -> str:
         return visitor.name or ""
 
-    @house.app.post("/v1/act")
+    @app.post("/v1/act")
     def act(visitor: Actor) -> None:
         raise AssertionError
 

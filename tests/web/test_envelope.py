@@ -16,16 +16,17 @@ from worker.web.headers import HEADERS
 @pytest.fixture
 def doors(small_house: House) -> House:
     """The app with a form, a page of its own rules, and a mistake."""
+    app = small_house.own_app()
 
-    @small_house.app.post("/form")
+    @app.post("/form")
     def form(word: Annotated[str, Form()]) -> int:
         return len(word)
 
-    @small_house.app.get("/raw")
+    @app.get("/raw")
     def raw() -> Response:
         return Response("x", headers={"Content-Security-Policy": "sandbox"})
 
-    @small_house.app.get("/mistake")
+    @app.get("/mistake")
     def mistake() -> None:
         raise ZeroDivisionError("secret")
 

@@ -9,11 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import httpx
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.datastructures import State
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, article, body, edited, numbered
 from worker.records import Source
@@ -21,6 +25,7 @@ from worker.runtime import Runtime, utc_now
 from worker.settings import Settings
 from worker.storage.tokens import Scope, Tokens
 from worker.web import create_app
+from worker.web.site import AppState
 
 GAZETTE = Source("gazette", "The Gazette", "https://news.example/", feeds=("https://news.example/feed",))
 # Seconds that a process may take to start or to end on a busy machine.
@@ -35,8 +40,13 @@ class House:
     clients: list[TestClient] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.runtime)
+        self.app = app_of(self.runtime)
         self.tokens = Tokens(self.runtime.sessions)
+
+    def own_app(self) -> FastAPI:
+        """An app of its own, to add routes to."""
+        self.app = create_app(self.runtime)
+        return self.app
 
     def guest(self, **headers: str) -> TestClient:
         """Someone without a token, who sees an error as a client does."""
@@ -62,6 +72,19 @@ class House:
             self.runtime.queues.redis.close()
         if "doorbell" in self.runtime.__dict__:
             self.runtime.doorbell.close()
+
+
+@cache
+def described_app() -> FastAPI:
+    """The app without a deployment: to describe its fifty routes takes more than most tests of them."""
+    return create_app(Runtime(Settings()))
+
+
+def app_of(runtime: Runtime) -> FastAPI:
+    """The app of a deployment: the routes are everyone's, the state is its own."""
+    app = copy(described_app())
+    app.state = State({"site": AppState(runtime), "show_problem": app.state.show_problem})
+    return app
 
 
 def stock(database_url: str) -> None:
