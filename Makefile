@@ -26,6 +26,15 @@ demo: setup ## Crawl a small newspaper on this machine, from nothing to records
 test: setup ## Run every test, real Redis and PostgreSQL included
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=25
 
+COVERED := dedup discovery explain extraction frontier normalize pipeline records settings storage
+
+.PHONY: coverage
+coverage: setup ## Measure what of the core its tests reach, on SQLite; no room may reach less than before
+	@mkdir -p var
+	$(BIN)/pytest -q -n 2 --dist loadfile $(COVERED:%=tests/%) --cov=worker --cov-report=json:var/coverage.json \
+		-k "not postgres and not test_garbled and not test_order_machine and not test_invariance and not test_racing"
+	@$(BIN)/python .ci/coverage_floors.py var/coverage.json
+
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 
 .PHONY: fuzz
