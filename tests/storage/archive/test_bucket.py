@@ -22,6 +22,8 @@ KEYS_A_PAGE = 3  # So few that a listing of ten takes several requests.
 class Store(BaseHTTPRequestHandler):
     """A bucket named ``pages``."""
 
+    protocol_version = "HTTP/1.1"  # Answers "Expect: 100-continue", for which boto3 else waits a second.
+
     objects: ClassVar[dict[str, bytes]] = {}
     cut: ClassVar[int] = 0  # Bytes by which a body ends too early.
 

@@ -27,7 +27,8 @@ def open_bucket(name: str, prefix: str) -> Bucket:
     config = Config(
         connect_timeout=CONNECT, read_timeout=ANSWER, retries={"total_max_attempts": TRIES, "mode": "standard"}
     )
-    client = boto3.client("s3", config=config, endpoint_url=os.environ.get("AWS_ENDPOINT_URL_S3"))
+    # A session of its own: the default one remembers the first key that this process saw.
+    client = boto3.Session().client("s3", config=config, endpoint_url=os.environ.get("AWS_ENDPOINT_URL_S3"))
     return Bucket(client, name, prefix)
 
 
@@ -103,7 +104,7 @@ class Bucket:
 
         Raises ArchiveError with one clear line.
         """
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
         try:
             answer: dict[str, Any] = getattr(self.client, question)(Bucket=self.name, **arguments)
@@ -113,5 +114,7 @@ class Bucket:
             if code in ("NoSuchKey", "404", "NotFound"):
                 return None
             raise ArchiveError(f"archive {self}: {code or 'refused'}: check the bucket and its rights") from None
+        except NoCredentialsError:
+            raise ArchiveError(f"archive {self}: no key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY") from None
         except BotoCoreError as error:
             raise ArchiveError(f"archive {self}: {type(error).__name__}: the store does not answer") from None
