@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.services import PostgresServer
 from tests.web.visitors import House, open_house
@@ -61,8 +63,6 @@ def test_a_question_that_takes_too_long_is_a_problem(stocked: House, monkeypatch
     monkeypatch.setattr(site, "reading", slow)
 
     def forever(session: object, *_: object) -> None:
-        from sqlalchemy import text
-
         session.execute(  # type: ignore[attr-defined]
             text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
         )
@@ -71,3 +71,17 @@ def test_a_question_that_takes_too_long_is_a_problem(stocked: House, monkeypatch
     slow_answer = client.get("/v1/stories")
     assert slow_answer.status_code == 503
     assert slow_answer.json()["detail"].startswith("the question took too long to answer")
+
+
+def test_a_statement_that_the_database_refuses_is_no_outage(
+    stocked: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def write(session: Session, *_: object) -> None:
+        session.execute(text("DELETE FROM article"))
+
+    monkeypatch.setattr("worker.web.api.stories.list_stories", write)
+    answer = stocked.visitor().get("/v1/stories")
+    refused = stocked.runtime.engine.dialect.name == "postgresql"  # SQLite has one error for all that is wrong.
+    assert answer.status_code == (500 if refused else 503)
+    assert ("a statement that the database refuses" in caplog.text) is refused
+    assert stocked.visitor().get("/v1/articles").json()["items"]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any, TypeGuard
+
 import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy import Connection, event
+from starlette.routing import BaseRoute
 
 from tests.web.visitors import House
+from worker.web import api, desk
 from worker.web.problems import ProblemError
 from worker.web.site import AppState
 
@@ -26,3 +33,38 @@ def test_when_it_stops_those_who_wait_are_told(small_house: House) -> None:
     assert not site.stopping.is_set()
     site.stop()
     assert site.stopping.is_set()
+
+
+# What is written on reading, on purpose: when a token was used, and the order of the changes for whoever follows.
+ON_PURPOSE = ("UPDATE token ", "SELECT mark.name", "SELECT max(change.position)", "UPDATE change ")
+
+
+def test_whatever_is_read_is_read_where_nothing_can_be_written(stocked: House) -> None:
+    client, free = stocked.visitor(), []
+
+    def note(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if not connection.get_execution_options().get("reads_only"):
+            free.append(statement)
+
+    event.listen(stocked.runtime.engine, "before_cursor_execute", note)
+    paths = readable_paths()
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code in (200, 303, 404, 422), (path, answer.text)
+    event.remove(stocked.runtime.engine, "before_cursor_execute", note)
+    assert len(paths) > 25
+    assert any(each.startswith("UPDATE token ") for each in free)  # It is seen where something is written.
+    assert [each for each in free if not each.startswith(("BEGIN", *ON_PURPOSE))] == []
+
+
+def readable_paths() -> list[str]:
+    """Every path of the API and the desk that answers a GET, of the first record of its kind."""
+    parts = [("/v1", part) for part in api.PARTS] + [("", part) for part in desk.PARTS]
+    found = [prefix + route.path for prefix, part in parts for route in part.router.routes if is_read(route)]
+    named = [re.sub(r"{[a-z]+}", "1", path.replace("{slug}", "gazette")) for path in found]
+    return [f"{path}?q=town" if path.endswith("/search") else path for path in named]
+
+
+def is_read(route: BaseRoute) -> TypeGuard[APIRoute]:
+    """Whether a route answers a GET."""
+    return isinstance(route, APIRoute) and "GET" in (route.methods or ())

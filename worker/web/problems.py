@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -11,13 +12,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
 from worker.errors import ArchiveError, CopydeskError, InputError
 from worker.web.headers import HEADERS
 
+log = logging.getLogger("copydesk.web")
 MEDIA_TYPE = "application/problem+json"
 # Seconds after which to ask again, where a server is away.
 AGAIN = "5"
@@ -26,6 +28,7 @@ MOST_SAID = 300
 # SQLSTATE of a query that took too long, and SQLite's word for it.
 TOO_LONG = ("57014", "interrupted")
 UNDEFINED = ("42P01", "42703", "no such table", "no such column")
+OUR_MISTAKE = "a mistake of ours; the server's log has its traceback"
 
 
 class Problem(BaseModel):
@@ -68,7 +71,7 @@ def add_problem_handlers(app: FastAPI) -> None:
         DBAPIError: of_database,
         NoConnectionError: lambda error: away("the database has no connection left for this request"),
         RedisError: lambda error: away("Redis does not answer: nothing was sent"),
-        Exception: lambda error: ProblemError(500, "a mistake of ours; the server's log has its traceback"),
+        Exception: lambda error: ProblemError(500, OUR_MISTAKE),
     }
     for kind, describe in handlers.items():
         app.add_exception_handler(kind, answer_with(describe))
@@ -129,6 +132,9 @@ def of_database(error: DBAPIError) -> ProblemError:
         )
     if state in UNDEFINED or said.startswith(UNDEFINED):
         return away("the database has not the schema needed: run `copydesk db upgrade`")
+    if isinstance(error, (ProgrammingError, InternalError)):  # It answered: it does not understand what we asked.
+        log.error("a statement that the database refuses", exc_info=error)
+        return ProblemError(500, OUR_MISTAKE)
     return away("the database does not answer")
 
 

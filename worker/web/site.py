@@ -37,6 +37,7 @@ class AppState:
         settings = runtime.settings
         self.runtime = runtime
         self.reading: sessionmaker[Session] = open_reading(runtime.engine, QUERY_SECONDS)
+        self.looking = runtime_to_look(runtime, self.reading)
         self.articles = ArticleQueries(self.reading)
         self.searches = Searches(self.reading)
         self.tokens = Tokens(runtime.sessions)
@@ -68,6 +69,13 @@ class AppState:
         """Let what waits for news end, and close the connections."""
         self.stopping.set()
         self.rate.redis.close()
+
+
+def runtime_to_look(runtime: Runtime, reading: sessionmaker[Session]) -> Runtime:
+    """Return a runtime for pages and lists, none of whose parts can write to the database."""
+    looking = Runtime(runtime.settings)
+    looking.engine, looking.sessions, looking.queues = runtime.engine, reading, runtime.queues
+    return looking
 
 
 def site_of(connection: HTTPConnection) -> AppState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.reading import open_reading
@@ -41,4 +41,26 @@ def test_the_bound_is_for_reading_alone(engine: Engine) -> None:
         session.scalar(text(ENDLESS.replace("FROM n)", "FROM n WHERE i < 200000)")))
     with writing() as session:
         assert session.scalar(text(ENDLESS.replace("FROM n)", "FROM n WHERE i < 200000)"))) == 200000
+    engine.dispose()
+
+
+def test_it_cannot_write_and_that_is_no_outage(engine: Engine) -> None:
+    reading, writing = open_reading(engine, 5), open_sessions(engine)
+    for _ in range(2):
+        with pytest.raises(DBAPIError, match=r"read-?only") as caught, reading.begin() as session:
+            session.execute(text("DELETE FROM token"))
+        assert not caught.value.connection_invalidated
+        with writing.begin() as session:  # On the same connection, which may write again.
+            session.execute(text("DELETE FROM token"))
+    engine.dispose()
+
+
+def test_a_transaction_of_a_writer_may_be_said_to_read_only(engine: Engine) -> None:
+    writing = open_sessions(engine)
+    with writing() as session:
+        session.connection(execution_options={"reads_only": True})
+        with pytest.raises(DBAPIError, match=r"read-?only"):
+            session.execute(text("DELETE FROM token"))
+    with writing.begin() as session:
+        session.execute(text("DELETE FROM token"))
     engine.dispose()

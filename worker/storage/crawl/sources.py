@@ -215,12 +215,13 @@ def resume_source(session: Session, source_id: int, now: datetime) -> None:
             note_due(session, dict.fromkeys(hosts, now))
 
 
-def find_row(session: Session, slug: str) -> SourceRow:
-    """Return the row of one source, locked.
+def find_row(session: Session, slug: str, *, is_held: bool = True) -> SourceRow:
+    """Return the row of one source, locked for whoever may change it.
 
     Raises InputError that names the known ones where there is none of that name.
     """
-    row = session.scalars(select(SourceRow).where(SourceRow.slug == slug).with_for_update(key_share=True)).one_or_none()
+    asked = select(SourceRow).where(SourceRow.slug == slug)
+    row = session.scalars(asked.with_for_update(key_share=True) if is_held else asked).one_or_none()
     if row is None:
         slugs = session.scalars(select(SourceRow.slug).order_by(SourceRow.slug).limit(20)).all()
         raise InputError(f"no source {slug!r}: known are {', '.join(slugs) or 'none; run `copydesk sources apply`'}")

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 # Seconds a SQLite writer waits for another; above any transaction here, below every claim.
 SQLITE_BUSY_SECONDS = 30
+# Where a connection of SQLite's keeps that it was told to write nothing.
+QUERY_ONLY = "copydesk_query_only"
 # Milliseconds that a person waits for readers of the log to end.
 CHECKPOINT_MILLISECONDS = 2_000
 
@@ -25,6 +27,7 @@ def open_engine(url: str, *, patience: float | None = None) -> Engine:
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
         event.listen(engine, "connect", prepare_sqlite)
         event.listen(engine, "begin", begin_immediate)
+        event.listen(engine, "checkin", allow_writes)
         return engine
     from worker.storage.database.postgres import open_postgres  # Loads the driver, which a SQLite does without.
 
@@ -67,9 +70,19 @@ def clear_log(engine: Engine) -> bool:
 
 
 def begin_immediate(connection: Any) -> None:
-    """Begin a transaction with the write lock held.
+    """Begin a transaction with the write lock held, or one that cannot write where it is said to read only.
 
     A deferred one that reads first and writes then fails under load.
     """
-    reads_only = connection.get_execution_options().get("reads_only")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    if not connection.get_execution_options().get("reads_only"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql("PRAGMA query_only=ON")
+    connection.connection.info[QUERY_ONLY] = True
+    connection.exec_driver_sql("BEGIN")
+
+
+def allow_writes(raw: Any, record: Any) -> None:
+    """Let a connection that goes back to the pool write again."""
+    if record.info.pop(QUERY_ONLY, False) and raw is not None:
+        raw.execute("PRAGMA query_only=OFF")

@@ -56,17 +56,33 @@ def open_postgres(url: str, patience: float = PATIENCE) -> Engine:
         return connection
 
     event.listen(engine, "do_connect", connect)
+    event.listen(engine, "begin", begin_reading)
+    event.listen(engine, "checkin", allow_writes)
     event.listen(engine, "handle_error", note_read_only)
     return engine
+
+
+def begin_reading(connection: Any) -> None:
+    """Begin a transaction that cannot write where it is said to read only; it costs no statement of its own."""
+    raw = connection.connection.driver_connection
+    if connection.get_execution_options().get("reads_only") and not raw.read_only:
+        raw.read_only = True
+
+
+def allow_writes(raw: Any, _record: Any) -> None:
+    """Let a connection that goes back to the pool write again."""
+    if raw is not None and raw.read_only:
+        raw.read_only = None  # As the server has it.
 
 
 def note_read_only(context: ExceptionContext) -> None:
     """Take a server that may only be read for one that is away.
 
     It is the old primary after a failover, or one whose disk is full.  The connection is given up, so that the next
-    one is made to whoever answers then.
+    one is made to whoever answers then.  A write where we said that we read only is a mistake of ours, and stays one.
     """
     error = context.original_exception
-    if getattr(error, "sqlstate", None) == READ_ONLY:
+    is_ours = context.connection is not None and context.connection.get_execution_options().get("reads_only")
+    if getattr(error, "sqlstate", None) == READ_ONLY and not is_ours:
         context.is_disconnect = True
         raise AwayError(context.statement, None, error, hide_parameters=True, connection_invalidated=True)

@@ -1,4 +1,4 @@
-"""Sessions that only read, for people who wait: they hold up no writer, and their queries end in time."""
+"""Sessions that can only read, for people who wait: they hold up no writer, and their queries end in time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEPS = 20_000
 
 
 def open_reading(engine: Engine, seconds: float) -> sessionmaker[Session]:
-    """Return sessions that take no lock on SQLite, and whose queries may take so long."""
+    """Return sessions that cannot write, take no lock on SQLite, and whose queries may take so long."""
     reading = engine.execution_options(reads_only=True)
     if engine.dialect.name == "sqlite":
 
@@ -26,6 +26,8 @@ def open_reading(engine: Engine, seconds: float) -> sessionmaker[Session]:
     else:
 
         def begin(connection: Connection) -> None:
+            raw: Any = connection.connection.driver_connection
+            raw.read_only = True  # Here already: it can only be said before the first statement.
             # Zero would mean no bound at all.
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
 

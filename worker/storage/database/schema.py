@@ -59,7 +59,7 @@ def awaited(connection: Connection) -> Iterator[None]:
 
 def current_version(engine: Engine) -> str | None:
     """Return the version the database is at; None for an empty one."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(reads_only=True) as connection:
         if not inspect(connection).has_table(VERSION.name):
             return None
         version: str | None = connection.scalar(select(VERSION.c.version_num))

@@ -21,5 +21,5 @@ router = APIRouter(tags=["status"], responses=PROBLEMS)
 @router.get("/status", response_model=Facts)
 def status(request: Request, site: OurSite, visitor: Reader) -> Response:
     """Return what `copydesk status --json` prints: queues, workers, throughput, sources, warnings."""
-    facts: dict[str, Any] = plain(collect_facts(site.runtime, utc_now()))
+    facts: dict[str, Any] = plain(collect_facts(site.looking, utc_now()))
     return answer(request, facts)

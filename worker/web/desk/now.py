@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from worker.monitoring.collect import collect_facts
 from worker.monitoring.snapshot import Facts
 from worker.notify.dead_letters import GivenUp, Meant
-from worker.runtime import Runtime, utc_now
+from worker.runtime import utc_now
 from worker.storage.crawl.dead_letters import DeadLetter
 from worker.storage.monitoring.overview import Overview
 from worker.web.access import Reader
@@ -48,12 +48,12 @@ class Lookout:
         """Return a look that is fresh enough."""
         with self.lock:
             if self.last is None or now - self.last.at >= LASTS:
-                self.last = self.see(self.site.runtime, now)
+                self.last = self.see(now)
             return self.last
 
-    def see(self, runtime: Runtime, now: datetime) -> Sight:
+    def see(self, now: datetime) -> Sight:
         """Look now; without database there is only what Redis says."""
-        facts = collect_facts(runtime, now)
+        facts = collect_facts(self.site.looking, now)
         if facts.database.problem:
             return Sight(facts, {}, (), now)
         flow = Overview(self.site.reading).by_minute(now, MINUTES)

@@ -78,7 +78,7 @@ class SourceViews:
 
 def read_source(session: Session, slug: str) -> SourceView:
     """Return a source with its feeds."""
-    row = find_row(session, slug)
+    row = find_row(session, slug, is_held=False)
     source = source_from(row.config)
     stage = case((and_(FrontierRow.stage == "fetch", FrontierRow.page_id.is_not(None)), AGAIN), else_=FrontierRow.stage)
     stages = select(stage, func.count()).where(FrontierRow.source_id == row.id).group_by(stage)
