@@ -15,10 +15,11 @@ from worker.export.parquet import Parquet, columns
 
 
 def written(count: int = 1) -> bytes:
-    """A file of so many articles."""
+    """A file of so many articles, which came two at a time."""
     writer = Parquet()
     records = [whole(HOSTILE if number % 2 else FULL, number) for number in range(count)]
-    return writer.begin() + b"".join(writer.entries(records)) + writer.end()
+    parts = [writer.entries(records[first : first + 2]) for first in range(0, count, 2)]
+    return writer.begin() + b"".join(piece for part in parts for piece in part) + writer.end()
 
 
 def test_records_come_back_nested() -> None:
@@ -39,8 +40,10 @@ def test_polars_reads_it() -> None:
     assert frame["images"].list.len().to_list() == [1, 1, 1]
 
 
-def test_a_row_group_is_written_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "MOST_ROWS", 4)
+@pytest.mark.parametrize("bound", [{"MOST_ROWS": 4}, {"MOST_BYTES": 5000}])
+def test_a_row_group_is_written_when_it_is_full(monkeypatch: pytest.MonkeyPatch, bound: dict[str, int]) -> None:
+    for name, value in bound.items():
+        monkeypatch.setattr(parquet, name, value)
     file = pq.ParquetFile(io.BytesIO(written(10)))
     assert [file.metadata.row_group(each).num_rows for each in range(file.num_row_groups)] == [4, 4, 2]
 
