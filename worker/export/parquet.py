@@ -21,7 +21,7 @@ from worker.storage.queries.whole_records import WholeRecord
 # What a row group holds: some articles more or fewer, or so many bytes before they are packed.  It waits in memory, as
 # columns, which take a tenth of what Python's objects do.  Small groups take more: the writer keeps some 60 kB of each
 # for the index at the end of the file, twice that while it writes the index.
-MOST_ROWS, MOST_BYTES = 20_000, 32_000_000
+MOST_ROWS, MOST_BYTES = 20_000, 16_000_000
 SIMPLE = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
@@ -29,6 +29,7 @@ class Parquet:
     """Write records as row groups of one file."""
 
     def __init__(self) -> None:
+        pa.set_memory_pool(pa.system_memory_pool())  # Its own one holds on to 40 MB more.
         self.schema = pa.schema([(name, column_type(kind)) for name, kind in columns().items()])
         self._sink = Drain()
         self._writer = pq.ParquetWriter(self._sink, self.schema, compression="zstd")
