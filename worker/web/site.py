@@ -37,7 +37,7 @@ class AppState:
         settings = runtime.settings
         self.runtime = runtime
         self.reading: sessionmaker[Session] = open_reading(runtime.engine, QUERY_SECONDS)
-        self.looking = runtime_to_look(runtime, self.reading)
+        self.looking = runtime_to_look(runtime)
         self.articles = ArticleQueries(self.reading)
         self.searches = Searches(self.reading)
         self.tokens = Tokens(runtime.sessions)
@@ -71,10 +71,11 @@ class AppState:
         self.rate.redis.close()
 
 
-def runtime_to_look(runtime: Runtime, reading: sessionmaker[Session]) -> Runtime:
-    """Return a runtime for pages and lists, none of whose parts can write to the database."""
+def runtime_to_look(runtime: Runtime) -> Runtime:
+    """Return a runtime none of whose parts can write to the database."""
     looking = Runtime(runtime.settings)
-    looking.engine, looking.sessions, looking.queues = runtime.engine, reading, runtime.queues
+    looking.engine, looking.queues = runtime.engine, runtime.queues
+    looking.sessions = sessionmaker(runtime.engine.execution_options(reads_only=True), expire_on_commit=False)
     return looking
 
 

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
 from tests.storage.newsroom import HOUR, MORNING
 from tests.web.desk.conftest import Desk
 from tests.web.desk.newsdesk import SLUG
+from tests.web.visitors import GAZETTE
 from worker.storage.tables.crawl import OutcomeRow
+from worker.web.desk import sources
 
 
 def test_sources_are_listed(desk: Desk) -> None:
     page = desk.reader.get("/sources").text
     assert f"/sources/{SLUG}" in page
     assert "not judged yet" in page
+
+
+def test_sources_come_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MOST_SOURCES", 2)
+    added = [replace(GAZETTE, slug=f"{SLUG}-{number}") for number in range(3)]
+    desk.house.runtime.sources.apply([replace(GAZETTE, slug=SLUG), *added], MORNING)
+    desk.house.app.state.lookout.forget()
+    seen, path = [], "/sources"
+    while path:
+        page = desk.reader.get(path).text
+        seen.append(re.findall(r'class="slug" href="/sources/([^"]+)"', page))
+        path = html.unescape("".join(re.findall(r'href="([^"]+)" rel="next"', page)))
+    assert [slug for part in seen for slug in part] == [SLUG, *(source.slug for source in added)]
+    assert max(map(len, seen)) == 2
+    assert "From the first" in page
+    assert "No source stands behind" in desk.reader.get("/sources?after=zzz").text
 
 
 def test_one_source_has_its_feeds(desk: Desk) -> None:

@@ -61,10 +61,10 @@ class DeadLetters:
 
     def list(self, wanted: DeadFilter, limit: int = 50) -> list[DeadLetter]:
         """Dead letters, the latest first."""
-        query = chosen(select(FrontierRow, SourceRow.slug, HostRow.name), wanted)
+        query = chosen(select(FrontierRow, SourceRow.slug, HostRow.name, newest_detail()), wanted)
         query = query.order_by(FrontierRow.finished_at.desc(), FrontierRow.id.desc()).limit(limit)
         with self.sessions.begin() as session:
-            return [letter_of(session, row, slug, host) for row, slug, host in session.execute(query)]
+            return [letter_of(*found) for found in session.execute(query)]
 
     def count(self, wanted: DeadFilter) -> dict[str, int]:
         """Count the dead letters by reason, the most frequent first."""
@@ -142,10 +142,15 @@ def revive(row: FrontierRow, now: datetime) -> None:
     row.token = row.owner = row.claimed_at = row.dispatched_at = None
 
 
-def letter_of(session: Session, row: FrontierRow, slug: str | None, host: str) -> DeadLetter:
-    """Return the dead letter of a row, with its last outcome's detail."""
-    mine = (OutcomeRow.row_kind == "frontier", OutcomeRow.row_id == row.id, OutcomeRow.word == "dead_letter")
-    detail = session.scalar(select(OutcomeRow.detail).where(*mine).order_by(OutcomeRow.id.desc()).limit(1))
+def newest_detail() -> Any:
+    """Make the column of what a dead row's last outcome says."""
+    mine = (OutcomeRow.row_kind == "frontier", OutcomeRow.row_id == FrontierRow.id, OutcomeRow.word == "dead_letter")
+    newest = select(OutcomeRow.detail).where(*mine).order_by(OutcomeRow.id.desc()).limit(1)
+    return newest.correlate(FrontierRow).scalar_subquery()
+
+
+def letter_of(row: FrontierRow, slug: str | None, host: str, detail: str | None) -> DeadLetter:
+    """Return the dead letter of a row."""
     step = "fetch" if row.fetch_outcome == "dead_letter" else "parse"
     at = row.finished_at or row.discovered_at
     return DeadLetter(row.id, row.url, step, row.reason or "", detail, row.attempts, at, slug, host)

@@ -258,17 +258,13 @@ def is_named() -> ColumnElement[bool]:
 
 def newest_failures(session: Session) -> dict[int, Failure]:
     """Read the newest failure of each source that has a failing feed."""
-    failing = select(FeedRow.id, FeedRow.source_id, FeedRow.reason, FeedRow.url)
-    failing = failing.where(FeedRow.outcome == "failed", is_named())
+    mine = (OutcomeRow.row_kind == "feed", OutcomeRow.row_id == FeedRow.id)
+    detail = select(OutcomeRow.detail).where(*mine).order_by(OutcomeRow.id.desc()).limit(1)
+    columns = (FeedRow.source_id, FeedRow.reason, detail.correlate(FeedRow).scalar_subquery(), FeedRow.url)
+    failing = select(*columns).where(FeedRow.outcome == "failed", is_named()).order_by(FeedRow.finished_at)
     found: dict[int, Failure] = {}
-    for feed_id, source_id, reason, url in session.execute(failing.order_by(FeedRow.finished_at)):
-        detail = session.scalar(
-            select(OutcomeRow.detail)
-            .where(OutcomeRow.row_kind == "feed", OutcomeRow.row_id == feed_id)
-            .order_by(OutcomeRow.id.desc())
-            .limit(1)
-        )
-        found[source_id] = Failure(reason, detail, url)
+    for source_id, reason, said, url in session.execute(failing):
+        found[source_id] = Failure(reason, said, url)
     return found
 
 

@@ -13,7 +13,6 @@ from worker.monitoring.snapshot import Facts
 from worker.notify.dead_letters import GivenUp, Meant
 from worker.runtime import utc_now
 from worker.storage.crawl.dead_letters import DeadLetter
-from worker.storage.monitoring.overview import Overview
 from worker.web.access import Reader
 from worker.web.desk.pages import show
 from worker.web.site import AppState, OurSite
@@ -56,8 +55,8 @@ class Lookout:
         facts = collect_facts(self.site.looking, now)
         if facts.database.problem:
             return Sight(facts, {}, (), now)
-        flow = Overview(self.site.reading).by_minute(now, MINUTES)
-        dead = GivenUp(self.site.reading).newest(Meant(), MOST_DEAD) if facts.dead or facts.webhooks else []
+        flow = self.site.looking.overview.by_minute(now, MINUTES)
+        dead = GivenUp(self.site.looking.sessions).newest(Meant(), MOST_DEAD) if facts.dead or facts.webhooks else []
         return Sight(facts, flow, tuple(dead), now)
 
     def forget(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from worker.runtime import utc_now
 from worker.storage.queries.source_feeds.source_page import MOST_COUNTED, SourcePage, read_source_page
@@ -16,15 +16,22 @@ from worker.web.site import AppState, OurSite
 
 router = APIRouter()
 Slug = Annotated[str, Path(max_length=64)]
+# Sources of one page: each is a row of the table.
+MOST_SOURCES = 100
 WORDS = {"fetch": "to fetch", "parse": "to parse", "done": "done", "dead": "given up", "rest": "resting"}
 
 
 @router.get("/sources")
-def list_sources(request: Request, site: OurSite, visitor: Reader) -> Response:
-    """List the sources with their health."""
+def list_sources(
+    request: Request, site: OurSite, visitor: Reader, after: Annotated[str, Query(max_length=64)] = ""
+) -> Response:
+    """List the sources with their health, from behind a slug."""
     facts = lookout_of(request, site).look(utc_now()).facts
     judged = {judgement.source: judgement for judgement in facts.quality}
-    return show(request, "sources.html", visitor, facts=facts, judged=judged)
+    behind = sorted((state for state in facts.sources if state.slug > after), key=lambda state: state.slug)
+    shown = behind[:MOST_SOURCES]
+    more = shown[-1].slug if len(behind) > len(shown) else None
+    return show(request, "sources.html", visitor, facts=facts, judged=judged, shown=shown, after=after, more=more)
 
 
 @router.get("/sources/{slug}")
