@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
+import pytest
+
+from worker.cli import main
 from worker.settings import PREFIX
 
 # Calls in the order of one process, each with what is not loaded after it.
@@ -38,3 +43,16 @@ def test_a_command_loads_only_what_it_needs(sqlite_url: str, tmp_path: Path) -> 
     ended = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     said = [line for line in ended.stderr.splitlines() if line.endswith("]")]
     assert said == [f"{call} []" for call in CALLS]
+
+
+def test_what_is_logged_after_a_call_goes_to_the_standard_error_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    monkeypatch.setattr(sys, "argv", ["copydesk", "--version"])
+    first, second = StringIO(), StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    with pytest.raises(SystemExit):
+        main()
+    first.close()
+    monkeypatch.setattr(sys, "stderr", second)
+    logging.getLogger("copydesk").warning("still here")
+    assert second.getvalue() == "WARNING: still here\n"

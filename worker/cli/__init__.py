@@ -12,6 +12,7 @@ import typer
 from worker import __version__
 from worker.cli.command_table import Catalogue
 from worker.cli.errors import INTERRUPTED, describe, expected
+from worker.logs import StandardError
 from worker.normalize.controls import without_controls
 
 app = typer.Typer(
@@ -42,7 +43,7 @@ def copydesk(
 
 def main() -> None:
     """Run one call; say what went wrong in one line, and exit with its code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", handlers=[StandardError()])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # A terminal may not know every letter of every language.

@@ -70,9 +70,9 @@ def clear_log(engine: Engine) -> bool:
 
 
 def begin_immediate(connection: Any) -> None:
-    """Begin a transaction with the write lock held, or one that cannot write where it is said to read only.
+    """Begin a transaction with the write lock held, or one that cannot write.
 
-    A deferred one that reads first and writes then fails under load.
+    A deferred one that reads first and writes then fails under load; who says ``reads_only`` holds up no writer.
     """
     if not connection.get_execution_options().get("reads_only"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
