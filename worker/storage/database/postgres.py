@@ -63,7 +63,7 @@ def open_postgres(url: str, patience: float = PATIENCE) -> Engine:
 
 
 def begin_reading(connection: Any) -> None:
-    """Begin a transaction that cannot write where it is said to read only; it costs no statement of its own."""
+    """Begin a transaction that cannot write, where that is said; no statement more."""
     raw = connection.connection.driver_connection
     if connection.get_execution_options().get("reads_only") and not raw.read_only:
         raw.read_only = True

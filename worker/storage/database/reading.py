@@ -13,7 +13,7 @@ STEPS = 20_000
 
 
 def open_reading(engine: Engine, seconds: float) -> sessionmaker[Session]:
-    """Return sessions that cannot write, take no lock on SQLite, and whose queries may take so long."""
+    """Return sessions that cannot write, and whose queries may take so long."""
     reading = engine.execution_options(reads_only=True)
     if engine.dialect.name == "sqlite":
 
