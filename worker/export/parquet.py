@@ -56,6 +56,8 @@ class Parquet:
     def _group(self) -> bytes:
         group, self._waiting = pa.Table.from_batches(self._waiting), []
         self._writer.write_table(group, row_group_size=len(group))
+        del group
+        pa.default_memory_pool().release_unused()  # Or what was a group stays with the process, in pieces.
         return self._sink.take()
 
 
