@@ -26,7 +26,6 @@ def test_sources_come_in_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sources, "MOST_SOURCES", 2)
     added = [replace(GAZETTE, slug=f"{SLUG}-{number}") for number in range(3)]
     desk.house.runtime.sources.apply([replace(GAZETTE, slug=SLUG), *added], MORNING)
-    desk.house.app.state.lookout.forget()
     seen, path = [], "/sources"
     while path:
         page = desk.reader.get(path).text

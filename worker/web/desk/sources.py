@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from worker.monitoring.drift_check import judgements
 from worker.runtime import utc_now
 from worker.storage.queries.source_feeds.source_page import MOST_COUNTED, SourcePage, read_source_page
 from worker.web.access import Reader
-from worker.web.desk.now import lookout_of
 from worker.web.desk.pages import show
 from worker.web.problems import ProblemError
 from worker.web.site import AppState, OurSite
 
 router = APIRouter()
 Slug = Annotated[str, Path(max_length=64)]
-# Sources of one page: each is a row of the table.
-MOST_SOURCES = 100
+# Sources of one page: each is a row of the table; and the time of which articles are counted.
+MOST_SOURCES, DAY = 100, timedelta(days=1)
 WORDS = {"fetch": "to fetch", "parse": "to parse", "done": "done", "dead": "given up", "rest": "resting"}
 
 
@@ -26,12 +27,12 @@ def list_sources(
     request: Request, site: OurSite, visitor: Reader, after: Annotated[str, Query(max_length=64)] = ""
 ) -> Response:
     """List the sources with their health, from behind a slug."""
-    facts = lookout_of(request, site).look(utc_now()).facts
-    judged = {judgement.source: judgement for judgement in facts.quality}
-    behind = sorted((state for state in facts.sources if state.slug > after), key=lambda state: state.slug)
+    known = site.looking.overview.sources(utc_now() - DAY)
+    behind = sorted((state for state in known if state.slug > after), key=lambda state: state.slug)
     shown = behind[:MOST_SOURCES]
     more = shown[-1].slug if len(behind) > len(shown) else None
-    return show(request, "sources.html", visitor, facts=facts, judged=judged, shown=shown, after=after, more=more)
+    judged = {judgement.source: judgement for judgement in judgements(site.looking.quality)}
+    return show(request, "sources.html", visitor, judged=judged, shown=shown, after=after, more=more)
 
 
 @router.get("/sources/{slug}")
