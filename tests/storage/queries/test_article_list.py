@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, numbered
 from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
+from worker.storage.queries import article_list
+from worker.storage.queries.articles import ArticleQueries
 
 
 @pytest.fixture
@@ -54,3 +56,16 @@ def test_a_story_lists_its_articles_and_counts_once(articles: Articles) -> None:
     assert (totals.articles, totals.stories, totals.images) == (3, 2, 2)
     assert (totals.captions_shown, totals.captions_kept) == (3, 2)
     assert (totals.teasers_shown, totals.teasers_kept) == (6, 3)
+
+
+def test_a_part_looks_at_so_many_and_says_where_to_go_on(articles: Articles, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(article_list, "LOOKED_AT", 1)
+    for filters, ends in ({}, ["32", "1"]), ({"language": "de"}, ["", "2", "", ""]):
+        seen, after, queries = [], None, ArticleQueries(articles.sessions)
+        while not seen or after:
+            part = queries.part(ArticleFilter(**filters), 2, after)
+            seen.append("".join(row.canonical_url[-1] for row in part.rows))
+            after = part.onward
+        assert seen == ends
+    whole = queries.part(ArticleFilter(story_id=articles.list()[0].story_id), 2, None)
+    assert ([row.canonical_url[-1] for row in whole.rows], whole.onward) == (["3", "1"], None)

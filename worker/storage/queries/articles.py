@@ -6,7 +6,6 @@ Apart from what stores them, so that a command that only reads loads no more tha
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,7 +16,7 @@ from worker.records import Article, FetchedPage, plain
 from worker.records.article_filter import ArticleFilter
 from worker.storage.articles.serialization import load_articles
 from worker.storage.queries.article import Revision, StoredArticle, find_id, read_article, read_page, read_revisions
-from worker.storage.queries.article_list import Listed, Totals, read_list, read_totals
+from worker.storage.queries.article_list import Listed, ListedPart, Place, Totals, read_list, read_part, read_totals
 from worker.storage.queries.boilerplate import RepeatedLine, read_boilerplate
 from worker.storage.tables.articles import RevisionRow
 
@@ -60,7 +59,7 @@ class ArticleQueries:
         *,
         source: str | None = None,
         limit: int = 50,
-        after: int | tuple[datetime, int] | None = None,
+        after: int | Place | None = None,
     ) -> list[Listed]:
         """Return articles, newest first, of one source (its slug) or of all.
 
@@ -69,6 +68,11 @@ class ArticleQueries:
         wanted = wanted or ArticleFilter()
         with self.sessions.begin() as session:
             return read_list(session, replace(wanted, source=source) if source else wanted, limit, after)
+
+    def part(self, wanted: ArticleFilter, limit: int, after: Place | None) -> ListedPart:
+        """Return a page of a list and where the next begins, at a bounded cost."""
+        with self.sessions.begin() as session:
+            return read_part(session, wanted, limit, after)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """Return the article's revisions, oldest first."""

@@ -35,13 +35,14 @@ def list_articles(
     limit: Limit = 50,
     fields: Fields = None,
 ) -> Response:
-    """List the articles that pass the filter, the last published (or found) first."""
+    """List the articles that pass the filter, the last published (or found) first.
+
+    A page of a filtered list may hold fewer than `limit`, or none: there is more as long as `next` is given.
+    """
     names = read_fields(fields, LISTED)
-    after = read_place("articles", cursor)
-    found = site.articles.list(wanted, limit=limit + 1, after=after)
-    last = found[limit - 1] if len(found) > limit else None
-    onward = write_cursor("articles", last.id, last.published_at or last.first_seen_at) if last else None
-    return answer(request, {"items": [cut(line.as_dict(), names) for line in found[:limit]], "next": onward})
+    found = site.articles.part(wanted, limit, read_place("articles", cursor))
+    onward = write_cursor("articles", found.onward[1], found.onward[0]) if found.onward else None
+    return answer(request, {"items": [cut(line.as_dict(), names) for line in found.rows], "next": onward})
 
 
 @router.get("/articles/{number}", response_model=WholeArticle)
