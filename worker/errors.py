@@ -14,6 +14,8 @@
     ├── ParseError             the bytes hold no usable document (no retry)
     │   └── ReadLimitError     reading them took more than it may (no retry)
     │       └── ReaderBusyError   too many slow readings at once (retry)
+    ├── ReadingCostError       reading a page took more processor time than it may (no retry)
+    │   └── FirstReadingError     than its first try may (retry)
     └── ArchiveError           the raw page cannot be written or read (retry: the disk may be full)
 
 ``reason`` is the word stored with the outcome; ``retry`` says whether a later attempt can help.
@@ -130,6 +132,18 @@ class ReaderBusyError(ReadLimitError):
 
     retry = True
     default_reason = "reader_busy"
+
+
+class ReadingCostError(CopydeskError):
+    """Reading a page took more processor time than it may."""
+
+    default_reason = "cpu_limit"
+
+
+class FirstReadingError(ReadingCostError):
+    """Reading a page took more processor time than its first try may."""
+
+    retry = True
 
 
 class ReaderFailedError(Exception):

@@ -76,7 +76,10 @@ UNDER_WAY = UnderWay()
 def begin_page(row_id: int, attempt: int) -> None:
     """Note the row that this process is at, and bound its processor time.
 
-    By the number of its try, from 1.
+    By the number of its try, from 1.  What is done with no row under way (0) is not interrupted: it writes.
     """
     UNDER_WAY.begin_page(row_id)
-    PROCESSOR_TIME.bound(attempt)
+    if row_id:
+        PROCESSOR_TIME.bound_reading(attempt)
+    else:
+        PROCESSOR_TIME.bound(attempt)
