@@ -26,8 +26,8 @@ MOST_TOGETHER = 16
 class Message:
     """Name a step to do on a row, and the token that makes it count.
 
-    ``is_alone``: the page was tried before, and shares its message with no other.  ``is_next``: whoever asked its host
-    last can ask it at once.
+    ``is_alone``: the page was tried before, or its host is costly, and shares its message with no other.  ``is_next``:
+    whoever asked its host last can ask it at once.
     """
 
     step: Step
@@ -112,6 +112,7 @@ class ParseClaim(Claim):
     page: FetchedPage | None = None
     page_id: int = 0
     discovered_at: datetime | None = None
+    is_of_costly_host: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,9 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
     runtime = current_runtime()
     row_id, others = args[0], args[2] if len(args) > 2 else ()
     batch = UNDER_WAY.take(frozenset((row_id, *(each[0] for each in others))))
+    is_costly = isinstance(exception, TimeLimitExceeded) or "SIGXCPU" in str(exception)
     if others or (batch is not None and len(batch.rows) > 1):
-        give_back_lost(runtime, batch)
+        give_back_lost(runtime, batch, is_costly=is_costly)
     elif isinstance(exception, TimeLimitExceeded):
         limit = runtime.settings.parse_hard_limit
         detail = f"not finished within {limit:g} s, nor when asked to stop"
@@ -75,22 +76,23 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
         end_row(runtime, "parse", row_id, runtime.node, "worker_lost", str(exception))
 
 
-def give_back_lost(runtime: Runtime, batch: Batch | None) -> None:
+def give_back_lost(runtime: Runtime, batch: Batch | None, *, is_costly: bool) -> None:
     """Make the pages due again whose process died.
 
     A batch that nobody remembers is due again when its claims expire.
     """
     try:
         if batch is not None:
-            give_back_batch(batch, replace(runtime.ports, node=runtime.node))
+            give_back_batch(batch, replace(runtime.ports, node=runtime.node), is_costly=is_costly)
     except DATABASE_AWAY as error:
         log.error("database: %s; the rows are repaired when their claims expire", first_line(error))
 
 
-def give_back_batch(batch: Batch, ports: Ports) -> int:
+def give_back_batch(batch: Batch, ports: Ports, *, is_costly: bool = False) -> int:
     """Make the pages of a failed batch due again, and count them.
 
-    The one under way was tried and goes alone, or all, where it is not known which.
+    The one under way was tried and goes alone, or all, where it is not known which.  ``is_costly``: it took too long.
     """
     tried = {batch.current} if batch.current else set(batch.rows)
-    return ports.parses.give_back(batch.rows, tried, ports.node, ports.clock())
+    is_known_costly = is_costly and batch.current > 0
+    return ports.parses.give_back(batch.rows, tried, ports.node, ports.clock(), is_costly=is_known_costly)

@@ -81,4 +81,6 @@ def free_held(session: Session, now: datetime) -> None:
     latest = now + LONGEST_HOLD + MARGIN
     held = update(HostRow).where(HostRow.held_until > latest)
     session.execute(held.values(held_until=None, held_reason=None, next_due_at=now))
+    rests = update(HostRow).where(HostRow.rest_until > latest)
+    session.execute(rests.values(rest_until=now))
     session.execute(update(HostRow).where(HostRow.robots_expires_at > latest).values(robots_expires_at=now))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import plain
 from worker.storage.crawl.hosts import lock_hosts, note_due
+from worker.storage.crawl.hosts.costly import heal
 from worker.storage.tables.crawl import FrontierRow, HostRow, OutcomeRow, SourceRow
 
 # Rows changed in one transaction, so that nobody waits long for them.
@@ -78,7 +79,8 @@ class DeadLetters:
 
         At most ``BATCH`` at once.
 
-        A dead parse is parsed again from the archive, without a request, unless it is the raw page that is missing.
+        A dead parse is parsed again from the archive, without a request, unless it is the raw page that is missing; its
+        host rests no longer.
         """
         with self.sessions.begin() as session:
             rows = locked(session, wanted)
@@ -86,8 +88,10 @@ class DeadLetters:
                 revive(row, now)
             session.flush()
             hosts = {row.host_id for row in rows if row.stage == "fetch"}
-            lock_hosts(session, hosts)
+            parsed = {row.host_id for row in rows if row.stage == "parse"}
+            lock_hosts(session, hosts | parsed)
             note_due(session, dict.fromkeys(hosts, now))
+            heal(session, parsed, now)
             return len(rows)
 
     def drop(self, wanted: DeadFilter) -> int:

@@ -46,6 +46,7 @@ from worker.storage.crawl.hosts import (
     release_slot,
     robots_of,
 )
+from worker.storage.crawl.hosts.costly import rest_of
 from worker.storage.database.json_columns import entry_from, form
 from worker.storage.database.keys import frontier_key
 from worker.storage.database.row_sets import Changed, write_changes
@@ -142,6 +143,8 @@ class Frontier:
                 values["page_id"] = add_page(session, claim.row_id, finish.page)
             record_answer(session, claim, finish)
             free_slot(host, claim, finish.hold, finish.seen_at or finish.now)
+            if values["stage"] == "parse" and claim.why != "manual":
+                values |= rest_of(host.rest_seconds, host.rest_until, finish.now) or {}
             messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
             own_due = finish.due_at if values["stage"] == "fetch" else None
             messages += send_next(session, host, finish.now, self.manners, but=claim.row_id, or_at=own_due)

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.records import Source
 from worker.records.work import Message, ParseClaim, ParseEnd
 from worker.storage.crawl.claims import UNCLAIMED, Manners, new_token, outcome_set
+from worker.storage.crawl.hosts import lock_hosts
+from worker.storage.crawl.hosts.costly import COSTLY_REASONS, heal, let_rest, rest_of
 from worker.storage.database.json_columns import page_from, source_from
 from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow
@@ -37,12 +39,12 @@ class Parses:
     def start_parses(self, messages: Sequence[Message], most: int, owner: str, now: datetime) -> list[ParseClaim]:
         """Start the parses that messages name, ``most`` in all with what waits.
 
-        What was sent the longest ago goes with them.  A page that was tried before is started by a message of its own,
-        and alone: it may be one that costs much.
+        What was sent the longest ago goes with them.  A page that was tried before, or whose host is costly, is started
+        by a message of its own, and alone: it may be one that costs much.  While its host rests it is due later.
         """
         with self.sessions.begin() as session:
-            rows = named_rows(session, messages)
-            if rows and not (len(messages) == 1 and rows[0].attempts):
+            rows, resting = startable(named_rows(session, messages), len(messages) == 1, now)
+            if rows and not (len(messages) == 1 and may_cost_much(rows[0])):
                 rows += waiting_rows(session, [row.id for row in rows], most - len(rows), now)
             tokens = {row.id: new_token() for row in rows}
             claimed = {
@@ -51,7 +53,7 @@ class Parses:
                 "due_at": now + timedelta(seconds=self.manners.claim_seconds["parse"]),
             }
             started = [{"id": row.id, "token": tokens[row.id], "attempts": row.attempts + 1, **claimed} for row in rows]
-            write_sets(session, Changed(FrontierRow, started, ("id",)))
+            write_sets(session, Changed(FrontierRow, started, ("id",)), Changed(FrontierRow, resting, ("id",)))
             sources = {row.source_id: source_from(row.config) for row in rows if row.config is not None}
             return [claim_of(row, tokens[row.id], owner, now, sources) for row in rows]
 
@@ -69,22 +71,29 @@ class Parses:
                 shapes.setdefault(tuple(values), []).append(values)
             log = outcome_set((end.claim, end.finish) for end in counted)
             write_sets(session, *(Changed(FrontierRow, rows, ("id",)) for rows in shapes.values()), log)
-            note_recrawls(session, counted)
+            recrawls = recrawls_of(counted)
+            note_costs(session, counted, recrawls)
+            note_recrawls(session, recrawls)
         return {end.claim.row_id for end in counted}
 
-    def give_back(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> int:
+    def give_back(
+        self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime, *, is_costly: bool = False
+    ) -> int:
         """Make an owner's started pages due again, and count them.
 
-        Those ``tried`` count as attempts and go alone from now on.
+        Those ``tried`` count as attempts and go alone from now on; ``is_costly``: they took too long, so that their
+        hosts rest.
         """
         with self.sessions.begin() as session:
-            mine = select(FrontierRow.id, FrontierRow.attempts).where(FrontierRow.id.in_(row_ids))
+            mine = select(FrontierRow.id, FrontierRow.attempts, FrontierRow.host_id).where(FrontierRow.id.in_(row_ids))
             mine = mine.where(FrontierRow.owner == owner, FrontierRow.stage == "parse").order_by(FrontierRow.id)
+            held = session.execute(mine.with_for_update(key_share=True)).all()
             rows = [
                 {"id": row.id, "attempts": row.attempts - (row.id not in tried), "due_at": now, **UNCLAIMED}
-                for row in session.execute(mine.with_for_update(key_share=True))
+                for row in held
             ]
             write_sets(session, Changed(FrontierRow, rows, ("id",)))
+            let_rest(session, [row.host_id for row in held if is_costly and row.id in tried], now)
             return len(rows)
 
 
@@ -105,6 +114,7 @@ def waiting_rows(session: Session, but: Collection[int], most: int, now: datetim
     if most <= 0:
         return []
     sent = [FrontierRow.token.is_not(None), FrontierRow.due_at > now, FrontierRow.attempts == 0]
+    sent.append(HostRow.rest_seconds.is_(None))
     return hold_unstarted(session, [*sent, FrontierRow.id.not_in(but)], most)
 
 
@@ -115,12 +125,39 @@ def hold_unstarted(session: Session, wanted: Iterable[ColumnElement[bool]], most
     """
     frontier = FrontierRow.__table__.c
     columns = [frontier[name] for name in CLAIMED] + [PageRow.__table__.c[name].label(name) for name in PAGE]
-    joined = select(*columns, PageRow.url.label("page_url"), SourceRow.config)
+    joined = select(
+        *columns, PageRow.url.label("page_url"), SourceRow.config, HostRow.rest_seconds, HostRow.rest_until
+    ).join(HostRow, HostRow.id == FrontierRow.host_id)
     joined = joined.outerjoin(PageRow, PageRow.id == FrontierRow.page_id)
     joined = joined.outerjoin(SourceRow, SourceRow.id == FrontierRow.source_id)
     unstarted = joined.where(FrontierRow.stage == "parse", FrontierRow.owner.is_(None), *wanted)
     first = unstarted.order_by(FrontierRow.due_at, FrontierRow.id).limit(most)
     return list(session.execute(first.with_for_update(of=FrontierRow, skip_locked=True, key_share=True)))
+
+
+def startable(rows: Sequence[Row[Any]], is_single: bool, now: datetime) -> tuple[list[Row[Any]], list[dict[str, Any]]]:
+    """Return the rows that can be started, and what those write whose host rests.
+
+    A page of a costly host is started by a message of its own; what a person asked for is not held up.
+    """
+    started, resting = [], []
+    for row in rows:
+        rest = rest_of(row.rest_seconds, row.rest_until, now)
+        if rest is None or (is_single and may_start(row, rest["due_at"], now)):
+            started.append(row)
+        else:
+            resting.append({"id": row.id, **rest})
+    return started, resting
+
+
+def may_start(row: Row[Any], rested_at: datetime, now: datetime) -> bool:
+    """Tell whether a costly host's page may be started now, if it goes alone."""
+    return row.why == "manual" or rested_at <= now
+
+
+def may_cost_much(row: Row[Any]) -> bool:
+    """Tell whether a page was tried before, or its host is costly."""
+    return row.attempts > 0 or row.rest_seconds is not None
 
 
 def claim_of(row: Row[Any], token: str, owner: str, now: datetime, sources: dict[int, Source]) -> ParseClaim:
@@ -129,7 +166,7 @@ def claim_of(row: Row[Any], token: str, owner: str, now: datetime, sources: dict
         step="parse", row_kind="frontier", row_id=row.id, token=token, owner=owner, attempt=row.attempts + 1,
         url=row.url, starts_at=now, host_id=row.host_id, source_id=row.source_id, source=sources.get(row.source_id),
         why=row.why, depth=row.depth, page=page_from(row, row.page_url) if row.content_hash else None,
-        page_id=row.page_id or 0, discovered_at=row.discovered_at,
+        page_id=row.page_id or 0, discovered_at=row.discovered_at, is_of_costly_host=row.rest_seconds is not None,
     )  # fmt: skip
 
 
@@ -159,13 +196,33 @@ def end_values(end: ParseEnd) -> dict[str, Any]:
     return values | ({"published_at": end.published_at} if end.published_at else {})
 
 
-def note_recrawls(session: Session, ends: Iterable[ParseEnd]) -> None:
-    """Tell the hosts of pages that are fetched again from when they have work."""
+def note_costs(session: Session, ends: Sequence[ParseEnd], recrawls: Collection[int]) -> None:
+    """Let hosts rest whose pages took too long, and end the rest of others.
+
+    ``recrawls`` are hosts that are written to next: all are held in one order.
+    """
+    now = max((end.finish.now for end in ends), default=None)
+    costly = {end.claim.host_id for end in ends if end.finish.outcome.reason in COSTLY_REASONS}
+    well = {end.claim.host_id for end in ends if end.claim.is_of_costly_host} - costly
+    if now is None or not (costly or well):
+        return
+    lock_hosts(session, [host_id for host_id in costly | well | set(recrawls) if host_id is not None])
+    let_rest(session, costly, now)
+    heal(session, well, now)
+
+
+def recrawls_of(ends: Iterable[ParseEnd]) -> dict[int, datetime]:
+    """Map the hosts of pages that are fetched again to when they have work."""
     due: dict[int, datetime] = {}
     for end in ends:
         host_id, at = end.claim.host_id, end.finish.due_at
         if host_id is not None and at is not None and end.finish.outcome.word != "retry":
             due[host_id] = min(at, due.get(host_id, at))
+    return due
+
+
+def note_recrawls(session: Session, due: dict[int, datetime]) -> None:
+    """Tell hosts from when they have work."""
     if not due:
         return
     later = or_(HostRow.next_due_at.is_(None), HostRow.next_due_at > min(due.values()))

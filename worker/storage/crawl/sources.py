@@ -13,6 +13,7 @@ from worker.errors import InputError
 from worker.records import Source
 from worker.storage.crawl.feeds import add_feeds, feeds_of, stated_feeds
 from worker.storage.crawl.hosts import note_due, pause_hosts
+from worker.storage.crawl.hosts.costly import heal
 from worker.storage.database.json_columns import form, source_from
 from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.tables.articles import UncountedRow
@@ -102,13 +103,16 @@ class Sources:
     def pause_host(self, name: str, until: datetime | None, reason: str | None, now: datetime) -> list[str]:
         """Pause a host for all sources, or resume it where ``until`` is None.
 
-        Returns its names with port.  Raises InputError where there is no such host.
+        It is resumed from a rest for its costly pages too.  Returns its names with port.  Raises InputError where there
+        is no such host.
         """
         with self.sessions.begin() as session:
-            names = pause_hosts(session, name.lower(), until, reason, now)
-        if not names:
+            hosts = pause_hosts(session, name.lower(), until, reason, now)
+            if until is None:
+                heal(session, hosts, now)
+        if not hosts:
             raise InputError(f"{name}: no source and no host of this name is known: see `copydesk sources list`")
-        return names
+        return list(hosts.values())
 
     def move_rows(self, source_id: int, state: str, now: datetime) -> None:
         """Suspend or resume the source's rows, as its state says."""

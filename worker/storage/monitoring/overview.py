@@ -152,11 +152,12 @@ class Overview:
         """List the hosts left alone now, the one with the most pages waiting first."""
         waiting = (
             select(func.count())
-            .where(FrontierRow.host_id == HostRow.id, FrontierRow.stage == "fetch")
+            .where(FrontierRow.host_id == HostRow.id, FrontierRow.stage.in_(("fetch", "parse")))
             .correlate(HostRow)
             .scalar_subquery()
         )
-        statement = select(HostRow, waiting).where(or_(HostRow.held_until > now, HostRow.paused_until > now))
+        left_alone = or_(HostRow.held_until > now, HostRow.paused_until > now, HostRow.rest_until > now)
+        statement = select(HostRow, waiting).where(left_alone)
         with self.reading() as session:
             held = [held_host(host, count, now) for host, count in session.execute(statement)]
         return sorted(held, key=lambda host: (-host.waiting, host.name))
@@ -224,10 +225,12 @@ def source_state(row: Any, failure: Failure | None, stored: int) -> SourceState:
 
 
 def held_host(host: HostRow, waiting: int, now: datetime) -> HeldHost:
-    """Describe a host that is left alone; a pause goes before a hold."""
+    """Describe a host that is left alone: a pause before a hold before a rest."""
     if host.paused_until and host.paused_until > now:
         return HeldHost(host.name, host.paused_until, "paused", waiting, host.pause_reason)
-    return HeldHost(host.name, host.held_until or now, host.held_reason or "held", waiting)
+    if host.held_until and host.held_until > now:
+        return HeldHost(host.name, host.held_until, host.held_reason or "held", waiting)
+    return HeldHost(host.name, host.rest_until or now, "costly_pages", waiting)
 
 
 def feed_summary() -> Any:

@@ -40,8 +40,12 @@ class HostRow(Table):
     """Hold one host (name and port), its manners and its robots.txt."""
 
     __tablename__ = "host"
-    # Partial in the database: hosts that are held back, and those that someone paused.
-    __table_args__ = (Index("ix_host_held", "held_until"), Index("ix_host_paused", "paused_until"))
+    # Partial in the database: hosts held back, those that someone paused, and those that rest for their pages' cost.
+    __table_args__ = (
+        Index("ix_host_held", "held_until"),
+        Index("ix_host_paused", "paused_until"),
+        Index("ix_host_rest", "rest_until"),
+    )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(260), unique=True)
     next_due_at: Mapped[datetime | None] = mapped_column(index=True)  # the least due_at of its rows to fetch
@@ -59,6 +63,8 @@ class HostRow(Table):
     robots_hops: Mapped[int] = mapped_column(default=0)
     paused_until: Mapped[datetime | None]  # a person's wish, beside held_until, which answers set
     pause_reason: Mapped[str | None] = mapped_column(Text)
+    rest_seconds: Mapped[float | None]  # the last rest of a host whose pages take too long to read
+    rest_until: Mapped[datetime | None]  # when that rest ends
 
 
 class Work:

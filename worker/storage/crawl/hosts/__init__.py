@@ -136,18 +136,20 @@ def wake_hosts(session: Session, now: datetime) -> None:
     session.execute(update(HostRow).where(HostRow.id.in_(hosts)).values(next_due_at=now))
 
 
-def pause_hosts(session: Session, name: str, until: datetime | None, reason: str | None, now: datetime) -> list[str]:
+def pause_hosts(
+    session: Session, name: str, until: datetime | None, reason: str | None, now: datetime
+) -> dict[int, str]:
     """Pause a host until a moment, or resume it.
 
-    A name without a port means all of its ports; no moment means to resume.  Returns the names of the hosts there are.
+    A name without a port means all of its ports; no moment means to resume.  Maps the hosts there are to their names.
     """
     names = HostRow.name == name if ":" in name else HostRow.name.startswith(f"{name}:", autoescape=True)
-    hosts = session.execute(select(HostRow.id, HostRow.name).where(names).order_by(HostRow.id)).all()
-    ids = [host.id for host in hosts]
-    lock_hosts(session, ids)
+    found = session.execute(select(HostRow.id, HostRow.name).where(names).order_by(HostRow.id))
+    hosts: dict[int, str] = {host.id: host.name for host in found}
+    lock_hosts(session, hosts)
     values = {"paused_until": until, "pause_reason": reason, "next_due_at": now}
-    session.execute(update(HostRow).where(HostRow.id.in_(ids)).values(values))
-    return [host.name for host in hosts]
+    session.execute(update(HostRow).where(HostRow.id.in_(hosts)).values(values))
+    return hosts
 
 
 def robots_of(host: HostRow) -> Robots:

@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, func, not_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
 from worker.storage.crawl.claims import Manners, is_tried, log_outcome, new_token
+from worker.storage.crawl.dispatch.fair_share import is_costly_under_way, send, take_costly, take_fairly
 from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
-from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, SourceRow
+from worker.storage.crawl.hosts.costly import COSTLY_REASONS, is_of_costly_host, let_rest
+from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
 STEPS = ("poll", "fetch", "parse")
 TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
-# Due rows that are read rather than all sources asked.
-FEW_DUE = 500
 # How long before a host's next slot its next row is sent.
 LEAD = timedelta(seconds=SLOT_WAIT)
 # The longest that a held-back host is not looked at, so that a mended clock is noticed.
@@ -44,17 +44,15 @@ class Dispatch:
 
         Of each source the longest due first.
 
-        A page that was tried before may be one that costs much: of those only one at a time is under way, so that the
-        other processes go on with the rest.
+        A page that was tried before, or whose host is costly, may be one that costs much: of those only one at a time
+        is under way, so that the other processes go on with the rest.
         """
         due = FrontierRow.due_at <= now
         with self.sessions.begin() as session:
-            fresh = (due, FrontierRow.attempts == 0)
+            fresh = (due, FrontierRow.attempts == 0, not_(is_of_costly_host()))
             messages = take_fairly(session, FrontierRow, "parse", fresh, limit, now, self.manners)
-            if len(messages) < limit and not is_retried(session, now):
-                tried = (due, is_tried(FrontierRow))
-                alone = take_fairly(session, FrontierRow, "parse", tried, 1, now, self.manners)
-                messages += [replace(message, is_alone=True) for message in alone]
+            if len(messages) < limit and not is_costly_under_way(session, now):
+                messages += take_costly(session, now, self.manners)
             return messages
 
     def take_fetches(self, limit: int, now: datetime) -> list[Message]:
@@ -114,7 +112,7 @@ class Dispatch:
             row = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
             if row is None:
                 return
-            tokens = [row.token or ""]
+            tokens, host_id = [row.token or ""], row.host_id
             if row.attempts >= most_attempts:
                 give_up_row(session, row, now, reason, detail)
             else:
@@ -126,8 +124,11 @@ class Dispatch:
                 if row.stage == "fetch":
                     note_due(session, {row.host_id: row.due_at})
             session.flush()
-            free_hosts(session, tokens)
-            wake_hosts(session, now)
+            if step != "parse":
+                free_hosts(session, tokens)
+                wake_hosts(session, now)
+            elif reason in COSTLY_REASONS:
+                let_rest(session, [host_id], now)
 
     def release(self, owner: str, now: datetime, *, crashed: bool = False) -> int:
         """Make a node's claims due again, and count them.
@@ -150,72 +151,6 @@ class Dispatch:
             free_hosts(session, tokens)
             wake_hosts(session, now)
         return len(tokens)
-
-
-def take_fairly(
-    session: Session, table: Any, step: Step, due: tuple[Any, ...], limit: int, now: datetime, manners: Manners
-) -> list[Message]:
-    """Return messages for due rows of one step, fair by source.
-
-    Every source gets its share, and what others leave of theirs.
-    """
-    sources = due_sources(session, table, step, due)[: max(0, limit)]
-    messages: list[Message] = []
-    while sources and len(messages) < limit:
-        share = -(-(limit - len(messages)) // len(sources))
-        going_on = []
-        for source_id in sources:
-            wanted = min(share, limit - len(messages))
-            own = table.source_id.is_(None) if source_id is None else table.source_id == source_id
-            chosen = select(table).where(table.stage == step, own, *due)
-            chosen = chosen.order_by(table.due_at, table.id).limit(wanted)
-            rows = session.scalars(chosen.with_for_update(skip_locked=True, key_share=True)).all() if wanted else []
-            messages += [send(row, step, now, manners) for row in rows]
-            if wanted and len(rows) == wanted:
-                going_on.append(source_id)
-        session.flush()
-        sources = going_on
-    return messages
-
-
-def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
-    """Return the sources with due rows of one step, longest due first.
-
-    None stands for rows without a source.  Where few rows are due they are read, else every source is asked for its
-    first: what it costs is bounded by the lesser of the two.
-    """
-    own = (table.stage == step, *due)
-    oldest = select(table.source_id).where(*own).order_by(table.due_at, table.id)
-    rows = session.scalars(oldest.limit(FEW_DUE + 1)).all()
-    if len(rows) <= FEW_DUE:
-        met = dict.fromkeys(rows)
-        return [*([None] if None in met else []), *(source_id for source_id in met if source_id is not None)]
-    first = select(func.min(table.due_at)).where(table.source_id == SourceRow.id, *own).scalar_subquery()
-    found = [(at, key) for key, at in session.execute(select(SourceRow.id, first)) if at is not None]
-    without = session.scalar(select(func.min(table.due_at)).where(table.source_id.is_(None), *own))
-    keys: list[int | None] = [key for _, key in sorted(found)]
-    return keys if without is None else [None, *keys]
-
-
-def is_retried(session: Session, now: datetime) -> bool:
-    """Tell whether a page tried before is on its way to a parse.
-
-    Or in one.
-    """
-    waiting = and_(FrontierRow.owner.is_(None), FrontierRow.attempts > 0)
-    started = and_(FrontierRow.owner.is_not(None), FrontierRow.attempts > 1)
-    under_way = (FrontierRow.stage == "parse", FrontierRow.dispatched_at.is_not(None), FrontierRow.due_at > now)
-    return session.scalar(select(FrontierRow.id).where(*under_way, or_(waiting, started)).limit(1)) is not None
-
-
-def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners) -> Message:
-    """Make the message of a locked row, which may count as lost.
-
-    If nobody starts it in time.
-    """
-    row.token, row.owner, row.claimed_at = new_token(), None, None
-    row.dispatched_at, row.due_at = now, now + timedelta(seconds=manners.message_seconds)
-    return Message(step, row.id, row.token)
 
 
 def send_next(

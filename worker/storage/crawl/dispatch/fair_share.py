@@ -1,0 +1,96 @@
+"""Fair share: each source gets its share of what is sent, and pages that may cost much go one at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from worker.records import Step
+from worker.records.work import Message
+from worker.storage.crawl.claims import Manners, is_tried, new_token
+from worker.storage.crawl.hosts.costly import is_of_costly_host, is_of_resting_host, rested_hosts
+from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow
+
+# Due rows that are read rather than all sources asked.
+FEW_DUE = 500
+
+
+def take_fairly(
+    session: Session, table: Any, step: Step, due: tuple[Any, ...], limit: int, now: datetime, manners: Manners
+) -> list[Message]:
+    """Return messages for due rows of one step, fair by source.
+
+    Every source gets its share, and what others leave of theirs.
+    """
+    sources = due_sources(session, table, step, due)[: max(0, limit)]
+    messages: list[Message] = []
+    while sources and len(messages) < limit:
+        share = -(-(limit - len(messages)) // len(sources))
+        going_on = []
+        for source_id in sources:
+            wanted = min(share, limit - len(messages))
+            own = table.source_id.is_(None) if source_id is None else table.source_id == source_id
+            chosen = select(table).where(table.stage == step, own, *due)
+            chosen = chosen.order_by(table.due_at, table.id).limit(wanted)
+            rows = session.scalars(chosen.with_for_update(skip_locked=True, key_share=True)).all() if wanted else []
+            messages += [send(row, step, now, manners) for row in rows]
+            if wanted and len(rows) == wanted:
+                going_on.append(source_id)
+        session.flush()
+        sources = going_on
+    return messages
+
+
+def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
+    """Return the sources with due rows of one step, longest due first.
+
+    None stands for rows without a source.  Where few rows are due they are read, else every source is asked for its
+    first: what it costs is bounded by the lesser of the two.
+    """
+    own = (table.stage == step, *due)
+    oldest = select(table.source_id).where(*own).order_by(table.due_at, table.id)
+    rows = session.scalars(oldest.limit(FEW_DUE + 1)).all()
+    if len(rows) <= FEW_DUE:
+        met = dict.fromkeys(rows)
+        return [*([None] if None in met else []), *(source_id for source_id in met if source_id is not None)]
+    first = select(func.min(table.due_at)).where(table.source_id == SourceRow.id, *own).scalar_subquery()
+    found = [(at, key) for key, at in session.execute(select(SourceRow.id, first)) if at is not None]
+    without = session.scalar(select(func.min(table.due_at)).where(table.source_id.is_(None), *own))
+    keys: list[int | None] = [key for _, key in sorted(found)]
+    return keys if without is None else [None, *keys]
+
+
+def take_costly(session: Session, now: datetime, manners: Manners) -> list[Message]:
+    """Return the message of one page that may cost much.
+
+    One that was tried goes before one whose host is costly; no page of a host that rests.
+    """
+    due = FrontierRow.due_at <= now
+    tried = (due, is_tried(FrontierRow), not_(is_of_resting_host(now)))
+    messages = take_fairly(session, FrontierRow, "parse", tried, 1, now, manners)
+    if not messages and (rested := rested_hosts(session, now)):
+        messages = take_fairly(session, FrontierRow, "parse", (due, FrontierRow.host_id.in_(rested)), 1, now, manners)
+    return [replace(message, is_alone=True) for message in messages]
+
+
+def is_costly_under_way(session: Session, now: datetime) -> bool:
+    """Tell whether a page that may cost much was sent to its parse."""
+    waiting = and_(FrontierRow.owner.is_(None), FrontierRow.attempts > 0)
+    started = and_(FrontierRow.owner.is_not(None), FrontierRow.attempts > 1)
+    under_way = (FrontierRow.stage == "parse", FrontierRow.dispatched_at.is_not(None), FrontierRow.due_at > now)
+    costly = or_(waiting, started, is_of_costly_host())
+    return session.scalar(select(FrontierRow.id).where(*under_way, costly).limit(1)) is not None
+
+
+def send(row: FeedRow | FrontierRow, step: Step, now: datetime, manners: Manners) -> Message:
+    """Make the message of a locked row, which may count as lost.
+
+    If nobody starts it in time.
+    """
+    row.token, row.owner, row.claimed_at = new_token(), None, None
+    row.dispatched_at, row.due_at = now, now + timedelta(seconds=manners.message_seconds)
+    return Message(step, row.id, row.token)
