@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
+import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from tests.services import PostgresServer
-from worker.storage.database.engine import open_engine
+from tests.services import PostgresServer, await_postgres, own_by_unprivileged
+from tests.storage.crawl_state import CrawlState
+from worker.errors import SettingsError
+from worker.storage.database.engine import open_engine, open_sessions
 
 
 def test_a_postgresql_url_needs_no_driver_and_every_wait_is_bounded(postgres: PostgresServer) -> None:
@@ -73,3 +80,64 @@ def test_an_error_of_the_database_does_not_tell_what_was_to_be_written(database_
         connection.execute(text("INSERT INTO nowhere VALUES (:key)"), {"key": "s3cr3t"})
     assert "s3cr3t" not in str(caught.value)
     engine.dispose()
+
+
+PGBOUNCER = """
+[databases]
+* = host={server} user=postgres
+[pgbouncer]
+unix_socket_dir = {folder}
+listen_port = 5432
+auth_type = any
+auth_file = {folder}/users
+pool_mode = transaction
+default_pool_size = 3
+ignore_startup_parameters = options
+"""
+
+
+@pytest.fixture
+def pooled_url(postgres: PostgresServer, postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database behind a PgBouncer that gives out its three connections by transaction."""
+    program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None:
+        pytest.skip("no pgbouncer is installed")
+    folder = Path("/tmp") / f"copydesk-pooler-{os.getpid()}"  # Sockets have short names.
+    folder.mkdir()
+    (folder / "users").write_text('"postgres" ""')
+    (folder / "ini").write_text(PGBOUNCER.format(server=postgres.socket_folder, folder=folder))
+    user = own_by_unprivileged(folder)
+    with (folder / "log").open("wb") as log:
+        pooler = subprocess.Popen([program, "ini"], user=user, cwd=folder, stdout=log, stderr=log)
+    try:
+        await_postgres(pooler, folder)
+        yield postgres_url.replace(str(postgres.socket_folder), f"{folder}&prepare_threshold=none")
+    finally:
+        pooler.kill()
+        pooler.wait()
+        shutil.rmtree(folder)
+
+
+def test_workers_share_the_few_connections_of_a_pooler(pooled_url: str) -> None:
+    engine = open_engine(pooled_url)
+    crawl = CrawlState(open_sessions(engine))
+    crawl.admit(*(f"https://news-{number}.example/story" for number in range(40)))
+    messages = crawl.fetch_messages()
+    claims = []
+
+    def work(share: int) -> None:
+        for message in messages[share::8]:
+            claims.append(crawl.frontier.start_fetch(message, f"worker-{share}", crawl.now))
+
+    threads = [threading.Thread(target=work, args=(share,)) for share in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len({claim.row_id for claim in claims if claim is not None}) == len(messages) > 0
+    engine.dispose()
+
+
+def test_another_word_about_preparing_is_one_clear_line() -> None:
+    with pytest.raises(SettingsError, match="prepare_threshold=5 is not known: allowed is none"):
+        open_engine("postgresql://postgres@/copydesk?prepare_threshold=5")

@@ -7,9 +7,11 @@ from typing import Any
 import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.errors import OperationalError, _WaitTimeout
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import OperationalError as AwayError
+
+from worker.errors import SettingsError
 
 # Seconds after which PostgreSQL ends a statement, a wait for a lock, or a transaction left idle.
 POSTGRES_TIMEOUTS = "-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
@@ -47,7 +49,12 @@ def open_postgres(url: str, patience: float = PATIENCE) -> Engine:
         pool_size=5,
         max_overflow=20,
         pool_timeout=30,
-        connect_args={"connect_timeout": 10, "tcp_user_timeout": UNCONFIRMED, "options": POSTGRES_TIMEOUTS},
+        connect_args={
+            "connect_timeout": 10,
+            "tcp_user_timeout": UNCONFIRMED,
+            "options": POSTGRES_TIMEOUTS,
+            **preparing(url),
+        },
     )
 
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> ImpatientConnection:
@@ -73,6 +80,18 @@ def allow_writes(raw: Any, _record: Any) -> None:
     """Let a connection that goes back to the pool write again."""
     if raw is not None and raw.read_only:
         raw.read_only = None  # As the server has it.
+
+
+def preparing(url: str) -> dict[str, None]:
+    """Return how the driver is kept from preparing statements, where the URL asks for it.
+
+    Behind a pooler by transaction, such as PgBouncer, the next statement may meet another server process, which knows
+    no statement that was prepared before, or has one of that name.  Raises SettingsError for another word.
+    """
+    said = make_url(url).query.get("prepare_threshold")
+    if said not in (None, "none"):
+        raise SettingsError(f"COPYDESK_DATABASE_URL: prepare_threshold={said} is not known: allowed is none")
+    return {} if said is None else {"prepare_threshold": None}
 
 
 def note_read_only(context: ExceptionContext) -> None:
