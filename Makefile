@@ -87,6 +87,11 @@ race: setup ## Store the same pages as Scrapy with trafilatura, in turns: pages/
 growth: setup ## Measure what an article and an address cost as the store grows (SIZES="10000 100000")
 	@$(BIN)/python -m benchmarks.growth --sizes $(or $(SIZES),10000 100000) --note "$(NOTE)"
 
+.PHONY: fleet
+fleet: setup ## Simulate a fleet on a virtual clock: throughput, fairness, freshness (WORKERS="10 100 1000" HOSTS=100000)
+	@$(BIN)/python -m benchmarks.fleet --workers $(or $(WORKERS),10 100 1000) --hosts $(or $(HOSTS),100000) \
+		--addresses $(or $(ADDRESSES),1000000) --pages $(or $(PAGES),700) --note "$(NOTE)"
+
 .PHONY: ablate
 ablate: setup ## Switch rules of extraction off, one by one: what each is worth (RULES="credits ...")
 	@$(BIN)/python -m benchmarks.ablate $(RULES)
