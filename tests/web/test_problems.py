@@ -85,3 +85,9 @@ def test_a_statement_that_the_database_refuses_is_no_outage(
     assert answer.status_code == (500 if refused else 503)
     assert ("a statement that the database refuses" in caplog.text) is refused
     assert stocked.visitor().get("/v1/articles").json()["items"]
+
+
+def test_a_value_that_no_record_can_have_is_no_outage(stocked: House) -> None:
+    client = stocked.visitor()
+    for path in ("/sources/%00", "/teasers?source=%00", "/sources?after=%00", "/articles?q=%00"):
+        assert client.get(path).status_code in (200, 404, 422), path

@@ -19,10 +19,14 @@ def test_a_process_answers_until_it_is_told_to_end(sqlite_url: str, tmp_path: Pa
         assert client.get("/ready").status_code == 200
         assert client.get("/v1/status").status_code == 401
         assert "server" not in client.get("/live").headers
+        head = client.head("/live")
+        assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", "5")
+        assert client.head("/v1/status").status_code == 401
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     log = (tmp_path / "web.log").read_text()
     assert "GET /v1/status 401" in log
+    assert "HEAD /v1/status 401" in log
     assert "Traceback" not in log
 
 

@@ -54,8 +54,10 @@ class Envelope:
 
         refusal = refuse_endless(scope)
         app = self.app if refusal is None else problem_response(refusal)
+        # A HEAD is a GET whose body the server keeps back (RFC 9110); ``scope`` still says which of the two it was.
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
-            await app(scope, receive_bounded, send_on)
+            await app(asked, receive_bounded, send_on)
         finally:
             note(scope, status, time.monotonic() - began)
 

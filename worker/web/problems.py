@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, InternalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
@@ -132,6 +132,8 @@ def of_database(error: DBAPIError) -> ProblemError:
         )
     if state in UNDEFINED or said.startswith(UNDEFINED):
         return away("the database has not the schema needed: run `copydesk db upgrade`")
+    if isinstance(error, DataError):  # Such as a null character, which PostgreSQL has no place for.
+        return ProblemError(422, "a value that no record can have")
     if isinstance(error, (ProgrammingError, InternalError)):  # It answered: it does not understand what we asked.
         log.error("a statement that the database refuses", exc_info=error)
         return ProblemError(500, OUR_MISTAKE)
