@@ -76,3 +76,15 @@ def test_it_answers_each_item_until_its_pipe_is_closed(
     assert astuple(ITEM)[1] == answers[0][0]
     current_runtime().engine.dispose()
     forget_runtime()
+
+
+def test_it_ends_quietly_where_nobody_listens_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process.PROCESSOR_TIME, "enter_child", lambda: None)
+    monkeypatch.setattr(process.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(process, "open_intake", lambda _: Raising(MemoryError()))
+    ours, theirs = Pipe()
+    ours.send((1, ITEM))
+    ours.close()
+    with theirs:
+        serve(theirs, None)
+    forget_runtime()

@@ -29,7 +29,6 @@ class Parquet:
     """Write records as row groups of one file."""
 
     def __init__(self) -> None:
-        pa.set_memory_pool(pa.system_memory_pool())  # Its own one holds on to 40 MB more.
         self.schema = pa.schema([(name, column_type(kind)) for name, kind in columns().items()])
         self._sink = Drain()
         self._writer = pq.ParquetWriter(self._sink, self.schema, compression="zstd")

@@ -41,7 +41,10 @@ def serve(pipe: Connection, source: str | None) -> None:
         PROCESSOR_TIME.bound(attempt)
         ended = take(intake, item)
         PROCESSOR_TIME.lift()
-        pipe.send(astuple(ended))
+        try:
+            pipe.send(astuple(ended))
+        except BrokenPipeError:  # Whoever started this one was told to end: a later call knows what was stored.
+            return
 
 
 def open_intake(source: str | None) -> Intake:
