@@ -35,7 +35,7 @@ coverage: setup ## Measure what of the core its tests reach, on SQLite; no room 
 		-k "not postgres and not test_garbled and not test_order_machine and not test_invariance and not test_racing"
 	@$(BIN)/python .ci/coverage_floors.py var/coverage.json
 
-SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
 .PHONY: fuzz
 fuzz: setup ## Try the property tests with new examples (SEED=... repeats a run)

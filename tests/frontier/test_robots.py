@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.frontier.robots import (
@@ -249,8 +249,10 @@ Allow: /private/open
 
 @given(st.lists(st.sampled_from([
     "User-agent: copydesk", "User-agent: *", "User-agent: other", "Disallow: /a", "Allow: /a/b", "Disallow: /", "",
-    "#x", "Crawl-delay: 3", "Sitemap: /s", "Disalow: /b", "nonsense", "User agent: copydesk/1.0",
+    "#x", "Crawl-delay: 3", "Crawl delay 3", "Disallow /a", "x: y", "x:y", "Sitemap: /s", "Disalow: /b", "nonsense",
+    "User agent: copydesk/1.0",
 ])))  # fmt: skip
+@example(["User agent: copydesk/1.0", "nonsense", "User-agent: copydesk", "Disallow: /a"])
 def test_the_kept_rules_decide_as_the_whole_file(lines: list[str]) -> None:
     raw = "\n".join(lines).encode()
     whole, own = read_robots(raw), read_robots(raw, US)

@@ -30,6 +30,10 @@ Verdict = Literal["read", "allow", "disallow"]
 _VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _AGENT_LINE = re.compile(r"^\s*user[- ]?agent\s*:?\s*(?P<name>[^#]*)", re.IGNORECASE)
 _SITE_WIDE = re.compile(r"(?:site-?maps?|host)\b", re.IGNORECASE)
+# Lines that say something; the parser passes over every other line, so that it ends no row of names.
+_STATEMENT = re.compile(
+    r"[^:]*:|(?:diss?all?ow|diasllow|disallaw|allow|crawl[- ]delay|request[- ]rate|visit[- ]time)(?!\S)", re.IGNORECASE
+)
 # The lines that stand for the names of crawlers: those that mean us, and all others.
 OURS, OTHERS = "User-agent: *", "User-agent: -"
 _TOKEN_CHARACTER = re.compile(r"[\w-]")
@@ -154,7 +158,7 @@ def _rules_for(text: str, agent: str) -> Protego:
 def _own_lines(text: str, agent: str) -> Iterator[str]:
     """Yield the lines for ``agent`` and for the whole site, as one group.
 
-    Names in a row begin a group; every other line but those for the whole site ends the row.
+    Names in a row begin a group; every other statement but those for the whole site ends the row.
     """
     is_ours = is_naming = False
     rules = 0
@@ -166,7 +170,7 @@ def _own_lines(text: str, agent: str) -> Iterator[str]:
             is_naming = True
         elif _SITE_WIDE.match(stated):
             yield f"{stated}\n"
-        elif stated:
+        elif _STATEMENT.match(stated):
             is_naming = False
             if is_ours and rules < MAX_RULES and len(stated) <= MAX_RULE:
                 rules += 1

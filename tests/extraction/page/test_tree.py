@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -34,6 +34,7 @@ def test_an_element_lies_within_itself_and_what_is_around_it() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(" ab\t\n\xa0\u2003\u2028\x1c.é語"), min_size=1))
+@example(" ")
 def test_lengths_are_those_of_the_words_with_single_blanks(text: str) -> None:
     assert visible_length(text) == len(" ".join(text.split()))
     assert visible_lengths([text, None, ""]) == [len(collapse(text)), 0, 0]

@@ -86,5 +86,5 @@ def visible_lengths(texts: list[str | None]) -> list[int]:
 def visible_length(text: str) -> int:
     """Return the number of characters of a text once white space is collapsed."""
     if text.isprintable() and "  " not in text:  # Of blanks only the space is printable.
-        return len(text) - (text[0] == " ") - (text[-1] == " ")
+        return len(text.strip(" "))
     return len(" ".join(text.split()))

@@ -39,6 +39,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         400: "A cursor that is none.",
         401: "No token, or none that opens this.",
         404: "No such record.",
+        413: "A body that is too large.",
+        414: "A query that is too long.",
         422: "A parameter that cannot be meant.",
         429: "One request too many; Retry-After says when to come back.",
         503: "Database or Redis do not answer, or took too long.",
