@@ -23,7 +23,7 @@ from tests.faults.rig import Rig, await_that
 from tests.services import PostgresServer, run_postgres
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, SourceRow
 
-HOSTS, PAGES, SECONDS = 10, 6, 280
+HOSTS, PAGES, SECONDS = 10, 20, 280
 LEAST = 0.5  # The share of the usual rate that has to be left.
 SETTINGS = {
     "FETCH_DELAY": "1.0", "FETCH_DEADLINE": "10", "CLAIM_POLL": "60", "CLAIM_FETCH": "60", "CLAIM_PARSE": "120",

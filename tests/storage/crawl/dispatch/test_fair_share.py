@@ -76,3 +76,13 @@ def test_of_pages_that_were_tried_before_one_is_parsed_at_a_time(crawl: CrawlSta
     assert crawl.dispatch.take_parses(10, crawl.now) == []
     crawl.parsed(claim)
     assert len(crawl.dispatch.take_parses(10, crawl.now)) == 1
+
+
+def test_a_queue_gets_one_of_each_source_in_turn(crawl: CrawlState) -> None:
+    large, small = crawl.add_source(slug="large"), crawl.add_source(slug="small")
+    due_parses(crawl, large, 4)
+    due_parses(crawl, small, 2)
+    with crawl.sessions() as session:
+        messages = crawl.dispatch.take_parses(6, crawl.now)
+        found = [session.get_one(FrontierRow, message.row_id).source_id for message in messages]
+    assert found == [large, small, large, small, large, large]

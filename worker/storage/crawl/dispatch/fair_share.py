@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import and_, func, not_, or_, select
@@ -24,25 +26,34 @@ def take_fairly(
 ) -> list[Message]:
     """Return messages for due rows of one step, fair by source.
 
-    Every source gets its share, and what others leave of theirs.
+    Every source gets its share, and what others leave of theirs; one of each is in turn, for a queue keeps the order.
     """
     sources = due_sources(session, table, step, due)[: max(0, limit)]
-    messages: list[Message] = []
-    while sources and len(messages) < limit:
-        share = -(-(limit - len(messages)) // len(sources))
+    of_source: dict[int | None, list[Message]] = {source_id: [] for source_id in sources}
+    left = limit
+    while sources and left > 0:
+        share = -(-left // len(sources))
         going_on = []
         for source_id in sources:
-            wanted = min(share, limit - len(messages))
-            own = table.source_id.is_(None) if source_id is None else table.source_id == source_id
-            chosen = select(table).where(table.stage == step, own, *due)
-            chosen = chosen.order_by(table.due_at, table.id).limit(wanted)
-            rows = session.scalars(chosen.with_for_update(skip_locked=True, key_share=True)).all() if wanted else []
-            messages += [send(row, step, now, manners) for row in rows]
+            wanted = min(share, left)
+            rows = hold_due(session, table, (table.stage == step, *due), source_id, wanted)
+            of_source[source_id] += [send(row, step, now, manners) for row in rows]
+            left -= len(rows)
             if wanted and len(rows) == wanted:
                 going_on.append(source_id)
         session.flush()
         sources = going_on
-    return messages
+    turns = zip_longest(*of_source.values())
+    return [message for turn in turns for message in turn if message is not None]
+
+
+def hold_due(session: Session, table: Any, due: tuple[Any, ...], source_id: int | None, most: int) -> Sequence[Any]:
+    """Hold the longest due rows of a source that nobody else holds."""
+    if not most:
+        return []
+    own = table.source_id.is_(None) if source_id is None else table.source_id == source_id
+    oldest = select(table).where(own, *due).order_by(table.due_at, table.id).limit(most)
+    return session.scalars(oldest.with_for_update(skip_locked=True, key_share=True)).all()
 
 
 def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
