@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -84,5 +85,7 @@ def checked(values: Any) -> Cursor:
     numbers = (last_id, total, moment, behind, shown)
     if not all(type(number) is int and abs(number) < 1 << 63 for number in numbers) or not isinstance(asked, str):
         raise ValueError("not a cursor's numbers")
+    if not math.isfinite(float(score)):
+        raise ValueError("not a rank")
     ranked = (float(score), shown) if after else None
     return Cursor(asked, last_id, total, bool(is_exact), (moment, behind) if before else None, ranked)
