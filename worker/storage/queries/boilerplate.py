@@ -67,10 +67,12 @@ def choose(session: Session, slug: str, number: str, choice: Choice | None, now:
     if row is None:
         return False
     mine = (BoilerplateChoiceRow.source_id == source_id) & (BoilerplateChoiceRow.hash == row.hash)
-    session.execute(delete(BoilerplateChoiceRow).where(mine))
-    if choice is not None:
-        values = {"source_id": source_id, "hash": row.hash, "choice": choice, "text": row.text, "chosen_at": now}
-        session.execute(insert_into(session, BoilerplateChoiceRow).values(values))
+    if choice is None:
+        session.execute(delete(BoilerplateChoiceRow).where(mine))
+    else:
+        decision = {"choice": choice, "text": row.text, "chosen_at": now}
+        added = insert_into(session, BoilerplateChoiceRow).values(source_id=source_id, hash=row.hash, **decision)
+        session.execute(added.on_conflict_do_update(index_elements=["source_id", "hash"], set_=decision))
     note_uncounted(session, [source_id])
     return True
 
