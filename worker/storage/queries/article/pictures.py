@@ -110,12 +110,13 @@ def by_id(session: Session, table: Any, ids: Sequence[int]) -> dict[int, Any]:
 
 
 def newest_captions(session: Session, images: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Return the caption and credit last seen under each of these pictures."""
+    """Return the caption and credit last seen under each picture; bounded before they are sorted."""
     found = {}
     for image_id in images:
-        row = session.execute(
-            select(OccurrenceRow.text, OccurrenceRow.credit).where(OccurrenceRow.image_id == image_id).limit(1)
-        ).first()
+        said = select(OccurrenceRow.text, OccurrenceRow.credit, OccurrenceRow.last_seen_at, OccurrenceRow.article_id)
+        some = said.where(OccurrenceRow.image_id == image_id).limit(MOST_PLACEMENTS).subquery()
+        newest = select(some.c.text, some.c.credit).order_by(some.c.last_seen_at.desc(), some.c.article_id)
+        row = session.execute(newest.limit(1)).first()
         if row is not None:
             found[image_id] = (row.text, row.credit)
     return found
@@ -126,9 +127,9 @@ def read_picture(session: Session, image_id: int) -> StoredPicture | None:
     row = session.get(ImageRow, image_id)
     if row is None:
         return None
-    placements = read_placements(session, PlacementRow.image_id == image_id)
-    found = tuple(placement for _, placement in placements)
-    return StoredPicture(row.id, row.media, row.url, found, len(placements) == MOST_PLACEMENTS)
+    placements = read_placements(session, PlacementRow.image_id == image_id, MOST_PLACEMENTS + 1)
+    found = tuple(placement for _, placement in placements[:MOST_PLACEMENTS])
+    return StoredPicture(row.id, row.media, row.url, found, len(placements) > MOST_PLACEMENTS)
 
 
 def read_caption(session: Session, caption_id: int) -> CaptionUse | None:
@@ -139,7 +140,9 @@ def read_caption(session: Session, caption_id: int) -> CaptionUse | None:
     return CaptionUse(row.id, row.text, tuple(read_placements(session, OccurrenceRow.caption_id == caption_id)))
 
 
-def read_placements(session: Session, mine: ColumnElement[bool]) -> list[tuple[int, Placement]]:
+def read_placements(
+    session: Session, mine: ColumnElement[bool], most: int = MOST_PLACEMENTS
+) -> list[tuple[int, Placement]]:
     """Return placements, each with its picture's id, the newest first; bounded before they are sorted."""
     same = (OccurrenceRow.article_id == PlacementRow.article_id, OccurrenceRow.image_id == PlacementRow.image_id)
     rows = session.execute(
@@ -148,7 +151,7 @@ def read_placements(session: Session, mine: ColumnElement[bool]) -> list[tuple[i
         .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
         .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
         .where(mine)
-        .limit(MOST_PLACEMENTS)
+        .limit(most)
     )
     found = [
         (
