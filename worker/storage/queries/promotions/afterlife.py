@@ -47,7 +47,7 @@ class PromotingPage:
 class Afterlife:
     """Sum up who promoted an article.
 
-    ``is_partial`` says that only the newest ``MOST_SIGHTINGS`` were counted.
+    ``is_partial`` says that there are more sightings than the ``MOST_SIGHTINGS`` that were counted.
     """
 
     pages: int
@@ -60,7 +60,7 @@ class Afterlife:
 
 
 def read_afterlife(session: Session, article_id: int) -> Afterlife:
-    """Return who promoted an article, the newest sightings first."""
+    """Return who promoted an article; bounded before it is sorted."""
     teasers = (
         select(TeaserRow.id)
         .join(AliasRow, AliasRow.key == TeaserRow.key)
@@ -71,7 +71,7 @@ def read_afterlife(session: Session, article_id: int) -> Afterlife:
         select(SightingRow.article_id, SightingRow.headline_id, SightingRow.block)
         .add_columns(SightingRow.is_variant, SightingRow.first_seen_at, SightingRow.last_seen_at)
         .where(SightingRow.teaser_id.in_(teasers), SightingRow.article_id != article_id)
-        .limit(MOST_SIGHTINGS)
+        .limit(MOST_SIGHTINGS + 1)
         .subquery()
     )
     rows = session.execute(
@@ -80,7 +80,10 @@ def read_afterlife(session: Session, article_id: int) -> Afterlife:
         .join(ArticleRow, ArticleRow.id == newest.c.article_id)
         .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
     ).all()
-    rows = sorted(rows, key=lambda row: (row.is_variant, -row.last_seen_at.timestamp(), row.article_id))
+    is_partial = len(rows) > MOST_SIGHTINGS
+    rows = sorted(
+        rows[:MOST_SIGHTINGS], key=lambda row: (row.is_variant, -row.last_seen_at.timestamp(), row.article_id)
+    )
     pages = {row.article_id: row for row in reversed(rows)}
     return Afterlife(
         pages=len(pages),
@@ -89,7 +92,7 @@ def read_afterlife(session: Session, article_id: int) -> Afterlife:
         newest=tuple(page_of(row) for row in newest_first(pages)[:MOST_PAGES]),
         first_seen_at=min((row.first_seen_at for row in rows), default=None),
         last_seen_at=max((row.last_seen_at for row in rows), default=None),
-        is_partial=len(rows) == MOST_SIGHTINGS,
+        is_partial=is_partial,
     )
 
 
