@@ -54,7 +54,7 @@ def read_expression(text: str) -> Expression:
     excluded: list[Term] = []
     joins = False
     for found in PIECE.finditer(text):
-        if found["word"] == "OR":
+        if found["word"] == "OR" and not found["minus"]:
             joins = begin_choice(joins, choices)
             continue
         term = read_term(found)
