@@ -10,7 +10,8 @@ from tests.house.rooms import modules
 # The rooms whose every module is mirrored; a room joins them as soon as it holds.
 ROOMS = (
     *("cli", "client", "dedup", "demo", "discovery", "explain", "export", "extraction", "imports", "monitoring"),
-    *("normalize", "notify", "records", "storage/changes", "web"),
+    *("normalize", "notify", "records", "storage/archive", "storage/changes", "storage/crawl", "storage/database"),
+    *("storage/monitoring", "storage/queries", "storage/retention", "storage/search", "web"),
 )
 # Modules without a mirrored test, by what stands in for it.  The list may only become shorter.
 WITHOUT: dict[str, tuple[str, ...]] = {
