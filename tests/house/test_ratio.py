@@ -21,7 +21,7 @@ FLOORS = {
     "local_stack": 0.86,
     "normalize": 0.74,
     "pipeline": 1.08,
-    "storage": 0.74,
+    "storage": 0.75,
     "tasks": 1.16,
 }
 
