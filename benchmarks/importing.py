@@ -17,12 +17,15 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from tests.imports.pages import open_intake, page, read_items, url_of, write_archive
 from tests.services import PostgresServer, run_postgres
+from worker.imports.intake import ReadItem
+from worker.records.work import MOST_TOGETHER
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.schema import upgrade
 from worker.storage.tables.articles import ArticleRow
@@ -50,17 +53,16 @@ def make_archive(path: Path, count: int) -> Path:
 
 
 def measure_alone(postgres: PostgresServer, archive: Path, folder: Path) -> Rate:
-    """Take in the first pages in this process, one after the other."""
+    """Read and store the first pages in this process, as many together as a parse worker takes."""
     engine = open_engine(postgres.url(postgres.create()))
     upgrade(engine)
     intake = open_intake(open_sessions(engine), folder / "alone")
-    count, began = 0, time.perf_counter()
-    for item in read_items(archive):
-        intake.take(item)
-        count += 1
-        if count == ALONE:
-            break
-    rate = Rate(count, time.perf_counter() - began)
+    items = list(islice(read_items(archive), ALONE))
+    began = time.perf_counter()
+    for start in range(0, len(items), MOST_TOGETHER):
+        read = map(intake.read, items[start : start + MOST_TOGETHER])
+        intake.store([each for each in read if isinstance(each, ReadItem)])
+    rate = Rate(len(items), time.perf_counter() - began)
     engine.dispose()
     return rate
 

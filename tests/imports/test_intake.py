@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.imports.pages import NOW, item, open_intake, page, response, url_of
 from tests.storage.newsroom import HOUR, MORNING, add_source
 from worker.errors import ArchiveError
-from worker.imports.intake import Intake
+from worker.imports.intake import Intake, ReadItem
 from worker.imports.items import Item
 from worker.storage.tables.articles import CaptureRow
 from worker.storage.tables.crawl import FrontierRow, OutcomeRow, PageRow
@@ -165,3 +165,12 @@ def test_an_archive_that_cannot_be_written_ends_the_import(sessions: sessionmake
     (tmp_path / "archive").write_text("a file where a folder should be")
     with pytest.raises(ArchiveError):
         open_intake(sessions, tmp_path / "archive").take(ONE)
+
+
+def test_pages_of_one_address_are_stored_one_after_the_other(intake: Intake, sessions: sessionmaker[Session]) -> None:
+    later = replace(ONE, number=2, at=ONE.at + timedelta(hours=1), block=response(page(1, "It was mended since.")))
+    others = [item(url_of(number), response(page(number))) for number in range(2, 6)]
+    read = [each for each in map(intake.read, (ONE, *others, later)) if isinstance(each, ReadItem)]
+    ended = intake.store(read)
+    assert [each.word for each in ended] == ["stored"] * 5 + ["revised"]
+    assert [each.number for each in ended] == [each.item.number for each in read]

@@ -42,6 +42,15 @@ def test_pages_that_end_their_process_are_named_and_spoil_no_other() -> None:
     assert (ended["killed once"].reason, ended["a"].reason, ended["a"].detail) == ("try_2", "try_1", "quay")
 
 
+def test_those_that_were_in_hand_with_it_go_together_again() -> None:
+    with pool() as made:
+        made._most = 1
+        ended = [each.place for each in made.run(items("a", "killed once", "b", "c"))]
+    assert sorted(ended[-1:]) != ["a"]
+    assert sorted(ended) == ["a", "b", "c", "killed once"]
+    assert ended.index("c") - ended.index("a") == 2
+
+
 def test_one_that_hangs_is_ended() -> None:
     with pool(wall=1.0) as made:
         (ended,) = made.run(items("hangs"))

@@ -1,11 +1,12 @@
-"""Intake: one item -> the record that a crawl of the same page would have stored, or a word on why there is none.
+"""Intake: items -> the records that a crawl of the same pages would have stored, or a word on why there is none.
 
-The bytes are read before anything is written, so that a page which ends its process leaves nothing behind.
+Pages are read before anything of them is written, so that one which ends its process leaves nothing behind; what was
+read is then stored together, in the sets of rows that a parse worker writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, get_args
 from worker.errors import ArchiveError, CopydeskError, ParseError, RefusedError
 from worker.imports.http_message import HttpMessage, read_response
 from worker.imports.items import Ended, Item
-from worker.imports.rows import Imports
+from worker.imports.rows import ArrivedPage, Imports
 from worker.imports.saved_page import locate, read_known
 from worker.normalize.encodings import decode
 from worker.normalize.urls import absolute
@@ -22,10 +23,11 @@ from worker.pipeline.fetch_page import KEPT_HEADERS
 from worker.pipeline.parse_page import read_article, skip_reason
 from worker.pipeline.policy import Policy
 from worker.records import Article, FetchedPage, Outcome
-from worker.records.work import ParseClaim, ReadPage, Why
+from worker.records.work import Finish, ParseClaim, ReadPage, Why
 from worker.storage.archive import Archive, content_hash
 from worker.storage.article_store import Articles
 from worker.storage.database.json_columns import entry_from, rules_from
+from worker.storage.database.keys import frontier_key
 
 # The statuses of a page, and of what is gone.
 FOUND, GONE = frozenset({200, 203}), frozenset({404, 410})
@@ -50,8 +52,17 @@ class Arrived:
     why: Why
 
 
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """Hold an item whose page was read, still to be stored."""
+
+    item: Item
+    arrived: Arrived
+    article: Article
+
+
 class Intake:
-    """Take items in, one after the other."""
+    """Take items in: read each, then store some together."""
 
     def __init__(
         self,
@@ -79,27 +90,33 @@ class Intake:
 
         Raises ArchiveError where nothing can be kept at all.
         """
+        found = self.read(item)
+        return found if isinstance(found, Ended) else self.store([found])[0]
+
+    def read(self, item: Item) -> Ended | ReadItem:
+        """Read an item's page to store; what is no page to store has ended."""
         try:
-            verdict = self._take(item)
+            found = self._read(item)
         except ArchiveError:
             raise
         except CopydeskError as error:
             is_unusable = isinstance(error, RefusedError) or error.reason in UNUSABLE
-            verdict = IntakeResult("skipped" if is_unusable else "failed", error.reason, str(error))
-        return Ended(item.place, item.number, *verdict)
+            found = IntakeResult("skipped" if is_unusable else "failed", error.reason, str(error))
+        return Ended(item.place, item.number, *found) if isinstance(found, IntakeResult) else found
 
-    def _take(self, item: Item) -> IntakeResult:
+    def _read(self, item: Item) -> IntakeResult | ReadItem:
         if item.is_cut:
             raise ParseError("the archive holds only a part of the page", reason="cut_short")
         if item.kind == "saved":
-            return self._take_page(saved(item))
+            return self._read_page(item, saved(item))
         if item.kind == "resource":
             url, at = address_of(item)
-            return self._take_page(arrived(item, url, at, HttpMessage(200, resource_headers(item), item.block)))
+            found = arrived(item, url, at, HttpMessage(200, resource_headers(item), item.block))
+            return self._read_page(item, found)
         message = read_response(item.block, self.most_bytes) if item.block else NO_MESSAGE
         return self._take_answer(item, message)
 
-    def _take_answer(self, item: Item, message: HttpMessage) -> IntakeResult:
+    def _take_answer(self, item: Item, message: HttpMessage) -> IntakeResult | ReadItem:
         """Take what a server answered: a page, another address, or that there is none."""
         url, at = address_of(item)
         if item.kind == "revisit" or message.status == NOT_MODIFIED:
@@ -117,10 +134,10 @@ class Intake:
             return IntakeResult("moved", f"status_{message.status}", target)
         if message.status not in FOUND:
             return IntakeResult("skipped", f"status_{message.status}")
-        return self._take_page(arrived(item, url, at, message))
+        return self._read_page(item, arrived(item, url, at, message))
 
-    def _take_page(self, new: Arrived) -> IntakeResult:
-        """Read a page and store what it says."""
+    def _read_page(self, item: Item, new: Arrived) -> IntakeResult | ReadItem:
+        """Return what a page says, if it is to be stored."""
         page = new.page
         if self.imports.holds(page):
             return IntakeResult("known", "stored_before")
@@ -130,35 +147,70 @@ class Intake:
         if unusable:
             return IntakeResult("skipped", *unusable)
         assert article is not None  # Where there is none, a reason is given.
-        return self._store(new, article)
+        return ReadItem(item, new, article)
 
-    def _store(self, new: Arrived, article: Article) -> IntakeResult:
-        page, now = new.page, self.clock()
-        source_id = self.source_ids.get(self.source or new.source or "")
-        self.archive.put(new.raw)
-        row_id, page_id = self.imports.add(page, source_id, new.why, now)
-        saved = self.articles.save(ReadPage(article, page_id, row_id, source_id, page.fetched_at, now, new.why))
-        outcome = Outcome("parse", saved.word, saved.reason, saved.detail)
-        claim = ParseClaim(
-            step="parse",
-            row_kind="frontier",
-            row_id=row_id,
-            token=f"import-{page_id}",
-            owner="import",
-            attempt=1,
-            url=page.url,
-            starts_at=now,
-            source_id=source_id,
-            page_id=page_id,
-        )
-        self.imports.finish(claim, outcome, self.clock())
-        self.articles.settle(saved.article_id, now)
-        return IntakeResult(saved.word, saved.reason, saved.detail or "")
+    def store(self, found: Sequence[ReadItem]) -> list[Ended]:
+        """Store what was read, and return what became of each, in their order.
+
+        Raises ArchiveError where nothing can be kept at all.  Pages of one address are stored one after the other.
+        """
+        ended: dict[int, Ended] = {}
+        left = list(enumerate(found))
+        while left:
+            first = {frontier_key(read.arrived.page.url): (place, read) for place, read in reversed(left)}
+            turn = sorted(first.values(), key=lambda each: each[0])
+            results = self._store_together([read for _, read in turn])
+            for (place, read), result in zip(turn, results, strict=True):
+                ended[place] = Ended(read.item.place, read.item.number, *result)
+            left = [each for each in left if each[0] not in ended]
+        return [ended[place] for place in range(len(found))]
+
+    def _store_together(self, found: Sequence[ReadItem]) -> list[IntakeResult]:
+        """Store pages of different addresses."""
+        now = self.clock()
+        for read in found:
+            self.archive.put(read.arrived.raw)
+        arrived = [ArrivedPage(read.arrived.page, self._source_of(read.arrived), read.arrived.why) for read in found]
+        keys = self.imports.add_all(arrived, now)
+        pages = {
+            place: ReadPage(read.article, key[1], key[0], page.source_id, page.page.fetched_at, now, page.why)
+            for place, (read, page, key) in enumerate(zip(found, arrived, keys, strict=True))
+            if key is not None
+        }
+        saved = dict(zip(pages, self._save(list(pages.values()), now), strict=True))
+        return [saved.get(place) or forgotten(page.page) for place, page in enumerate(arrived)]
+
+    def _save(self, pages: Sequence[ReadPage], now: datetime) -> list[IntakeResult]:
+        """Save articles as a parse does, and note how their readings ended."""
+        together = zip(pages, self.articles.save_all(pages), strict=True)
+        saved = [each or self.articles.save(page) for page, each in together]
+        outcomes = [Outcome("parse", each.word, each.reason, each.detail) for each in saved]
+        ended_at = self.clock()
+        ends = [(claim_of(page, now), Finish(each, ended_at)) for page, each in zip(pages, outcomes, strict=True)]
+        self.imports.finish_all(ends)
+        self.articles.settle_all([each.article_id for each in saved], now)
+        return [IntakeResult(each.word, each.reason, each.detail or "") for each in outcomes]
+
+    def _source_of(self, new: Arrived) -> int | None:
+        return self.source_ids.get(self.source or new.source or "")
 
 
 # Reasons of errors that say that there is no page to read, rather than that reading it failed.
 UNUSABLE = frozenset({"cut_short", "too_large", "bad_encoding", "bad_http", "bad_address", "no_address", "bad_sidecar"})
 NO_MESSAGE = HttpMessage(0, MappingProxyType({}), b"")
+
+
+def forgotten(page: FetchedPage) -> IntakeResult:
+    """Say that an address was forgotten on request."""
+    return IntakeResult("skipped", "forgotten", f"{page.url} was forgotten on request")
+
+
+def claim_of(page: ReadPage, now: datetime) -> ParseClaim:
+    """Return the claim by which the log knows the reading of an imported page."""
+    return ParseClaim(
+        step="parse", row_kind="frontier", row_id=page.frontier_id, token=f"import-{page.page_id}", owner="import",
+        attempt=1, url=page.article.url, starts_at=now, source_id=page.source_id, page_id=page.page_id,
+    )  # fmt: skip
 
 
 def address_of(item: Item) -> tuple[str, datetime]:

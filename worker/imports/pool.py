@@ -1,7 +1,7 @@
 """The pool: some processes that take items in; one that dies or hangs costs its own item and no other.
 
-Each process has one item at a time, so that it is known which one ended it: that one is tried once more, with all the
-time that a page may take, and then named as failed.
+Each process has some items at a time and tells which one it is at, so that it is known which one ended it: that one is
+tried once more, alone and with all the time that a page may take, and then named as failed; the others go again.
 """
 
 from __future__ import annotations
@@ -21,11 +21,16 @@ from worker.errors import CopydeskError
 from worker.imports.items import Ended, Item, Unread
 from worker.imports.process import serve
 from worker.reader.processor_time import MOST_TRIES
+from worker.records.work import MOST_TOGETHER
 
-# Seconds that a process may take to end what it has in hand.
+# Seconds that a process may take to start, or to end what it has in hand.
 GRACE = 20.0
 # Starts of processes that never took an item to its end, one after the other, after which no more is hoped for.
 MOST_STARTS = 3
+# Bytes of items after which no more go together.
+MOST_BYTES = 8_388_608
+# The place of an item while none has begun.
+NOT_BEGUN = -1
 Serve: TypeAlias = Callable[[Connection, str | None], None]
 
 
@@ -40,11 +45,15 @@ class ImportStoppedError(CopydeskError):
 
 @dataclass(slots=True)
 class ProcessSlot:
-    """Hold one process, the item that it has in hand, and until when."""
+    """Hold one process, the items that it has in hand, and until when.
+
+    ``at`` is the place of the one it is at; None stands for what it does with all of them.
+    """
 
     process: BaseProcess
     pipe: Connection
-    item: Item | None = None
+    items: tuple[Item, ...] = ()
+    at: int | None = NOT_BEGUN
     attempt: int = 1
     until: float = 0.0
 
@@ -57,7 +66,8 @@ class Pool:
         self._source = source
         self._serve = serve
         self._context = multiprocessing.get_context("spawn")
-        self._again: deque[tuple[Item, int]] = deque()
+        self._alone: deque[tuple[Item, int]] = deque()  # items with the number of their try
+        self._fresh: deque[Item] = deque()  # what was in hand with one that ended its process
         self._failed_starts = 0
         self._most = processes
         self._places: list[ProcessSlot] = []
@@ -69,12 +79,13 @@ class Pool:
         """
         waiting = iter(items)
         while True:
-            while self._has_room() and (found := self._next(waiting)) is not None:
-                if isinstance(found, Unread):
-                    yield Ended(found.place, found.number, "skipped", found.reason, found.detail)
-                else:
-                    self._give(*found)
-            if all(place.item is None for place in self._places):
+            while self._has_room():
+                wanted, attempt, unread = self._next(waiting)
+                yield from (Ended(each.place, each.number, "skipped", each.reason, each.detail) for each in unread)
+                if not wanted:
+                    break
+                self._give(wanted, attempt)
+            if not any(place.items for place in self._places):
                 return
             yield from self._collect()
 
@@ -100,18 +111,33 @@ class Pool:
 
     def _has_room(self) -> bool:
         """Tell whether a process has nothing in hand, or another may be started."""
-        return len(self._places) < self._most or any(place.item is None for place in self._places)
+        return len(self._places) < self._most or not all(place.items for place in self._places)
 
-    def _next(self, waiting: Iterator[Item | Unread]) -> tuple[Item, int] | Unread | None:
-        """Return the next item with the number of its try."""
-        if self._again:
-            return self._again.popleft()
-        found = next(waiting, None)
-        return (found, 1) if isinstance(found, Item) else found
+    def _next(self, waiting: Iterator[Item | Unread]) -> tuple[tuple[Item, ...], int, list[Unread]]:
+        """Return the next items to go together, and the number of their try.
 
-    def _give(self, item: Item, attempt: int) -> None:
-        """Give an item to a process that has none in hand."""
-        place = next((place for place in self._places if place.item is None), None)
+        And what was met in between that cannot be read.
+        """
+        if self._alone:
+            item, attempt = self._alone.popleft()
+            return (item,), attempt, []
+        wanted: list[Item] = []
+        unread: list[Unread] = []
+        size = 0
+        while len(wanted) < MOST_TOGETHER and size < MOST_BYTES:
+            found = self._fresh.popleft() if self._fresh else next(waiting, None)
+            if found is None:
+                break
+            if isinstance(found, Unread):
+                unread.append(found)
+            else:
+                wanted.append(found)
+                size += len(found.block)
+        return tuple(wanted), 1, unread
+
+    def _give(self, items: tuple[Item, ...], attempt: int) -> None:
+        """Give items to a process that has none in hand."""
+        place = next((place for place in self._places if not place.items), None)
         if place is None:
             place = self._start()
             self._places.append(place)
@@ -119,49 +145,71 @@ class Pool:
             new = self._start()
             place.pipe.close()
             place.process, place.pipe = new.process, new.pipe
-        place.item, place.attempt, place.until = item, attempt, time.monotonic() + self.wall
+        place.items, place.at, place.attempt = items, NOT_BEGUN, attempt
+        place.until = time.monotonic() + self.wall + GRACE  # It may only just have been started.
         with suppress(BrokenPipeError, ConnectionResetError):  # It is gone: to be noticed as such.
-            place.pipe.send((attempt, item))
+            place.pipe.send((attempt, items))
 
     def _collect(self) -> Iterator[Ended]:
         """Yield the next ends, having waited for one."""
-        busy = {place.pipe: place for place in self._places if place.item is not None}
+        busy = {place.pipe: place for place in self._places if place.items}
         first = min(place.until for place in busy.values())
         ready = [busy[pipe] for pipe in wait(list(busy), max(0.0, first - time.monotonic()))]  # type: ignore[index]
         for place in ready:
-            try:
-                ended = Ended(*place.pipe.recv())
-            except (EOFError, ConnectionResetError):
-                yield from self._replace(place, "")
-                continue
-            self._failed_starts, place.item = 0, None
-            if ended.word == "fatal":
-                raise ImportStoppedError(f"{ended.detail} ({ended.reason}): the same call goes on")
-            yield ended
+            yield from self._hear(place)
         for place in busy.values():
-            if place.item is not None and place not in ready and place.until <= time.monotonic():
+            if place.items and place not in ready and place.until <= time.monotonic():
                 yield from self._replace(place, "time_limit")
 
+    def _hear(self, place: ProcessSlot) -> Iterator[Ended]:
+        """Yield what a process tells, or what its end means."""
+        try:
+            answer = place.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            yield from self._replace(place, "")
+            return
+        if not isinstance(answer, list):
+            place.at, place.until = answer, time.monotonic() + self.wall
+            return
+        place.items, self._failed_starts = (), 0
+        told = [Ended(*each) for each in answer]
+        yield from (each for each in told if each.word != "fatal")
+        for each in told:
+            if each.word == "fatal":
+                raise ImportStoppedError(f"{each.detail} ({each.reason}): the same call goes on")
+
     def _replace(self, place: ProcessSlot, reason: str) -> Iterator[Ended]:
-        """Start another process; its item is tried again, or yielded as failed."""
-        item, attempt = place.item, place.attempt
+        """Start another process; the item that ended it is tried again, or yielded as failed."""
         place.pipe.close()
         if not reason:
             place.process.join(GRACE)
         end(place.process)
         code = place.process.exitcode or 0
-        if code == 1:
+        if place.at == NOT_BEGUN:
             self._failed_starts += 1
             if self._failed_starts >= MOST_STARTS:
                 raise ImportStoppedError("no importing process starts: what is wrong stands above")
+        item = self._send_back(place, has_time=not reason)
         new = self._start()
-        place.process, place.pipe, place.item = new.process, new.pipe, None
-        if item is None:
-            return
-        if attempt < MOST_TRIES and not reason:
-            self._again.append((item, attempt + 1))
-            return
-        yield Ended(item.place, item.number, "failed", reason or reason_of(code), how_ended(code, reason, self.wall))
+        place.process, place.pipe, place.items = new.process, new.pipe, ()
+        if item is not None:
+            said = how_ended(code, reason, self.wall)
+            yield Ended(item.place, item.number, "failed", reason or reason_of(code), said)
+
+    def _send_back(self, place: ProcessSlot, *, has_time: bool) -> Item | None:
+        """Let what a process had in hand go again.
+
+        Returns the item that ended it where that one does not.
+        """
+        if place.at == NOT_BEGUN or place.at is None:  # Before the first or after the last: nobody knows for which.
+            self._alone += [(item, place.attempt) for item in place.items]
+            return None
+        self._fresh += [item for number, item in enumerate(place.items) if number != place.at]
+        item = place.items[place.at]
+        if has_time and place.attempt < MOST_TRIES:
+            self._alone.append((item, place.attempt + 1))
+            return None
+        return item
 
 
 def end(process: BaseProcess) -> None:

@@ -5,23 +5,35 @@ Nothing here is due: an imported address is not fetched again unless a source an
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.errors import RefusedError
 from worker.normalize.urls import clean_url
-from worker.records import FetchedPage, Outcome
+from worker.records import FetchedPage
 from worker.records.work import Finish, ParseClaim, Why
 from worker.storage.crawl.answers import record_gone, record_page, record_redirect
-from worker.storage.crawl.claims import log_outcome
-from worker.storage.crawl.frontier import add_page
+from worker.storage.crawl.claims import outcome_set
+from worker.storage.crawl.frontier import page_values
 from worker.storage.crawl.hosts import ensure_hosts, host_name
 from worker.storage.database.keys import alias_key, frontier_key
+from worker.storage.database.row_sets import Added, Changed, add_returning, write_sets
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import CaptureRow
 from worker.storage.tables.crawl import FrontierRow, PageRow, SourceRow, TombstoneRow
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedPage:
+    """Hold a page that arrived whole, with its source's key and why it is read."""
+
+    page: FetchedPage
+    source_id: int | None
+    why: Why
 
 
 class Imports:
@@ -49,40 +61,41 @@ class Imports:
             session.connection(execution_options={"reads_only": True})
             return session.scalar(known.limit(1)) is not None
 
-    def add(self, page: FetchedPage, source_id: int | None, why: Why, now: datetime) -> tuple[int, int]:
-        """Add an archived page; return the keys of its address and of it.
+    def add_all(self, found: Sequence[ArrivedPage], now: datetime) -> list[tuple[int, int] | None]:
+        """Add archived pages of different addresses; return the keys of each address and page.
 
-        Raises RefusedError where the address was forgotten on request.
+        None stands for an address that was forgotten on request.
         """
-        key = frontier_key(page.url)
+        keys = [frontier_key(each.page.url) for each in found]
         with self.sessions.begin() as session:
-            stones = (f"url:{key}", f"page:{alias_key(page.url)}")
-            if session.scalar(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones)).limit(1)) is not None:
-                raise RefusedError(f"{page.url} was forgotten on request", reason="forgotten")
-            row_id = hold_address(session, key, page, source_id, why, now)
-            mine = (PageRow.frontier_id == row_id, PageRow.fetched_at == page.fetched_at)
-            same = select(PageRow.id).where(*mine, PageRow.content_hash == page.content_hash)
-            page_id = session.scalar(same.limit(1)) or add_page(session, row_id, page)
-            newest = select(PageRow.id).where(PageRow.id == FrontierRow.page_id, PageRow.fetched_at > page.fetched_at)
-            session.execute(
-                update(FrontierRow)
-                .where(FrontierRow.id == row_id, FrontierRow.owner.is_(None), FrontierRow.stage == "done")
-                .where(or_(FrontierRow.page_id.is_(None), ~newest.exists()))
-                .values(page_id=page_id)
-            )
-            return row_id, page_id
+            forgotten = forgotten_keys(session, [each.page.url for each in found])
+            wanted = {key: each for key, each in zip(keys, found, strict=True) if key not in forgotten}
+            rows = hold_addresses(session, wanted, now)
+            pages = add_pages(session, {row.id: wanted[key].page for key, row in rows.items()})
+            newest = [
+                {"id": row.id, "page_id": pages[row.id]}
+                for key, row in rows.items()
+                if is_idle(row) and (row.fetched_at is None or row.fetched_at <= wanted[key].page.fetched_at)
+            ]
+            write_sets(session, Changed(FrontierRow, newest, ("id",)))
+            return [(rows[key].id, pages[rows[key].id]) if key in rows else None for key in keys]
 
-    def finish(self, claim: ParseClaim, outcome: Outcome, now: datetime) -> None:
-        """Keep how the reading of an imported page ended."""
-        ended = {"outcome": outcome.word, "reason": outcome.reason[:40], "parse_outcome": outcome.word}
+    def finish_all(self, ends: Sequence[tuple[ParseClaim, Finish]]) -> None:
+        """Keep how the readings of imported pages ended."""
         with self.sessions.begin() as session:
-            session.execute(
-                update(FrontierRow)
-                .where(FrontierRow.id == claim.row_id, FrontierRow.page_id == claim.page_id)
-                .where(FrontierRow.owner.is_(None), FrontierRow.stage == "done")
-                .values(**ended, finished_at=now)
-            )
-            log_outcome(session, claim, Finish(outcome, now))
+            ids = [claim.row_id for claim, _ in ends]
+            held = select(FrontierRow.id, FrontierRow.page_id, FrontierRow.owner, FrontierRow.stage)
+            held = held.where(FrontierRow.id.in_(ids)).order_by(FrontierRow.id).with_for_update(key_share=True)
+            rows = {row.id: row for row in session.execute(held)}
+            ended = [
+                {
+                    "id": claim.row_id, "outcome": finish.outcome.word, "reason": finish.outcome.reason[:40],
+                    "parse_outcome": finish.outcome.word, "finished_at": finish.now,
+                }
+                for claim, finish in ends
+                if is_idle(rows[claim.row_id]) and rows[claim.row_id].page_id == claim.page_id
+            ]  # fmt: skip
+            write_sets(session, Changed(FrontierRow, ended, ("id",)), outcome_set(ends))
 
     def moved(self, url: str, target: str, status: int, at: datetime) -> None:
         """Keep that an address led to another."""
@@ -100,16 +113,54 @@ class Imports:
             record_page(session, url, at)
 
 
-def hold_address(session: Session, key: str, page: FetchedPage, source_id: int | None, why: Why, now: datetime) -> int:
-    """Return the key of an address's row.
+def forgotten_keys(session: Session, urls: Iterable[str]) -> set[str]:
+    """Return the keys of addresses that were forgotten, also in another form."""
+    stones: dict[str, set[str]] = {}
+    for url in urls:
+        for stone in (f"url:{frontier_key(url)}", f"page:{alias_key(url)}"):
+            stones.setdefault(stone, set()).add(frontier_key(url))
+    found = session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones)))
+    return {key for stone in found for key in stones[stone]}
 
-    It is added, with no work to do, where it is new.
+
+def hold_addresses(session: Session, wanted: Mapping[str, ArrivedPage], now: datetime) -> dict[str, Any]:
+    """Hold the rows of addresses, with when the page of each was fetched.
+
+    They are added, with no work to do, where they are new.
     """
-    hosts = ensure_hosts(session, [host_name(page.url)])
-    row = {
-        "key": key, "url": clean_url(page.url), "host_id": hosts[host_name(page.url)], "source_id": source_id,
-        "via": "manual", "hops": 0, "depth": 0, "discovered_at": now, "stage": "done", "due_at": None, "attempts": 0,
-        "recrawls": 0, "why": why, "fetch_outcome": "fetched", "finished_at": now,
-    }  # fmt: skip
-    insert_missing(session, FrontierRow, [row], ["key"])
-    return session.execute(select(FrontierRow.id).where(FrontierRow.key == key)).scalar_one()
+    hosts = ensure_hosts(session, [host_name(each.page.url) for each in wanted.values()])
+    rows = [
+        {
+            "key": key, "url": clean_url(each.page.url), "host_id": hosts[host_name(each.page.url)],
+            "source_id": each.source_id, "via": "manual", "hops": 0, "depth": 0, "discovered_at": now, "stage": "done",
+            "due_at": None, "attempts": 0, "recrawls": 0, "why": each.why, "fetch_outcome": "fetched",
+            "finished_at": now,
+        }
+        for key, each in sorted(wanted.items())
+    ]  # fmt: skip
+    insert_missing(session, FrontierRow, rows, ["key"])
+    frontier = FrontierRow.__table__.c
+    held = select(*(frontier[name] for name in ("id", "key", "owner", "stage")), PageRow.fetched_at)
+    held = held.outerjoin(PageRow, PageRow.id == FrontierRow.page_id).where(FrontierRow.key.in_(wanted))
+    held = held.order_by(FrontierRow.id).with_for_update(of=FrontierRow, key_share=True)
+    return {row.key: row for row in session.execute(held)}
+
+
+def is_idle(row: Any) -> bool:
+    """Tell whether no crawl has anything to do with an address now."""
+    return row.owner is None and row.stage == "done"
+
+
+def add_pages(session: Session, wanted: Mapping[int, FetchedPage]) -> dict[int, int]:
+    """Return the key of each address's page; those that are not there are added."""
+    same = select(PageRow.id, PageRow.frontier_id, PageRow.fetched_at, PageRow.content_hash)
+    known = session.execute(same.where(PageRow.frontier_id.in_(wanted)))
+    found = {
+        row.frontier_id: row.id
+        for row in known
+        if (row.fetched_at, row.content_hash)
+        == (wanted[row.frontier_id].fetched_at, wanted[row.frontier_id].content_hash)
+    }
+    new = [page_values(row_id, page) for row_id, page in wanted.items() if row_id not in found]
+    added = add_returning(session, Added(PageRow, new), "id", "frontier_id")
+    return found | {row.frontier_id: row.id for row in added}

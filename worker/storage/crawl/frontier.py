@@ -257,11 +257,16 @@ def respelled(session: Session, target: Candidate) -> dict[str, Any]:
 
 def add_page(session: Session, frontier_id: int, page: FetchedPage) -> int:
     """Add a page's row, and return its key."""
-    values = {
+    values = page_values(frontier_id, page)
+    page_id: int | None = session.scalar(insert(PageRow).values(**values).returning(PageRow.id))
+    assert page_id is not None
+    return page_id
+
+
+def page_values(frontier_id: int, page: FetchedPage) -> dict[str, Any]:
+    """Return the row of a page."""
+    return {
         "frontier_id": frontier_id, "url": page.url, "final_url": page.final_url, "status": page.status,
         "headers": dict(page.headers), "content_type": page.content_type, "content_hash": page.content_hash,
         "size": page.size, "fetched_at": page.fetched_at, "evidence": form(page.evidence), "rules": form(page.rules),
     }  # fmt: skip
-    page_id: int | None = session.scalar(insert(PageRow).values(**values).returning(PageRow.id))
-    assert page_id is not None
-    return page_id
