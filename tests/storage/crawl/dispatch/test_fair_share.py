@@ -86,3 +86,14 @@ def test_a_queue_gets_one_of_each_source_in_turn(crawl: CrawlState) -> None:
         messages = crawl.dispatch.take_parses(6, crawl.now)
         found = [session.get_one(FrontierRow, message.row_id).source_id for message in messages]
     assert found == [large, small, large, small, large, large]
+
+
+def test_however_many_are_due_one_that_was_tried_has_its_turn(crawl: CrawlState) -> None:
+    source = crawl.add_source()
+    due_parses(crawl, source, 50)
+    with crawl.sessions.begin() as session:
+        session.execute(update(FrontierRow).where(FrontierRow.id == 50).values(attempts=1))
+    messages = crawl.dispatch.take_parses(5, crawl.now)
+    assert [message.row_id for message in messages if message.is_alone] == [50]
+    assert len(messages) == 5
+    assert crawl.dispatch.take_parses(0, crawl.now) == []

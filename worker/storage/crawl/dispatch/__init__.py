@@ -49,11 +49,11 @@ class Dispatch:
         """
         due = FrontierRow.due_at <= now
         with self.sessions.begin() as session:
+            # First, so that no backlog of others keeps it waiting for ever.
+            has_room = limit > 0 and not is_costly_under_way(session, now)
+            costly = take_costly(session, now, self.manners) if has_room else []
             fresh = (due, FrontierRow.attempts == 0, not_(is_of_costly_host()))
-            messages = take_fairly(session, FrontierRow, "parse", fresh, limit, now, self.manners)
-            if len(messages) < limit and not is_costly_under_way(session, now):
-                messages += take_costly(session, now, self.manners)
-            return messages
+            return take_fairly(session, FrontierRow, "parse", fresh, limit - len(costly), now, self.manners) + costly
 
     def take_fetches(self, limit: int, now: datetime) -> list[Message]:
         """Return messages for the longest due page of each free host.
