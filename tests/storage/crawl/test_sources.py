@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from tests.storage.crawl_state import CrawlState
 from worker.errors import InputError
 from worker.records import Polling, Source
+from worker.storage.crawl.sources import resume_source
+from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.monitoring.overview import Overview
-from worker.storage.tables.crawl import FeedRow, FrontierRow
+from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow
 
 ONE = Source("one", "One", "https://one.example/", feeds=("https://one.example/a.xml", "https://one.example/b.xml"))
 TWO = Source("two", "Two", "https://two.example/", listings=("https://two.example/news",))
@@ -136,3 +140,37 @@ def test_an_unknown_source_is_named_with_the_known_ones(crawl: CrawlState) -> No
     crawl.sources.apply([ONE, TWO], crawl.now)
     with pytest.raises(InputError, match="no source 'three': known are one, two"):
         crawl.sources.find("three")
+
+
+def test_what_a_crash_left_at_rest_of_an_active_source_is_taken_up(crawl: CrawlState) -> None:
+    key = crawl.add_source()
+    crawl.admit("https://news.example/story-one", source_id=key)
+    crawl.sources.set_state("gazette", "paused", crawl.now)
+    with crawl.sessions.begin() as session:  # The state was changed, and then the process died.
+        session.execute(update(SourceRow).values(state="active"))
+    assert crawl.fetch_messages() == []
+    assert crawl.sources.resume_due(crawl.now) == []
+    assert len(crawl.fetch_messages()) == 1
+
+
+def test_a_pause_amid_a_resumption_leaves_no_row_running(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(postgres_url)
+    crawl = CrawlState(open_sessions(engine))
+    key = crawl.add_source()
+    crawl.admit("https://news.example/story-one", source_id=key)
+    crawl.sources.set_state("gazette", "paused", crawl.now)
+    resumed: list[int] = []
+
+    def resume_and_be_paused(session: Session, source_id: int, now: datetime) -> None:
+        resume_source(session, source_id, now)
+        if not resumed:  # Somebody pauses it between the rows and the look at the state.
+            resumed.append(source_id)
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(crawl.sources.set_state, "gazette", "paused", crawl.now).result(30)
+
+    monkeypatch.setattr("worker.storage.crawl.sources.resume_source", resume_and_be_paused)
+    crawl.sources.set_state("gazette", "active", crawl.now)
+    with crawl.sessions() as session:
+        assert session.scalar(select(SourceRow.state)) == "paused"
+        assert set(session.scalars(select(FrontierRow.stage))) == {"rest"}
+    engine.dispose()

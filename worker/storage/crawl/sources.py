@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
@@ -18,6 +19,8 @@ from worker.storage.database.json_columns import form, source_from
 from worker.storage.database.keys import alias_key, frontier_key
 from worker.storage.tables.articles import UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow, TombstoneRow
+
+TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Sources:
 
     A change of state is two transactions: the state first, then the rows that are suspended or resumed with it.  A
     step locks its row before its source, so one transaction that held the source and then wanted the rows could meet
-    it in a ring; between the two, and after a crash there, a step of a suspended source suspends its row itself.
+    it in a ring.  Who moves rows looks at the state once more with the source held, and moves them again where it has
+    changed; after a crash between the two, a step of a suspended source suspends its row itself, and `resume_due` takes
+    up the rows of an active one.
     """
 
     def __init__(self, sessions: sessionmaker[Session]) -> None:
@@ -53,9 +58,9 @@ class Sources:
             for source in sorted(sources, key=lambda source: source.slug):
                 result[apply_source(session, source, there.get(source.slug), now)].append(source.slug)
             result["retired"] = retire_others(there, {source.slug for source in sources})
-            changed = [(row.id, row.state) for row in there.values() if (row.id in awake) != (row.state == "active")]
-        for source_id, state in changed:
-            self.move_rows(source_id, state, now)
+            changed = [row.id for row in there.values() if (row.id in awake) != (row.state == "active")]
+        for source_id in changed:
+            self.move_rows(source_id, now)
         return Applied(**{word: tuple(slugs) for word, slugs in result.items()})
 
     def all(self) -> list[tuple[Source, str]]:
@@ -85,19 +90,24 @@ class Sources:
             before, row.state = row.state, state
             row.paused_until, row.pause_reason = until, reason
             source_id = row.id
-        self.move_rows(source_id, state, now)
+        self.move_rows(source_id, now)
         return before
 
     def resume_due(self, now: datetime) -> list[str]:
-        """Resume the sources whose pause is over, and return their slugs."""
+        """Resume the sources whose pause is over, and return their slugs.
+
+        And what still rests of active ones.
+        """
         over = select(SourceRow).where(SourceRow.state == "paused", SourceRow.paused_until <= now)
         with self.sessions.begin() as session:  # Held, so that a pause that is made longer meanwhile stays.
             rows = session.scalars(over.order_by(SourceRow.id).with_for_update(key_share=True)).all()
             for row in rows:
                 row.state, row.paused_until, row.pause_reason = "active", None, None
-            resumed = {row.slug: row.id for row in rows}
-        for source_id in resumed.values():
-            self.move_rows(source_id, "active", now)
+            resumed = [row.slug for row in rows]
+            session.flush()
+            resting = session.scalars(select(SourceRow.id).where(SourceRow.state == "active", has_resting_rows())).all()
+        for source_id in resting:
+            self.move_rows(source_id, now)
         return sorted(resumed)
 
     def pause_host(self, name: str, until: datetime | None, reason: str | None, now: datetime) -> list[str]:
@@ -114,13 +124,20 @@ class Sources:
             raise InputError(f"{name}: no source and no host of this name is known: see `copydesk sources list`")
         return list(hosts.values())
 
-    def move_rows(self, source_id: int, state: str, now: datetime) -> None:
+    def move_rows(self, source_id: int, now: datetime) -> None:
         """Suspend or resume the source's rows, as its state says."""
-        with self.sessions.begin() as session:
-            if state == "active":
-                resume_source(session, source_id, now)
-            else:
-                suspend_source(session, source_id)
+        state = select(SourceRow.state).where(SourceRow.id == source_id)
+        is_moved = False
+        while not is_moved:
+            with self.sessions() as session:
+                before = session.scalar(state)
+                if before == "active":
+                    resume_source(session, source_id, now)
+                else:
+                    suspend_source(session, source_id)
+                is_moved = session.scalar(state.with_for_update(key_share=True)) == before
+                if is_moved:
+                    session.commit()
 
     def tombstone(self, url: str) -> datetime | None:
         """Return when an address was forgotten on request, if it was.
@@ -195,12 +212,18 @@ def update_feeds(session: Session, source_id: int, source: Source, now: datetime
     add_feeds(session, source_id, stated_feeds(source), now)
 
 
+def has_resting_rows() -> ColumnElement[bool]:
+    """Say that rows of a source rest."""
+    resting = (select(table.id).where(table.source_id == SourceRow.id, table.stage == "rest") for table in TABLES)
+    return or_(*(rows.exists() for rows in resting))
+
+
 def suspend_source(session: Session, source_id: int) -> None:
     """Take the source's waiting rows out of the schedule.
 
     What a worker holds is finished first.
     """
-    for table in (FeedRow, FrontierRow):
+    for table in TABLES:
         session.execute(
             update(table)
             .where(table.source_id == source_id, table.stage.in_(["poll", "fetch"]), table.owner.is_(None))
