@@ -11,7 +11,10 @@ from worker.errors import CopydeskError, FetchError, ThrottledError, TruncatedBo
 
 ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, CopydeskError)]
 # What a later attempt can help, and nothing else can.
-RETRIED = {"UnreachableError", "ThrottledError", "ServerError", "TruncatedBodyError", "ArchiveError", "ReaderBusyError"}
+RETRIED = {
+    "UnreachableError", "ThrottledError", "ServerError", "TruncatedBodyError", "ArchiveError", "ReaderBusyError",
+    "ReadingCostError",
+}  # fmt: skip
 
 
 def test_the_drawing_shows_every_error_below_its_parent() -> None:

@@ -14,11 +14,11 @@
     ├── ParseError             the bytes hold no usable document (no retry)
     │   └── ReadLimitError     reading them took more than it may (no retry)
     │       └── ReaderBusyError   too many slow readings at once (retry)
-    ├── ReadingCostError       reading a page took more processor time than it may (no retry)
-    │   └── FirstReadingError     than its first try may (retry)
+    ├── ReadingCostError       reading a page took more processor time than its try may (one retry)
     └── ArchiveError           the raw page cannot be written or read (retry: the disk may be full)
 
-``reason`` is the word stored with the outcome; ``retry`` says whether a later attempt can help.
+``reason`` is the word stored with the outcome; ``retry`` says whether a later attempt can help, ``most_tries`` how many
+attempts do, where that is fewer than ``max_attempts``.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class CopydeskError(Exception):
     """Tell of an expected failure: its reason, and whether trying again can help."""
 
     retry: ClassVar[bool] = False
+    most_tries: ClassVar[int | None] = None
     default_reason: ClassVar[str] = "error"
 
     def __init__(self, message: str, *, reason: str | None = None) -> None:
@@ -135,15 +136,11 @@ class ReaderBusyError(ReadLimitError):
 
 
 class ReadingCostError(CopydeskError):
-    """Reading a page took more processor time than it may."""
-
-    default_reason = "cpu_limit"
-
-
-class FirstReadingError(ReadingCostError):
-    """Reading a page took more processor time than its first try may."""
+    """Reading a page took more processor time than its try may."""
 
     retry = True
+    most_tries = 2
+    default_reason = "cpu_limit"
 
 
 class ReaderFailedError(Exception):

@@ -26,7 +26,8 @@ def outcome_of(error: CopydeskError, step: Step, attempt: int, policy: Policy) -
     elif isinstance(error, RefusedError):
         word = "refused"
     else:
-        word = "retry" if error.retry and attempt < policy.max_attempts else "dead_letter"
+        most = min(policy.max_attempts, error.most_tries or policy.max_attempts)
+        word = "retry" if error.retry and attempt < most else "dead_letter"
     return Outcome(step, word, error.reason, str(error))
 
 

@@ -13,11 +13,11 @@ import signal
 import time
 from typing import Any
 
-from worker.errors import FirstReadingError, ReadingCostError
+from worker.errors import ReadingCostError
 from worker.reader.limits import PARSE_CPU, PARSE_CPU_GRACE, PARSE_FIRST_CPU
 
 # The tries of a page that used up its processor time.
-MOST_TRIES = 2
+MOST_TRIES = ReadingCostError.most_tries
 
 
 class ProcessorTime:
@@ -56,8 +56,7 @@ class ProcessorTime:
     def _interrupt(self, *_: Any) -> None:
         attempt, self._reading = self._reading, 0
         if attempt:
-            kind = FirstReadingError if attempt < MOST_TRIES else ReadingCostError
-            raise kind(f"not read within {longest(attempt):g} s of processor time")
+            raise ReadingCostError(f"not read within {longest(attempt):g} s of processor time")
 
     def _end_at(self, end: float | None) -> None:
         if self.may_end:
