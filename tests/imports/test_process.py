@@ -111,6 +111,10 @@ class Storing(Raising):
             raise self.error
         return [Ended(each.item.place, each.item.number, "stored", "new") for each in found]
 
+    def store_alone(self, found: Any) -> Any:
+        """Store it, or fail."""
+        return self.store([found])[0]
+
 
 def test_what_cannot_be_stored_together_is_stored_one_by_one(caplog: pytest.LogCaptureFixture) -> None:
     items = [Item("saved", place, number, b"") for number, place in enumerate("abc", 1)]
@@ -129,3 +133,20 @@ def test_where_nothing_can_be_kept_one_item_says_so() -> None:
     items = [Item("saved", place, number, b"") for number, place in enumerate("abc", 1)]
     ended = take(Storing(ArchiveError("no room"), "b"), items, lambda _: None)  # type: ignore[arg-type]
     assert [(each.place, each.word, each.detail) for each in ended] == [("a", "fatal", "no room")]
+
+
+def test_only_what_was_left_is_stored_by_itself() -> None:
+    class Leaving(Storing):
+        """An intake that leaves some items for later."""
+
+        def store(self, found: Any) -> Any:
+            """Leave all but the first."""
+            return [*super().store(found[:1]), *[None] * (len(found) - 1)]
+
+        def store_alone(self, found: Any) -> Any:
+            """Say so."""
+            return Ended(found.item.place, found.item.number, "stored", "alone")
+
+    items = [Item("saved", place, number, b"") for number, place in enumerate("ab", 1)]
+    ended = take(Leaving(KeyError()), items, lambda _: None)  # type: ignore[arg-type]
+    assert [(each.place, each.reason) for each in ended] == [("a", "new"), ("b", "alone")]

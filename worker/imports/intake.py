@@ -26,6 +26,7 @@ from worker.records import Article, FetchedPage, Outcome
 from worker.records.work import Finish, ParseClaim, ReadPage, Why
 from worker.storage.archive import Archive, content_hash
 from worker.storage.article_store import Articles
+from worker.storage.articles.save.outcomes import Saved
 from worker.storage.database.json_columns import entry_from, rules_from
 from worker.storage.database.keys import frontier_key
 
@@ -91,7 +92,7 @@ class Intake:
         Raises ArchiveError where nothing can be kept at all.
         """
         found = self.read(item)
-        return found if isinstance(found, Ended) else self.store([found])[0]
+        return found if isinstance(found, Ended) else self.store_alone(found)
 
     def read(self, item: Item) -> Ended | ReadItem:
         """Read an item's page to store; what is no page to store has ended."""
@@ -102,7 +103,7 @@ class Intake:
         except CopydeskError as error:
             is_unusable = isinstance(error, RefusedError) or error.reason in UNUSABLE
             found = IntakeResult("skipped" if is_unusable else "failed", error.reason, str(error))
-        return Ended(item.place, item.number, *found) if isinstance(found, IntakeResult) else found
+        return ended_as(item, found) if isinstance(found, IntakeResult) else found
 
     def _read(self, item: Item) -> IntakeResult | ReadItem:
         if item.is_cut:
@@ -149,23 +150,33 @@ class Intake:
         assert article is not None  # Where there is none, a reason is given.
         return ReadItem(item, new, article)
 
-    def store(self, found: Sequence[ReadItem]) -> list[Ended]:
+    def store_alone(self, read: ReadItem) -> Ended:
+        """Store what was read of one item.
+
+        Raises ArchiveError where nothing can be kept at all.
+        """
+        (result,) = self._store_together([read])
+        assert result is not None  # Only of many may one be left.
+        return ended_as(read.item, result)
+
+    def store(self, found: Sequence[ReadItem]) -> list[Ended | None]:
         """Store what was read, and return what became of each, in their order.
 
         Raises ArchiveError where nothing can be kept at all.  Pages of one address are stored one after the other.
+        None stands for a page that was left untouched, and is to be stored by itself.
         """
-        ended: dict[int, Ended] = {}
+        ended: dict[int, Ended | None] = {}
         left = list(enumerate(found))
         while left:
             first = {frontier_key(read.arrived.page.url): (place, read) for place, read in reversed(left)}
             turn = sorted(first.values(), key=lambda each: each[0])
             results = self._store_together([read for _, read in turn])
             for (place, read), result in zip(turn, results, strict=True):
-                ended[place] = Ended(read.item.place, read.item.number, *result)
+                ended[place] = ended_as(read.item, result) if result else None
             left = [each for each in left if each[0] not in ended]
         return [ended[place] for place in range(len(found))]
 
-    def _store_together(self, found: Sequence[ReadItem]) -> list[IntakeResult]:
+    def _store_together(self, found: Sequence[ReadItem]) -> list[IntakeResult | None]:
         """Store pages of different addresses."""
         now = self.clock()
         for read in found:
@@ -178,18 +189,18 @@ class Intake:
             if key is not None
         }
         saved = dict(zip(pages, self._save(list(pages.values()), now), strict=True))
-        return [saved.get(place) or forgotten(page.page) for place, page in enumerate(arrived)]
+        return [saved[place] if place in saved else forgotten(page.page) for place, page in enumerate(arrived)]
 
-    def _save(self, pages: Sequence[ReadPage], now: datetime) -> list[IntakeResult]:
+    def _save(self, pages: Sequence[ReadPage], now: datetime) -> list[IntakeResult | None]:
         """Save articles as a parse does, and note how their readings ended."""
-        together = zip(pages, self.articles.save_all(pages), strict=True)
-        saved = [each or self.articles.save(page) for page, each in together]
-        outcomes = [Outcome("parse", each.word, each.reason, each.detail) for each in saved]
+        saved = self.articles.save_all(pages)
+        if len(pages) == 1:
+            saved = [saved[0] or self.articles.save(pages[0])]
         ended_at = self.clock()
-        ends = [(claim_of(page, now), Finish(each, ended_at)) for page, each in zip(pages, outcomes, strict=True)]
-        self.imports.finish_all(ends)
-        self.articles.settle_all([each.article_id for each in saved], now)
-        return [IntakeResult(each.word, each.reason, each.detail or "") for each in outcomes]
+        stored = [(page, each) for page, each in zip(pages, saved, strict=True) if each is not None]
+        self.imports.finish_all([(claim_of(page, now), end_of(each, ended_at)) for page, each in stored])
+        self.articles.settle_all([each.article_id for _, each in stored], now)
+        return [IntakeResult(each.word, each.reason, each.detail or "") if each is not None else None for each in saved]
 
     def _source_of(self, new: Arrived) -> int | None:
         return self.source_ids.get(self.source or new.source or "")
@@ -200,9 +211,19 @@ UNUSABLE = frozenset({"cut_short", "too_large", "bad_encoding", "bad_http", "bad
 NO_MESSAGE = HttpMessage(0, MappingProxyType({}), b"")
 
 
+def ended_as(item: Item, result: IntakeResult) -> Ended:
+    """Say what became of an item."""
+    return Ended(item.place, item.number, *result)
+
+
 def forgotten(page: FetchedPage) -> IntakeResult:
     """Say that an address was forgotten on request."""
     return IntakeResult("skipped", "forgotten", f"{page.url} was forgotten on request")
+
+
+def end_of(saved: Saved, now: datetime) -> Finish:
+    """Return how the reading of an imported page ended."""
+    return Finish(Outcome("parse", saved.word, saved.reason, saved.detail), now)
 
 
 def claim_of(page: ReadPage, now: datetime) -> ParseClaim:

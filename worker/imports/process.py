@@ -95,15 +95,23 @@ def take(intake: Intake, items: Sequence[Item], begin: Callable[[int | None], No
 
 
 def store(intake: Intake, read: Sequence[ReadItem]) -> list[Ended]:
-    """Store what was read together; where that fails, each by itself."""
+    """Store what was read together, and by itself what cannot be."""
+    ended: list[Ended | None] = [None] * len(read)
     if len(read) > 1:
         try:
-            return intake.store(read)
+            ended = intake.store(read)
         except FATAL as error:
             return [fatal(read[0].item, error)]
         except Exception:
             log.exception("%s pages could not be stored together, and are stored one by one", len(read))
-    return [guarded(each.item, lambda each=each: intake.store([each])[0]) for each in read]  # type: ignore[misc]
+    return [each or alone(intake, page) for each, page in zip(ended, read, strict=True)]
+
+
+def alone(intake: Intake, read: ReadItem) -> Ended:
+    """Store what was read of one item, whatever happens."""
+    ended = guarded(read.item, partial(intake.store_alone, read))
+    assert isinstance(ended, Ended)
+    return ended
 
 
 def guarded(item: Item, what: Callable[[], Ended | ReadItem]) -> Ended | ReadItem:

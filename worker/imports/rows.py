@@ -20,7 +20,7 @@ from worker.storage.crawl.answers import record_gone, record_page, record_redire
 from worker.storage.crawl.claims import outcome_set
 from worker.storage.crawl.frontier import page_values
 from worker.storage.crawl.hosts import ensure_hosts, host_name
-from worker.storage.database.keys import alias_key, frontier_key
+from worker.storage.database.keys import frontier_key, tombstone_keys
 from worker.storage.database.row_sets import Added, Changed, add_returning, write_sets
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.articles import CaptureRow
@@ -117,7 +117,7 @@ def forgotten_keys(session: Session, urls: Iterable[str]) -> set[str]:
     """Return the keys of addresses that were forgotten, also in another form."""
     stones: dict[str, set[str]] = {}
     for url in urls:
-        for stone in (f"url:{frontier_key(url)}", f"page:{alias_key(url)}"):
+        for stone in tombstone_keys(url):
             stones.setdefault(stone, set()).add(frontier_key(url))
     found = session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(stones)))
     return {key for stone in found for key in stones[stone]}

@@ -24,6 +24,8 @@ from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow, OutcomeRow, SourceRow
 
 Row = TypeVar("Row", FeedRow, FrontierRow)
+# The tables whose rows are work.
+TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
 # What a row that nobody works on any more carries no longer.
 UNCLAIMED: dict[str, Any] = {"token": None, "owner": None, "claimed_at": None, "dispatched_at": None}
 # Characters of detail kept; a longer one is cut.

@@ -201,14 +201,19 @@ def note_costs(session: Session, ends: Sequence[ParseEnd], recrawls: Collection[
 
     ``recrawls`` are hosts that are written to next: all are held in one order.
     """
-    now = max((end.finish.now for end in ends), default=None)
     costly = {end.claim.host_id for end in ends if end.finish.outcome.reason in COSTLY_REASONS}
-    well = {end.claim.host_id for end in ends if end.claim.is_of_costly_host} - costly
-    if now is None or not (costly or well):
+    well = {end.claim.host_id for end in ends if is_read_well(end)} - costly
+    if not (costly or well):
         return
+    now = max(end.finish.now for end in ends)
     lock_hosts(session, [host_id for host_id in costly | well | set(recrawls) if host_id is not None])
     let_rest(session, costly, now)
     heal(session, well, now)
+
+
+def is_read_well(end: ParseEnd) -> bool:
+    """Tell whether a page of a costly host took no more than it may."""
+    return end.claim.is_of_costly_host and end.finish.outcome.word != "retry"
 
 
 def recrawls_of(ends: Iterable[ParseEnd]) -> dict[int, datetime]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
 from worker.records import Source
+from worker.storage.crawl.claims import TABLES
 from worker.storage.crawl.feeds import add_feeds, feeds_of, stated_feeds
 from worker.storage.crawl.hosts import note_due, pause_hosts
 from worker.storage.crawl.hosts.costly import heal
 from worker.storage.database.json_columns import form, source_from
-from worker.storage.database.keys import alias_key, frontier_key
+from worker.storage.database.keys import tombstone_keys
 from worker.storage.tables.articles import UncountedRow
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow, TombstoneRow
-
-TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +143,8 @@ class Sources:
         Or another form of it.
         """
         with self.sessions.begin() as session:
-            keys = (f"url:{frontier_key(url)}", f"page:{alias_key(url)}")
-            return session.scalar(select(TombstoneRow.at).where(TombstoneRow.key.in_(keys)).limit(1))
+            noted = select(TombstoneRow.at).where(TombstoneRow.key.in_(tombstone_keys(url)))
+            return session.scalar(noted.limit(1))
 
     def poll_now(self, slug: str, now: datetime) -> list[int]:
         """Make the source's feeds due now, and return their keys.

@@ -19,6 +19,11 @@ def frontier_key(url: str) -> str:
     return digest(url_key(url))
 
 
+def tombstone_keys(url: str) -> tuple[str, str]:
+    """Return the keys under which an address and its forms are forgotten."""
+    return f"url:{frontier_key(url)}", f"page:{alias_key(url)}"
+
+
 @lru_cache(maxsize=4096)
 def alias_key(url: str) -> str:
     """Return the key of an address, one for all its spellings and forms.

@@ -126,6 +126,15 @@ def test_a_page_that_reads_well_ends_the_rest_and_makes_the_others_due(crawl: Cr
     assert not any(each.is_alone for each in sent)
 
 
+def test_a_parse_that_did_not_come_to_its_end_leaves_the_rest_as_it_is(crawl: CrawlState) -> None:
+    [first] = fetched(crawl, COSTLY, 1)
+    make_costly(crawl, first)
+    crawl.after(FIRST_REST)
+    [message] = crawl.dispatch.take_parses(10, crawl.now)
+    end(crawl, crawl.claim_parse(message), "retry", "archive")
+    assert host(crawl, COSTLY).rest_seconds == FIRST_REST
+
+
 @pytest.mark.parametrize(("tried", "is_costly"), [([0], True), ([0], False), ([0, 1], True)])
 def test_a_lost_process_is_held_against_the_host_of_the_page_it_was_at(
     crawl: CrawlState, tried: list[int], is_costly: bool

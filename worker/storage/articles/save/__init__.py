@@ -26,7 +26,7 @@ from worker.storage.articles.serialization import StoredReading, store_readings
 from worker.storage.articles.shared_rows import Shared, upsert_shared_rows
 from worker.storage.articles.sightings import store_sightings
 from worker.storage.crawl.answers import note_unresolved
-from worker.storage.database.keys import alias_key, digest, frontier_key
+from worker.storage.database.keys import digest, tombstone_keys
 from worker.storage.tables.addresses import ClaimRow
 from worker.storage.tables.articles import ArticleRow, CaptureRow, RevisionRow
 from worker.storage.tables.crawl import TombstoneRow
@@ -256,6 +256,6 @@ def stored_changes(session: Session, article_id: int, page_id: int) -> Sequence[
 
 def refuse_forgotten(session: Session, url: str) -> None:
     """Raise RefusedError where an address, or another form of it, has a tombstone."""
-    keys = (f"url:{frontier_key(url)}", f"page:{alias_key(url)}")
-    if session.scalar(select(TombstoneRow.key).where(TombstoneRow.key.in_(keys)).limit(1)) is not None:
+    known = select(TombstoneRow.key).where(TombstoneRow.key.in_(tombstone_keys(url)))
+    if session.scalar(known.limit(1)) is not None:
         raise RefusedError(f"{url} was forgotten on request and is not stored again", reason="forgotten")

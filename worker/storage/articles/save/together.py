@@ -22,7 +22,7 @@ from worker.storage.articles.save.outcomes import Saved, changed_text, outcome
 from worker.storage.articles.save.page_rows import Stored, page_sets
 from worker.storage.articles.serialization import load_articles, store_readings
 from worker.storage.articles.shared_rows import Shared, upsert_shared_rows
-from worker.storage.database.keys import alias_key, frontier_key
+from worker.storage.database.keys import frontier_key, tombstone_keys
 from worker.storage.database.row_sets import Added, add_returning, write_sets
 from worker.storage.search.index import note_to_index
 from worker.storage.tables.addresses import AnswerRow, RedirectRow, UnresolvedRow
@@ -58,7 +58,7 @@ def forgotten_places(session: Session, arrivals: Sequence[ArrivingPage]) -> set[
     keys: dict[str, set[int]] = {}
     for place, arrival in enumerate(arrivals):
         url = arrival.reading.article.url
-        for key in (f"url:{frontier_key(url)}", f"page:{alias_key(url)}"):
+        for key in tombstone_keys(url):
             keys.setdefault(key, set()).add(place)
     found = session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_(keys)))
     return {place for key in found for place in keys[key]}

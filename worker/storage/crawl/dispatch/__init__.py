@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
-from worker.storage.crawl.claims import Manners, is_tried, log_outcome, new_token
+from worker.storage.crawl.claims import TABLES, Manners, is_tried, log_outcome, new_token
 from worker.storage.crawl.dispatch.fair_share import is_costly_under_way, send, take_costly, take_fairly
 from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
 from worker.storage.crawl.hosts.costly import COSTLY_REASONS, is_of_costly_host, let_rest
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
 STEPS = ("poll", "fetch", "parse")
-TABLES: tuple[type[Any], ...] = (FeedRow, FrontierRow)
 # How long before a host's next slot its next row is sent.
 LEAD = timedelta(seconds=SLOT_WAIT)
 # The longest that a held-back host is not looked at, so that a mended clock is noticed.
