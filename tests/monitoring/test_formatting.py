@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from worker.monitoring.formatting import counted, moment, size, span, whole
+from worker.monitoring.formatting import ago, counted, moment, size, span, whole
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,11 @@ from worker.monitoring.formatting import counted, moment, size, span, whole
 )  # fmt: skip
 def test_a_duration_stands_in_its_largest_unit(seconds: float, said: str) -> None:
     assert span(seconds) == said
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(-1, "now"), (0.9, "now"), (1, "1 s ago"), (7_200, "2 h ago")])
+def test_what_is_past_says_so(seconds: float, said: str) -> None:
+    assert ago(seconds) == said
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,11 @@ def moment(at: datetime | None, absent: str = "never") -> str:
     return absent if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
+def ago(seconds: float) -> str:
+    """Say how long ago something was: ``7 min ago``, ``now`` below a second."""
+    return "now" if seconds < 1 else f"{span(seconds)} ago"
+
+
 def past(at: datetime | None, now: datetime) -> str:
     """Say how long ago a moment was."""
     return "never" if at is None else span(max(0.0, (now - at).total_seconds()))

@@ -54,13 +54,13 @@ def identify(request: Request, credentials: Bearer) -> Visitor:
         token = site.tokens.find(credentials.credentials, now)
     elif login is not None:
         token = site.tokens.find_login(login, now)
-    request.state.visitor = token.name if token else "guest"
+    for_all: frozenset[Scope] = frozenset({"read"} if site.runtime.settings.web_public_read else ())
+    visitor = Visitor(token.name, frozenset(token.scopes), login) if token else Visitor(scopes=for_all)
+    request.state.visitor = visitor
     count_request(site, f"token:{token.id}" if token else network_of(request))
     if credentials is not None and token is None:
         raise ProblemError(401, "this token opens nothing: it is unknown, expired or revoked", CHALLENGE)
-    if token is None:
-        return Visitor(scopes=frozenset({"read"} if site.runtime.settings.web_public_read else ()))
-    return Visitor(token.name, frozenset(token.scopes), login)
+    return visitor
 
 
 Known = Annotated[Visitor, Depends(identify)]

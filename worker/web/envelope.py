@@ -80,6 +80,7 @@ def note(scope: Scope, status: int, seconds: float) -> None:
     if scope["path"] in PROBES and status == 200:
         return
     client = scope.get("client") or ("-",)
-    visitor = scope.get("state", {}).get("visitor", "-")
+    visitor = scope.get("state", {}).get("visitor")
+    name = (visitor.name or "guest") if visitor else "-"
     milliseconds = round(seconds * 1000)
-    log.info("%s %s %s %s ms %s %s", scope["method"], scope["path"], status, milliseconds, client[0], visitor)
+    log.info("%s %s %s %s ms %s %s", scope["method"], scope["path"], status, milliseconds, client[0], name)

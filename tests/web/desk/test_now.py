@@ -17,7 +17,7 @@ def test_an_empty_deployment_is_shown(house: House) -> None:
     assert page.status_code == 200
     assert "no page was given up" in page.text
     assert "None is applied" in page.text
-    assert "start `copydesk beat`" in page.text
+    assert "start <code>copydesk beat</code>" in page.text
 
 
 def test_what_is_wrong_stands_there_in_words(desk: Desk) -> None:

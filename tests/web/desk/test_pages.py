@@ -11,7 +11,7 @@ from tests.storage.newsroom import HOUR, MORNING
 from tests.web.desk.conftest import Desk, log_in
 from tests.web.desk.newsdesk import HOSTILE, SLUG
 from tests.web.visitors import House
-from worker.web.desk.pages import after, host_of_url, is_web_address, neutral
+from worker.web.desk.pages import after, host_of_url, is_web_address, neutral, with_code
 
 ALL = ("/", "/articles", "/pictures", "/pictures?order=reused", "/teasers", "/sources", "/login")
 MARKUP = r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=[\"']|(?:href|src|action)=[\"']?\s*javascript:"
@@ -61,6 +61,27 @@ def test_what_is_not_there_is_a_page_that_says_so(small_house: House) -> None:
             assert "To the desk" in answer.text
     for path in ("/sources/nobody", "/sources/nobody/workbench", "/nowhere"):
         assert browser.get(path).status_code == 404, path
+
+
+def test_who_meets_a_problem_may_go_elsewhere(desk: Desk) -> None:
+    page = desk.editor.get("/articles/999").text
+    assert 'href="/teasers"' in page
+    assert "Log out" in page
+    stranger = desk.house.guest()
+    assert "/teasers" not in stranger.post("/dead/retry").text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("run `copydesk up` again", "run <code>copydesk up</code> again"),
+        ("`a` and `b`", "<code>a</code> and <code>b</code>"),
+        ("a ` alone", "a ` alone"),
+        ("`<script>`\x1b", "<code>&lt;script&gt;</code>\N{REPLACEMENT CHARACTER}"),
+    ],
+)
+def test_a_command_in_a_message_is_set_apart(said: str, shown: str) -> None:
+    assert with_code(said) == shown
 
 
 def test_an_empty_desk_is_shown(house: House) -> None:

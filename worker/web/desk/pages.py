@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -12,10 +13,10 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from worker import __version__
-from worker.monitoring.formatting import counted, future, moment, past, size, span, whole
+from worker.monitoring.formatting import ago, counted, future, moment, size, span, whole
 from worker.normalize.controls import without_controls
 from worker.runtime import utc_now
 from worker.web.access import Visitor, csrf_word
@@ -29,6 +30,7 @@ SECTIONS = (
     ("/teasers", "Teasers"),
     ("/sources", "Sources"),
 )
+IN_BACKTICKS = re.compile("`([^`]+)`")
 LANGUAGES = ("ar", "fa", "he", "ur")  # Those that are written from the right.
 
 
@@ -76,11 +78,20 @@ def open_templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters.update(
-        counted=counted, moment=moment, size=size, span=span, whole=whole, host=host_of_url, share=share, iso=iso
+        ago=ago,
+        counted=counted,
+        moment=moment,
+        size=size,
+        span=span,
+        whole=whole,
+        host=host_of_url,
+        share=share,
+        iso=iso,
+        with_code=with_code,
     )
     templates.tests["web_address"] = is_web_address
     templates.globals.update(
-        sections=SECTIONS, version=__version__, past=past, future=future, Bars=Bars, Course=Course, after=after
+        sections=SECTIONS, version=__version__, future=future, Bars=Bars, Course=Course, after=after
     )
     return templates
 
@@ -88,6 +99,11 @@ def open_templates() -> Environment:
 def neutral(value: Any) -> Any:
     """Remove control characters from a text; what is markup already stays."""
     return without_controls(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def with_code(text: str) -> Markup:
+    """Mark up what stands in backticks, as commands do in our messages."""
+    return Markup(IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(without_controls(text)))))
 
 
 def is_web_address(url: str | None) -> bool:
@@ -135,10 +151,10 @@ def show_problem(request: Request, problem: ProblemError) -> Response:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(asked, safe='')}", 303)
     title = HTTPStatus(problem.status).phrase
-    page = open_templates().get_template("problem.html")
-    shared = {"visitor": Visitor(), "csrf": "", "path": "/login", "now": utc_now(), "done": None}
-    body = page.render(shared, title=title, problem=problem)
-    return HTMLResponse(body, problem.status, problem.headers)
+    visitor = getattr(request.state, "visitor", Visitor())
+    return show(
+        request, "problem.html", visitor, status=problem.status, headers=problem.headers, title=title, problem=problem
+    )
 
 
 def accepts_pages(request: Request) -> bool:

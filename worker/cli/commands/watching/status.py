@@ -14,7 +14,7 @@ from rich.text import Text
 from worker.cli.views.console import console
 from worker.cli.views.output import print_json
 from worker.monitoring.collect import collect_facts
-from worker.monitoring.formatting import counted, future, past, size, span, whole
+from worker.monitoring.formatting import ago, counted, future, past, size, span, whole
 from worker.monitoring.snapshot import Facts, ServiceState
 from worker.records import plain
 from worker.runtime import current_runtime, utc_now
@@ -102,14 +102,14 @@ def servers(facts: Facts, width: int) -> Text:
     """Show database, Redis, archive and beat, broken into lines between pieces only."""
     archive = facts.archive
     free = f", {size(archive.free)} free" if archive.free is not None else ""
-    beat = "never" if facts.beat_silent is None else f"{span(max(0.0, facts.beat_silent))} ago"
+    beat = "never" if facts.beat_silent is None else ago(facts.beat_silent)
     differences = [server.ahead for server in (facts.database, facts.redis) if server.ahead is not None]
     clock = f"{max(map(abs, differences)):.2f} s" if differences else "not known"
     pieces = (
         ("database ", said(facts.database, size(facts.database.size))),
         ("redis ", said(facts.redis, size(facts.redis.size))),
         ("archive ", said(archive, f"{size(archive.size)}{free}")),
-        ("beat ", beat.replace("now ago", "now")),
+        ("beat ", beat),
         ("clock difference ", clock),
         *([("search ", f"{counted(facts.unindexed, 'article')} to index")] if facts.unindexed else []),
     )
@@ -157,8 +157,7 @@ def nodes(facts: Facts) -> Table | None:
     shared = any(node.queues != (node.name.partition("@")[0],) for node in facts.nodes)
     found = table("worker", *(("queues",) if shared else ()), ">sign of life", ">up since")
     for node in sorted(facts.nodes, key=lambda node: (node.alive, node.name))[:MOST_ROWS]:
-        life = span(max(0.0, node.silent)) + ("" if node.silent < 1 else " ago")
-        seen = Text(life, style="" if node.alive else "bold red")
+        seen = Text(ago(node.silent), style="" if node.alive else "bold red")
         queues = (", ".join(node.queues),) if shared else ()
         found.add_row(node.name, *queues, seen, f"{node.started_at:%m-%d %H:%M}")
     return found
