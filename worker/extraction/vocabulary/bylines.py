@@ -156,7 +156,7 @@ BY_ALONE = re.compile(
 )
 # The label of a list entry that names the writer.
 LABEL = re.compile(
-    r"^(?:author|autor|autorin|autorin/autor|autor/in|auteur|autore|autora|penulis|reporter|автор|作者|記者|byline)s?"
+    r"^(?:author|autor|autorin|autoren|autorin/autor|autor/in|auteur|autore|autora|penulis|reporter|автор|作者|記者|byline)s?"
     r"\s*[:：]?\s+\S",
     re.IGNORECASE,
 )

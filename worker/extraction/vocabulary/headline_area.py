@@ -11,6 +11,6 @@ KICKER = re.compile(
 )
 DEK = re.compile(
     r"standfirst|\bde(?:ck|k)\b|[-_]de(?:ck|k)\b|sub-?title|sub-?headline|sub-?heading|\blead\b(?![-_])|[-_]lead\b(?![-_])|lead-?text|\blede\b|"
-    r"lead-?in|\bintro|[-_]intro|summary|abstract|excerpt|vorspann|anleser|chapo|chapeau|entradilla|bajada|copete|sommario|"
+    r"lead-?in\b|\bintro|[-_]intro|summary|abstract|excerpt|vorspann|anleser|chapo|chapeau|entradilla|bajada|copete|sommario|"
     r"catenaccio|ingress|manchet|preamble|underrubrik|sottotitolo|subtitulo|sous-?titre|\bozet|\bspot|zajawka|perex|description"
 )
