@@ -122,14 +122,14 @@ def place(session: Session, found: Snapshot) -> Placed:
         group_id, is_new = find_group(session, found)
         if is_new:
             changed |= relink(session, group_id)
-            note_common(session, group_id, added=True)
+            note_common(session, group_id)
     counted = {group_id} - {NO_GROUP}
     old = found.group_id
     if old and old != group_id:
         if has_articles(session, old, but=found.article_id):
             counted.add(old)
         else:
-            note_common(session, old, added=False)
+            note_common(session, old)
             changed |= remove_group(session, old)
     cores = session.scalars(select(CopyGroupRow.core_id).where(CopyGroupRow.id.in_(counted)))
     return Placed(group_id, frozenset(changed), frozenset(cores))
@@ -159,7 +159,7 @@ def settle_group(session: Session, group_id: int) -> None:
     if has_articles(session, group_id):
         changed = relink(session, group_id)
     else:
-        note_common(session, group_id, added=False)
+        note_common(session, group_id)
         changed = remove_group(session, group_id)
     write_stories(session, assign_cores(session, refresh_strengths(session, changed)) | cores)
 

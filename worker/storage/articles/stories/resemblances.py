@@ -106,7 +106,7 @@ def arrays(session: Session, **lists: list[int]) -> dict[str, Any]:
     return lists if session.get_bind().dialect.name == "postgresql" else {k: json.dumps(v) for k, v in lists.items()}
 
 
-def note_common(session: Session, group_id: int, *, added: bool) -> None:
+def note_common(session: Session, group_id: int) -> None:
     """Note the texts of a day for which a hash becomes common or rare.
 
     This one's coming or going is the cause.  Called when the group's hashes are stored: after it came, before it goes.
