@@ -12,10 +12,11 @@ from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Mess
 from worker.storage.crawl.claims import Manners
 from worker.storage.crawl.dispatch import Dispatch
 from worker.storage.crawl.feeds import Feeds
-from worker.storage.crawl.frontier import Frontier
+from worker.storage.crawl.frontier import Frontier, page_values
 from worker.storage.crawl.parses import Parses
 from worker.storage.crawl.robots import RobotsStore
 from worker.storage.crawl.sources import Sources
+from worker.storage.tables.crawl import PageRow
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DELAY = 5.0
@@ -27,6 +28,14 @@ BUSY = 35.0
 def delay_of(host: str, stated: float | None, crawl_delay: float | None) -> float:
     """The stated delay, else 5 s, or longer where robots.txt asks."""
     return max(DELAY if stated is None else stated, crawl_delay or 0.0)
+
+
+def add_page(session: Session, frontier_id: int, page: FetchedPage) -> int:
+    """The key of a page that is added."""
+    row = PageRow(**page_values(frontier_id, page))
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 @dataclass

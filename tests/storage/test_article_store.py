@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.storage.crawl_state import CrawlState
+from tests.storage.crawl_state import CrawlState, add_page
 from tests.storage.newsroom import MORNING, Fetched, add_source, article, body, edited, gone, numbered
 from worker.errors import InputError
 from worker.records import FetchedPage, Image, Teaser
 from worker.records.article_filter import ArticleFilter
 from worker.storage.article_store import Articles
-from worker.storage.crawl.frontier import add_page
 from worker.storage.tables.articles import ArticleRow, CaptureRow
 from worker.storage.tables.shared_rows import CaptionRow, ImageRow
 

@@ -11,14 +11,13 @@ import pytest
 
 from tests.cli.desk import Desk
 from tests.explain.pages import PAGE, PARAGRAPHS, URL
-from tests.storage.crawl_state import CrawlState
+from tests.storage.crawl_state import CrawlState, add_page
 from worker.extraction import extract
 from worker.records import ExtractionRules, FeedEntry, FetchedPage
 from worker.records.work import ReadPage
 from worker.runtime import utc_now
 from worker.storage.archive import open_archive
 from worker.storage.article_store import Articles
-from worker.storage.crawl.frontier import add_page
 from worker.storage.database.engine import open_engine, open_sessions
 
 SOURCE = """

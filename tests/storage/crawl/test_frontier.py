@@ -229,7 +229,7 @@ def test_a_dead_letter_keeps_its_count_and_is_not_due(crawl: CrawlState) -> None
 
 
 def test_a_fetch_takes_few_statements(crawl: CrawlState) -> None:
-    """With those that begin a transaction on SQLite, which writes table by table: eleven before."""
+    """With those that begin a transaction on SQLite, which writes table by table."""
     bind = crawl.sessions.kw["bind"]
     source_id = crawl.add_source(delay=0.0)
     crawl.admit(*(f"https://news.example/{number}" for number in range(4)), source_id=source_id)
@@ -241,7 +241,7 @@ def test_a_fetch_takes_few_statements(crawl: CrawlState) -> None:
     claim = crawl.frontier.start_fetch(message, "fetch@one", crawl.now)
     assert isinstance(claim, FetchClaim)
     assert [each.step for each in crawl.fetched(claim)] == ["parse", "fetch"]
-    assert len(statements) <= (7 if bind.dialect.name == "postgresql" else 13)
+    assert len(statements) <= (5 if bind.dialect.name == "postgresql" else 12)
 
 
 def test_a_page_that_stays_due_is_known_to_its_host(crawl: CrawlState) -> None:

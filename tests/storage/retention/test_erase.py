@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.storage.crawl_state import add_page
 from tests.storage.newsroom import MORNING, Fetched, add_source, body, contents, numbered, redirect
 from worker.errors import InputError, RefusedError
 from worker.records import Article, FetchedPage, Image, Source
@@ -45,7 +46,7 @@ def crawl(
         frontier.admit(session, [Candidate(page.url, "feed", at, source_id=source_id)], at)
         row = session.scalars(select(FrontierRow).where(FrontierRow.key == frontier.frontier_key(page.url))).one()
         fetched = FetchedPage(page.url, page.url, 200, at, digest(page.title or ""), 100)
-        row.page_id = frontier.add_page(session, row.id, fetched)
+        row.page_id = add_page(session, row.id, fetched)
         row.stage = "done"
         session.add(
             OutcomeRow(

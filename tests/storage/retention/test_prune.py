@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.storage.crawl_state import add_page
 from tests.storage.newsroom import MORNING, Fetched, numbered
 from worker.records import FetchedPage
 from worker.records.work import Candidate
@@ -53,7 +54,7 @@ def test_pages_go_part_by_part_and_say_which_raw_pages_nothing_needs(sessions: s
         frontier.admit(session, [Candidate(url, "feed", MORNING)], MORNING)
         row_id = session.scalars(select(FrontierRow.id)).one()
         for day, content in enumerate("abcab"):
-            frontier.add_page(session, row_id, FetchedPage(url, url, 200, MORNING + day * DAY, content * 64, 9))
+            add_page(session, row_id, FetchedPage(url, url, 200, MORNING + day * DAY, content * 64, 9))
     pruned = prune(sessions, Retention(pages=1.5), MORNING + 4 * DAY)
     assert (pruned.pages, pruned.archive_hashes) == (3, ("c" * 64,))
     with sessions.begin() as session:
@@ -74,7 +75,7 @@ def test_pages_that_ask_not_to_be_archived_go_at_any_age_and_others_stay_for_goo
         for row in session.scalars(select(FrontierRow)).all():
             name = row.url[-1]
             row.outcome, row.reason, row.stage = ends[name]
-            row.page_id = frontier.add_page(session, row.id, FetchedPage(row.url, row.url, 200, MORNING, name * 64, 9))
+            row.page_id = add_page(session, row.id, FetchedPage(row.url, row.url, 200, MORNING, name * 64, 9))
     pruned = prune(sessions, Retention(), MORNING)
     assert (pruned.pages, pruned.archive_hashes) == (1, ("a" * 64,))
     with sessions.begin() as session:

@@ -1,6 +1,6 @@
 """Claiming: how a message becomes a claim, and a claim an end that the log keeps; alike for feeds and the frontier.
 
-Locks are taken in one order everywhere (work row, source, host), so that writers wait but never in a ring.
+Locks are taken in one order everywhere (work row, host, source), so that writers wait but never in a ring.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from worker.frontier.admission import budget_until
 from worker.records import Source
 from worker.records.work import Claim, Finish, NotNow
-from worker.storage.crawl.hosts import lock_host, take_slot
+from worker.storage.crawl.hosts import take_slot
 from worker.storage.database.json_columns import form, source_from
 from worker.storage.database.row_sets import Added
 from worker.storage.database.upserts import insert_missing
@@ -95,18 +95,13 @@ def end_claim(session: Session, table: type[Row], row_id: int, token: str, value
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-def take_host_slot(
-    session: Session, manners: Manners, row: FeedRow | FrontierRow, source: SourceRow | None, now: datetime
-) -> tuple[HostRow, datetime] | NotNow:
-    """Lock the row's host; return when its request may begin.
+def take_slot_for(source: Source | None, host: HostRow, now: datetime, manners: Manners) -> datetime | NotNow:
+    """Take a slot on a locked host for a page or feed of the source.
 
-    Or until when it has to wait.
+    Returns when it begins, or until when there is none.
     """
-    host = lock_host(session, row.host_id)
-    stated = source_from(source.config).delay if source is not None else None
-    delay = manners.delay_of(host.name, stated, host.crawl_delay)
-    start = take_slot(host, now, delay, manners.busy_seconds)
-    return start if isinstance(start, NotNow) else (host, start)
+    delay = manners.delay_of(host.name, source.delay if source is not None else None, host.crawl_delay)
+    return take_slot(host, now, delay, manners.busy_seconds)
 
 
 def source_state(row: SourceRow | None) -> Source | None:
@@ -114,12 +109,11 @@ def source_state(row: SourceRow | None) -> Source | None:
     return source_from(row.config) if row is not None else None
 
 
-def spent_budget(row: SourceRow | None, now: datetime) -> NotNow | None:
+def spent_budget(row: SourceRow | None, source: Source | None, now: datetime) -> NotNow | None:
     """Return until when the source's budget is spent, if it is.
 
     Its next UTC day.
     """
-    source = source_state(row)
     if row is None or source is None:
         return None
     used = row.budget_used if row.budget_day == now.astimezone(UTC).date().isoformat() else 0

@@ -20,10 +20,10 @@ from worker.storage.crawl.claims import (
     put_back,
     rest_row,
     source_state,
-    take_host_slot,
+    take_slot_for,
 )
 from worker.storage.crawl.frontier import admit
-from worker.storage.crawl.hosts import ensure_hosts, host_name, release_slot, robots_of
+from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_host, release_slot, robots_of
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FeedRow, SourceRow
 
@@ -41,21 +41,22 @@ class Feeds:
             row = hold_row(session, FeedRow, message.row_id, message.token, "poll")
             if row is None:
                 return None
-            source = session.get_one(SourceRow, row.source_id)
-            if source.state != "active":
+            source_row = session.get_one(SourceRow, row.source_id)
+            if source_row.state != "active":
                 rest_row(row)
                 return None
-            slot = take_host_slot(session, self.manners, row, source, now)
-            if isinstance(slot, NotNow):
-                put_back(row, slot.until)
-                return slot
-            host, start = slot
+            host = lock_host(session, row.host_id)
+            source = source_state(source_row)
+            start = take_slot_for(source, host, now, self.manners)
+            if isinstance(start, NotNow):
+                put_back(row, start.until)
+                return start
             claim_row(row, owner, now, self.manners.claim_seconds["poll"])
             host.busy_token = row.token
             return PollClaim(
                 step="poll", row_kind="feed", row_id=row.id, token=row.token or "", owner=owner,
                 attempt=row.attempts, url=row.location or row.url, starts_at=start, host=host.name, host_id=host.id,
-                source_id=row.source_id, source=source_state(source), robots=robots_of(host),
+                source_id=row.source_id, source=source, robots=robots_of(host),
                 backoff_seconds=host.backoff_seconds, kind=row.kind,
                 feed_url=row.url, hops=row.hops, etag=row.etag, last_modified=row.last_modified,
                 body_hash=row.body_hash, interval=row.interval, failures=row.failures,

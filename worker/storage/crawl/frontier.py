@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.errors import InputError
@@ -33,13 +34,12 @@ from worker.storage.crawl.claims import (
     rest_row,
     source_state,
     spent_budget,
-    take_host_slot,
+    take_slot_for,
 )
 from worker.storage.crawl.dispatch import send_next
 from worker.storage.crawl.hosts import (
     ensure_hosts,
     free_slot,
-    hold_claimed_host,
     host_name,
     lock_hosts,
     note_due,
@@ -49,9 +49,30 @@ from worker.storage.crawl.hosts import (
 from worker.storage.crawl.hosts.costly import rest_of
 from worker.storage.database.json_columns import entry_from, form
 from worker.storage.database.keys import frontier_key
-from worker.storage.database.row_sets import Changed, write_changes
+from worker.storage.database.next_page import NextPageId
+from worker.storage.database.row_sets import Added, Changed, write_changes
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
+
+# A row that waits for its fetch under a token, with its host, its source, and the content of its last page.  The row
+# and the host are held, in this order.
+SENT = (
+    select(FrontierRow, HostRow, SourceRow, PageRow.content_hash)
+    .join(HostRow, HostRow.id == FrontierRow.host_id)
+    .outerjoin(SourceRow, SourceRow.id == FrontierRow.source_id)
+    .outerjoin(PageRow, PageRow.id == FrontierRow.page_id)
+    .where(FrontierRow.id == bindparam("row_id"), FrontierRow.token == bindparam("token"))
+    .where(FrontierRow.owner.is_(None), FrontierRow.stage == "fetch")
+    .with_for_update(of=(FrontierRow, HostRow), key_share=True)
+)
+# The host of a fetch that still counts, held after the row, and the key of a page to add.
+CLAIMED = (
+    select(HostRow, NextPageId())
+    .select_from(FrontierRow)
+    .join(HostRow, HostRow.id == FrontierRow.host_id)
+    .where(FrontierRow.id == bindparam("row_id"), FrontierRow.token == bindparam("token"))
+    .with_for_update(of=(FrontierRow, HostRow), key_share=True)
+)
 
 
 class Frontier:
@@ -90,42 +111,14 @@ class Frontier:
     def start_fetch(self, message: Message, owner: str, now: datetime) -> FetchClaim | NotNow | None:
         """Start a fetch: the claim, or until when to wait, if it counts."""
         with self.sessions.begin() as session, session.no_autoflush:
-            row, source = hold_with_source(session, message)
-            if row is None:
+            found = session.execute(SENT, {"row_id": message.row_id, "token": message.token}).one_or_none()
+            if found is None:
                 return None
+            row, host, source, content_hash = found
             lock_budget(session, source)
-            if source is not None and source.state != "active" and row.why != "manual":
-                rest_row(row)
-                return None
-            slot = spent_budget(source, now) or take_host_slot(session, self.manners, row, source, now)
-            if isinstance(slot, NotNow):
-                put_back(row, slot.until)
-                note_due(session, {row.host_id: slot.until})
-                return slot
-            host, start = slot
-            count_page(source, now)
-            until = claim_row(row, owner, now, self.manners.claim_seconds["fetch"])
-            host.busy_token = row.token
-            # Should this claim crash, the host is looked at in time.
-            host.next_due_at = min(filter(None, (host.next_due_at, until)))
-            claim = self.fetch_claim(session, row, host, source, start)
+            claim = start_row(row, host, source, owner, now, self.manners)
             write_changes(session)
-            return claim
-
-    def fetch_claim(
-        self, session: Session, row: FrontierRow, host: HostRow, source: SourceRow | None, start: datetime
-    ) -> FetchClaim:
-        """Return the claim of a row that has just been started."""
-        page = session.get(PageRow, row.page_id) if row.page_id else None
-        return FetchClaim(
-            step="fetch", row_kind="frontier", row_id=row.id, token=row.token or "", owner=row.owner or "",
-            attempt=row.attempts, url=row.url, starts_at=start, host=host.name, host_id=host.id,
-            source_id=row.source_id, source=source_state(source), robots=robots_of(host),
-            backoff_seconds=host.backoff_seconds, via=row.via, why=row.why, hops=row.hops, depth=row.depth,
-            evidence=entry_from(row.evidence), etag=row.etag, last_modified=row.last_modified,
-            content_hash=page.content_hash if page else None, discovered_at=row.discovered_at,
-            published_at=row.published_at, recrawls=row.recrawls,
-        )  # fmt: skip
+            return replace(claim, content_hash=content_hash) if isinstance(claim, FetchClaim) else claim
 
     def finish_fetch(self, claim: FetchClaim, finish: FetchFinish) -> list[Message] | None:
         """Finish a fetch, and return the messages to send now.
@@ -135,12 +128,15 @@ class Frontier:
         if finish.target is not None:
             return self.finish_moved(claim, finish, finish.target)
         with self.sessions.begin() as session, session.no_autoflush:
-            host = hold_claimed_host(session, claim)
-            if host is None:
+            found = session.execute(CLAIMED, {"row_id": claim.row_id, "token": claim.token}).one_or_none()
+            if found is None:
                 return None
+            host, page_id = found
             values = fetch_values(claim, finish, self.manners)
+            pages = []
             if finish.page is not None:
-                values["page_id"] = add_page(session, claim.row_id, finish.page)
+                values["page_id"] = page_id
+                pages = [{"id": page_id, **page_values(claim.row_id, finish.page)}]
             record_answer(session, claim, finish)
             free_slot(host, claim, finish.hold, finish.seen_at or finish.now)
             if values["stage"] == "parse" and claim.why != "manual":
@@ -149,7 +145,7 @@ class Frontier:
             own_due = finish.due_at if values["stage"] == "fetch" else None
             messages += send_next(session, host, finish.now, self.manners, but=claim.row_id, or_at=own_due)
             ended = Changed(FrontierRow, [{"id": claim.row_id, **UNCLAIMED, **values}], ("id",))
-            write_changes(session, ended, outcome_set([(claim, finish)]))
+            write_changes(session, ended, Added(PageRow, pages), outcome_set([(claim, finish)]))
             return messages
 
     def finish_moved(self, claim: FetchClaim, finish: FetchFinish, target: Candidate) -> list[Message] | None:
@@ -206,18 +202,35 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host
     return len(rows)
 
 
-def hold_with_source(session: Session, message: Message) -> tuple[FrontierRow, SourceRow | None] | tuple[None, None]:
-    """Lock the row if this message counts and nobody has started it.
+def start_row(
+    row: FrontierRow, host: HostRow, source_row: SourceRow | None, owner: str, now: datetime, manners: Manners
+) -> FetchClaim | NotNow | None:
+    """Start the fetch of a locked row on its locked host.
 
-    Returns it with its source.
+    Or put it back, or let it rest with its source.
     """
-    waiting = (
-        FrontierRow.id == message.row_id, FrontierRow.token == message.token, FrontierRow.owner.is_(None),
-        FrontierRow.stage == "fetch",
+    if source_row is not None and source_row.state != "active" and row.why != "manual":
+        rest_row(row)
+        return None
+    source = source_state(source_row)
+    start = spent_budget(source_row, source, now) or take_slot_for(source, host, now, manners)
+    if isinstance(start, NotNow):
+        put_back(row, start.until)
+        host.next_due_at = min(filter(None, (host.next_due_at, start.until)))
+        return start
+    count_page(source_row, now)
+    until = claim_row(row, owner, now, manners.claim_seconds["fetch"])
+    host.busy_token = row.token
+    # Should this claim crash, the host is looked at in time.
+    host.next_due_at = min(filter(None, (host.next_due_at, until)))
+    return FetchClaim(
+        step="fetch", row_kind="frontier", row_id=row.id, token=row.token or "", owner=row.owner or "",
+        attempt=row.attempts, url=row.url, starts_at=start, host=host.name, host_id=host.id,
+        source_id=row.source_id, source=source, robots=robots_of(host),
+        backoff_seconds=host.backoff_seconds, via=row.via, why=row.why, hops=row.hops, depth=row.depth,
+        evidence=entry_from(row.evidence), etag=row.etag, last_modified=row.last_modified,
+        discovered_at=row.discovered_at, published_at=row.published_at, recrawls=row.recrawls,
     )  # fmt: skip
-    both = select(FrontierRow, SourceRow).outerjoin(SourceRow, SourceRow.id == FrontierRow.source_id).where(*waiting)
-    found = session.execute(both.with_for_update(of=FrontierRow, key_share=True)).one_or_none()
-    return (None, None) if found is None else (found[0], found[1])
 
 
 def lock_budget(session: Session, source: SourceRow | None) -> None:
@@ -253,14 +266,6 @@ def respelled(session: Session, target: Candidate) -> dict[str, Any]:
     """
     name = host_name(target.url)
     return {"url": target.url, "host_id": ensure_hosts(session, [name])[name], "hops": target.hops, "attempts": 0}
-
-
-def add_page(session: Session, frontier_id: int, page: FetchedPage) -> int:
-    """Add a page's row, and return its key."""
-    values = page_values(frontier_id, page)
-    page_id: int | None = session.scalar(insert(PageRow).values(**values).returning(PageRow.id))
-    assert page_id is not None
-    return page_id
 
 
 def page_values(frontier_id: int, page: FetchedPage) -> dict[str, Any]:

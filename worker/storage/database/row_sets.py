@@ -65,8 +65,11 @@ def write_changes(session: Session, *sets: RowSet) -> None:
     The rows leave the session, which would write each of them by a statement of its own.
     """
     changes = []
-    for row in list(session.dirty):
-        changed = {each.key: each.value for each in inspect(row).attrs if each.history.has_changes()}
+    for row in sorted(session.dirty, key=lambda row: type(row).__tablename__):  # So that one statement does for all.
+        state = inspect(row)
+        unmodified = state.unmodified
+        keys = [each.key for each in state.mapper.column_attrs if each.key not in unmodified]
+        changed = {key: getattr(row, key) for key in keys}
         if changed:
             changes.append(Changed(type(row), [{"id": row.id, **changed}], ("id",)))
         session.expunge(row)

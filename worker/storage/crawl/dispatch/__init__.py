@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, not_, select, update
+from sqlalchemy import bindparam, func, not_, select, update
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
@@ -24,6 +24,28 @@ LEAD = timedelta(seconds=SLOT_WAIT)
 LONGEST_REST = timedelta(hours=1)
 # A feed whose polls crash is tried again after this time: feeds are never given up.
 CRASHED_FEED_REST = timedelta(hours=1)
+
+# A host's pages to fetch, but for one.
+OTHER = aliased(FrontierRow)
+MINE = (FrontierRow.host_id == bindparam("host_id"), FrontierRow.stage == "fetch", FrontierRow.id != bindparam("but"))
+# When the earliest of them is due.
+EARLIEST = select(func.min(FrontierRow.due_at)).where(*MINE)
+# The longest due of them that nobody else holds, now held, and when the next of the others is due.
+OLDEST_DUE = (
+    select(
+        FrontierRow,
+        select(OTHER.due_at)
+        .where(OTHER.host_id == FrontierRow.host_id, OTHER.stage == "fetch", OTHER.due_at.is_not(None))
+        .where(OTHER.id != FrontierRow.id, OTHER.id != bindparam("but"))
+        .order_by(OTHER.due_at)
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .where(*MINE, FrontierRow.due_at <= bindparam("now"))
+    .order_by(FrontierRow.due_at, FrontierRow.id)
+    .limit(1)
+    .with_for_update(of=FrontierRow, skip_locked=True, key_share=True)
+)
 
 
 class Dispatch:
@@ -168,41 +190,19 @@ def send_next(
     """
     allowed = max(filter(None, (host.next_allowed_at, host.held_until, host.paused_until)), default=now)
     free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
-    mine = (FrontierRow.host_id == host.id, FrontierRow.stage == "fetch", FrontierRow.id != but)
+    mine = {"host_id": host.id, "but": but}
     row, messages = None, []
     with session.no_autoflush:
         if free:
-            row, next_due = oldest_due(session, mine, now, but)
+            row, next_due = session.execute(OLDEST_DUE, {**mine, "now": now}).one_or_none() or (None, None)
         if row is None:
-            next_due = session.scalar(select(func.min(FrontierRow.due_at)).where(*mine))
+            next_due = session.scalar(EARLIEST, mine)
         else:
             messages = [replace(send(row, "fetch", now, manners), is_next=allowed <= now)]
             next_due = min(filter(None, (next_due, row.due_at)))
     next_due = min(filter(None, (next_due, or_at)), default=None)
     host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
     return messages
-
-
-def oldest_due(
-    session: Session, mine: tuple[ColumnElement[bool], ...], now: datetime, but: int
-) -> tuple[FrontierRow | None, datetime | None]:
-    """Hold the longest due of a host's pages that nobody else holds.
-
-    Returns it, and when the next of the others is due.
-    """
-    other = aliased(FrontierRow)
-    others = select(other.due_at).where(
-        other.host_id == FrontierRow.host_id,
-        other.stage == "fetch",
-        other.id.not_in((FrontierRow.id, but)),
-        other.due_at.is_not(None),
-    )
-    after = others.order_by(other.due_at).limit(1).scalar_subquery()
-    oldest = select(FrontierRow, after).where(*mine, FrontierRow.due_at <= now)
-    oldest = oldest.order_by(FrontierRow.due_at, FrontierRow.id).limit(1)
-    held = oldest.with_for_update(of=FrontierRow, skip_locked=True, key_share=True)
-    found = session.execute(held).one_or_none()
-    return (None, None) if found is None else (found[0], found[1])
 
 
 def give_up_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.records.work import Claim, Hold, NotNow, Robots
@@ -21,6 +22,21 @@ SLOT_WAIT = 1.0
 MOST_LATE = timedelta(seconds=5)
 # The longest that a row of a paused host waits to ask again whether the pause has ended.
 LONGEST_PAUSE_WAIT = timedelta(minutes=1)
+# One host, held as it is then.
+HOST = (
+    select(HostRow)
+    .where(HostRow.id == bindparam("host_id"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+# A host that has work from a moment, where it knew of none so early.
+HOSTS: Any = HostRow.__table__
+DUE = (
+    update(HOSTS)
+    .where(HostRow.id == bindparam("host_id"))
+    .where(or_(HostRow.next_due_at.is_(None), HostRow.next_due_at > bindparam("at")))
+    .values(next_due_at=bindparam("at"))
+)
 
 
 def host_name(url: str) -> str:
@@ -45,15 +61,13 @@ def note_due(session: Session, due: dict[int, datetime]) -> None:
 
     Sorted, so that writers meet in order.
     """
-    for host_id, at in sorted(due.items()):
-        earlier = or_(HostRow.next_due_at.is_(None), HostRow.next_due_at > at)
-        session.execute(update(HostRow).where(HostRow.id == host_id, earlier).values(next_due_at=at))
+    if due:
+        session.connection().execute(DUE, [{"host_id": host_id, "at": at} for host_id, at in sorted(due.items())])
 
 
 def lock_host(session: Session, host_id: int) -> HostRow:
     """Return the host's row, held until the transaction ends."""
-    statement = select(HostRow).where(HostRow.id == host_id).with_for_update(key_share=True)
-    return session.execute(statement.execution_options(populate_existing=True)).scalar_one()
+    return session.execute(HOST, {"host_id": host_id}).scalar_one()
 
 
 def take_slot(host: HostRow, now: datetime, delay: float, busy_seconds: float) -> datetime | NotNow:
@@ -96,14 +110,6 @@ def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) 
     host = lock_host(session, claim.host_id)
     free_slot(host, claim, hold, seen_at)
     return host
-
-
-def hold_claimed_host(session: Session, claim: Claim) -> HostRow | None:
-    """Hold the row and the host of a fetch that still counts, in this order."""
-    both = select(HostRow).select_from(FrontierRow).join(HostRow, FrontierRow.host_id == HostRow.id)
-    mine = both.where(FrontierRow.id == claim.row_id, FrontierRow.token == claim.token)
-    held = mine.with_for_update(of=(FrontierRow, HostRow), key_share=True)
-    return session.scalars(held.execution_options(populate_existing=True)).one_or_none()
 
 
 def free_slot(host: HostRow, claim: Claim, hold: Hold, seen_at: datetime) -> None:
