@@ -13,15 +13,12 @@ from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
 from worker.storage.crawl.claims import TABLES, Manners, is_tried, log_outcome, new_token
 from worker.storage.crawl.dispatch.fair_share import is_costly_under_way, send, take_costly, take_fairly
-from worker.storage.crawl.hosts import SLOT_WAIT, free_hosts, note_due, wake_hosts
+from worker.storage.crawl.dispatch.free_hosts import LEAD, allowed_at, look_at, take_of_free_hosts
+from worker.storage.crawl.hosts import free_hosts, note_due, wake_hosts
 from worker.storage.crawl.hosts.costly import COSTLY_REASONS, is_of_costly_host, let_rest
 from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
 
 STEPS = ("poll", "fetch", "parse")
-# How long before a host's next slot its next row is sent.
-LEAD = timedelta(seconds=SLOT_WAIT)
-# The longest that a held-back host is not looked at, so that a mended clock is noticed.
-LONGEST_REST = timedelta(hours=1)
 # A feed whose polls crash is tried again after this time: feeds are never given up.
 CRASHED_FEED_REST = timedelta(hours=1)
 
@@ -81,12 +78,8 @@ class Dispatch:
 
         So no host starves another.
         """
-        messages: list[Message] = []
-        ready = select(HostRow).where(HostRow.next_due_at <= now).order_by(HostRow.next_due_at, HostRow.id)
         with self.sessions.begin() as session:
-            for host in session.scalars(ready.limit(limit).with_for_update(skip_locked=True, key_share=True)).all():
-                messages += send_next(session, host, now, self.manners)
-        return messages
+            return take_of_free_hosts(session, limit, now, self.manners)
 
     def requeue_unstarted(self, now: datetime) -> int:
         """Make rows that were sent but not started due now; count them.
@@ -188,7 +181,7 @@ def send_next(
     If its next slot is near; the host knows its next due moment.  ``but`` is a row that is about to end, and due again
     ``or_at`` if at all.  What is written waits for the caller, who writes the rows of many hosts in one statement.
     """
-    allowed = max(filter(None, (host.next_allowed_at, host.held_until, host.paused_until)), default=now)
+    allowed = allowed_at(now, host.next_allowed_at, host.held_until, host.paused_until)
     free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
     mine = {"host_id": host.id, "but": but}
     row, messages = None, []
@@ -201,7 +194,7 @@ def send_next(
             messages = [replace(send(row, "fetch", now, manners), is_next=allowed <= now)]
             next_due = min(filter(None, (next_due, row.due_at)))
     next_due = min(filter(None, (next_due, or_at)), default=None)
-    host.next_due_at = next_due and max(next_due, min(allowed - LEAD, now + LONGEST_REST))
+    host.next_due_at = look_at(next_due, allowed, now)
     return messages
 
 
