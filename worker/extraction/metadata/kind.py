@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from worker.extraction.metadata.evidence import Evidence
 from worker.extraction.page.statements import FieldValue
 from worker.extraction.structured_data.json_ld import types_of
+from worker.normalize.urls import path_of
 from worker.records import ArticleKind
 
 _BY_TYPE: dict[str, ArticleKind] = {
@@ -72,7 +72,7 @@ def kind_candidates(evidence: Evidence) -> Iterator[FieldValue[ArticleKind]]:
 
     Its types, its OpenGraph type and its address.
     """
-    path = _path(evidence.page.url)
+    path = path_of(evidence.page.url)
     types = [kind for node in evidence.page.nodes for kind in types_of(node)]
     if "LiveBlogPosting" in types:
         yield FieldValue("liveblog", "json-ld LiveBlogPosting")
@@ -110,10 +110,3 @@ def _kinds_by_path(path: str) -> Iterator[FieldValue[ArticleKind]]:
     for pattern, kind in _BY_PATH:
         if pattern.search(path):
             yield FieldValue(kind, "address")
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""

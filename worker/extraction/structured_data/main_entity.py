@@ -98,10 +98,7 @@ def path_of(url: str) -> str:
 
     Sister sites and AMP change the host, seldom these.
     """
-    try:
-        path = url_key(url.strip()).partition("/")[2].casefold()
-    except ValueError:
-        return ""
+    path = url_key(url.strip()).partition("/")[2].casefold()
     return path.removesuffix(".amp").removesuffix("/amp").removeprefix("amp/")
 
 
