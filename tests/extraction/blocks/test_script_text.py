@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import json
 
-from worker.extraction.blocks.script_text import blocks_of_text, center_of, find_scripted, prose_of
+import pytest
+
+from worker.extraction.blocks.script_text import (
+    DEEPEST,
+    blocks_of_text,
+    blocks_of_value,
+    center_of,
+    find_scripted,
+    prose_in,
+    prose_of,
+)
 from worker.extraction.page import open_page
 from worker.normalize.html import parse_html
 
@@ -53,3 +63,38 @@ def test_addresses_and_labels_are_no_prose() -> None:
     assert prose_of("https://paper.example/" + "a" * 100 + ".") == 0
     assert prose_of("Sign in to read.") == 0
     assert prose_of(SENTENCES[0]) > 60
+
+
+def test_a_text_that_is_json_is_read_as_what_it_says() -> None:
+    parts = [{"type": "paragraph", "text": s} for s in SENTENCES]
+    assert [b.text for b in blocks_of_value(json.dumps(parts), URL)] == SENTENCES
+    broken = "[ " + SENTENCES[0]
+    assert [b.text for b in blocks_of_value(broken, URL)] == [broken]
+
+
+def test_headings_are_told_by_their_kind_and_what_is_no_text_is_left_out() -> None:
+    parts = [
+        {"type": "heading", "text": "Why the <b>ferry</b> sails"},
+        {"type": "paragraph", "text": SENTENCES[0], "caption": SENTENCES[1]},
+        {"type": "heading", "text": "word"},
+        7,
+        None,
+    ]
+    assert [(b.type, b.text) for b in blocks_of_value(parts, URL)] == [
+        ("heading", "Why the ferry sails"),
+        ("paragraph", SENTENCES[0]),
+    ]
+
+
+def test_what_is_nested_too_deeply_is_no_text() -> None:
+    value: object = SENTENCES[0]
+    for _ in range(DEEPEST + 5):
+        value = [value]
+    assert list(blocks_of_value(value, URL)) == []
+    assert prose_in(value) == 0
+    assert prose_in([SENTENCES[0], 3, {"caption": SENTENCES[1], "body": SENTENCES[2]}]) == prose_of(SENTENCES[0]) * 2
+
+
+@pytest.mark.parametrize("text", ["https://a.example/x", "/path/of/it", "data:x", "token4711", ""])
+def test_a_sign_for_machines_is_no_prose(text: str) -> None:
+    assert prose_of(text * 9) == 0

@@ -52,3 +52,18 @@ def test_a_caption_is_known_by_name_type_place_or_words(following: str, wanted: 
 )
 def test_only_words_with_a_labelled_credit_prove_a_caption(text: str, wanted: bool) -> None:
     assert ends_in_labelled_credit(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("following", "wanted"),
+    [
+        ("<p style='text-align: center'>The harbour at dawn</p>", "The harbour at dawn"),
+        ("<p style='text-align: center'><b>The harbour</b></p>", None),
+        (f"<p class=caption>{LONG * 5}</p>", None),
+    ],
+    ids=["the last of its box", "a centred heading", "too long"],
+)
+def test_a_line_at_the_end_is_a_caption_by_how_it_is_set(following: str, wanted: str | None) -> None:
+    box = html.fromstring(f"<div>{PICTURE}{following}</div>")[0]
+    found = caption_beside(box)
+    assert (found.text_content() if found is not None else None) == wanted

@@ -96,3 +96,42 @@ def test_pictures_of_a_gallery_know_it() -> None:
         "<div class='gallery'><div><img src='/a.jpg'></div><div><img src='/b.jpg'></div></div><p><img src='/c.jpg'></p>"
     )
     assert [frame.in_gallery for frame in read(inner)[1]] == [True, True, False]
+
+
+PLAYER = "<iframe src='https://player.example/1'></iframe>"
+CAPTION = "<p class='caption'>The bridge at dawn</p>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "count"),
+    [
+        (f"<div>{PLAYER}</div>{CAPTION}", 1),
+        (f"<div><div>{PLAYER}</div></div>{CAPTION}", 1),
+        (f"<div>{PLAYER}</div><p>A paragraph of the text.</p>", 0),
+        (f"<div>Words {PLAYER}</div>{CAPTION}", 0),
+        (f"<div><div><div><div><div><div>{PLAYER}</div></div></div></div></div></div>{CAPTION}", 0),
+    ],
+    ids=["captioned", "in boxes of its own", "no caption", "with words", "too deep"],
+)
+def test_a_player_counts_where_a_named_caption_stands_below_it(inner: str, count: int) -> None:
+    assert len(boxes(inner)) == count
+
+
+@pytest.mark.parametrize(
+    ("inner", "found"),
+    [
+        ("<div id='d'><img src='/a.jpg'><div>Photo: Jo Bell</div></div>", ["d"]),
+        ("<div id='d'><img src='/a.jpg' id='i'><h3>A heading of the text</h3></div>", ["i"]),
+        ("<div class='photo' id='d'><img src='/a.jpg' id='i'><a href='/x'>All of it a link</a></div>", ["i"]),
+        ("<div id='d'><img src='/a.jpg' id='i'><div>The bridge <p>at dawn</p></div></div>", ["i"]),
+    ],
+    ids=["credit", "heading", "link", "paragraph"],
+)
+def test_a_box_takes_in_what_may_be_a_caption_and_nothing_else(inner: str, found: list[str]) -> None:
+    assert boxes(inner) == found
+
+
+def test_a_picture_repeated_without_its_file_is_one() -> None:
+    twins = "<div id='d'><img alt='The bridge' data-src='/a.jpg'><img alt='The bridge' src='/a.jpg'></div>"
+    assert set(boxes(twins)) <= {"d", "img"}
+    assert len({str(frame.element.get("id")) for frame in read(twins)[1]}) == 1

@@ -95,3 +95,23 @@ def test_a_licence_is_a_link_or_a_known_address() -> None:
 def test_a_page_that_asks_for_no_copy_is_marked(metas: str, warned: bool) -> None:
     page = f"<html><head>{metas}</head><body><article>{HEADLINE}<p>The ferry is back.</p></article></body></html>"
     assert ("noarchive" in extract(page.encode(), URL).warnings) is warned
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta name="isAccessibleForFree" content="False">', False),
+        ('<meta itemprop="isAccessibleForFree" content="True">', True),
+        ('<meta name="isAccessibleForFree" content="perhaps">', None),
+    ],
+)
+def test_microdata_says_that_an_article_is_free(head: str, expected: bool | None) -> None:
+    assert is_free(evidence_of(HEADLINE, head=head)) is expected
+
+
+def test_rights_are_a_licence_where_they_name_its_address() -> None:
+    by = "https://creativecommons.org/licenses/by/4.0/"
+    found = find_licence(evidence_of(HEADLINE, head=f'<meta name="dc.rights" content="{by}">'))
+    assert found is not None
+    assert (found.value, found.provenance) == (by, "meta dc.rights")
+    assert find_licence(evidence_of(HEADLINE, head='<meta name="dc.rights" content="All rights reserved">')) is None

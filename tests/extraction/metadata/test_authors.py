@@ -104,3 +104,10 @@ def test_an_account_on_a_network_is_no_author_page_and_a_site_that_ends_like_one
     found = find_authors(evidence_of(HEADLINE, json_ld=article(linked)))
     assert found is not None
     assert found.value == (Author("Ann Lee", "https://www.vortex.com/by/ann"),)
+
+
+def test_a_name_in_parts_or_in_a_list_is_put_together() -> None:
+    given = {"@type": "Person", "givenName": "Ann", "familyName": "Lee"}
+    assert names(evidence_of(HEADLINE, json_ld=article(given))) == ["Ann Lee"]
+    several = {"@type": "Person", "name": ["Ann Lee", "Jon Ash"]}
+    assert names(evidence_of(HEADLINE, json_ld=article(several))) == ["Ann Lee", "Jon Ash"]

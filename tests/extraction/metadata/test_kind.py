@@ -56,3 +56,9 @@ def test_the_make_up_is_asked_only_where_nothing_else_says_the_kind() -> None:
     unknown = Metadata("https://paper.example/a", provenance={"kind": "default"})
     settled = settle_kind(unknown, {"article": 0.1, "forum": 0.9})
     assert (settled.kind, settled.provenance["kind"]) == ("forum", "model")
+
+
+def test_a_page_that_calls_itself_a_film_is_one() -> None:
+    found = find_kind(evidence_of(head='<meta property="og:type" content="video.other">'))
+    assert found is not None
+    assert (found.value, found.provenance) == ("video", "meta og:type")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.extraction.pages import evidence_of
 from worker.extraction.metadata.language import by_script, find_language, language_candidates, primary
+from worker.records import FeedEntry
 
 GERMAN = (
     "<p>Der Rat hat am Abend mit den Stimmen der Mehrheit für die neue Brücke gestimmt, und die Arbeiten sollen noch "
@@ -67,3 +68,10 @@ def test_a_language_tag_is_cut_to_its_primary_part(value: str, tag: str | None) 
 def test_every_statement_is_a_candidate() -> None:
     evidence = evidence_of("<h1>x</h1>", lang="en", head='<meta property="og:locale" content="de_DE">')
     assert [tuple(c) for c in language_candidates(evidence)] == [("en", "html lang"), ("de", "meta og:locale")]
+
+
+def test_a_feed_says_the_language_where_the_page_does_not() -> None:
+    evidence = evidence_of("<p>4711</p>", feed=FeedEntry("https://a.example/1", language="pt-BR"))
+    assert [(c.value, c.provenance) for c in language_candidates(evidence)] == [("pt", "feed")]
+    unknown = evidence_of("<p>4711</p>", feed=FeedEntry("https://a.example/1", language="x-klingon"))
+    assert list(language_candidates(unknown)) == []

@@ -89,3 +89,17 @@ def test_every_competing_title_is_listed_with_its_source() -> None:
         ("One headline here", "h1"),
         ("Another headline there", "meta og:title"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["|", "–", "·", "：", "~"])
+def test_what_follows_the_visible_headline_behind_a_sign_is_cut_from_a_claim(sign: str) -> None:
+    seen = "Ferry returns to the old quay"
+    claims = {
+        c.provenance: c.value for c in title_candidates(page(f"<h1>{seen}</h1>", og=f"{seen} {sign} Shipping news"))
+    }
+    assert claims["meta og:title"] == seen
+
+
+def test_what_follows_without_a_sign_is_a_longer_title() -> None:
+    claims = [c.value for c in title_candidates(page("<h1>Ferry returns</h1>", og="Ferry returns to the old quay"))]
+    assert "Ferry returns to the old quay" in claims

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.extraction.pages import evidence_of
-from worker.extraction.page.headline import agree
+from worker.extraction.page.headline import agree, class_words
 from worker.normalize.text import letters
 
 TITLE = "Ferry returns to the old quay"
@@ -50,3 +50,23 @@ def test_the_page_answers_once_which_heading_is_its_headline() -> None:
     assert page.headline is not None
     assert page.headline.text == TITLE
     assert page.headline is page.headline
+
+
+def test_classes_that_say_how_a_box_looks_are_no_words() -> None:
+    element = evidence_of("<p class='lead md:text-lg w-[3rem] Dek' id='Top'>x</p>").page.by_tag["p"][0]
+    page = evidence_of("<p class='lead md:text-lg w-[3rem] Dek' id='Top'>x</p>").page
+    assert class_words(page.elements[element]) == "lead dek top"
+    plain = evidence_of("<p>x</p>").page
+    assert class_words(plain.elements[plain.by_tag["p"][0]]) == ""
+
+
+def test_a_headline_wrapped_in_boxes_is_read_line_by_line() -> None:
+    page = evidence_of(f"<h1><span><b>Harbour</b> <i>{TITLE}</i></span></h1>").page
+    assert page.headline is not None
+    assert page.headline.parts == [f"Harbour {TITLE}", TITLE]
+
+
+def test_of_very_many_headings_the_first_are_read() -> None:
+    page = evidence_of("<h1>A first heading</h1>" * 500).page
+    assert 0 < len(page.headings) < 500
+    assert page.headings[0].position == page.by_tag["h1"][0]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.page import Page, open_page
-from worker.extraction.page.lines import leaf_lines, list_entry, stands_in_sentence, text_at
+from worker.extraction.page.lines import (
+    MOST_CHILDREN,
+    has_many_children,
+    leaf_lines,
+    list_entry,
+    stands_in_sentence,
+    text_at,
+)
 from worker.normalize.html import parse_html
 
 LONG = "The council voted on Tuesday to keep the old tram line open for ten years"
@@ -67,4 +74,41 @@ def test_an_entry_of_a_list_of_short_lines_with_one_link_each() -> None:
     assert list_entry(document, first(document, "a")) == first(document, "li")
 
     document = open_body(f"<ul>{entries}<li>Nothing here leads anywhere</li></ul>")
+    assert list_entry(document, first(document, "a")) is None
+
+
+def test_emphasis_beside_a_link_counts_as_words_of_the_line_and_other_boxes_do_not() -> None:
+    boxes = "<div>{}<div>x</div><div>y</div></div>"
+    said = boxes.format(f'<b>{LONG}</b> <a href="/x">as promised</a>')
+    assert stands_in_sentence(open_body(said), first(open_body(said), "a"))
+    apart = boxes.format(f'<a href="/x">as promised</a><div>{LONG}</div>')
+    assert not stands_in_sentence(open_body(apart), first(open_body(apart), "a"))
+
+
+@pytest.mark.parametrize("count", [MOST_CHILDREN, MOST_CHILDREN + 1])
+def test_no_more_than_some_children_are_counted(count: int) -> None:
+    document = open_body(f"<div>{'<b>x</b>' * count}</div>")
+    assert has_many_children(document, first(document, "div")) == (count > MOST_CHILDREN)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        (["<a href='/1'>One</a>"] * 3, True),
+        (["<a href='/1'>One</a>"] * 2, False),
+        (["<a href='/1'>One</a>"] * (MOST_CHILDREN + 1), False),
+        (["<a href='/1'>One</a>", "<a href='/2'>Two</a>", LONG * 3 + "<a href='/3'>Three</a>"], False),
+        (["<a href='/1'>One</a>", "<a href='/2'>Two</a>", "<a href='/3'>A</a> <a href='/4'>B</a>"], False),
+        ([LONG * 3 + "<a href='/3'>Three</a>"] * 3, False),
+        (["<b><i><u><s><em><a href='/1'>One</a></em></s></u></i></b>"] * 3, False),
+    ],
+    ids=["short", "too few", "too many", "one is long", "one has two links", "all are long", "too deep"],
+)
+def test_a_list_of_short_lines_is_told_from_others(entries: list[str], expected: bool) -> None:
+    document = open_body(f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>")
+    assert (list_entry(document, first(document, "a")) is not None) == expected
+
+
+def test_a_link_outside_of_any_list_is_no_entry() -> None:
+    document = open_body('<a href="/x">Ferry</a>')
     assert list_entry(document, first(document, "a")) is None

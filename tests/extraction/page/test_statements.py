@@ -47,3 +47,13 @@ def test_titles_are_freed_of_the_site_and_a_bare_site_name_is_no_title() -> None
     evidence = evidence_of(head=head, feed=feed)
     assert [tuple(c) for c in evidence.page.stated_titles] == [(TITLE, "meta og:title")]
     assert [tuple(c) for c in evidence.page.weaker_titles] == [("Ferry is back", "feed")]
+
+
+def test_a_feed_names_the_site_after_the_page_itself() -> None:
+    feed = FeedEntry("https://a.example/1", site_name="Harbour Weekly")
+    head = '<meta property="og:site_name" content="Harbour Post">'
+    page = evidence_of(head=head, feed=feed).page
+    assert [(name.value, name.provenance) for name in page.site_names][:2] == [
+        ("Harbour Post", "meta og:site_name"),
+        ("Harbour Weekly", "feed"),
+    ]

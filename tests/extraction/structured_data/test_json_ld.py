@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from worker.extraction.structured_data.json_ld import (
+    MOST_NODES,
     clean,
     flatten,
     parse_script,
@@ -105,3 +106,20 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         for node in flatten(value):
             types_of(node)
     assert "\ud83d" not in clean(text)
+
+
+def test_so_many_objects_are_read_and_no_more() -> None:
+    many = [{"@type": "Thing", "n": n} for n in range(MOST_NODES + 50)]
+    tag = '<script type="application/ld+json">{}</script>'
+    root = lxml_html.fromstring(f"<html><head>{tag.format(json.dumps(many))}{tag.format(ARTICLE)}</head></html>")
+    found = read_json_ld(root.iter("script"))
+    assert len(found) == MOST_NODES
+    assert found[0] == many[0]
+
+
+def test_what_is_nested_too_deeply_is_not_looked_for() -> None:
+    value: Any = {"@type": "NewsArticle"}
+    for _ in range(8):
+        value = [value]
+    assert len(list(flatten(value))) == 1
+    assert list(flatten([value])) == []

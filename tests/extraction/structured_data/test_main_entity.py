@@ -63,3 +63,18 @@ def test_a_sister_site_and_amp_share_the_path() -> None:
 )
 def test_only_editorial_pieces_weigh(fields: dict[str, Any], is_piece: bool) -> None:
     assert bool(weight_of(fields)) is is_piece
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.harbour-post.example/local/Ferry.amp", "local/ferry"),
+        ("https://m.harbour-post.example/amp/local/ferry/", "local/ferry"),
+        ("https://harbour-post.example/local/ferry/amp", "local/ferry"),
+        ("https://harbour-post.example/", ""),
+        ("https://[harbour", "/[harbour"),
+        ("#ferry", ""),
+    ],
+)
+def test_an_address_is_known_by_its_path_on_every_host(url: str, key: str) -> None:
+    assert path_of(url) == key

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
-from worker.extraction.teasers.features import read_context, step, weigh_block, weigh_card, weigh_heading
+from worker.extraction.teasers.features import headed, read_context, step, weigh_block, weigh_card, weigh_heading
 from worker.extraction.teasers.links import read_links
 from worker.normalize.html import parse_html
 
@@ -54,3 +56,28 @@ def test_a_heading_announces_promos_or_something_else() -> None:
     assert weigh_heading("Read more") == ("headed", "headed_promo")
     assert weigh_heading("Sponsored stories") == ("headed", "headed_other")
     assert weigh_heading("Culture") == ("headed",)
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<h3><span><a href='/x'>Ferry</a></span></h3>", True),
+        ("<h3><b><i><s><a href='/x'>Ferry</a></s></i></b></h3>", False),
+        ("<p><a href='/x'>Ferry</a></p>", False),
+    ],
+    ids=["near", "too far", "none"],
+)
+def test_a_link_stands_in_a_heading(inner: str, expected: bool) -> None:
+    page = open_page(parse_html(f"<html><body>{inner}</body></html>"), "https://news.example/")
+    assert headed(page, page.by_tag["a"][0]) is expected
+
+
+def test_a_card_that_sells_and_one_of_another_site_say_so() -> None:
+    html = PAGE.replace("Ferry returns to the islands this spring", "Subscribe to our newsletter of ferries now")
+    html = html.replace("/local/ferry-returns", "https://elsewhere.example/local/ferry-returns")
+    document = open_page(parse_html(html), "https://news.example/local/council-keeps-tram-481516.html")
+    root = document.elements[document.tags.index("article")]
+    context = read_context(document, [root])
+    cards = [weigh_card(context, card) for card in gather_cards(document, [root], read_links(document))]
+    assert {"sells", "off_site"} <= set(cards[-1])
+    assert {"sells", "off_site"}.isdisjoint(cards[0])

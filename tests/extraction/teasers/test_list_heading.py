@@ -8,7 +8,7 @@ from worker.extraction.page import open_page
 from worker.extraction.teasers.cards import gather_cards
 from worker.extraction.teasers.features import read_context
 from worker.extraction.teasers.links import read_links
-from worker.extraction.teasers.list_heading import count_links, find_heading, kind_of, read_lead
+from worker.extraction.teasers.list_heading import count_links, find_heading, kind_of, leads_to_neighbour, read_lead
 from worker.normalize.html import parse_html
 from worker.records import TeaserKind
 
@@ -82,3 +82,34 @@ def test_the_words_before_a_lone_promo() -> None:
 )
 def test_the_kind_of_a_block(heading: str | None, inside: bool, kind: TeaserKind) -> None:
     assert kind_of(heading, inside) == kind
+
+
+@pytest.mark.parametrize(
+    ("box", "label"),
+    [
+        (f"<section><h2>More on <a href='/topic/ferries/'>Ferries</a></h2>{LIST}</section>", "More on Ferries"),
+        (f"<section><h2><img src='/l.png' alt='Related stories'></h2>{LIST}</section>", "Related stories"),
+        (f"<section><h2>Related</h2><p>{'Running text. ' * 30}</p>{LIST}</section>", None),
+        (f"<section><h2>Share this</h2>{LIST}</section>", None),
+    ],
+    ids=["open end", "pictured", "text between", "another box"],
+)
+def test_a_label_is_read_with_what_it_needs(box: str, label: str | None) -> None:
+    assert label_above(f"<main><article>{PROSE}</article>{box}</main>") == label
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<a rel='next' href='/ferry-is-back-again/'>Ferry is back</a>", True),
+        ("<div class='nav-previous'><a href='/ferry-is-back-again/'>Ferry is back</a></div>", True),
+        ("<div><a class='post-next' href='/ferry-is-back-again/'>Ferry is back</a></div>", True),
+        ("<div class='teaser'><a href='/ferry-is-back-again/'>Ferry is back</a></div>", False),
+        (LIST.replace("</ul>", "<li><a rel='next' href='/a-third-one-here/'>Third</a></li></ul>"), False),
+    ],
+    ids=["rel", "around", "class", "neither", "of a list"],
+)
+def test_markup_says_that_a_card_leads_to_the_page_before_or_behind(inner: str, expected: bool) -> None:
+    page = open_page(parse_html(f"<html><body><section>{inner}</section></body></html>"), "https://news.example/own/")
+    cards = gather_cards(page, [], read_links(page))
+    assert leads_to_neighbour(page, cards[-1]) is expected

@@ -46,3 +46,20 @@ def test_a_list_that_is_not_called_tabs_is_none() -> None:
     document = opened("<ul><li class='active'>One</li><li>Two</li></ul>")
 
     assert not is_tab_row(document, document.by_tag["ul"][0])
+
+
+def test_a_row_needs_its_name_its_length_and_one_label_that_is_open() -> None:
+    for body, expected in (
+        (ROW.format("active"), True),
+        (ROW.format("other"), False),
+        (ROW.format("active").replace("nav-tabs", "plain"), False),
+        (ROW.format("active").replace("Recent", "Recent " * 100), False),
+        ("<ul class='nav-tabs'><li class='active'><a href='/a'>Alone</a></li></ul>", False),
+    ):
+        document = opened(body)
+        assert is_tab_row(document, document.by_tag["ul"][0]) == expected
+
+
+def test_a_panel_is_not_opened_by_a_tab_inside_it() -> None:
+    document = opened("<div role='tabpanel' id='p'><a role='tab' href='#p'>Popular</a></div>")
+    assert Tabs(document).opening(document.by_tag["div"][0]) is None

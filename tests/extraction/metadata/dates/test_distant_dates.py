@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.extraction.pages import evidence_of
 from worker.extraction.metadata.dates.distant_dates import distant_changes, distant_stamps, named_stamps
 
@@ -35,3 +37,19 @@ def test_a_line_of_change_is_no_publication() -> None:
 def test_meta_elements_are_known_by_their_names() -> None:
     head = '<meta name="x-publish-date" content="2025-05-27"><meta name="publisher" content="1 May 2024">'
     assert days(named_stamps(evidence_of(head=head))) == ["2025-05-27"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('<time datetime="2025-11-13">13 November</time>', ["2025-11-13"]),
+        ("<time>November 13, 2025</time>", ["2025-11-13"]),
+        ('<span class="post-date">November 13, 2025</span>', ["2025-11-13"]),
+        ("<span>November 13, 2025</span>", []),
+        ('<span class="post-date">The town was founded on November 13, 1825, as all know.</span>', []),
+        ("<time>Updated November 13, 2025</time>", []),
+    ],
+    ids=["attribute", "element", "class", "unmarked", "a sentence", "a change"],
+)
+def test_a_line_far_below_that_is_marked_as_a_date_dates_the_article(line: str, expected: list[str]) -> None:
+    assert days(distant_stamps(evidence_of(f"<main>{FAR}<div>{line}</div></main>"))) == expected
