@@ -13,13 +13,13 @@ FLOORS = {
     "dedup": 0.997,
     "discovery": 0.987,
     "explain": 0.98,
-    "extraction": 0.986,
+    "extraction": 0.993,
     "frontier": 1.0,
     "normalize": 0.992,
     "pipeline": 0.981,
     "records": 1.0,
     "settings": 0.983,
-    "storage": 0.955,
+    "storage": 0.975,
 }
 
 
