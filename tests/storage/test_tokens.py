@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.storage.newsroom import HOUR, MORNING
 from worker.errors import InputError
 from worker.storage.tables.access import LoginRow, TokenRow
-from worker.storage.tokens import MOST_NAME, NOTED_EVERY, Tokens
+from worker.storage.tokens import MOST_NAME, NOTED_EVERY, Token, Tokens, hash_of
 
 
 @pytest.fixture
@@ -84,3 +85,33 @@ def test_a_login_ends_by_itself_and_is_removed(tokens: Tokens) -> None:
     tokens.log_in(secret, MORNING + HOUR, HOUR)
     with tokens.sessions() as session:
         assert len(session.scalars(select(LoginRow)).all()) == 1
+
+
+def test_a_login_is_over_when_its_holder_leaves_and_no_other_is(tokens: Tokens) -> None:
+    secret = tokens.create("desk", ["read"], MORNING)
+    one, two = (tokens.log_in(secret, MORNING, HOUR) for _ in range(2))
+    assert one is not None
+    assert two is not None
+    tokens.log_out(one)
+    tokens.log_out("no login")
+    with tokens.sessions() as session:
+        assert [row.hash for row in session.scalars(select(LoginRow))] == [hash_of(two)]
+    assert tokens.log_in("no token", MORNING, HOUR) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({}, "valid"),
+        ({"expires_at": MORNING}, "expired"),
+        ({"expires_at": MORNING + HOUR}, "valid"),
+        ({"revoked_at": MORNING - HOUR, "expires_at": MORNING - HOUR}, "revoked"),
+    ],
+    ids=["for ever", "just over", "an hour more", "taken back"],
+)
+def test_a_token_says_whether_it_opens_anything(values: dict[str, Any], state: str) -> None:
+    times = {"used_at": None, "expires_at": None, "revoked_at": None} | values
+    token = Token(1, "desk", ("read",), MORNING, **times)
+    assert token.state(MORNING) == state
+    said = token.as_dict()
+    assert (said["id"], said["scopes"], said["created_at"]) == (1, ["read"], MORNING.isoformat())

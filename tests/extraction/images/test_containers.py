@@ -120,7 +120,7 @@ def test_a_player_counts_where_a_named_caption_stands_below_it(inner: str, count
 @pytest.mark.parametrize(
     ("inner", "found"),
     [
-        ("<div id='d'><img src='/a.jpg'><div>Photo: Jo Bell</div></div>", ["d"]),
+        ("<div id='d'><img src='/a.jpg'><p>Photo: Jo Bell</p></div>", ["d"]),
         ("<div id='d'><img src='/a.jpg' id='i'><h3>A heading of the text</h3></div>", ["i"]),
         ("<div class='photo' id='d'><img src='/a.jpg' id='i'><a href='/x'>All of it a link</a></div>", ["i"]),
         ("<div id='d'><img src='/a.jpg' id='i'><div>The bridge <p>at dawn</p></div></div>", ["i"]),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, gone, numbered, redirect, unchanged
 from worker.storage.article_store import Articles
+from worker.storage.articles.publication import unpublished
+from worker.storage.articles.revisions import Capture
 
 PAGE = numbered(1)
 
@@ -69,3 +71,17 @@ def test_another_spelling_is_the_same_address(articles: Articles) -> None:
     Fetched(PAGE, 1).save(articles)
     redirect(articles.sessions, PAGE.url, PAGE.url.replace("https:", "http:"), MORNING + HOUR)
     assert state(articles) is None
+
+
+def test_addresses_that_lead_in_a_ring_unpublish_nothing(articles: Articles) -> None:
+    other = f"{PAGE.url}/print"
+    Fetched(PAGE, 1, aliases=(other, PAGE.url)).save(articles)
+    redirect(articles.sessions, PAGE.url, other, MORNING + HOUR)
+    redirect(articles.sessions, other, PAGE.url, MORNING + 2 * HOUR)
+    assert state(articles) is None
+
+
+def test_a_page_whose_address_was_not_kept_is_published(sessions: sessionmaker[Session]) -> None:
+    old = Capture(1, 1, None, "c", "r", 0, "k", MORNING, MORNING, "poll", url=None)
+    with sessions() as session:
+        assert unpublished(session, old, [old], ["k"]) == (None, None)

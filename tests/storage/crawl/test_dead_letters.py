@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.storage.crawl_state import CrawlState
@@ -93,3 +95,9 @@ def test_what_is_dropped_is_listed_no_longer_and_stays_what_it_was(crawl: CrawlS
     with crawl.sessions.begin() as session:
         row = session.get_one(FrontierRow, number)
         assert (row.stage, row.fetch_outcome, row.due_at) == ("done", "dead_letter", None)
+
+
+def test_a_dead_letter_can_be_written_as_json(letters: DeadLetters) -> None:
+    [said] = [letter.as_dict() for letter in letters.list(DeadFilter(), 1)]
+    assert json.loads(json.dumps(said)) == said
+    assert said.keys() == {"id", "url", "step", "reason", "detail", "attempts", "at", "source", "host"}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.storage.crawl_state import CLAIM, CrawlState
 from worker.records import FeedEntry, Outcome
 from worker.records.work import Candidate, Hold, NotNow, PollClaim, PollFinish
-from worker.storage.tables.crawl import FeedRow
+from worker.storage.tables.crawl import FeedRow, SourceRow
 
 
 def claimed(crawl: CrawlState) -> PollClaim:
@@ -113,3 +113,14 @@ def test_a_moved_feed_is_asked_at_its_new_place_on_its_host(crawl: CrawlState) -
     crawl.feeds.finish_poll(claimed(crawl), moved)
     again = claimed(crawl)
     assert (again.url, again.host, again.feed_url) == (there, "feeds.example:443", "https://news.example/feed.xml")
+
+
+def test_a_poll_of_a_source_that_was_paused_meanwhile_rests(crawl: CrawlState) -> None:
+    source = crawl.add_source()
+    [message] = crawl.dispatch.take_polls(10, crawl.now)
+    with crawl.sessions.begin() as session:
+        session.get_one(SourceRow, source).state = "paused"
+    assert crawl.feeds.start_poll(message, "discover@one", crawl.now) is None
+    [row] = feeds(crawl)
+    assert (row.stage, row.token, row.owner, row.attempts) == ("rest", None, None, 0)
+    assert crawl.feeds.start_poll(message, "discover@one", crawl.now) is None

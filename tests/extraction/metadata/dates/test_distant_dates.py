@@ -46,7 +46,7 @@ def test_meta_elements_are_known_by_their_names() -> None:
         ("<time>November 13, 2025</time>", ["2025-11-13"]),
         ('<span class="post-date">November 13, 2025</span>', ["2025-11-13"]),
         ("<span>November 13, 2025</span>", []),
-        ('<span class="post-date">The town was founded on November 13, 1825, as all know.</span>', []),
+        ('<span class="post-date">The town was founded on November 13, 2025, and all know it.</span>', []),
         ("<time>Updated November 13, 2025</time>", []),
     ],
     ids=["attribute", "element", "class", "unmarked", "a sentence", "a change"],

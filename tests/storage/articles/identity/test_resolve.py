@@ -17,6 +17,7 @@ from worker.storage.articles.identity.resolve import resolve_pending
 from worker.storage.queries.article import StoredArticle
 from worker.storage.tables.addresses import UnresolvedRow
 from worker.storage.tables.articles import ArticleRow, CaptureRow
+from worker.storage.tables.changes import ChangeRow
 from worker.storage.tables.shared_rows import SightingRow
 
 A, B, T = (f"https://news.example/{name}" for name in ("a-first-address", "b-second-address", "t-target"))
@@ -273,3 +274,23 @@ def test_what_is_noted_is_resolved_once(articles: Articles, sessions: sessionmak
     with sessions.begin() as session:
         assert session.scalar(select(func.count()).select_from(UnresolvedRow)) == 0
         assert session.scalar(select(func.count()).select_from(ArticleRow)) == 1
+
+
+def test_an_address_that_parts_while_both_have_pages_gets_an_article_of_its_own(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    """The one that leaves is made, with its own text and history."""
+    one, two = article(A, paragraphs=body(1)), article(B, canonical_url=A, paragraphs=body(1))
+    first = Fetched(one, 1, frontier_id=1).save(articles)
+    assert Fetched(two, 2, MORNING + HOUR, frontier_id=2).save(articles).article_id == first.article_id
+    corrected = article(B, paragraphs=body(2))
+    Fetched(corrected, 3, MORNING + 2 * HOUR, frontier_id=2, why="recrawl").save(articles)
+    settled(articles)
+    assert stored(articles, A).id != stored(articles, B).id
+    assert (stored(articles, A).record["text"], stored(articles, B).record["text"]) == (one.text, corrected.text)
+    ids = [stored(articles, url).id for url in (A, B)]
+    with sessions() as session:
+        owners = {row.page_id: row.article_id for row in session.scalars(select(CaptureRow))}
+        assert owners == {1: ids[0], 2: ids[1], 3: ids[1]}
+        kinds = session.scalars(select(ChangeRow.kind).where(ChangeRow.article_id == ids[1])).all()
+    assert "parted" in kinds

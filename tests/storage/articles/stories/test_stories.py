@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.dedup.cores import find_cores
 from tests.storage.newsroom import MORNING, Fetched, article, body, contents, edited, sentence
+from worker.dedup.articles import fingerprint
 from worker.dedup.stories import Text
 from worker.records import Article
 from worker.storage.article_store import Articles
-from worker.storage.articles.stories import resemblances
-from worker.storage.articles.stories.copies import day_of
+from worker.storage.articles.stories import ChangedMeanwhileError, resemblances, settle_article, settle_snapshot
+from worker.storage.articles.stories.copies import day_of, read_snapshot
 from worker.storage.tables.articles import ArticleRow, StoryRow
 from worker.storage.tables.crawl import TombstoneRow
 from worker.storage.tables.stories import CopyGroupRow, ResemblanceRow, ShingleRow
@@ -313,3 +314,22 @@ def test_a_new_date_moves_the_sketch(articles: Articles, sessions: sessionmaker[
     assert len(story_sets(sessions)) == 1
     with sessions.begin() as session:
         assert session.scalars(select(ShingleRow.day).distinct()).all() == [day_of(MORNING)]
+
+
+def test_an_article_saved_again_while_it_is_placed_stays_unsettled(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    [article_id] = [Fetched(copy("a", body(1)), 1).save(articles).article_id]
+    with sessions.begin() as session:
+        found = read_snapshot(session, article_id)
+        session.get_one(ArticleRow, article_id).unsettled = "another"
+    assert found is not None
+    with pytest.raises(ChangedMeanwhileError), sessions.begin() as session:
+        settle_snapshot(session, found.with_print(fingerprint(found.text)))
+    with sessions.begin() as session:
+        row = session.get_one(ArticleRow, article_id)
+        assert (row.unsettled, row.group_id) == ("another", None)
+        assert session.scalars(select(CopyGroupRow.id)).all() == []
+    assert settle_article(sessions, article_id)
+    assert not settle_article(sessions, article_id)
+    assert not settle_article(sessions, 2**40)
