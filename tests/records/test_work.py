@@ -34,7 +34,7 @@ def test_nothing_that_passes_between_layers_can_be_changed(kind: type) -> None:
 
 
 def test_a_message_is_no_more_than_a_doorbell() -> None:
-    assert [f.name for f in fields(Message)] == ["step", "row_id", "token", "is_alone", "is_next"]
+    assert [f.name for f in fields(Message)] == ["step", "row_id", "token", "is_alone"]
     with pytest.raises(FrozenInstanceError):
         Message("poll", 1, "t").token = "other"  # type: ignore[misc]
 

@@ -30,7 +30,7 @@ def start_and(error: BaseException) -> UseCase:
 def run(crew: Crew, use_case: UseCase) -> None:
     """Run the use case on a page that is due."""
     message = crew.fetch_message()
-    ring_for(run_step("fetch", message.row_id, message.token, use_case))
+    ring_for(run_step(message, use_case))
 
 
 def test_what_a_use_case_returns_is_sent(crew: Crew) -> None:

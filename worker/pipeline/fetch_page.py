@@ -16,7 +16,7 @@ from worker.pipeline.permission import await_slot, find_refusal, is_known, learn
 from worker.pipeline.policy import Policy, recrawl_ages, valid_rules
 from worker.pipeline.ports import Ports
 from worker.records import FetchedPage, Outcome, Response
-from worker.records.work import Candidate, FetchClaim, FetchFinish, Message, NotNow
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Following, Message, NotNow
 
 # Headers that are kept with a page: what a later parse, a check or a person may ask for.
 KEPT_HEADERS = (
@@ -24,14 +24,19 @@ KEPT_HEADERS = (
 )  # fmt: skip
 
 
-def fetch_page(message: Message, ports: Ports, policy: Policy) -> list[Message]:
+def fetch_page(message: Message, ports: Ports, policy: Policy, stay_until: datetime | None = None) -> list[Message]:
     """Fetch one page, and return the messages to send next.
 
-    Everything else is in the database.
+    Everything else is in the database.  Where the host may be asked again at once before ``stay_until``, its next page
+    is started with the end of this one, and is among them as a Following.
     """
-    claim = ports.frontier.start_fetch(message, ports.node, ports.clock())
+    if isinstance(message, Following):
+        claim: FetchClaim | NotNow | None = message.claim
+    else:
+        claim = ports.frontier.start_fetch(message, ports.node, ports.clock())
     if claim is None or isinstance(claim, NotNow):
         return []
+    claim = replace(claim, stay_until=stay_until)
     await_slot(claim.starts_at, ports)
     if not is_known(claim, ports.clock()):
         error = learn_robots(claim, ports, policy)

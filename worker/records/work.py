@@ -7,7 +7,7 @@ token fences every later write, so that of two workers on one row only the later
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -26,15 +26,13 @@ MOST_TOGETHER = 16
 class Message:
     """Name a step to do on a row, and the token that makes it count.
 
-    ``is_alone``: the page was tried before, or its host is costly, and shares its message with no other.  ``is_next``:
-    whoever asked its host last can ask it at once.
+    ``is_alone``: the page was tried before, or its host is costly, and shares its message with no other.
     """
 
     step: Step
     row_id: int
     token: str
     is_alone: bool = False
-    is_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,10 @@ class PollClaim(Claim):
 
 @dataclass(frozen=True, slots=True)
 class FetchClaim(Claim):
-    """Hold a started fetch, and what an earlier fetch of the page left."""
+    """Hold a started fetch, and what an earlier fetch of the page left.
+
+    Its worker goes on with the host until ``stay_until``, not at all where that is None.
+    """
 
     via: Via = "feed"
     why: Why = "poll"
@@ -101,6 +102,14 @@ class FetchClaim(Claim):
     discovered_at: datetime | None = None
     published_at: datetime | None = None
     recrawls: int = 0
+    stay_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following(Message):
+    """Name the next page of a host, started already by whoever asked the host last."""
+
+    claim: FetchClaim = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ Wanted = ParamSpec("Wanted")
 UseCase = Callable[[Message, Ports, Policy], list[Message]]
 
 
-def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> list[Message]:
+def run_step(message: Message, use_case: UseCase) -> list[Message]:
     """Run the use case on one row, and return the messages to send.
 
     The only place where an error that nobody foresaw is decided: the row is retried later, or becomes a dead letter
@@ -41,9 +41,10 @@ def run_step(step: Step, row_id: int, token: str, use_case: UseCase) -> list[Mes
     """
     runtime = current_runtime()
     node = node_name(runtime)
+    step, row_id = message.step, message.row_id
     with log_context(step=step, row=row_id, node=node):
         try:
-            return use_case(Message(step, row_id, token), replace(runtime.ports, node=node), runtime.policy)
+            return use_case(message, replace(runtime.ports, node=node), runtime.policy)
         except DATABASE_AWAY as error:
             log.error("database: %s; the row is repaired when its claim expires", first_line(error))
         except SoftTimeLimitExceeded:

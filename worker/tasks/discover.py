@@ -7,6 +7,7 @@ from celery import current_app, shared_task
 from worker.broker.publisher import publish
 from worker.pipeline.poll_source import poll_source
 from worker.pipeline.trigger import crawl_source, ingest_url
+from worker.records.work import Message
 from worker.runtime import current_runtime
 from worker.tasks.base import log_trouble, ring_for, run_step
 
@@ -14,7 +15,7 @@ from worker.tasks.base import log_trouble, ring_for, run_step
 @shared_task(name="copydesk.poll")
 def poll(row_id: int, token: str) -> None:
     """Poll one feed, sitemap or listing (internal: its row and its token)."""
-    ring_for(run_step("poll", row_id, token, poll_source))
+    ring_for(run_step(Message("poll", row_id, token), poll_source))
 
 
 @shared_task(name="copydesk.crawl")

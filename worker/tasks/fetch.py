@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import time
+from datetime import timedelta
+from functools import partial
 
 from celery import shared_task
 
 from worker.pipeline.fetch_page import fetch_page
-from worker.records.work import MOST_TOGETHER, Message
+from worker.records.work import MOST_TOGETHER, Following, Message
+from worker.runtime import current_runtime
 from worker.tasks.base import ring_for, run_step
 
 # Seconds for which a task goes on with its host while other hosts wait, and what it fetched waits for its parse.
@@ -22,12 +24,11 @@ def fetch(row_id: int, token: str) -> None:
     most requests.
     """
     waiting: list[Message] = []
-    following: Message | None = Message("fetch", row_id, token)
-    last_start = time.monotonic() + LONGEST_STAY
-    while following is not None:
-        found = run_step("fetch", following.row_id, following.token, fetch_page)
-        waiting += [message for message in found if not message.is_next]
-        following = next((message for message in found if message.is_next), None)
-        if len(waiting) >= MOST_TOGETHER or time.monotonic() >= last_start:
-            break
-    ring_for([*waiting, *([following] if following is not None else [])])
+    message: Message | None = Message("fetch", row_id, token)
+    last_start = current_runtime().ports.clock() + timedelta(seconds=LONGEST_STAY)
+    while message is not None:
+        stay_until = last_start if len(waiting) + 1 < MOST_TOGETHER else None
+        found = run_step(message, partial(fetch_page, stay_until=stay_until))
+        waiting += [each for each in found if not isinstance(each, Following)]
+        message = next((each for each in found if isinstance(each, Following)), None)
+    ring_for(waiting)

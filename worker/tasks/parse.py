@@ -27,7 +27,7 @@ def parse(row_id: int, token: str, others: Sequence[tuple[int, str]] = ()) -> No
     """Parse archived pages (internal: a row, its token, and others to go with it)."""
     messages = [Message("parse", *each) for each in ((row_id, token), *others)]
     try:
-        ring_for(run_step("parse", row_id, token, lambda _, ports, policy: run_batch(messages, ports, policy)))
+        ring_for(run_step(messages[0], lambda _, ports, policy: run_batch(messages, ports, policy)))
     finally:
         PROCESSOR_TIME.lift()
         UNDER_WAY.end_batch()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select, update
@@ -10,7 +14,7 @@ from sqlalchemy import event, func, select, update
 from tests.storage.crawl_state import CLAIM, CrawlState
 from worker.errors import InputError
 from worker.records import FeedEntry, Outcome
-from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Hold, Message, NotNow, ParseEnd
+from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Following, Hold, Message, NotNow, ParseEnd
 from worker.storage.crawl.frontier import frontier_key
 from worker.storage.tables.crawl import FrontierRow, HostRow, OutcomeRow, TombstoneRow
 
@@ -228,20 +232,45 @@ def test_a_dead_letter_keeps_its_count_and_is_not_due(crawl: CrawlState) -> None
     assert (end.stage, end.due_at, end.attempts, end.reason) == ("dead", None, 1, "reset")
 
 
-def test_a_fetch_takes_few_statements(crawl: CrawlState) -> None:
+def test_a_fetched_page_takes_four_statements(crawl: CrawlState) -> None:
     """With those that begin a transaction on SQLite, which writes table by table."""
-    bind = crawl.sessions.kw["bind"]
-    source_id = crawl.add_source(delay=0.0)
-    crawl.admit(*(f"https://news.example/{number}" for number in range(4)), source_id=source_id)
-    crawl.fetched(crawl.claim_fetch())
-    statements: list[str] = []
-    event.listen(bind, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    crawl.admit(PAGE, "https://news.example/story-two")
     [message] = crawl.fetch_messages()
-    statements.clear()
-    claim = crawl.frontier.start_fetch(message, "fetch@one", crawl.now)
-    assert isinstance(claim, FetchClaim)
-    assert [each.step for each in crawl.fetched(claim)] == ["parse", "fetch"]
-    assert len(statements) <= (5 if bind.dialect.name == "postgresql" else 12)
+    with counted(crawl) as statements:
+        claim = crawl.frontier.start_fetch(message, "fetch@one", crawl.now)
+        assert isinstance(claim, FetchClaim)
+        assert [each.step for each in crawl.fetched(claim)] == ["parse"]
+    assert len(statements) <= (4 if is_postgres(crawl) else 10)
+
+
+def test_a_page_that_follows_at_once_takes_three(crawl: CrawlState) -> None:
+    source_id = crawl.add_source(delay=0.0)
+    crawl.admit(*(f"https://news.example/{number}" for number in range(3)), source_id=source_id)
+    claim = replace(crawl.claim_fetch(), stay_until=crawl.now + timedelta(seconds=2))
+    with counted(crawl) as statements:
+        _, following = crawl.fetched(claim)
+        assert isinstance(following, Following)
+        _, last = crawl.fetched(following.claim)
+        assert not isinstance(last, Following)
+    assert len(statements) <= 2 * (3 if is_postgres(crawl) else 8)
+
+
+@contextmanager
+def counted(crawl: CrawlState) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    statements: list[str] = []
+    bind = crawl.sessions.kw["bind"]
+
+    def note(*call: Any) -> None:
+        statements.extend([call[2]] * (len(call[3]) if call[5] else 1))
+
+    event.listen(bind, "before_cursor_execute", note)
+    yield statements
+    event.remove(bind, "before_cursor_execute", note)
+
+
+def is_postgres(crawl: CrawlState) -> bool:
+    return bool(crawl.sessions.kw["bind"].dialect.name == "postgresql")
 
 
 def test_a_page_that_stays_due_is_known_to_its_host(crawl: CrawlState) -> None:
@@ -249,6 +278,8 @@ def test_a_page_that_stays_due_is_known_to_its_host(crawl: CrawlState) -> None:
     later = crawl.now + timedelta(hours=1)
     unchanged = FetchFinish(Outcome("fetch", "unchanged", "same_bytes"), crawl.now, later)
     assert crawl.frontier.finish_fetch(crawl.claim_fetch(), unchanged) == []
+    crawl.after(5)
+    assert crawl.fetch_messages() == []
     with crawl.sessions() as session:
         assert session.scalar(select(HostRow.next_due_at)) == later
         assert session.scalar(select(FrontierRow.due_at)) == later

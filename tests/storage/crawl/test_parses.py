@@ -127,6 +127,7 @@ def test_every_end_writes_what_it_says_and_counts_once(crawl: CrawlState) -> Non
     ]  # fmt: skip
     assert rows[3].published_at == later
     assert [each.owner or each.token for each in rows] == [None] * 4
+    assert crawl.fetch_messages() == []  # From here on the hosts know when they have work.
     with crawl.sessions() as session:
         logged = session.scalars(select(OutcomeRow).where(OutcomeRow.step == "parse"))
         words = {each.row_id: each.word for each in logged}

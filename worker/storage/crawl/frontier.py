@@ -24,19 +24,12 @@ from worker.storage.crawl.answers import record_answer
 from worker.storage.crawl.claims import (
     UNCLAIMED,
     Manners,
-    claim_row,
-    count_page,
     end_claim,
     log_outcome,
     new_token,
     outcome_set,
-    put_back,
-    rest_row,
-    source_state,
-    spent_budget,
-    take_slot_for,
 )
-from worker.storage.crawl.dispatch import send_next
+from worker.storage.crawl.dispatch.following import follow, lock_budget, start_row
 from worker.storage.crawl.hosts import (
     ensure_hosts,
     free_slot,
@@ -44,10 +37,9 @@ from worker.storage.crawl.hosts import (
     lock_hosts,
     note_due,
     release_slot,
-    robots_of,
 )
 from worker.storage.crawl.hosts.costly import rest_of
-from worker.storage.database.json_columns import entry_from, form
+from worker.storage.database.json_columns import form
 from worker.storage.database.keys import frontier_key
 from worker.storage.database.next_page import NextPageId
 from worker.storage.database.row_sets import Added, Changed, write_changes
@@ -142,8 +134,7 @@ class Frontier:
             if values["stage"] == "parse" and claim.why != "manual":
                 values |= rest_of(host.rest_seconds, host.rest_until, finish.now) or {}
             messages = [Message("parse", claim.row_id, values["token"])] if values.get("token") else []
-            own_due = finish.due_at if values["stage"] == "fetch" else None
-            messages += send_next(session, host, finish.now, self.manners, but=claim.row_id, or_at=own_due)
+            messages += follow(session, host, claim, finish.now, self.manners, but=claim.row_id)
             ended = Changed(FrontierRow, [{"id": claim.row_id, **UNCLAIMED, **values}], ("id",))
             write_changes(session, ended, Added(PageRow, pages), outcome_set([(claim, finish)]))
             return messages
@@ -165,7 +156,7 @@ class Frontier:
                 lock_hosts(session, [values["host_id"], *([claim.host_id] if claim.host_id is not None else [])])
                 note_due(session, {values["host_id"]: finish.due_at})
             host = release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
-            return send_next(session, host, finish.now, self.manners)
+            return follow(session, host, claim, finish.now, self.manners)
 
 
 def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host_id: int | None = None) -> int:
@@ -200,43 +191,6 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host
     lock_hosts(session, [*due, *([host_id] if host_id is not None else [])])
     note_due(session, due)
     return len(rows)
-
-
-def start_row(
-    row: FrontierRow, host: HostRow, source_row: SourceRow | None, owner: str, now: datetime, manners: Manners
-) -> FetchClaim | NotNow | None:
-    """Start the fetch of a locked row on its locked host.
-
-    Or put it back, or let it rest with its source.
-    """
-    if source_row is not None and source_row.state != "active" and row.why != "manual":
-        rest_row(row)
-        return None
-    source = source_state(source_row)
-    start = spent_budget(source_row, source, now) or take_slot_for(source, host, now, manners)
-    if isinstance(start, NotNow):
-        put_back(row, start.until)
-        host.next_due_at = min(filter(None, (host.next_due_at, start.until)))
-        return start
-    count_page(source_row, now)
-    until = claim_row(row, owner, now, manners.claim_seconds["fetch"])
-    host.busy_token = row.token
-    # Should this claim crash, the host is looked at in time.
-    host.next_due_at = min(filter(None, (host.next_due_at, until)))
-    return FetchClaim(
-        step="fetch", row_kind="frontier", row_id=row.id, token=row.token or "", owner=row.owner or "",
-        attempt=row.attempts, url=row.url, starts_at=start, host=host.name, host_id=host.id,
-        source_id=row.source_id, source=source, robots=robots_of(host),
-        backoff_seconds=host.backoff_seconds, via=row.via, why=row.why, hops=row.hops, depth=row.depth,
-        evidence=entry_from(row.evidence), etag=row.etag, last_modified=row.last_modified,
-        discovered_at=row.discovered_at, published_at=row.published_at, recrawls=row.recrawls,
-    )  # fmt: skip
-
-
-def lock_budget(session: Session, source: SourceRow | None) -> None:
-    """Hold a source that counts a budget until the transaction ends."""
-    if source is not None and source.config.get("daily_budget") is not None:
-        session.refresh(source, with_for_update={"key_share": True})
 
 
 def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> dict[str, Any]:

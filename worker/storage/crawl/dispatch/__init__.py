@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, not_, select, update
-from sqlalchemy.orm import Session, aliased, sessionmaker
+from sqlalchemy import not_, select, update
+from sqlalchemy.orm import Session, sessionmaker
 
 from worker.records import Outcome, OutcomeWord, Step
 from worker.records.work import Claim, Finish, Message
 from worker.storage.crawl.claims import TABLES, Manners, is_tried, log_outcome, new_token
-from worker.storage.crawl.dispatch.fair_share import is_costly_under_way, send, take_costly, take_fairly
-from worker.storage.crawl.dispatch.free_hosts import LEAD, allowed_at, look_at, take_of_free_hosts
+from worker.storage.crawl.dispatch.fair_share import is_costly_under_way, take_costly, take_fairly
+from worker.storage.crawl.dispatch.free_hosts import take_of_free_hosts
 from worker.storage.crawl.hosts import free_hosts, note_due, wake_hosts
 from worker.storage.crawl.hosts.costly import COSTLY_REASONS, is_of_costly_host, let_rest
-from worker.storage.tables.crawl import FeedRow, FrontierRow, HostRow
+from worker.storage.tables.crawl import FeedRow, FrontierRow
 
 STEPS = ("poll", "fetch", "parse")
 # A feed whose polls crash is tried again after this time: feeds are never given up.
 CRASHED_FEED_REST = timedelta(hours=1)
-
-# A host's pages to fetch, but for one.
-OTHER = aliased(FrontierRow)
-MINE = (FrontierRow.host_id == bindparam("host_id"), FrontierRow.stage == "fetch", FrontierRow.id != bindparam("but"))
-# When the earliest of them is due.
-EARLIEST = select(func.min(FrontierRow.due_at)).where(*MINE)
-# The longest due of them that nobody else holds, now held, and when the next of the others is due.
-OLDEST_DUE = (
-    select(
-        FrontierRow,
-        select(OTHER.due_at)
-        .where(OTHER.host_id == FrontierRow.host_id, OTHER.stage == "fetch", OTHER.due_at.is_not(None))
-        .where(OTHER.id != FrontierRow.id, OTHER.id != bindparam("but"))
-        .order_by(OTHER.due_at)
-        .limit(1)
-        .scalar_subquery(),
-    )
-    .where(*MINE, FrontierRow.due_at <= bindparam("now"))
-    .order_by(FrontierRow.due_at, FrontierRow.id)
-    .limit(1)
-    .with_for_update(of=FrontierRow, skip_locked=True, key_share=True)
-)
 
 
 class Dispatch:
@@ -165,37 +142,6 @@ class Dispatch:
             free_hosts(session, tokens)
             wake_hosts(session, now)
         return len(tokens)
-
-
-def send_next(
-    session: Session,
-    host: HostRow,
-    now: datetime,
-    manners: Manners,
-    *,
-    but: int = 0,
-    or_at: datetime | None = None,
-) -> list[Message]:
-    """Make the message for a locked host's longest due page.
-
-    If its next slot is near; the host knows its next due moment.  ``but`` is a row that is about to end, and due again
-    ``or_at`` if at all.  What is written waits for the caller, who writes the rows of many hosts in one statement.
-    """
-    allowed = allowed_at(now, host.next_allowed_at, host.held_until, host.paused_until)
-    free = allowed <= now + LEAD and not (host.busy_until and host.busy_until > now)
-    mine = {"host_id": host.id, "but": but}
-    row, messages = None, []
-    with session.no_autoflush:
-        if free:
-            row, next_due = session.execute(OLDEST_DUE, {**mine, "now": now}).one_or_none() or (None, None)
-        if row is None:
-            next_due = session.scalar(EARLIEST, mine)
-        else:
-            messages = [replace(send(row, "fetch", now, manners), is_next=allowed <= now)]
-            next_due = min(filter(None, (next_due, row.due_at)))
-    next_due = min(filter(None, (next_due, or_at)), default=None)
-    host.next_due_at = look_at(next_due, allowed, now)
-    return messages
 
 
 def give_up_row(session: Session, row: FeedRow | FrontierRow, now: datetime, reason: str, detail: str) -> None:
