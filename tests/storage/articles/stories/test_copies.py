@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from tests.storage.articles.stories.groups import DAY, add_article, add_group, add_groups, resemble
-from tests.storage.newsroom import MORNING, add_source
+from tests.storage.newsroom import MORNING
 from worker.records import Fingerprint
 from worker.storage.articles.stories.copies import (
     Snapshot,
@@ -22,16 +21,10 @@ from worker.storage.articles.stories.copies import (
     remove_group,
 )
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow
+from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
 
 PRINT = Fingerprint("e" * 64, (-(2**63), 7, 2**63 - 1), 3, 90, (4711,), (8, 9))
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """One transaction, undone in the end."""
-    with sessions() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
@@ -70,8 +63,16 @@ def learn(session: Session, source_id: int, line: str, place: str | None = "tail
     session.flush()
 
 
-def test_a_text_is_read_without_what_its_source_repeats(session: Session, sessions: sessionmaker[Session]) -> None:
-    mine, other = add_source(sessions, "mine"), add_source(sessions, "other")
+def add_source(session: Session, slug: str) -> int:
+    """Return the id of a new source."""
+    row = SourceRow(slug=slug, config={}, applied_at=MORNING)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def test_a_text_is_read_without_what_its_source_repeats(session: Session) -> None:
+    mine, other = add_source(session, "mine"), add_source(session, "other")
     learn(session, mine, "follow us", place=None)
     learn(session, other, "the ferry")
     ids = [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from tests.dedup.cores import find_cores
 from tests.storage.articles.stories.groups import add_group, add_groups, resemble
@@ -20,13 +19,6 @@ from worker.storage.articles.stories.cores import (
     refresh_strengths,
 )
 from worker.storage.tables.stories import CopyGroupRow, ResemblanceRow
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """One transaction, undone in the end."""
-    with sessions() as opened:
-        yield opened
 
 
 def link(session: Session, names: dict[str, int], pairs: str, score: float = 0.9) -> None:

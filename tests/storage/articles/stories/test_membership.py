@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from tests.storage.articles.stories.groups import add_article, add_group, add_stories, told
 from worker.storage.articles.stories.membership import (
@@ -23,13 +21,6 @@ from worker.storage.articles.stories.membership import (
 )
 from worker.storage.tables.articles import StoryRow
 from worker.storage.tables.stories import CopyGroupRow
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """One transaction, undone in the end."""
-    with sessions() as opened:
-        yield opened
 
 
 def rows(session: Session, *ids: int) -> list[CopyGroupRow]:

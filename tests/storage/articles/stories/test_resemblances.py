@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from tests.storage.articles.stories.groups import DAY, add_group, resemble
 from worker.dedup.verdict import LEAST_SHARED, Verdict
@@ -32,13 +30,6 @@ from worker.storage.tables.stories import RelinkRow, ResemblanceRow, ShingleRow
 
 NEAR = Verdict("near", 0.9)
 SKETCH = tuple(range(0, 400, 10))
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    """One transaction, undone in the end."""
-    with sessions() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(
