@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
+import socket
 import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,6 @@ from worker.cli.views.output import print_line
 from worker.errors import InputError
 from worker.runtime import current_runtime
 from worker.settings import PREFIX, load_settings
-from worker.settings.schedule import read_schedule
 
 if TYPE_CHECKING:
     from worker.local_stack.redis_server import RedisServer
@@ -129,8 +128,11 @@ def worker(
         "upkeep": ("threads", 2),
     }
     pool, count = pools[queue]
-    named = ["-n", f"{name}@%h"] if name else []
-    run_celery("worker", "-Q", queue, *named, "-P", pool, "-c", str(count), "--without-mingle")
+    app = load_celery()
+    named = {"hostname": f"{name}@{socket.gethostname()}"} if name else {}
+    node = app.Worker(queues=[queue], pool_cls=pool, concurrency=count, without_mingle=True, quiet=True, **named)
+    node.start()
+    raise typer.Exit(node.exitcode)
 
 
 def await_database(check: Callable[[], None]) -> None:
@@ -155,22 +157,21 @@ def beat() -> None:
 
     Example: copydesk beat
     """
-    run_celery("beat")
+    load_celery().Beat(quiet=True).run()
 
 
-def run_celery(*arguments: str) -> None:
-    """Become Celery's process until it ends.
+def load_celery() -> Any:
+    """Load the Celery application, for this process to become one of its own until it ends.
 
-    Not another process: its start would read every module once more, which is most of the time until work flows.
+    Not another process: its start would read every module once more, which is most of the time until work flows.  Nor
+    Celery's command line, which loads those of all its commands and plugins first.
     """
-    from celery.__main__ import main as celery_main
+    from worker.celery import app
 
     gc.set_threshold(*USUAL_COLLECTION)
-    read_schedule()  # Celery would say only that it finds no application.
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
-    sys.argv = ["celery", "-A", "worker", "--quiet", *arguments]
-    celery_main()
+    return app
 
 
 def release() -> None:
