@@ -9,11 +9,16 @@ from typing import Any
 from celery import Celery
 from celery.signals import before_task_publish
 from kombu.entity import Queue
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from worker.broker.queues import QUEUES
 from worker.broker.transport import use_parking_transport
 from worker.records.work import Message, batches
 from worker.settings import Settings
+
+# What is raised where the broker is away, restarting or too slow.
+BROKER_AWAY = (RedisError, OperationalError, OSError)
 
 
 def open_app(settings: Settings, **options: Any) -> Celery:

@@ -14,10 +14,11 @@ from typing import Any
 
 from celery import bootsteps
 from celery.app.trace import setup_worker_optimizations
-from celery.beat import Scheduler
+from celery.beat import Scheduler, SchedulingError
 from celery.worker import state
 from sqlalchemy.exc import DBAPIError
 
+from worker.broker.publisher import BROKER_AWAY
 from worker.broker.queues import QUEUES
 from worker.errors import CopydeskError
 from worker.monitoring.sign_of_life import (
@@ -198,6 +199,14 @@ class WatchedScheduler(Scheduler):  # type: ignore[misc]
         super().__init__(*arguments, **named)
         self.pulse: Pulse | None = None
         self.signed = float("-inf")
+
+    def apply_entry(self, entry: Any, producer: Any = None) -> None:
+        """Send one entry; where the broker is away say so in a line, for the entry comes again."""
+        try:
+            self.apply_async(entry, producer=producer, advance=False)
+        except SchedulingError as error:
+            is_mistake = not isinstance(error.__context__, BROKER_AWAY)
+            log.error("%s; it is sent again when it is due next", str(error).partition("\n")[0], exc_info=is_mistake)
 
     def tick(self, *arguments: Any, **named: Any) -> float:
         """Send what is due, and say so every few seconds."""

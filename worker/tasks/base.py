@@ -11,12 +11,10 @@ from typing import ParamSpec
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import current_app, current_task
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from worker.broker.publisher import publish
+from worker.broker.publisher import BROKER_AWAY, publish
 from worker.errors import CopydeskError
 from worker.logs import log_context
 from worker.pipeline.policy import Policy
@@ -28,7 +26,6 @@ from worker.runtime import Runtime, current_runtime
 log = logging.getLogger("copydesk")
 # What a database says that is away, restarting or overrun; a mistake of ours (a constraint, a type) is none of these.
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
-BROKER_AWAY = (RedisError, BrokerError, OSError)
 Wanted = ParamSpec("Wanted")
 UseCase = Callable[[Message, Ports, Policy], list[Message]]
 

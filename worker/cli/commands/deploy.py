@@ -166,12 +166,12 @@ def load_celery() -> Any:
     Not another process: its start would read every module once more, which is most of the time until work flows.  Nor
     Celery's command line, which loads those of all its commands and plugins first.
     """
-    from worker.celery import app
+    from celery.app.utils import find_app
 
     gc.set_threshold(*USUAL_COLLECTION)
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
-    return app
+    return find_app("worker.celery")
 
 
 def release() -> None:

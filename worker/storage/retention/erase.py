@@ -217,10 +217,10 @@ def set_tombstones(session: Session, keys: Iterable[str], reason: str | None, no
 
 
 def some_articles(sessions: sessionmaker[Session], source_id: int) -> list[int]:
-    """Return some of the articles that the source brought."""
+    """Return some of the articles that the source brought, in the order of their numbers."""
     with sessions.begin() as session:
-        found = select(CaptureRow.article_id).where(CaptureRow.source_id == source_id).distinct().limit(100)
-        return list(session.scalars(found))
+        found = select(CaptureRow.article_id).where(CaptureRow.source_id == source_id).distinct()
+        return list(session.scalars(found.order_by(CaptureRow.article_id).limit(100)))
 
 
 def erase_article(sessions: sessionmaker[Session], article_id: int, source_id: int, now: datetime) -> int:

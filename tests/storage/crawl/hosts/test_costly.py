@@ -81,13 +81,13 @@ def test_what_is_fetched_meanwhile_waits_for_the_end_of_the_rest(crawl: CrawlSta
         assert [(each.due_at, each.token) for each in waiting] == [(rest, None)] * 2
 
 
-def test_after_the_rest_its_pages_go_one_by_one_the_tried_one_first(crawl: CrawlState) -> None:
+def test_after_the_rest_its_pages_go_one_by_one_the_tried_one_last(crawl: CrawlState) -> None:
     first, second, third = fetched(crawl, COSTLY, 3)
     make_costly(crawl, first)
     crawl.parses.start_parses([second, third], 16, "parse@one", crawl.now)
     crawl.after(FIRST_REST + 1)
     [message] = crawl.dispatch.take_parses(10, crawl.now)
-    assert (message.row_id, message.is_alone) == (first.row_id, True)
+    assert (message.row_id, message.is_alone) == (second.row_id, True)
     assert crawl.dispatch.take_parses(10, crawl.now) == []
     [claim] = crawl.parses.start_parses([message], 16, "parse@one", crawl.now)
     assert claim.is_of_costly_host
@@ -122,8 +122,7 @@ def test_a_page_that_reads_well_ends_the_rest_and_makes_the_others_due(crawl: Cr
     end(crawl, claim)
     assert (host(crawl, COSTLY).rest_seconds, host(crawl, COSTLY).rest_until) == (None, None)
     sent = crawl.dispatch.take_parses(10, crawl.now)
-    assert {each.row_id for each in sent} == {second.row_id, third.row_id}
-    assert not any(each.is_alone for each in sent)
+    assert {(each.row_id, each.is_alone) for each in sent} == {(first.row_id, True), (third.row_id, False)}
 
 
 def test_a_parse_that_did_not_come_to_its_end_leaves_the_rest_as_it_is(crawl: CrawlState) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from worker.records import Step
 from worker.records.work import Message
 from worker.storage.crawl.claims import Manners, is_tried, new_token
-from worker.storage.crawl.hosts.costly import is_of_costly_host, is_of_resting_host, rested_hosts
+from worker.storage.crawl.hosts.costly import is_of_costly_host, rested_hosts
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow
 
 # Due rows that are read rather than all sources asked.
@@ -78,14 +78,18 @@ def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) 
 def take_costly(session: Session, now: datetime, manners: Manners) -> list[Message]:
     """Return the message of one page that may cost much.
 
-    One that was tried goes before one whose host is costly; no page of a host that rests.
+    One that was tried goes before one whose host is costly; no page of a host that rests.  Of a costly host those go
+    first that were not tried: one that reads well ends the rest for all, where the tried one makes it longer.
     """
     due = FrontierRow.due_at <= now
-    tried = (due, is_tried(FrontierRow), not_(is_of_resting_host(now)))
-    messages = take_fairly(session, FrontierRow, "parse", tried, 1, now, manners)
-    if not messages and (rested := rested_hosts(session, now)):
-        messages = take_fairly(session, FrontierRow, "parse", (due, FrontierRow.host_id.in_(rested)), 1, now, manners)
-    return [replace(message, is_alone=True) for message in messages]
+    lanes = [(due, is_tried(FrontierRow), not_(is_of_costly_host()))]
+    if rested := rested_hosts(session, now):
+        of_rested = FrontierRow.host_id.in_(rested)
+        lanes += [(due, of_rested, not_(is_tried(FrontierRow))), (due, of_rested)]
+    for lane in lanes:
+        if messages := take_fairly(session, FrontierRow, "parse", lane, 1, now, manners):
+            return [replace(message, is_alone=True) for message in messages]
+    return []
 
 
 def is_costly_under_way(session: Session, now: datetime) -> bool:

@@ -31,12 +31,6 @@ def is_of_costly_host() -> ColumnElement[bool]:
     return costly
 
 
-def is_of_resting_host(now: datetime) -> ColumnElement[bool]:
-    """Say that a page's host is costly and rests."""
-    resting: ColumnElement[bool] = FrontierRow.host_id.in_(select(HostRow.id).where(HostRow.rest_until > now))
-    return resting
-
-
 def rested_hosts(session: Session, now: datetime) -> list[int]:
     """Return costly hosts of which a page may be parsed, the longest rested first."""
     rested = select(HostRow.id).where(HostRow.rest_seconds.is_not(None), HostRow.rest_until <= now)
