@@ -37,4 +37,10 @@ def test_what_cannot_be_told_is_refused(tmp_path: Path, begin: bytes) -> None:
 
 def test_remarks_and_blank_lines_are_no_addresses(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"# x\r\n\r\n https://a.example/ \xff\r\n  # y\nb")
-    assert read_addresses(tmp_path / "a") == ["https://a.example/ \N{REPLACEMENT CHARACTER}", "b"]
+    assert read_addresses(tmp_path / "a") == [(3, "https://a.example/ \N{REPLACEMENT CHARACTER}"), (5, "b")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_no_part_of_the_first_address(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes("https://a.example/\r\nhttps://b.example/\r\n".encode(encoding))
+    assert read_addresses(tmp_path / "a.txt") == [(1, "https://a.example/"), (2, "https://b.example/")]

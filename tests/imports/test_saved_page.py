@@ -55,7 +55,8 @@ def test_what_stands_beside_it_comes_first() -> None:
 @pytest.mark.parametrize(
     ("known", "reason"),
     [(b"", "no_address"), (b'{"url": "ftp://x"}', "no_address"), (b"[1]", "bad_sidecar"), (b"{", "bad_sidecar"),
-     (b"[" * 60_000, "bad_sidecar"), (b'{"url": "https://a.example/", "fetched_at": "soon"}', "bad_sidecar")],
+     (b"[" * 60_000, "bad_sidecar"), (b'{"url": "https://a.example/", "fetched_at": "soon"}', "bad_sidecar"),
+     (b'{"url": "https://a.example/", "fetched_at": "0001-01-01T00:00:00+14:00"}', "bad_sidecar")],
 )  # fmt: skip
 def test_what_is_missing_or_wrong_is_said(known: bytes, reason: str) -> None:
     with pytest.raises(ParseError) as caught:
@@ -87,3 +88,27 @@ def test_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
     (unread,) = read_folder(tmp_path, 1000)
     assert isinstance(unread, Unread)
     assert unread.reason == "unreadable"
+
+
+def test_a_pipe_and_a_device_that_are_named_like_pages_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.html")
+    (tmp_path / "b.html").symlink_to("/dev/zero")
+    (tmp_path / "c.html").symlink_to("nowhere")
+    (tmp_path / "d.html").write_bytes(b"<p>one")
+    *unread, page = read_folder(tmp_path, 100)
+    assert [(each.number, each.reason) for each in unread if isinstance(each, Unread)] == [
+        (1, "unreadable"), (2, "unreadable"), (3, "unreadable")
+    ]  # fmt: skip
+    assert isinstance(page, Item)
+    assert page.block == b"<p>one"
+
+
+def test_a_page_is_read_up_to_its_bound(tmp_path: Path) -> None:
+    """What the system says of a file's size is not believed: files of /proc are empty by it, and hold much."""
+    (tmp_path / "a.html").symlink_to("/proc/self/maps")
+    (tmp_path / "b.html").write_bytes(b"x" * 101)
+    first, second = read_folder(tmp_path, 100)
+    assert isinstance(first, Unread)
+    assert first.reason == "too_large"
+    assert isinstance(second, Unread)
+    assert (second.reason, second.detail, second.offset) == ("too_large", "101 bytes", 101)

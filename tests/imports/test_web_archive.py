@@ -95,7 +95,17 @@ def test_other_addresses_are_passed_over(path: Path) -> None:
     assert read(path, record(WARC_Target_URI="dns:news.example") + record(WARC_Target_URI="")) == []
 
 
-@pytest.mark.parametrize("date", ["yesterday", "1969-01-01T00:00:00Z", "2999-01-01T00:00:00Z", ""])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "yesterday",
+        "1969-01-01T00:00:00Z",
+        "2999-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "",
+    ],
+)
 def test_a_date_that_is_none_is_told(path: Path, date: str) -> None:
     (unread,) = read(path, record(WARC_Date=date))
     assert isinstance(unread, Unread)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
@@ -54,10 +55,12 @@ def begin_of(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def read_addresses(path: Path) -> list[str]:
-    """Return the addresses in a list, one a line.
+def read_addresses(path: Path) -> list[tuple[int, str]]:
+    """Return the addresses in a list, each with the number of its line.
 
-    What begins with ``#`` is a remark.
+    What begins with ``#`` is a remark.  The list is in UTF-8, or in UTF-16 where its byte-order mark says so.
     """
-    lines = path.read_text("utf-8", errors="replace").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    raw = path.read_bytes()
+    encoding = "utf-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    lines = enumerate(map(str.strip, raw.decode(encoding, errors="replace").splitlines()), 1)
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]

@@ -38,7 +38,11 @@ def serve(pipe: Connection, source: str | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one.
     PROCESSOR_TIME.enter_child()
-    intake, most_memory = open_intake(source), current_runtime().settings.parse_memory
+    try:
+        intake, most_memory = open_intake(source), current_runtime().settings.parse_memory
+    except FATAL as error:
+        pipe.send([astuple(fatal("", 0, error))])
+        return
     while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < most_memory:  # Another takes the place of a large one.
         try:
             attempt, items = pipe.recv()
@@ -101,7 +105,7 @@ def store(intake: Intake, read: Sequence[ReadItem]) -> list[Ended]:
         try:
             ended = intake.store(read)
         except FATAL as error:
-            return [fatal(read[0].item, error)]
+            return [fatal(read[0].item.place, read[0].item.number, error)]
         except Exception:
             log.exception("%s pages could not be stored together, and are stored one by one", len(read))
     return [each or alone(intake, page) for each, page in zip(ended, read, strict=True)]
@@ -119,7 +123,7 @@ def guarded(item: Item, what: Callable[[], Ended | ReadItem]) -> Ended | ReadIte
     try:
         return what()
     except FATAL as error:
-        return fatal(item, error)
+        return fatal(item.place, item.number, error)
     except MemoryError:
         return Ended(item.place, item.number, "failed", "memory_limit", "reading it took more memory than there is")
     except CopydeskError as error:
@@ -128,6 +132,6 @@ def guarded(item: Item, what: Callable[[], Ended | ReadItem]) -> Ended | ReadIte
         return Ended(item.place, item.number, "failed", f"error:{type(error).__name__}", traceback.format_exc())
 
 
-def fatal(item: Item, error: Exception) -> Ended:
+def fatal(place: str, number: int, error: Exception) -> Ended:
     """Say that nothing can be kept, which was found at an item."""
-    return Ended(item.place, item.number, "fatal", type(error).__name__, str(error).partition("\n")[0])
+    return Ended(place, number, "fatal", type(error).__name__, str(error).partition("\n")[0])

@@ -11,13 +11,15 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from worker.errors import ParseError
-from worker.imports.items import Item, Unread
+from worker.imports.items import Item, Unread, read_moment
 from worker.normalize.urls import absolute
 
 ENDS = (".html", ".htm", ".xhtml")
@@ -38,19 +40,33 @@ def read_folder(folder: Path, most_bytes: int) -> Iterator[Item | Unread]:
     """Yield the pages in a folder and below it, or of a file."""
     offset = 0
     for number, path in enumerate(find_pages(folder), 1):
-        place = str(path)
+        offset += size_of_file(path)
         try:
-            stated = path.stat()
-            offset += stated.st_size
-            if stated.st_size > most_bytes:
-                yield Unread(place, number, "too_large", f"{stated.st_size:,} bytes", offset)
-                continue
-            raw, beside = path.read_bytes(), read_beside(path)
+            item = read_page(path, number, most_bytes)
         except OSError as error:
-            yield Unread(place, number, "unreadable", error.strerror or str(error), offset)
-            continue
-        at = datetime.fromtimestamp(stated.st_mtime, UTC)
-        yield Item("saved", place, number, raw, at=at, known=beside, offset=offset)
+            item = Unread(str(path), number, "unreadable", error.strerror or str(error))
+        yield replace(item, offset=offset)
+
+
+def read_page(path: Path, number: int, most_bytes: int) -> Item | Unread:
+    """Read the page in a file, unless it is larger than allowed, or the name of a pipe or device."""
+    stated = path.stat()
+    if not S_ISREG(stated.st_mode):
+        return Unread(str(path), number, "unreadable", "is no file")
+    with path.open("rb") as file:
+        raw = file.read(most_bytes + 1)
+    if len(raw) > most_bytes:
+        return Unread(str(path), number, "too_large", f"{max(stated.st_size, len(raw)):,} bytes")
+    at = datetime.fromtimestamp(stated.st_mtime, UTC)
+    return Item("saved", str(path), number, raw, at=at, known=read_beside(path))
+
+
+def size_of_file(path: Path) -> int:
+    """Return the bytes of a file, 0 where it cannot be asked."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def find_pages(folder: Path) -> Iterator[Path]:
@@ -87,11 +103,10 @@ def locate(item: Item, text: str) -> tuple[str, datetime]:
     if stated is None:
         assert item.at is not None
         return url, item.at
-    try:
-        at = datetime.fromisoformat(str(stated))
-    except ValueError:
-        raise ParseError(f"fetched_at {str(stated)[:40]!r} is no ISO 8601 time", reason="bad_sidecar") from None
-    return url, at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    at = read_moment(str(stated))
+    if at is None:
+        raise ParseError(f"fetched_at {str(stated)[:40]!r} is no ISO 8601 time", reason="bad_sidecar")
+    return url, at
 
 
 def read_known(item: Item) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import zstandard
 
 from worker.errors import ParseError
 from worker.export.forms import KNOWN
-from worker.imports.items import Item, ItemKind, Unread
+from worker.imports.items import Item, ItemKind, Unread, read_moment
 
 # Bytes of one header line and lines of one header: ten times what real archives have.
 MOST_LINE, MOST_LINES = 65_536, 200
@@ -145,7 +145,7 @@ def place_of(path: Path, number: int, head: dict[str, str]) -> str:
 def item_of(path: Path, number: int, head: dict[str, str], block: bytes, known: bytes, now: datetime) -> Item | Unread:
     """Return a record as an item, if its date can be."""
     place = place_of(path, number, head)
-    at = read_date(head.get("warc-date", ""))
+    at = read_moment(head.get("warc-date", ""))
     if at is None or not EARLIEST <= at <= now + MOST_AHEAD:
         return Unread(place, number, "bad_date", f"WARC-Date {head.get('warc-date', '')[:40]!r}")
     return Item(
@@ -159,12 +159,3 @@ def item_of(path: Path, number: int, head: dict[str, str], block: bytes, known: 
         is_cut="warc-truncated" in head,
         known=known,
     )
-
-
-def read_date(text: str) -> datetime | None:
-    """Return the moment of a WARC-Date, which is in UTC; None where it is none."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -114,7 +114,7 @@ def test_addresses_become_due(desk: Desk) -> None:
     said = desk.call("import", "list.txt")
     assert said.code == 0
     assert "2 queued, 1 failed" in said.out
-    assert "list.txt line 2 news: bad_input: 'news' is no URL" in said.out
+    assert "list.txt line 4 news: bad_input: 'news' is no URL" in said.out
     assert desk.call("trace", "https://news.example/2").code == 0
 
 
@@ -143,3 +143,24 @@ def test_an_empty_folder_has_nothing_new(desk: Desk) -> None:
     (desk.folder / "empty").mkdir()
     said = desk.call("import", "empty", "--json")
     assert (said.code, json.loads(said.out)["count"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "said"),
+    [("sqlite:///new.db", 2, "the database has no schema yet"),
+     ("postgresql://nobody@127.0.0.1:1/none", 1, "does not answer")],
+    ids=["no-schema", "away"],
+)  # fmt: skip
+def test_a_database_that_cannot_be_used_is_said_in_one_line(desk: Desk, url: str, code: int, said: str) -> None:
+    write_archive(desk.folder / "news.warc.gz", {url_of(1): page(1)})
+    answer = desk.call("import", "news.warc.gz", database_url=url)
+    assert answer.code == code
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_a_wrong_address_is_told_by_its_line(desk: Desk) -> None:
+    desk.write("list.txt", "\ufeff# ours\n\nhttps://news.example/a\nftp://news.example/b\n")
+    answer = desk.call("import", "list.txt", "--json")
+    assert {(each["word"], each["count"]) for each in answer.json["outcomes"]} == {("queued", 1), ("failed", 1)}
+    assert "list.txt line 4" in answer.out

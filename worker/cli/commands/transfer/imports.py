@@ -21,13 +21,14 @@ from worker.imports import Imported, Ledger, name_file, take_in
 from worker.imports.inputs import KINDS, InputKind, find_kind, read_addresses
 from worker.imports.items import Ended, Item, Unread
 from worker.imports.pool import Pool
-from worker.imports.saved_page import find_pages, read_folder
+from worker.imports.saved_page import find_pages, read_folder, size_of_file
 from worker.imports.web_archive import read_web_archive
 from worker.monitoring.formatting import counted, span, whole
 from worker.normalize.controls import without_controls
 from worker.pipeline.trigger import ingest_url
 from worker.records import plain
 from worker.runtime import Runtime, current_runtime, utc_now
+from worker.storage.database.schema import require_current
 
 
 def import_files(
@@ -52,6 +53,8 @@ def import_files(
     runtime, into, began = current_runtime(), Imported(), time.monotonic()
     if source is not None:
         runtime.sources.find(source)  # Raises where there is no such source at all.
+    if any(kind != "opml" for _, kind in kinds):
+        require_current(runtime.engine)
     take_lists(runtime, kinds, into)
     held = [(path, kind) for path, kind in kinds if kind in ("warc", "pages")]
     stopped = take_pages(runtime, held, into, source, processes or os.cpu_count() or 1, again=again)
@@ -145,7 +148,7 @@ def name_of(path: Path, kind: InputKind) -> str | None:
 
 def size_of(path: Path) -> int:
     """Return the bytes of a file, or of the pages in a folder."""
-    return sum(page.stat().st_size for page in find_pages(path))
+    return sum(map(size_of_file, find_pages(path)))
 
 
 def take_lists(runtime: Runtime, kinds: Sequence[tuple[Path, InputKind]], into: Imported) -> None:
@@ -159,7 +162,7 @@ def take_lists(runtime: Runtime, kinds: Sequence[tuple[Path, InputKind]], into: 
 
 def take_addresses(runtime: Runtime, path: Path, into: Imported) -> None:
     """Make the addresses of a list due to be fetched."""
-    for number, address in enumerate(read_addresses(path), 1):
+    for number, address in read_addresses(path):
         place = f"{path.name} line {number} {address[:200]}"
         try:
             ingest_url(address, runtime.ports)
@@ -193,7 +196,7 @@ def show(into: Imported, seconds: float, *, as_json: bool) -> None:
         return
     words = ", ".join(f"{whole(count)} {word}" for word, count in into.words().items())
     rate = f"{into.count / max(seconds, 0.001):,.1f}/s"
-    print_line(f"{counted(into.count, 'page')} in {span(seconds)} ({rate}): {words or 'nothing was new'}")
+    print_line(f"{counted(into.count, 'page')} in {span(max(1.0, seconds))} ({rate}): {words or 'nothing was new'}")
     for word in ("skipped", "failed"):
         if reasons := into.reasons(word):
             print_line(f"{word}: {', '.join(f'{whole(count)} {reason}' for reason, count in reasons.items())}")

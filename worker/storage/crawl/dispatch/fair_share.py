@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from worker.records import Step
@@ -82,7 +82,7 @@ def take_costly(session: Session, now: datetime, manners: Manners) -> list[Messa
     first that were not tried: one that reads well ends the rest for all, where the tried one makes it longer.
     """
     due = FrontierRow.due_at <= now
-    lanes = [(due, is_tried(FrontierRow), not_(is_of_costly_host()))]
+    lanes: list[tuple[ColumnElement[bool], ...]] = [(due, is_tried(FrontierRow), not_(is_of_costly_host()))]
     if rested := rested_hosts(session, now):
         of_rested = FrontierRow.host_id.in_(rested)
         lanes += [(due, of_rested, not_(is_tried(FrontierRow))), (due, of_rested)]
