@@ -161,7 +161,7 @@ def beat() -> None:
 
 
 def load_celery() -> Any:
-    """Load the Celery application, for this process to become one of its own until it ends.
+    """Load the Celery application that this process becomes until it ends.
 
     Not another process: its start would read every module once more, which is most of the time until work flows.  Nor
     Celery's command line, which loads those of all its commands and plugins first.
