@@ -31,7 +31,7 @@ class Item:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Return the moment of an ISO 8601 text, in UTC where it names no zone, if it is one."""
+    """Read an ISO 8601 moment, in UTC where it names no zone; None where it is none."""
     try:
         at = datetime.fromisoformat(text)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

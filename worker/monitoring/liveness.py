@@ -201,7 +201,7 @@ class WatchedScheduler(Scheduler):  # type: ignore[misc]
         self.signed = float("-inf")
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:
-        """Send one entry; where the broker is away say so in a line, for the entry comes again."""
+        """Send one entry; where the broker is away, say so in one line."""
         try:
             self.apply_async(entry, producer=producer, advance=False)
         except SchedulingError as error:
