@@ -31,7 +31,7 @@ class Item:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Read an ISO 8601 moment, in UTC where it names no zone; None where it is none."""
+    """Read an ISO 8601 moment, in UTC without a zone; None where it is none."""
     try:
         at = datetime.fromisoformat(text)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -49,7 +49,7 @@ def read_folder(folder: Path, most_bytes: int) -> Iterator[Item | Unread]:
 
 
 def read_page(path: Path, number: int, most_bytes: int) -> Item | Unread:
-    """Read a page, unless it is too large, or what bears its name is no file."""
+    """Read a page, unless it is too large or no regular file."""
     stated = path.stat()
     if not S_ISREG(stated.st_mode):
         return Unread(str(path), number, "unreadable", "is no file")
