@@ -11,8 +11,8 @@ from worker.records import ARTICLE_KINDS
 
 # Characters of a name, a tag or a title's words; the longest names of real sites have about 200.
 MOST_CHARACTERS = 300
-# What both databases take as an id.
-MOST_ID = 2**63 - 1
+# The largest id: the largest whole number that every reader of JSON holds exactly, which both databases take.
+MOST_ID = 2**53 - 1
 # A primary subtag of BCP 47, as records hold it; what follows it is cut off.
 LANGUAGE = re.compile(r"([a-z]{2,8})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE)
 # What PostgreSQL cannot hold in a text: NUL, and surrogates, which are no characters.

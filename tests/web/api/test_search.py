@@ -49,3 +49,10 @@ def test_what_cannot_be_read_is_no_fault_of_the_server(
     assert answer.status_code in status
     if answer.status_code != 200:
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_hit_is_cut_down_to_the_fields_wanted(stocked: House) -> None:
+    client = stocked.visitor()
+    page = client.get("/v1/search", params={"q": "committee", "fields": "title,score", "limit": 1}).json()
+    assert [set(hit) for hit in page["items"]] == [{"id", "title", "score"}]
+    assert client.get("/v1/search", params={"q": "committee", "fields": "nonsense"}).status_code == 422

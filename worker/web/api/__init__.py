@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from worker.web import probes
 from worker.web.api import actions, articles, changes, description, search, shared, sources, status, stories
+from worker.web.api.parameters import check_parameters
 
 DESCRIPTION = """
 Clean article text, captions, credits and teasers, with their history.
@@ -18,7 +19,7 @@ PARTS = (description, articles, stories, shared, sources, search, changes, statu
 
 def add_api(app: FastAPI) -> None:
     """Add the API, and the answers to probes."""
-    api = APIRouter(prefix="/v1")
+    api = APIRouter(prefix="/v1", dependencies=[Depends(check_parameters)])
     for part in PARTS:
         api.include_router(part.router)
     app.include_router(api)

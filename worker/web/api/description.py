@@ -27,7 +27,7 @@ NAMES = {
     "ListPage_SourceLine_": "SourcePage",
 }
 # Records of which `fields` may leave out all but the key.
-SPARSE = ("Listed", "WholeArticle")
+SPARSE = ("Listed", "Found", "WholeArticle")
 LISTED = {
     "id": 17,
     "canonical_url": "https://news.example/2026/03/ferry",

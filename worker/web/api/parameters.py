@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Annotated, Any, get_args, get_origin
 
-from fastapi import Depends, Path, Query
-from pydantic import AfterValidator, AwareDatetime
+from fastapi import Depends, Path, Query, Request, params
+from fastapi.dependencies.utils import get_flat_params
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from worker.records import ArticleKind
 from worker.records.article_filter import MOST_CHARACTERS, MOST_ID, ArticleFilter
-from worker.web.problems import Problem
+from worker.web.access import Known
+from worker.web.problems import Problem, ProblemError
+
+NUMBER = re.compile(r"\s*[+-]?[\d_.]+(e[+-]?\d+)?\s*", re.IGNORECASE)
 
 
 def check_year(at: datetime) -> datetime:
@@ -20,7 +26,23 @@ def check_year(at: datetime) -> datetime:
     return at
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(check_year)]
+def as_utc(stated: object) -> object:
+    """Take a date, or a time without a zone, as UTC.
+
+    Raises ValueError for a number, which would be read as seconds since 1970.
+    """
+    if not isinstance(stated, str):
+        return stated
+    if NUMBER.fullmatch(stated):
+        raise ValueError("a date or time by ISO 8601, such as 2026-03-01 or 2026-03-01T09:00:00Z")
+    try:
+        at = datetime.fromisoformat(stated)
+    except ValueError:
+        return stated
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(as_utc), AfterValidator(check_year)]
 Words = Annotated[str | None, Query(min_length=1, max_length=MOST_CHARACTERS)]
 Number = Annotated[int, Path(ge=1, le=MOST_ID, description="The number of the record.")]
 OfArticle = Annotated[int | None, Query(alias="article", ge=1, le=MOST_ID, description="Only those of this article.")]
@@ -87,3 +109,23 @@ def read_filter(
 
 
 Wanted = Annotated[ArticleFilter, Depends(read_filter)]
+
+
+def check_parameters(request: Request, visitor: Known) -> None:
+    """Refuse a parameter that the path does not have, or that comes twice: ProblemError 422.
+
+    One that is misspelt would otherwise not be missed, and everything would be the answer.
+    """
+    declared = get_flat_params(request.scope["route"].dependant)
+    known = {each.alias: each.field_info.annotation for each in declared if isinstance(each.field_info, params.Query)}
+    for name, count in Counter(name for name, _ in request.query_params.multi_items()).items():
+        if name not in known:
+            allowed = f"known are {', '.join(sorted(known))}" if known else "there are none here"
+            raise ProblemError(422, f"{name[:80]!r} is no parameter: {allowed}")
+        if count > 1 and not is_list(known[name]):
+            raise ProblemError(422, f"{name}: given {count} times, once is right")
+
+
+def is_list(annotation: Any) -> bool:
+    """Tell whether a parameter takes several values."""
+    return any(get_origin(each) is list for each in (annotation, *get_args(annotation)))
