@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
+import worker.celery
 from tests.cli.desk import Desk
 from worker.monitoring.sign_of_life import take_lock
 from worker.storage.database.schema import needed_version
@@ -39,3 +44,13 @@ def test_up_brings_no_redis_where_a_file_names_one(bare_desk: Desk) -> None:
     said = bare_desk.call("up", "--procfile", "none")
     assert (said.code, "find its Redis" in said.out) == (2, False)
     assert "none: no such file" in said.err
+
+
+@pytest.mark.parametrize("words", [("beat",), ("worker", "fetch")], ids=" ".join)
+def test_without_a_timetable_no_process_begins(bare_desk: Desk, words: tuple[str, ...]) -> None:
+    """Also where the application was loaded before, as here, with another timetable."""
+    assert worker.celery.app.conf.beat_schedule
+    bare_desk.call("db", "upgrade")
+    said = bare_desk.call(*words)
+    assert (said.code, "schedule.toml: no such file" in said.err) == (2, True)
+    assert "watch" not in {thread.name for thread in threading.enumerate()}

@@ -20,6 +20,7 @@ from worker.cli.views.output import print_line
 from worker.errors import InputError
 from worker.runtime import current_runtime
 from worker.settings import PREFIX, load_settings
+from worker.settings.schedule import read_schedule
 
 if TYPE_CHECKING:
     from worker.local_stack.redis_server import RedisServer
@@ -168,6 +169,7 @@ def load_celery() -> Any:
     """
     from celery.app.utils import find_app
 
+    read_schedule()  # The application reads it once, when its module is loaded: here a mistake is said at each call.
     gc.set_threshold(*USUAL_COLLECTION)
     # In a container the user is not root; where someone runs it as root, one warning a process says nothing new.
     warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
