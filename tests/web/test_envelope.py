@@ -68,9 +68,9 @@ def test_a_mistake_is_answered_without_its_traceback(doors: House, caplog: pytes
 
 def test_the_log_names_the_visitor_and_keeps_no_query(doors: House, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "copydesk.web"):
-        doors.visitor().get("/v1/status?q=private")
+        doors.visitor().get("/v1/search?q=private")
         doors.guest().get("/live")
     (line,) = [record.getMessage() for record in caplog.records if record.name == "copydesk.web"]
-    assert line.startswith("GET /v1/status 200 ")
+    assert line.startswith("GET /v1/search 200 ")
     assert " read " in line
     assert "private" not in line
