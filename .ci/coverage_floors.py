@@ -19,7 +19,7 @@ FLOORS = {
     "pipeline": 0.981,
     "records": 1.0,
     "settings": 0.983,
-    "storage": 0.955,
+    "storage": 0.975,
 }
 
 

@@ -29,7 +29,7 @@ from worker.errors import (
 )
 from worker.pipeline.fetch_page import fetch_page
 from worker.records import FeedEntry
-from worker.records.work import FetchFinish, Message, NotNow, Robots
+from worker.records.work import FetchFinish, Following, Message, NotNow, Robots
 from worker.storage.archive import content_hash
 
 PAGE = "https://news.example/story-one"
@@ -56,6 +56,14 @@ def test_a_message_that_does_not_start_asks_for_nothing(claim: NotNow | None) ->
     world.frontier.fetch_claim = claim
     assert fetch_page(MESSAGE, world.ports, POLICY) == []
     assert (world.fetcher.asked, world.frontier.ends) == ([], [])
+
+
+def test_a_page_that_was_started_with_the_end_of_another_is_not_started_again() -> None:
+    world = World()
+    world.fetcher.answers[PAGE] = answer(PAGE, body=b"<p>x", content_type="text/html")
+    following = Following("fetch", 1, "t", claim=fetch_claim())
+    assert fetch_page(following, world.ports, POLICY, NOW) == [Message("parse", 1, "t")]
+    assert len(world.frontier.ends) == 1
 
 
 def test_a_page_is_archived_before_it_is_recorded_and_its_parse_is_rung_for() -> None:
