@@ -19,6 +19,7 @@ from worker.extraction.plain_text import read_plain_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
 from worker.normalize.encodings import Decoded, decode
 from worker.normalize.html import parse_page
+from worker.normalize.long_texts import with_bounded_texts
 from worker.normalize.text import word_count
 from worker.records import Article, Block, ExtractionRules, FeedEntry, readable_text
 
@@ -93,7 +94,7 @@ def article_of(reading: PageReading) -> Article:
     text = readable_text(reading.blocks)
     said = [("needs_script", needs_script(reading.page, text)), ("noarchive", not may_be_kept(reading.page))]
     stated = {field.name: getattr(metadata, field.name) for field in fields(Metadata) if field.name != "provenance"}
-    return Article(
+    article = Article(
         **stated,
         url=reading.page.url,
         blocks=reading.blocks,
@@ -107,3 +108,4 @@ def article_of(reading: PageReading) -> Article:
         extractor_version=EXTRACTOR_VERSION,
         claims=find_address_claims(reading.page),
     )
+    return with_bounded_texts(article)

@@ -22,6 +22,7 @@ from worker.extraction.plain_text.teasers import CardZone, find_zones
 from worker.extraction.vocabulary.line_openings import BYLINE, line_kind
 from worker.normalize.captions import same_caption
 from worker.normalize.captions.credits import split_credit
+from worker.normalize.long_texts import with_bounded_texts
 from worker.normalize.text import collapse, letters, word_count
 from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
 
@@ -63,7 +64,7 @@ def article_of_rendering(reading: Rendering, url: str, evidence: FeedEntry | Non
     """Make the record of what was read of a rendering."""
     running = "\n\n".join(block.text for block in reading.blocks if block.text)
     known = evidence or FeedEntry(url)
-    return Article(
+    article = Article(
         url=url,
         canonical_url=known.url,
         site_name=known.site_name,
@@ -81,6 +82,7 @@ def article_of_rendering(reading: Rendering, url: str, evidence: FeedEntry | Non
         teasers=tuple(replace(teaser, position=n) for n, teaser in enumerate(reading.teasers)),
         provenance=MappingProxyType({"title": "first line", "text": "lines"} if reading.title else {}),
     )
+    return with_bounded_texts(article)
 
 
 def read_rendering(text: str) -> Rendering:
