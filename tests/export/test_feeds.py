@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from html import escape
 
 import feedparser
 import pytest
 from lxml import etree
 
-from tests.export.samples import FULL, HOSTILE, whole
+from tests.export.samples import FULL, HOSTILE, PICTURE, whole
 from worker.export.feeds import MOST_SUMMARY, FeedDocument
 from worker.records import Article
 
@@ -44,6 +46,26 @@ def test_a_hostile_text_breaks_no_document(form: str) -> None:
     assert "]]>" in texts
     assert "\x1b" not in texts
     assert root.findall(".//script") == []
+
+
+STRANGE = "https://zürich.example:8443/straße/\u202egro/%C3%A9?q=ü&r=a b"
+ENCODED = "https://xn--zrich-kva.example:8443/stra%C3%9Fe/%E2%80%AEgro/%C3%A9?q=%C3%BC&r=a%20b"
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_an_address_stands_in_ascii_alone(form: str) -> None:
+    feed = written(form, replace(FULL, canonical_url=STRANGE, images=(replace(PICTURE, url=STRANGE),)))
+    assert feedparser.parse(feed).entries[0].link == ENCODED
+    assert STRANGE not in feed.decode()
+    assert escape(f'<img src="{escape(ENCODED)}"', quote=False) in feed.decode()
+    if form == "rss":
+        assert etree.fromstring(feed).findtext("channel/link") == ENCODED
+
+
+def test_a_json_feed_has_addresses_in_ascii_alone() -> None:
+    article = replace(FULL, canonical_url=STRANGE, images=(replace(PICTURE, url=STRANGE),))
+    (item,) = json.loads(written("json-feed", article))["items"]
+    assert (item["url"], item["image"]) == (ENCODED, ENCODED)
 
 
 def test_an_edit_is_told_and_the_entry_stays_the_same() -> None:

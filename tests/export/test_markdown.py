@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import markdown as reader
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.export.samples import FULL, HOSTILE, whole
 from worker.export.markdown import Markdown, address, inline
-from worker.records import Article
+from worker.records import Article, Block
 
 
 def written(article: Article) -> str:
@@ -48,6 +51,29 @@ def test_no_line_begins_a_list_a_heading_or_a_quote(text: str) -> None:
     assert page.get_text().strip() == text
 
 
+@pytest.mark.parametrize(
+    "text", ["https://a.example/b_c*d*_e", "HTTP://a.example/~b", "see www.a.example/b_c, WWW.b.example"]
+)
+def test_a_bare_address_in_a_text_stays_a_text(text: str) -> None:
+    assert re.search(r"(?<!\\)://|www\.", inline(text), re.IGNORECASE) is None  # What begins a link of GFM.
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", inline(text))  # Any punctuation may be escaped (CommonMark, 2.4).
+    assert shown == text
+
+
+def test_code_behind_a_list_is_code() -> None:
+    blocks = (
+        Block("list", "a", items=("a",)),
+        Block("embed"),
+        Block("code", "<script>x</script>\n[y](http://y.example)"),
+    )
+    text = written(replace(FULL, blocks=blocks, images=(), text="\n\n".join(block.text for block in blocks)))
+    page = BeautifulSoup(reader.markdown(text), "lxml")
+    assert page.find_all("script") == []
+    assert [code.get_text() for code in page.find_all("code")] == ["<script>x</script>\n[y](http://y.example)\n"]
+    assert [item.get_text().strip() for item in page.find_all("li")] == ["a"]
+
+
 def test_an_address_is_a_link_that_nothing_ends() -> None:
     assert address("https://a.example/x y<z>") == "<https://a.example/x%20y%3Cz%3E>"
+    assert address("https://a.example/\u202egro/ü\u2028") == "<https://a.example/%E2%80%AEgro/ü%E2%80%A8>"
     assert address("javascript:alert(1)") == "javascript:alert(1)"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from worker.extraction import extract
-from worker.normalize.long_texts import MOST_LINE, MOST_PASSAGE, cut_at_word, with_bounded_texts
+from worker.extraction.long_texts import MOST_LINE, MOST_PASSAGE, cut_at_word, with_bounded_texts
 from worker.records import Article, Author, Image, Teaser
 
 URL = "https://harbour.example/2026/03/01/ferry-returns"

@@ -17,6 +17,7 @@ from worker.export.html_text import html_text
 from worker.export.record import ExportedRecord, exported
 from worker.export.xml_text import xml_text
 from worker.normalize.controls import escape_json
+from worker.normalize.urls import ascii_url
 from worker.storage.queries.whole_records import WholeRecord
 
 TITLE = "Copydesk: new and changed articles"
@@ -60,7 +61,7 @@ def rss(records: Sequence[ExportedRecord]) -> bytes:
     for record in records:
         item = etree.SubElement(channel, "item")
         add(item, "title", headline(record))
-        add(item, "link", record["canonical_url"])
+        add(item, "link", ascii_url(record["canonical_url"]))
         add(item, "guid", entry_id(record)).set("isPermaLink", "false")
         add(item, "pubDate", format_datetime(published(record)))
         for author in record["authors"]:
@@ -83,7 +84,7 @@ def atom(records: Sequence[ExportedRecord]) -> bytes:
         entry = etree.SubElement(root, f"{{{ATOM}}}entry")
         add(entry, f"{{{ATOM}}}title", headline(record))
         add(entry, f"{{{ATOM}}}id", entry_id(record))
-        etree.SubElement(entry, f"{{{ATOM}}}link", href=xml_text(record["canonical_url"]), rel="alternate")
+        etree.SubElement(entry, f"{{{ATOM}}}link", href=ascii_url(record["canonical_url"]), rel="alternate")
         add(entry, f"{{{ATOM}}}published", published(record).isoformat())
         add(entry, f"{{{ATOM}}}updated", record["changed_at"])
         for author in record["authors"]:
@@ -107,11 +108,11 @@ def item_of(record: ExportedRecord) -> dict[str, Any]:
     lead = next((image["url"] for image in record["images"] if image["url"]), None)
     said = {
         "id": entry_id(record),
-        "url": record["canonical_url"],
+        "url": ascii_url(record["canonical_url"]),
         "title": headline(record),
         "summary": summary(record),
         "content_html": html_text(record),
-        "image": lead,
+        "image": ascii_url(lead) if lead else None,
         "date_published": published(record).isoformat(),
         "date_modified": record["changed_at"],
         "authors": [{"name": author["name"]} for author in record["authors"]],
@@ -160,4 +161,4 @@ def first_address(records: Sequence[ExportedRecord]) -> str:
 
     That of the newest article, for the feed itself is a file.
     """
-    return str(records[0]["canonical_url"]) if records else "about:blank"
+    return ascii_url(records[0]["canonical_url"]) if records else "about:blank"

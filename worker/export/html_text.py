@@ -8,6 +8,7 @@ from typing import Any
 from worker.export.markdown import is_web
 from worker.export.record import ExportedRecord, shown_blocks
 from worker.export.xml_text import xml_text
+from worker.normalize.urls import ascii_url
 
 ELEMENTS = {"quote": "blockquote", "code": "pre", "embed": "blockquote"}
 
@@ -34,7 +35,11 @@ def block_html(block: dict[str, Any], images: list[dict[str, Any]]) -> str:
 
 def figure(image: dict[str, Any]) -> str:
     """Return a picture with its caption and credit."""
-    shown = f'<img src="{escape(image["url"])}" alt="{escape(image["alt"] or "")}">' if is_web(image["url"]) else ""
+    shown = (
+        f'<img src="{escape(ascii_url(image["url"]))}" alt="{escape(image["alt"] or "")}">'
+        if is_web(image["url"])
+        else ""
+    )
     words = " ".join(escape(each) for each in (image["caption"], image["credit"]) if each)
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     return f"<figure>{shown}{caption}</figure>" if shown or caption else ""

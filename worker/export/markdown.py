@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from worker.export.record import ExportedRecord, exported, shown_blocks
-from worker.normalize.controls import without_controls
+from worker.normalize.controls import CONTROL, without_controls
 from worker.storage.queries.whole_records import WholeRecord
 
 # What means something to a Markdown reader anywhere, and what does so at the begin of a line only (CommonMark 0.31).
-_ANYWHERE = re.compile(r"[\\`*_\[\]<>&|~$]")
+# Of a bare address it is what makes a link of it (GitHub Flavored Markdown 0.29, 6.9), which the other escapes spoil.
+_ANYWHERE = re.compile(r"[\\`*_\[\]<>&|~$]|:(?=//)|(?<=[wW]{3})\.")
 _AT_BEGIN = re.compile(r"^(\d{1,9}(?=[.)])|(?=[#+=-]))(.)")
-_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
+_ADDRESS = re.compile(rf"[\s<>()\\]|{CONTROL.pattern}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+# What ends a list: an indented line behind one would be a paragraph of its last item, and not code.
+_END_OF_LIST = "<!-- -->"
 
 
 class Markdown:
@@ -38,8 +41,19 @@ def section(record: ExportedRecord) -> str:
     """Return an article as Markdown: title, what is known of it, and its blocks."""
     title = record["title"] or record["canonical_url"]
     lines = [f"# {inline(title)}", *([f"**{inline(record['dek'])}**"] if record["dek"] else []), facts(record)]
-    lines += [text for block in shown_blocks(record) if (text := block_text(block, record["images"]))]
+    lines += body(shown_blocks(record), record["images"])
     return "\n\n".join(lines) + "\n\n---\n\n"
+
+
+def body(blocks: Sequence[dict[str, Any]], images: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the blocks that have words, and what parts code from a list before it."""
+    before = ""
+    for block in blocks:
+        if text := block_text(block, images):
+            if (before, block["type"]) == ("list", "code"):
+                yield _END_OF_LIST
+            yield text
+            before = block["type"]
 
 
 def facts(record: ExportedRecord) -> str:
@@ -113,6 +127,5 @@ def is_web(url: str | None) -> bool:
 
 
 def target(url: str) -> str:
-    """Return an address with what would end a link's target encoded."""
-    coded = _ADDRESS.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), url)
-    return coded.replace("(", "%28").replace(")", "%29")
+    """Return an address, encoded where it would end a link or turn the reading order."""
+    return _ADDRESS.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), url)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from worker.extraction.blocks import Chosen, choose_parts, claim_caption_copies, read_blocks
 from worker.extraction.blocks.script_text import prefer_script_text
 from worker.extraction.images import FoundImages, find_images
+from worker.extraction.long_texts import with_bounded_texts
 from worker.extraction.main_text import MainText, find_main_text
 from worker.extraction.metadata import Metadata, find_address_claims, find_metadata, settle_kind
 from worker.extraction.metadata.overrides import apply_rules
@@ -19,7 +20,6 @@ from worker.extraction.plain_text import read_plain_text
 from worker.extraction.teasers import FoundTeasers, find_teasers
 from worker.normalize.encodings import Decoded, decode
 from worker.normalize.html import parse_page
-from worker.normalize.long_texts import with_bounded_texts
 from worker.normalize.text import word_count
 from worker.records import Article, Block, ExtractionRules, FeedEntry, readable_text
 

@@ -33,7 +33,7 @@ _TEASER = MappingProxyType(
 
 
 def with_bounded_texts(article: Article) -> Article:
-    """Return the article with no text of a line or passage beyond its bound, and a warning for each kind cut."""
+    """Return the article with its short texts cut, and a warning for each kind."""
     cut: Counter[str] = Counter()
     bounded = replace(
         _bounded(article, _ARTICLE, "", cut),
@@ -47,7 +47,7 @@ def with_bounded_texts(article: Article) -> Article:
 
 
 def cut_at_word(text: str, most: int) -> str:
-    """Return the begin of a text, at most so many characters, up to the last blank there."""
+    """Return the begin of a text up to the last blank within so many characters."""
     if len(text) <= most:
         return text
     blank = text.rfind(" ", max(0, most - LONGEST_WORD), most + 1)

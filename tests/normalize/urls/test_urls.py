@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.normalize.urls import absolute, clean_url, host_of, path_of, same_site, site, url_key
+from worker.normalize.urls import absolute, ascii_url, clean_url, host_of, path_of, same_site, site, url_key
 
 BASE = "https://news.example/world/"
 
@@ -143,3 +143,29 @@ def test_the_path_is_as_written_and_empty_where_there_is_none() -> None:
     assert path_of("https://news.example/a%20b/?q=1#c") == "/a%20b/"
     assert path_of("https://news.example") == ""
     assert path_of("http://[bad") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("https://a.example/b%20c?d=e&f#!/g", "https://a.example/b%20c?d=e&f#!/g"),
+        ("https://a.example/<b> c", "https://a.example/%3Cb%3E%20c"),
+        (
+            "https://Zürich.example:8443/ü?ß=%C3%A9#!/ö",
+            "https://xn--zrich-kva.example:8443/%C3%BC?%C3%9F=%C3%A9#!/%C3%B6",
+        ),
+        ("https://[2001:db8::1]/ü\u202e", "https://[2001:db8::1]/%C3%BC%E2%80%AE"),
+        ("no address ü", "no%20address%20%C3%BC"),
+        ("https://[ü", "https://[%C3%BC"),
+        ("", ""),
+    ],
+)
+def test_an_address_in_ascii_alone(url: str, plain: str) -> None:
+    assert ascii_url(url) == plain
+    assert ascii_url(plain) == plain
+
+
+@given(LOOSE.map("https://a.example/".__add__))
+def test_an_address_in_ascii_is_the_same_address(url: str) -> None:
+    assert ascii_url(url).isascii()
+    assert url_key(ascii_url(url)) == url_key(url)

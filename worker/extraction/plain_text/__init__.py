@@ -16,13 +16,13 @@ from statistics import median
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from worker.extraction.long_texts import with_bounded_texts
 from worker.extraction.page.segments import SENTENCE_ENDS
 from worker.extraction.phrases.person_names import split_byline
 from worker.extraction.plain_text.teasers import CardZone, find_zones
 from worker.extraction.vocabulary.line_openings import BYLINE, line_kind
 from worker.normalize.captions import same_caption
 from worker.normalize.captions.credits import split_credit
-from worker.normalize.long_texts import with_bounded_texts
 from worker.normalize.text import collapse, letters, word_count
 from worker.records import Article, Author, Block, FeedEntry, Image, Teaser
 

@@ -24,6 +24,8 @@ _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _ENCODED_SLASH = re.compile(r"%2f", re.IGNORECASE)
 _SLASHES = re.compile(r"/{2,}")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# What parts an address (RFC 3986, 2.2), and what is encoded already.
+_ADDRESS_SIGNS = "%:/?#[]@!$&'()*+,;="
 
 
 def absolute(url: str | None, base: str) -> str | None:
@@ -48,13 +50,22 @@ def clean_url(url: str) -> str:
     parts = _split(url)
     if parts is None or not parts.hostname:
         return url.strip()
-    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    port = f":{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else ""
-    host = host_of(url)
     query = "&".join(pair for pair in parts.query.split("&") if not is_tracking(*_named(pair)))
     path = _SESSION_IN_PATH.sub("", parts.path) or "/"
-    place = f"{user}{f'[{host}]' if ':' in host else host}{port}"
-    return _quoted(urlunsplit((parts.scheme, place, path, query, _route(parts.fragment))))
+    return _quoted(urlunsplit((parts.scheme, _place(url, parts), path, query, _route(parts.fragment))))
+
+
+def ascii_url(url: str) -> str:
+    """Return the address as RFC 3986 has it, in ASCII alone.
+
+    Its host is in punycode, and of other letters the bytes are encoded.
+    """
+    if url.isascii():
+        return _quoted(url)
+    parts = _split(url)
+    if parts is not None and parts.hostname:
+        url = urlunsplit(parts._replace(netloc=_place(url, parts)))
+    return quote(url, safe=_ADDRESS_SIGNS, errors="replace")
 
 
 def url_key(url: str) -> str:
@@ -114,6 +125,14 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _place(url: str, parts: SplitResult) -> str:
+    """Return user, host in ASCII, and port of an address; the scheme's own port goes."""
+    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    port = f":{parts.port}" if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme) else ""
+    host = host_of(url)
+    return f"{user}{f'[{host}]' if ':' in host else host}{port}"
 
 
 def _quoted(url: str) -> str:
