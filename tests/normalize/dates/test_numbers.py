@@ -53,6 +53,27 @@ def test_the_first_day_is_found(
     assert "18:19" in found.rest
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2 minute read May 3, 2024", (2024, 5, 3)),
+        ("7 min. · Dec 30, 2013", (2013, 12, 30)),
+        ("von Marc Ohlsen | 3. Mai 2024 | Hafen", (2024, 5, 3)),
+        ("By Ada Maio on January 21, 2024", (2024, 1, 21)),
+        ("Jane Oke - 14.09.2022 - Harbour, box 2", (2022, 9, 14)),
+        ("01. Dez. 2017, 3 min, Kommentare 4", (2017, 12, 1)),
+        ("Published May 3, 2024, updated 5 May 2024", (2024, 5, 3)),
+        ("3 May 2024, 1815 readers", (2024, 5, 3)),
+    ],
+)
+def test_a_date_that_stands_together_is_meant_whatever_else_a_line_holds(
+    text: str, wanted: tuple[int, int, int]
+) -> None:
+    day = find_day(text, "en", None)
+    assert day is not None
+    assert (day.year, day.month, day.day) == wanted
+
+
 @pytest.mark.parametrize("text", ["", "03/05/2024", "May in the harbour", "12 boats, 3 crews", "3-5-24"])
 def test_no_day_or_a_doubtful_one_is_none(text: str) -> None:
     assert find_day(text, "en", None) is None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from operator import attrgetter, itemgetter
 
 from worker.normalize.dates.months import fold, month_of, persian_month_of
 
@@ -28,6 +30,28 @@ _CLOCK = re.compile(r"\d{1,2}[:٫]\d\d(?:[:٫]\d\d)?")
 _WORD = re.compile(r"\d+|[^\W\d_](?:[^\s\d,;:/()|–—'’\"\-]|-(?=fomhair))*")
 _COMPACT = re.compile(r"(?P<day>(?:19|20)\d{6})(?:t?(?P<clock>\d{4}(?:\d\d)?)(?:\.\d+)?(?P<z>z?))?", re.ASCII | re.I)
 _UNIX = re.compile(r"\d{10}(?:\d{3}|\.\d{1,6})?", re.ASCII)
+
+
+# A number beside a month's name, with its distance in words.
+_Beside = tuple[int, re.Match[str]]
+# Distances of day and year from the month's name, added up: "3 de mayo de 2024" stands together.  Where a line has more
+# than one reading, a date that stands together is meant: "2 minute read April 25, 2023", "Marc Weber | 20. Mai 2007".
+TOGETHER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedDay:
+    """Hold what may be a date with a month's name.
+
+    ``spread`` says how many words apart its parts stand.
+    """
+
+    spread: int
+    is_persian: bool
+    month: int
+    name: re.Match[str]
+    day: re.Match[str]
+    year: re.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +92,12 @@ def find_day(text: str, language: str | None, day_first: bool | None) -> Day | N
             year = 1 if found["y"] == "元" else int(found["y"])
             year += REIWA if pattern is _REIWA else 0
             return _day(year, int(found["m"]), int(found["d"]), _without(folded, found))
-    return _find_named(folded, language) or _find_year_last(folded, day_first)
+    named = list(_named_days(folded, language))
+    together = next((each for each in named if each.spread <= TOGETHER), None)
+    if together is None and (in_digits := _find_year_last(folded, day_first)):
+        return in_digits
+    chosen = together or min(named, key=attrgetter("spread"), default=None)
+    return _read_named(folded, chosen) if chosen else None
 
 
 def _find_year_last(folded: str, day_first: bool | None) -> Day | None:
@@ -90,8 +119,11 @@ def _find_year_last(folded: str, day_first: bool | None) -> Day | None:
     return _day(_whole_year(found["y"]), month, day, _without(folded, found))
 
 
-def _find_named(folded: str, language: str | None) -> Day | None:
-    """Return the day of a date with a month's name."""
+def _named_days(folded: str, language: str | None) -> Iterator[_NamedDay]:
+    """Yield what may be dates with a month's name.
+
+    Many a name of a person, and many a word, begins like one.
+    """
     tokens = list(islice(_WORD.finditer(_CLOCK.sub(_blanks, folded)), 60))
     for index, token in enumerate(tokens):
         if token[0].isdigit():
@@ -100,30 +132,39 @@ def _find_named(folded: str, language: str | None) -> Day | None:
         chosen = _numbers_beside(tokens, index) if month or persian else None
         if chosen is None:
             continue
-        day, year = int(chosen[0][0]), chosen[1][0]
-        rest = _without(folded, token, *chosen)
-        if persian is not None and int(year) < FIRST_NOT_PERSIAN:
-            return _gregorian(int(year), persian, day, rest)
-        if month is not None:
-            return _day(_whole_year(year), month, day, rest)
-    return None
+        (day_away, day), (year_away, year) = chosen
+        is_persian = persian is not None and int(year[0]) < FIRST_NOT_PERSIAN
+        number = persian if is_persian else month
+        if number is not None:
+            yield _NamedDay(day_away + year_away, is_persian, number, token, day, year)
 
 
-def _numbers_beside(tokens: list[re.Match[str]], index: int) -> tuple[re.Match[str], re.Match[str]] | None:
+def _read_named(folded: str, found: _NamedDay) -> Day:
+    """Return the day of a date with a month's name."""
+    rest = _without(folded, found.name, found.day, found.year)
+    if found.is_persian:
+        return _gregorian(int(found.year[0]), found.month, int(found.day[0]), rest)
+    return _day(_whole_year(found.year[0]), found.month, int(found.day[0]), rest)
+
+
+def _numbers_beside(tokens: list[re.Match[str]], index: int) -> tuple[_Beside, _Beside] | None:
     """Return the numbers of day and year close to the month's name at ``index``."""
-    before = [t for t in reversed(tokens[max(0, index - 5) : index]) if t[0].isdigit()][:2]
-    after = [t for t in tokens[index + 1 : index + 5] if t[0].isdigit()][:2]
+    before = [(n, tokens[index - n]) for n in range(1, min(index, 5) + 1) if tokens[index - n][0].isdigit()][:2]
+    after = [(n, t) for n, t in enumerate(tokens[index + 1 : index + 5], 1) if t[0].isdigit()][:2]
     return _choose(before, after)
 
 
-def _choose(before: list[re.Match[str]], after: list[re.Match[str]]) -> tuple[re.Match[str], re.Match[str]] | None:
-    """Return the numbers of day and year beside a month's name."""
-    days = [t for t in (*before[:1], *after[:1]) if _is_day(t[0])]
-    years = [t for t in (*after, *before) if len(t[0]) == 4]
-    if days and years:
-        return days[0], years[0]
-    if days and before[:1] == days[:1]:  # RFC 822: "03 May 24".
-        return next(((days[0], year) for year in after[:1] if len(year[0]) == 2), None)
+def _choose(before: list[_Beside], after: list[_Beside]) -> tuple[_Beside, _Beside] | None:
+    """Return the day and year beside a month's name, with their distances in words."""
+    days = [beside for beside in (*before[:1], *after[:1]) if _is_day(beside[1][0])]
+    day = min(days, key=itemgetter(0), default=None)
+    if day is None:
+        return None
+    years = [beside for beside in (*after, *before) if len(beside[1][0]) == 4]
+    if years:
+        return day, years[0]
+    if before[:1] == [day]:  # RFC 822: "03 May 24".
+        return next(((day, year) for year in after[:1] if len(year[1][0]) == 2), None)
     return None
 
 

@@ -41,6 +41,16 @@ def test_json_ld_comes_before_meta_elements_and_these_before_the_page() -> None:
     assert published(evidence_of(body)) == "2024-05-03T11:00:00+02:00"
 
 
+def test_an_earlier_day_shown_right_at_the_headline_is_the_first_publication() -> None:
+    moved = article(datePublished="2025-11-20T09:00:00+00:00")
+    assert published(evidence_of(HEADLINE + "<p>14 May 2024</p>", json_ld=moved)) == "2024-05-14T00:00:00+00:00"
+    later = evidence_of(HEADLINE + "<p>14 May 2026</p>", json_ld=moved)
+    zone = evidence_of(HEADLINE + "<p>19 November 2025</p>", json_ld=moved)
+    change = evidence_of(HEADLINE + "<p>Updated 14 May 2024</p>", json_ld=moved)
+    far = evidence_of(HEADLINE + "<p>The crew.</p>" * 20 + "<p>14 May 2024</p>", json_ld=moved)
+    assert {published(page) for page in (later, zone, change, far)} == {"2025-11-20T09:00:00+00:00"}
+
+
 def test_a_day_alone_takes_the_time_of_another_source_on_that_day_only() -> None:
     data = article(datePublished="2024-05-03")
     same = meta("article:published_time", "2024-05-03T10:30:00+02:00")

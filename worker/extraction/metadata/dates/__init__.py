@@ -11,6 +11,7 @@ from worker.extraction.metadata.candidates import Stamp
 from worker.extraction.metadata.dates.address import filed_stamps, written_stamps
 from worker.extraction.metadata.dates.distant_dates import distant_changes, distant_stamps, named_stamps
 from worker.extraction.metadata.dates.visible_dates import (
+    close_stamps,
     first_stamps,
     loose_stamps,
     machine_stamps,
@@ -28,6 +29,8 @@ from worker.normalize.dates import Moment, read_moment
 MOST_MODIFIED = 4
 # Two spellings of one moment differ by less: visible ones leave out the seconds.
 ONE_MINUTE = timedelta(minutes=1)
+# Two spellings of one moment may name days that lie so far apart, in two zones.
+ONE_DAY = timedelta(days=1)
 # What the provenance says of a time whose zone nothing tells.
 NO_ZONE = "no zone stated, read as UTC"
 # No zone lies farther from UTC, or by less than whole quarters of an hour.
@@ -153,6 +156,30 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
 
     Statements come first, then markup, the address, the visible line.
     """
+    yield from earlier_stamps(evidence)
+    yield from machine_published(evidence)
+    yield from (stamp for stamp, modified in visible_stamps(evidence) if not modified)
+    yield from named_stamps(evidence)
+    yield from read(_texts(evidence, "dateCreated"), evidence.page.stated_language)
+    yield from written_stamps(evidence.page.url)
+    yield from (stamp for stamp, modified in unmarked_stamps(evidence) if not modified)
+    yield from distant_stamps(evidence)
+    yield from loose_stamps(evidence)
+    yield from last_resort(evidence)
+
+
+def earlier_stamps(evidence: Evidence) -> Iterator[Stamp]:
+    """Yield the day shown at the headline where it precedes the stated one.
+
+    A page that was written anew, or moved to another system, often states that day and still shows its first.
+    """
+    stated, shown = next(machine_published(evidence), None), next(close_stamps(evidence), None)
+    if stated and shown and stated.moment.when.date() - shown.moment.when.date() > ONE_DAY:
+        yield shown
+
+
+def machine_published(evidence: Evidence) -> Iterator[Stamp]:
+    """Yield the dates of publication that are written for machines, the address among them."""
     language = evidence.page.stated_language
     if _says_one_date(evidence):
         yield from first_stamps(evidence)
@@ -165,14 +192,6 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
     if feed and feed.published_at:
         yield Stamp(Moment(feed.published_at, has_time=True), "feed")
     yield from filed_stamps(evidence.page.url)
-    yield from (stamp for stamp, modified in visible_stamps(evidence) if not modified)
-    yield from named_stamps(evidence)
-    yield from read(_texts(evidence, "dateCreated"), language)
-    yield from written_stamps(evidence.page.url)
-    yield from (stamp for stamp, modified in unmarked_stamps(evidence) if not modified)
-    yield from distant_stamps(evidence)
-    yield from loose_stamps(evidence)
-    yield from last_resort(evidence)
 
 
 def last_resort(evidence: Evidence) -> Iterator[Stamp]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 
 from lxml import etree
 
@@ -96,8 +97,24 @@ def _is_dateline(element: etree._Element, evidence: Evidence) -> bool:
     return page.ends[i] == head.position and not page.link_len[i] and page.text_len[i] <= LONGEST_DATE_LINE
 
 
+def close_stamps(evidence: Evidence) -> Iterator[Stamp]:
+    """Yield the dates of publication that stand right at the headline, in page order."""
+    head = evidence.page.headline
+    if head is None:
+        return
+    found = sorted(chain(_visible_stamps(evidence), _unmarked_stamps(evidence)), key=itemgetter(0))
+    for position, stamp, modified in found:
+        if not modified and -RIGHT_ABOVE <= position - head.position < CLOSE_BEHIND:
+            yield stamp
+
+
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
     """Yield the dates in short unmarked lines near the headline, changes marked."""
+    yield from ((stamp, modified) for _, stamp, modified in _unmarked_stamps(evidence))
+
+
+def _unmarked_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
+    """Yield the positions and stamps of short unmarked lines, changes marked."""
     for element, position, words in evidence.lines:
         if evidence.page.text_len[position] > LONGEST_UNMARKED or not _may_date(evidence, position):
             continue
@@ -106,7 +123,7 @@ def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
         if not _YEAR.search(spelled) or COPYRIGHT.search(text):
             continue
         if moment := read_moment(spelled, language=evidence.page.stated_language):
-            yield Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
+            yield position, Stamp(moment, f"{element.tag} text"), bool(MODIFIED_WORD.search(f"{words} {text}"))
 
 
 def _may_date(evidence: Evidence, position: int) -> bool:
