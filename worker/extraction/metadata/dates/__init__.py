@@ -171,8 +171,11 @@ def published_stamps(evidence: Evidence) -> Iterator[Stamp]:
 def earlier_stamps(evidence: Evidence) -> Iterator[Stamp]:
     """Yield the day shown at the headline where it precedes the stated one.
 
-    A page that was written anew, or moved to another system, often states that day and still shows its first.
+    A page that was written anew, or moved to another system, often states that day and still shows its first.  The
+    folders of an address keep the first: where it has them, the day shown is of what the page tells.
     """
+    if next(filed_stamps(evidence.page.url), None):
+        return
     stated, shown = next(machine_published(evidence), None), next(close_stamps(evidence), None)
     if stated and shown and stated.moment.when.date() - shown.moment.when.date() > ONE_DAY:
         yield shown
