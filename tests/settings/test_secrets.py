@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.settings.secrets import hide_password
+from worker.settings.secrets import SHOWN, hide_password, refusal
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,12 @@ def test_a_url_is_shown_without_its_secrets(url: str, shown: str) -> None:
 @given(st.text(alphabet="@/?#:%[]. hidden", min_size=1))
 def test_no_part_of_a_password_stays_before_the_host(noise: str) -> None:
     assert hide_password(f"postgresql://desk:{noise}secret@db/news") == "postgresql://***@db/news"
+
+
+def test_a_list_is_shown_without_the_secrets_in_it() -> None:
+    said = refusal(["https://desk:hidden@news.example/feed", 5, ["redis://:hidden@db/0"]], "another")
+    assert said == " = ['https://***@news.example/feed', 5, ['redis://***@db/0']]: allowed is another"
+
+
+def test_a_long_value_is_cut() -> None:
+    assert refusal("x" * 1000, "less") == " = '" + "x" * (SHOWN - 1) + "…: allowed is less"

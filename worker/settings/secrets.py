@@ -21,8 +21,15 @@ def hide_password(text: str) -> str:
     return _QUERY_PASSWORD.sub(r"\1***", _NO_HOST.sub(r"\1***", _USERINFO.sub(r"\1***@", text)))
 
 
+def shown(value: Any) -> Any:
+    """Return a value, or a list of values, without passwords."""
+    if isinstance(value, list):
+        return [shown(each) for each in value]
+    return hide_password(value) if isinstance(value, str) else value
+
+
 def refusal(value: Any, allowed: str) -> str:
     """Say what stands there, without its passwords, and what is allowed."""
-    said = repr(hide_password(value) if isinstance(value, str) else value)
+    said = repr(shown(value))
     said = said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
     return f" = {said}: allowed is {allowed}"
