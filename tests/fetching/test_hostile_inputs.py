@@ -80,10 +80,3 @@ def url_in_words(url: str) -> str:
     """A URL as the document shows it: control characters escaped, long runs named."""
     text = re.sub(r"(.)\1{30,}", lambda run: f"{run[1]}({len(run[0])} times)", url)
     return "`" + re.sub(r"[\0-\x1f]", lambda control: repr(control[0])[1:-1], text) + "`" if url else "an empty URL"
-
-
-def test_the_document_lists_every_limit_with_its_default() -> None:
-    text = DOC.read_text("utf-8")
-    for name in FetchLimits.__slots__:
-        value = getattr(FetchLimits(), name)
-        assert f"| `{name}` | {value:,.0f} |" in text, name

@@ -114,7 +114,9 @@ class FakeParses:
         self.ends += [end.finish for end in ends]
         return {end.claim.row_id for end in ends} if self.counts else set()
 
-    def give_back(self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime) -> int:
+    def give_back(
+        self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime, *, is_costly: bool = False
+    ) -> int:
         """The number of rows."""
         self.given_back += [(row_id, row_id in tried) for row_id in row_ids]
         return len(row_ids)
@@ -168,18 +170,18 @@ class FakeArchive:
     pages: dict[str, bytes] = field(default_factory=dict)
     failure: ArchiveError | None = None
 
-    def put(self, raw: bytes) -> str:
+    def put(self, data: bytes) -> str:
         """The content hash."""
         if self.failure is not None:
             raise self.failure
-        self.pages[content_hash(raw)] = raw
-        return content_hash(raw)
+        self.pages[content_hash(data)] = data
+        return content_hash(data)
 
-    def get(self, content_hash: str) -> bytes:
+    def get(self, name: str) -> bytes:
         """The bytes."""
         if self.failure is not None:
             raise self.failure
-        return self.pages[content_hash]
+        return self.pages[name]
 
 
 @dataclass(frozen=True)

@@ -77,35 +77,6 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (LEAST + "fedes = []\n", ["gazette.toml:4", "fedes", "no such key", "meant feeds?"]),
-        (LEAST + 'max_age = "soon"\n', ["gazette.toml:4", "max_age", "'soon'", "a duration such as"]),
-        (LEAST + 'delay = "x"\n', ["delay", "'x'", "a number from 0"]),
-        (LEAST + 'sitemaps = ["news.example/map"]\n', ["sitemaps", "http:// or https://"]),
-        (LEAST + '[polling]\ninterval = "0s"\n', ["gazette.toml:5", "polling.interval", "from 1 s"]),
-        (LEAST + '[polling]\nmode = "cron"\n', ["polling.cron is missing"]),
-        (LEAST + "polling = 5\n", ["polling = 5", "a table [polling]"]),
-        (LEAST + '[[rules]]\nbdy = ["x"]\n', ["rules.bdy", "meant body?"]),
-        (LEAST + '[headers]\nX = "a\\nb"\n', ["headers.X", "without line breaks"]),
-        (LEAST + 'include = ["("]\n', ["include", "regular expression"]),
-        ('home = "https://news.example/"\n', ["name is missing"]),
-        ('name = "N"\nhome = "https://news.example/"\n', ["nothing to poll", "feeds, sitemaps, listings"]),
-        ("name = \n", ["not readable as TOML"]),
-    ],
-)
-def test_a_problem_names_line_key_value_and_what_is_allowed(tmp_path: Path, text: str, words: list[str]) -> None:
-    file = read_source(write(tmp_path, text))
-    assert file.source is None
-    assert any(all(word in problem for word in words) for problem in file.problems), file.problems
-
-
-def test_every_problem_of_a_file_is_said_at_once(tmp_path: Path) -> None:
-    file = read_source(write(tmp_path, LEAST + 'delay = "x"\nmax_age = "y"\nmood = "calm"\n'))
-    assert len(file.problems) == 3
-
-
 def test_the_files_name_has_to_be_a_slug(tmp_path: Path) -> None:
     assert "the file's name is the slug" in read_source(write(tmp_path, LEAST, "The Gazette.toml")).problems[0]
 
@@ -133,13 +104,3 @@ def test_selectors_are_read_from_a_file_of_their_own_and_from_a_source_file(tmp_
     source = read_source(path).source
     assert source is not None
     assert read_rules(path) == source.rules
-
-
-def test_a_file_of_selectors_with_mistakes_names_them_all(tmp_path: Path) -> None:
-    path = tmp_path / "rules.toml"
-    path.write_text('[[rules]]\nbodi = [".text"]\ntitle = 7\n')
-    with pytest.raises(SettingsError) as caught:
-        read_rules(path)
-    first, second = str(caught.value).splitlines()
-    assert first.startswith(f"{path}:2: rules.bodi: no such key (meant body?)")
-    assert second.startswith(f"{path}:3: rules.title = 7: allowed is")

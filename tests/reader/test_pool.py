@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
-import pickle
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,7 +14,6 @@ from worker.discovery.sitemaps import read_sitemap
 from worker.errors import ParseError, ReaderBusyError, ReaderFailedError, ReadLimitError
 from worker.frontier.robots import read_robots
 from worker.reader import Reader, ReadLimits
-from worker.reader.frames import pack, unpack_answer
 from worker.records import Feed
 
 URL = "https://news.example/feed.xml"
@@ -99,10 +96,3 @@ def test_of_slow_readings_only_a_few_go_on(reader: Reader) -> None:
 def test_a_mistake_of_the_reading_is_told_with_its_story(reader: Reader) -> None:
     with pytest.raises(ReaderFailedError, match="TypeError"):
         reader.read_feed(RSS, URL, nonsense="x")
-
-
-@pytest.mark.parametrize("part", [os.system, threading.Thread, eval, Reader])
-def test_an_answer_builds_records_and_nothing_else(part: Callable[..., object]) -> None:
-    with pytest.raises(pickle.UnpicklingError):
-        unpack_answer(pack(part)[8:])
-    assert unpack_answer(pack(("read", read_feed(RSS, URL), ""))[8:])[1].title == "Gazette"
