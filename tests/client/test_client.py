@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, edited, numbered
@@ -102,6 +104,24 @@ def test_frames_of_polars(client: Client) -> None:
     assert client.teasers(ArticleFilter(source="nobody")).to_polars().columns[0] == "article_id"
 
 
+@pytest.mark.parametrize("name", ["articles", "revisions", "stories", "teasers", "captions", "images"])
+def test_a_frame_of_nothing_has_the_types_of_one_with_rows(client: Client, name: str) -> None:
+    full, empty = getattr(client, name)(), getattr(client, name)(ArticleFilter(source="nobody"))
+    held, none = full.to_polars(), empty.to_polars()
+    assert held.height > none.height == 0
+    assert {key: kind for key, kind in none.schema.items() if key != "provenance"} == {
+        key: kind for key, kind in held.schema.items() if key != "provenance"
+    }
+    types, types_of_none = full.to_pandas().dtypes, empty.to_pandas().dtypes
+    numbers = [key for key, kind in types.items() if kind.kind in "ib" and key not in ("story_id", "promoted_id")]
+    assert [types_of_none[key] for key in numbers] == [types[key] for key in numbers]
+
+
+def test_frames_of_changes_and_hits_keep_their_types(client: Client) -> None:
+    assert client.changes("now").to_polars().schema == client.changes().to_polars().schema
+    assert client.search("zeppelin").to_polars().schema == client.search("rained").to_polars().schema
+
+
 @pytest.mark.parametrize("name", ["pandas", "polars"])
 def test_without_the_extra_one_line_says_so(client: Client, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, name, None)
@@ -112,10 +132,53 @@ def test_without_the_extra_one_line_says_so(client: Client, name: str, monkeypat
 def test_what_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such database"):
         Client(f"sqlite:///{tmp_path / 'none.db'}")
-    for url in ("nonsense", "postgresql://nobody@localhost:1/none"):
-        with pytest.raises(InputError, match="cannot be read") as error:
+    nowhere = ("nonsense", "postgresql://nobody@localhost:1/none")
+    for url in (*nowhere, "mysql://a.example/b", "postgresql://a.example:port/b"):
+        with pytest.raises(InputError, match=r"cannot be read|allowed are sqlite") as error:
             Client(url)
         assert "\n" not in str(error.value)
     (tmp_path / "empty.db").touch()
     with pytest.raises(SettingsError, match="no schema yet"):
         Client(f"sqlite:///{tmp_path / 'empty.db'}")
+
+
+def test_a_database_that_goes_away_is_told_in_one_line(client: Client, sessions: sessionmaker[Session]) -> None:
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: client.article(1),
+        lambda: client.article(ONE),
+        lambda: list(client.articles()),
+        lambda: client.captions().to_pandas(),
+        lambda: client.search_page("case"),
+        lambda: client.facets("case"),
+    )
+    with without_tables(sessions, "article", "alias"):
+        for ask in asked:
+            with pytest.raises(InputError, match="the database cannot be read: ") as error:
+                ask()
+            assert "\n" not in str(error.value)
+            assert error.value.__suppress_context__
+    assert client.article(1) is not None
+
+
+@contextmanager
+def without_tables(sessions: sessionmaker[Session], *names: str) -> Iterator[None]:
+    """Let tables be away for the time of a block."""
+    rename(sessions, {name: f"{name}_elsewhere" for name in names})
+    try:
+        yield
+    finally:
+        rename(sessions, {f"{name}_elsewhere": name for name in names})
+
+
+def rename(sessions: sessionmaker[Session], names: dict[str, str]) -> None:
+    with sessions.begin() as session:
+        for old, new in names.items():
+            session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
+def test_numbers_and_words_that_cannot_be_are_none_or_refused(client: Client) -> None:
+    assert [client.article(number) for number in (-(10**30), -1, 0, 10**30)] == [None] * 4
+    assert len(list(client.search("case", limit=10**30))) == 6
+    for kinds in ("created", ["born"]):
+        with pytest.raises(InputError, match="allowed are some of created, revised"):
+            list(client.changes(kinds=kinds))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -37,6 +37,10 @@ def test_a_language_is_its_primary_subtag() -> None:
         ({"story_id": 2**63}, "1 or more"),
         ({"published_from": NOON, "published_to": NOON}, "holds no moment"),
         ({"seen_from": datetime(2026, 3, 1)}, "needs its zone"),  # noqa: DTZ001
+        ({"seen_to": NOON.date()}, "needs its zone"),
+        ({"published_from": "2026-03-01T12:00Z"}, "needs its zone"),
+        ({"seen_from": datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))}, "outside of the years"),
+        ({"published_to": datetime.max.replace(tzinfo=timezone(-timedelta(hours=14)))}, "outside of the years"),
     ],
 )
 def test_a_value_that_no_article_can_have(values: dict[str, Any], said: str) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy.exc import ArgumentError, DBAPIError
-
-from worker.client.records import Records
+from worker.client.records import Records, told_in_a_line
 from worker.errors import InputError
 from worker.records.article_filter import ArticleFilter
 from worker.storage.changes import KINDS, ChangeKind
@@ -39,19 +37,20 @@ class Client:
 
     ``database_url`` is sqlite:///file.db or postgresql://user@host/name, as in COPYDESK_DATABASE_URL.  Close it, or
     use it in a ``with``.  Raises InputError where the address is none or leads to no database, SettingsError where its
-    schema is not this version's.
+    schema is not this version's; every method raises InputError where the database does not answer any more.
     """
 
     def __init__(self, database_url: str) -> None:
         file = database_url.removeprefix("sqlite:///")
         if file != database_url and not Path(file).is_file():
             raise InputError(f"{file}: there is no such database; `copydesk db upgrade` makes one")
-        try:
-            self._engine = open_engine(database_url)
+        with told_in_a_line():
+            try:
+                self._engine = open_engine(database_url)
+            except (ValueError, ModuleNotFoundError):
+                said = "no address of a database: allowed are sqlite:///FILE and postgresql://..."
+                raise InputError(said) from None
             require_current(self._engine)
-        except (ArgumentError, DBAPIError) as error:
-            said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-            raise InputError(f"the database cannot be read: {said}") from None
         self._sessions = open_sessions(self._engine)
         self._searches = Searches(self._sessions)
 
@@ -71,7 +70,8 @@ class Client:
 
     def article(self, id_or_url: int | str) -> StoredArticle | None:
         """Return all that is known of an article, by id or any address."""
-        return ArticleQueries(self._sessions).find(id_or_url)
+        with told_in_a_line():
+            return ArticleQueries(self._sessions).find(id_or_url)
 
     def articles(self, wanted: ArticleFilter = ALL) -> Records[WholeRecord]:
         """Return the articles that pass a filter, whole, as they were stored."""
@@ -128,11 +128,13 @@ class Client:
 
         It holds the number of all matches, and the cursor of the next page.
         """
-        return self._searches.search(query, wanted, cursor, limit, order)
+        with told_in_a_line():
+            return self._searches.search(query, wanted, cursor, limit, order)
 
     def facets(self, query: str, wanted: ArticleFilter = ALL) -> Facets:
         """Return of which sources, languages, kinds and months the matches of a search are."""
-        return self._searches.facets(query, wanted)
+        with told_in_a_line():
+            return self._searches.facets(query, wanted)
 
     def _appearances(self, wanted: ArticleFilter) -> Appearances:
         return Appearances(self._sessions, conditions(wanted))
@@ -145,6 +147,8 @@ class Client:
             last = found[-1].id
 
     def _changes(self, cursor: str, kinds: Collection[ChangeKind], wanted: ArticleFilter) -> Iterator[Change]:
+        if isinstance(kinds, str) or not set(kinds) <= set(KINDS):
+            raise InputError(f"kinds {kinds!r}: allowed are some of {', '.join(KINDS)}")
         reader, more = Changes(self._sessions), True
         while more:
             page = reader.since(cursor, kinds=kinds, wanted=wanted)

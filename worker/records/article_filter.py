@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from worker.errors import InputError
 from worker.records import ARTICLE_KINDS
@@ -80,8 +81,19 @@ def primary_subtag(language: str) -> str:
 
 
 def check_times(name: str, start: datetime | None, end: datetime | None) -> None:
-    """Raise InputError for a time without zone, or a span that holds no moment."""
-    if any(time is not None and time.tzinfo is None for time in (start, end)):
-        raise InputError(f"{name}: a time needs its zone, such as 2026-03-01T09:00+00:00")
+    """Raise InputError for what is no time, or a span that holds no moment."""
+    for time in (start, end):
+        if time is not None:
+            check_time(name, time)
     if start is not None and end is not None and start >= end:
         raise InputError(f"{name}: from {start.isoformat()} to {end.isoformat()} holds no moment")
+
+
+def check_time(name: str, time: Any) -> None:
+    """Raise InputError for what is no time with zone, or none in UTC."""
+    if not isinstance(time, datetime) or time.tzinfo is None:
+        raise InputError(f"{name}: a time needs its zone, such as 2026-03-01T09:00+00:00")
+    try:
+        time.astimezone(UTC)
+    except OverflowError:
+        raise InputError(f"{name}: {time.isoformat()} lies outside of the years 1 to 9999 in UTC") from None

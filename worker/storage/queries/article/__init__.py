@@ -108,7 +108,7 @@ def find_id(session: Session, id_or_url: int | str) -> int | None:
     """
     if isinstance(id_or_url, int) or id_or_url.isdecimal():
         number = int(id_or_url)
-        known = number < 1 << 63 and session.scalar(select(ArticleRow.id).where(ArticleRow.id == number))
+        known = 0 < number < 1 << 63 and session.scalar(select(ArticleRow.id).where(ArticleRow.id == number))
         return known or None
     return session.scalar(select(AliasRow.article_id).where(AliasRow.key == alias_key(id_or_url)))
 

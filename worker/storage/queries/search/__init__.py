@@ -6,6 +6,7 @@ all pages sees each match once.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -114,7 +115,7 @@ class Searches:
     ) -> tuple[SearchPage, Iterator[Hit]]:
         """Return the first page, and its hits and those of later pages."""
         page = self.search(query, wanted, None, min(limit, MOST_HITS), order)
-        return page, islice(self._onward(page, query, wanted, min(limit, MOST_HITS), order), limit)
+        return page, islice(self._onward(page, query, wanted, min(limit, MOST_HITS), order), min(limit, sys.maxsize))
 
     def _onward(self, page: SearchPage, query: str, wanted: ArticleFilter, limit: int, order: Order) -> Iterator[Hit]:
         """Yield the hits of a page and of all behind it."""
