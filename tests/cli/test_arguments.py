@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cli.desk import Desk
-from worker.cli.arguments import known_queues, known_slugs, read_moment
+from worker.cli.arguments import known_queues, known_slugs, read_end
 from worker.errors import InputError
 
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -24,13 +24,22 @@ NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
     ],
 )
 def test_a_moment_is_read(text: str, moment: datetime) -> None:
-    assert read_moment(text, NOW) == moment
+    assert read_end(text, NOW) == moment
 
 
-@pytest.mark.parametrize(("text", "said"), [("soon", "allowed is a date"), ("2026-03-01", "is over"), ("0", "is over")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("soon", "allowed is a date.*or a duration"),
+        ("2027", "allowed is a date"),
+        ("2027-W10", "allowed is a date"),
+        ("2026-03-01", "is over"),
+        ("0s", "is over"),
+    ],
+)
 def test_what_is_no_moment_to_come_is_refused(text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        read_moment(text, NOW)
+        read_end(text, NOW)
 
 
 def test_slugs_and_queues_are_completed(desk: Desk) -> None:

@@ -38,6 +38,8 @@ def chosen(*words: str) -> ArticleFilter:
         (["--words", "market hall", "--tag", "Ferry"], {"title": "market hall", "tag": "Ferry"}),
         (["--uncaptioned", "--unpublished"], {"has_caption": False, "is_published": False}),
         (["--since", "2026-03-02T08:30"], {"published_from": datetime(2026, 3, 2, 8, 30, tzinfo=UTC)}),
+        (["--until", "2026-03-02T08:30+01:00"], {"published_to": datetime(2026, 3, 2, 7, 30, tzinfo=UTC)}),
+        (["--seen-since", "2026-03-02 08:30:05Z"], {"seen_from": datetime(2026, 3, 2, 8, 30, 5, tzinfo=UTC)}),
         (["--seen-until", "2026-03-02"], {"seen_to": datetime(2026, 3, 2, tzinfo=UTC)}),
     ],
 )
@@ -55,7 +57,7 @@ def test_a_place_in_the_changes_is_sent_to_its_own_option(said: str) -> None:
         read_since(said)
 
 
-@pytest.mark.parametrize("said", ["", "yesterday", "2026-13-01", "99999-01-01", "2026-03-02T08:30+01:00"])
+@pytest.mark.parametrize("said", ["", "yesterday", "2026-13-01", "99999-01-01", "2026", "20260302"])
 def test_what_is_no_time_is_refused(said: str) -> None:
-    with pytest.raises(InputError, match="a time such as 2026-03-01"):
+    with pytest.raises(typer.BadParameter, match="a time such as 2026-03-01"):
         read_since(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,9 @@ import typer
 from worker.broker.queues import QUEUES
 from worker.errors import InputError, SettingsError
 from worker.monitoring.formatting import moment
+
+# Ends of a duration; a number without one may be a year.
+UNITS = ("s", "m", "h", "d")
 
 
 def known_slugs(incomplete: str) -> list[str]:
@@ -43,25 +46,33 @@ SLUG_OR_HOST = Annotated[
 ONLY_SOURCE = Annotated[str | None, typer.Option("--source", help="Only this source's.", autocompletion=known_slugs)]
 
 
-def read_moment(text: str, now: datetime) -> datetime:
-    """Read a moment: a date, with a time or without, or a duration from now.
+def read_time(said: str) -> datetime:
+    """Read the time that an option says.
 
-    A time is in UTC unless it says otherwise.
+    Raises BadParameter where it is none.
+    """
+    from worker.normalize.dates.iso import read_iso
+
+    try:
+        return read_iso(said)
+    except ValueError as error:
+        raise typer.BadParameter(f"{said[:60]!r} is no time: allowed is {error}") from None
+
+
+def read_end(said: str, now: datetime) -> datetime:
+    """Read a time to come: a date, a time, or a duration from now.
 
     Raises InputError where it is none of these or over already.
     """
+    from worker.normalize.dates.iso import ISO_WORDS, read_iso
     from worker.settings.keys import read_seconds
 
     try:
-        read = now + timedelta(seconds=read_seconds(text))
+        end = now + timedelta(seconds=read_seconds(said)) if said.endswith(UNITS) else read_iso(said)
     except (ValueError, OverflowError):
-        try:
-            read = datetime.fromisoformat(text)
-        except ValueError:
-            raise InputError(
-                f"{text!r} is no time: allowed is a date, 2026-03-01T09:00 (UTC), or a duration such as 90m, 6h or 7d"
-            ) from None
-    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read
-    if read <= now:
-        raise InputError(f"{text!r} is over: it is {moment(now)} UTC now")
-    return read
+        raise InputError(
+            f"{said[:60]!r} is no time: allowed is {ISO_WORDS}, or a duration such as 90m, 6h or 7d"
+        ) from None
+    if end <= now:
+        raise InputError(f"{said!r} is over: it is {moment(now)} UTC now")
+    return end

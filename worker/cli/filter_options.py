@@ -5,40 +5,34 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any, get_type_hints
 
 import typer
 
-from worker.cli.arguments import ONLY_SOURCE
+from worker.cli.arguments import ONLY_SOURCE, read_time
 from worker.cli.views.output import MOST
 from worker.errors import InputError
 from worker.records.article_filter import ArticleFilter
 
 # The parameter of a command in whose place the options stand.
 PLACE = "wanted"
-# How people write a time, and what is a place in the feed of changes instead.
-FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+# What is no time but a place in the feed of changes.
 CURSOR = re.compile(r"[0-9]+-[0-9a-f]{10}|start|now")
 
 
 def read_since(said: str) -> datetime:
     """Return the time that ``--since`` says.
 
-    Raises InputError for any other word, with the option's name where it is a place in the feed of changes.
+    Raises BadParameter where it is none, InputError where it is a place in the feed of changes.
     """
     if CURSOR.fullmatch(said):
         raise InputError(
             f"--since {said}: that is a place in the feed of changes, for --changed-since (of export and follow); "
             "--since is a time of publication, such as 2026-03-01"
         )
-    for form in FORMATS:
-        try:
-            return datetime.strptime(said, form)  # noqa: DTZ007  # It becomes UTC in ``in_utc``.
-        except ValueError:
-            continue
-    raise InputError(f"--since {said[:60]!r}: a time such as 2026-03-01 or 2026-03-01T09:00 is right")
+    return read_time(said)
 
 
 def read_filter(
@@ -53,13 +47,18 @@ def read_filter(
         typer.Option("--since", parser=read_since, metavar="TIME", help="Only published at this time (UTC) or later."),
     ] = None,
     published_to: Annotated[
-        datetime | None, typer.Option("--until", help="Only published before this time (UTC).")
+        datetime | None,
+        typer.Option("--until", parser=read_time, metavar="TIME", help="Only published before this time (UTC)."),
     ] = None,
     seen_from: Annotated[
-        datetime | None, typer.Option("--seen-since", help="Only last seen at this time (UTC) or later.")
+        datetime | None,
+        typer.Option(
+            "--seen-since", parser=read_time, metavar="TIME", help="Only last seen at this time (UTC) or later."
+        ),
     ] = None,
     seen_to: Annotated[
-        datetime | None, typer.Option("--seen-until", help="Only first seen before this time (UTC).")
+        datetime | None,
+        typer.Option("--seen-until", parser=read_time, metavar="TIME", help="Only first seen before this time (UTC)."),
     ] = None,
     has_caption: Annotated[
         bool | None, typer.Option("--captioned/--uncaptioned", help="Only with a caption, or only without.")
@@ -80,19 +79,14 @@ def read_filter(
         author=author,
         tag=tag,
         title=title,
-        published_from=in_utc(published_from),
-        published_to=in_utc(published_to),
-        seen_from=in_utc(seen_from),
-        seen_to=in_utc(seen_to),
+        published_from=published_from,
+        published_to=published_to,
+        seen_from=seen_from,
+        seen_to=seen_to,
         has_caption=has_caption,
         story_id=story_id,
         is_published=is_published,
     )
-
-
-def in_utc(time: datetime | None) -> datetime | None:
-    """Return a time that a person gave without a zone as one in UTC."""
-    return time and time.replace(tzinfo=UTC)
 
 
 def with_filter(command: Callable[..., None]) -> Callable[..., None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 ItemKind = Literal["response", "revisit", "resource", "saved"]
@@ -28,15 +28,6 @@ class Item:
     is_cut: bool = False
     known: bytes = b""
     offset: int = 0
-
-
-def read_moment(text: str) -> datetime | None:
-    """Read an ISO 8601 moment, in UTC without a zone; None where it is none."""
-    try:
-        at = datetime.fromisoformat(text)
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, OverflowError):  # The first and last days of the calendar have no moment in every zone.
-        return None
 
 
 @dataclass(frozen=True, slots=True)

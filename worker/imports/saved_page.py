@@ -19,7 +19,8 @@ from stat import S_ISREG
 from typing import Any
 
 from worker.errors import ParseError
-from worker.imports.items import Item, Unread, read_moment
+from worker.imports.items import Item, Unread
+from worker.normalize.dates.iso import read_iso
 from worker.normalize.urls import absolute
 
 ENDS = (".html", ".htm", ".xhtml")
@@ -103,10 +104,10 @@ def locate(item: Item, text: str) -> tuple[str, datetime]:
     if stated is None:
         assert item.at is not None
         return url, item.at
-    at = read_moment(str(stated))
-    if at is None:
-        raise ParseError(f"fetched_at {str(stated)[:40]!r} is no ISO 8601 time", reason="bad_sidecar")
-    return url, at
+    try:
+        return url, read_iso(str(stated))
+    except ValueError as error:
+        raise ParseError(f"fetched_at {str(stated)[:40]!r}: allowed is {error}", reason="bad_sidecar") from None
 
 
 def read_known(item: Item) -> dict[str, Any]:

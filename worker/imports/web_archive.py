@@ -18,7 +18,8 @@ import zstandard
 
 from worker.errors import ParseError
 from worker.export.forms import KNOWN
-from worker.imports.items import Item, ItemKind, Unread, read_moment
+from worker.imports.items import Item, ItemKind, Unread
+from worker.normalize.dates.iso import read_iso
 
 # Bytes of one header line and lines of one header: ten times what real archives have.
 MOST_LINE, MOST_LINES = 65_536, 200
@@ -142,11 +143,20 @@ def place_of(path: Path, number: int, head: dict[str, str]) -> str:
     return f"{path.name} record {number} {target_of(head)}"
 
 
+def find_date(head: dict[str, str], now: datetime) -> datetime | None:
+    """Return the date of a record, None where it states none that can be."""
+    try:
+        at = read_iso(head.get("warc-date", ""))
+    except ValueError:
+        return None
+    return at if EARLIEST <= at <= now + MOST_AHEAD else None
+
+
 def item_of(path: Path, number: int, head: dict[str, str], block: bytes, known: bytes, now: datetime) -> Item | Unread:
     """Return a record as an item, if its date can be."""
     place = place_of(path, number, head)
-    at = read_moment(head.get("warc-date", ""))
-    if at is None or not EARLIEST <= at <= now + MOST_AHEAD:
+    at = find_date(head, now)
+    if at is None:
         return Unread(place, number, "bad_date", f"WARC-Date {head.get('warc-date', '')[:40]!r}")
     return Item(
         kind=KINDS[head["warc-type"].lower()],

@@ -9,7 +9,7 @@ import typer
 
 from worker.broker.publisher import publish
 from worker.broker.queues import QUEUES
-from worker.cli.arguments import SLUG, SLUG_OR_HOST, SLUG_OR_URL, known_queues, read_moment
+from worker.cli.arguments import SLUG, SLUG_OR_HOST, SLUG_OR_URL, known_queues, read_end, read_time
 from worker.cli.views.output import print_line
 from worker.cli.views.progress import LONGEST, TIMEOUT, WAIT, follow
 from worker.errors import InputError
@@ -41,7 +41,10 @@ def crawl(
 
 def recrawl(
     target: SLUG_OR_URL,
-    since: Annotated[datetime | None, typer.Option("--since", help="Only pages found since then (UTC).")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", parser=read_time, metavar="TIME", help="Only pages found since then (UTC)."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     wait: WAIT = False,
     timeout: TIMEOUT = LONGEST,
@@ -52,7 +55,6 @@ def recrawl(
     """
     runtime = current_runtime()
     began = utc_now()
-    since = since and since.replace(tzinfo=began.tzinfo)
     if dry_run:
         count = 1 if "//" in target else runtime.recrawling.count(target, since)
         print_line(f"{target}: {counted(count, 'page')} would be fetched again")
@@ -77,7 +79,7 @@ def pause(
     Example: copydesk pause demo --until 6h --reason "they asked us to"
     """
     sources, now = current_runtime().sources, utc_now()
-    end = read_moment(until, now) if until is not None else None
+    end = read_end(until, now) if until is not None else None
     how = f"paused until {f'{moment(end)} UTC' if end else 'it is resumed'}{f': {reason}' if reason else ''}"
     if is_host(target):
         for name in sources.pause_host(target, end or FOREVER, reason, now):

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from worker.cli.arguments import ONLY_SOURCE
+from worker.cli.arguments import ONLY_SOURCE, read_time
 from worker.cli.views.console import console
 from worker.cli.views.output import print_json, print_line
 from worker.cli.views.progress import BAD
@@ -37,7 +37,10 @@ DRY = Annotated[bool, typer.Option("--dry-run", help="Only say what would be don
 
 def reparse(
     source: ONLY_SOURCE = None,
-    since: Annotated[datetime | None, typer.Option("--since", help="Only pages fetched since then (UTC).")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", parser=read_time, metavar="TIME", help="Only pages fetched since then (UTC)."),
+    ] = None,
     where: Annotated[str | None, typer.Option("--where", help="extractor<V: only what an older one read.")] = None,
     queue: Annotated[bool, typer.Option("--queue", help="Let the parse workers do it.")] = False,
     dry_run: DRY = False,
@@ -48,7 +51,7 @@ def reparse(
     """
     runtime = current_runtime()
     reparsing = Reparsing(runtime.sessions)
-    choice = Choice(source, since and since.replace(tzinfo=utc_now().tzinfo), version_below(where))
+    choice = Choice(source, since, version_below(where))
     if dry_run:
         print_line(
             f"{counted(reparsing.count(choice), 'page')} would be parsed again, {whole(reparsing.left())} waiting"

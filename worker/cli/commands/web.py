@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from worker.cli.arguments import read_moment
+from worker.cli.arguments import read_end
 from worker.cli.views.output import print_json_lines, print_line, print_table
 from worker.errors import InputError
 from worker.logs import set_up_logs
@@ -61,7 +61,7 @@ def create(
     """
     now = utc_now()
     wanted = [read_scope(scope) for scope in scopes or ["read"]]
-    end = read_moment(expires, now) if expires is not None else None
+    end = read_end(expires, now) if expires is not None else None
     secret = Tokens(current_runtime().sessions).create(name, wanted, now, end)
     print_line(secret)
     lasts = f"until {moment(end)} UTC" if end else "until it is revoked"

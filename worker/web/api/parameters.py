@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, get_args, get_origin
 
 from fastapi import Depends, Path, Query, Request, params
 from fastapi.dependencies.utils import get_flat_params
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
+from worker.normalize.dates.iso import read_iso
 from worker.records import ArticleKind
 from worker.records.article_filter import MOST_CHARACTERS, MOST_ID, ArticleFilter
 from worker.web.access import Known
 from worker.web.problems import Problem, ProblemError
-
-NUMBER = re.compile(r"\s*[+-]?[\d_.]+(e[+-]?\d+)?\s*", re.IGNORECASE)
 
 
 def check_year(at: datetime) -> datetime:
@@ -27,19 +25,8 @@ def check_year(at: datetime) -> datetime:
 
 
 def as_utc(stated: object) -> object:
-    """Take a date, or a time without a zone, as UTC.
-
-    Raises ValueError for a number, which would be read as seconds since 1970.
-    """
-    if not isinstance(stated, str):
-        return stated
-    if NUMBER.fullmatch(stated):
-        raise ValueError("a date or time by ISO 8601, such as 2026-03-01 or 2026-03-01T09:00:00Z")
-    try:
-        at = datetime.fromisoformat(stated)
-    except ValueError:
-        return stated
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    """Read a date or time that a parameter states, in UTC without a zone."""
+    return read_iso(stated) if isinstance(stated, str) else stated
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(as_utc), AfterValidator(check_year)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
 from worker.errors import InputError
+from worker.normalize.dates.iso import read_iso
 from worker.records.article_filter import ArticleFilter
 from worker.storage.queries.search import Order, Searches
 from worker.web.access import Reader
@@ -95,7 +96,7 @@ def day(text: str) -> datetime:
     Raises InputError where the text is none.
     """
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        return read_iso(text)
     except ValueError as error:
         raise InputError(f"{text!r} is no day: one such as 2026-03-01 is right") from error
 
