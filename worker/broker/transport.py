@@ -35,6 +35,7 @@ class Channel(redis.Channel):
     """Take messages from the queues' lists, and park what is none."""
 
     def _brpop_read(self, **options: Any) -> bool:
+        """Deliver the message that Redis has popped; park what is none or no list."""
         try:
             queue, item = self._take_element(options)
             message = read_message(item, queue)

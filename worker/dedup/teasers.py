@@ -92,7 +92,7 @@ def _different(wordings: Iterable[str], headline: str) -> tuple[str, ...]:
 
 
 def _shortness(headline: str) -> tuple[bool, int]:
-    """Return whether a headline is a label, and how short a label it is."""
+    """Return the sort key of a headline: full ones first, then labels, longest first."""
     count = word_count(headline)
     return count < LEAST_WORDS, -count if count < LEAST_WORDS else 0
 

@@ -63,7 +63,7 @@ def render(template: str, **values: Any) -> str:
 
 @cache
 def templates() -> Environment:
-    """Open the templates: every value escaped, none missing."""
+    """Open the templates, which escape every value and refuse an unknown name."""
     found = Environment(loader=PackageLoader("worker.demo"), autoescape=True, undefined=StrictUndefined)
     found.globals["names"] = NAMES
     found.filters.update(

@@ -116,6 +116,7 @@ class WebArchive:
         content_type: str = "",
         **more: str,
     ) -> None:
+        """Write one record of a kind; ``more`` are its further WARC headers."""
         named = {name.replace("_", "-"): value for name, value in more.items()}
         stated = {"WARC-Record-ID": record_id(kind, url, at), "WARC-Date": warc_date(at), **named}
         record = self._writer.create_warc_record(

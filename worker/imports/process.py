@@ -133,5 +133,5 @@ def guarded(item: Item, what: Callable[[], Ended | ReadItem]) -> Ended | ReadIte
 
 
 def fatal(place: str, number: int, error: Exception) -> Ended:
-    """Say that nothing can be kept, which was found at an item."""
+    """Return the end of the whole import, by an error met at an item."""
     return Ended(place, number, "fatal", type(error).__name__, str(error).partition("\n")[0])

@@ -91,7 +91,7 @@ class RedisServer:
             time.sleep(0.02)
 
     def revive(self) -> bool:
-        """Whether the server had died and runs again, empty: the database knows what is due."""
+        """Start the server again, empty, where it has died; return whether it had."""
         if self.process is None or self.process.poll() is None:
             return False
         stop_process(self.process, 0)

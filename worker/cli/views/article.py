@@ -102,7 +102,7 @@ def print_links(console: Console, article: StoredArticle) -> None:
 
 
 def links(article: StoredArticle) -> dict[str, list[str]]:
-    """List what belongs to an article beside its record, by heading."""
+    """List an article's addresses, revisions, story and promotions as lines, by heading."""
     gone = [f"{moment(article.unpublished_at)}: {article.unpublished_reason}"] if article.unpublished_at else []
     return {
         "Unpublished": gone,

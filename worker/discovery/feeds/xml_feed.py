@@ -155,7 +155,7 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _image(entry: Any) -> str | None:
-    """Return the widest picture that Media RSS names for the entry."""
+    """Return the entry's picture: the widest of Media RSS, else an enclosure, else its own."""
     media = [item for item in entry.get("media_content", ()) if _is_image(item)] or entry.get("media_thumbnail", ())
     widest = max(media, key=_width, default=None)
     if widest and widest.get("url"):

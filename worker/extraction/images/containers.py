@@ -154,7 +154,7 @@ def _holds_article(page: Page, region: Region, i: int) -> bool:
 
 
 def _takes_in(page: Page, region: Region, box: etree._Element, parent: etree._Element, p: int) -> bool:
-    """Return whether the text that a wider box adds may be a caption."""
+    """Return whether all text that a wider box adds may be the picture's caption."""
     inside = page.text_len[page.index[box]]
     added = page.text_len[p] - inside
     if not 0 < added <= LONGEST_CAPTION:

@@ -119,7 +119,7 @@ def _is_heading(page: Page, segment: Segment) -> bool:
 
 
 def _has_its_like(page: Page, segment: Segment, following: Segment | None) -> bool:
-    """Return whether the next segment stands beside one and has the same markup."""
+    """Return whether the next segment is prose beside this one, in the same markup."""
     if following is None or len(letters(following.text)) < _SHORTEST_PARAGRAPH:
         return False
     one, other = segment.owner, following.owner

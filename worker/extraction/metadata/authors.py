@@ -147,6 +147,7 @@ def _is_signature(element: etree._Element, text: str) -> bool:
 
 
 def _all_persons(names: Iterable[str], evidence: Evidence) -> bool:
+    """Return whether there are names, and all of them are persons'."""
     names = list(names)
     return bool(names) and all(is_person(name, evidence.page.site_keys) and is_named(name) for name in names)
 

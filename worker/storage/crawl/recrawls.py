@@ -32,7 +32,7 @@ class RequestedWork:
 
     @property
     def done(self) -> int:
-        """How much has ended."""
+        """Return the number of rows that have ended."""
         return sum(self.outcomes.values())
 
 

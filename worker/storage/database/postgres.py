@@ -58,6 +58,7 @@ def open_postgres(url: str, patience: float = PATIENCE) -> Engine:
     )
 
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> ImpatientConnection:
+        """Open a connection that waits no longer than the patience given."""
         connection = ImpatientConnection.connect(*arguments, **named)
         connection.patience = patience
         return connection

@@ -53,7 +53,7 @@ def names(wanted: ArticleFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def tag_spellings(tag: str) -> set[str]:
-    """Return a tag as the column spells it, as given and in lower case."""
+    """Return the JSON strings by which a lower-cased column of tags may spell one."""
     return {json.dumps(spelling).lower() for spelling in (tag, tag.lower())}
 
 

@@ -100,7 +100,7 @@ def claiming_addresses(around: Neighbourhood, owner: int | None, proven: Collect
 
 
 def proven_aliases(session: Session, around: Neighbourhood, own: str) -> set[str]:
-    """Return the aliases that requests proved to be the article at one of them."""
+    """Return the aliases that requests proved to be of one article with ``own``."""
     evidence = around.evidence(judged_states(session, list(around.captures.values())))
     roots = components([(own, own), *proven_pairs(evidence, agreeing(Texts(session)))])
     return {key for key, root in roots.items() if root == roots[own]}
