@@ -9,8 +9,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.frontier.robots import (
-    ALLOW_ALL,
-    DISALLOW_ALL,
     MAX_BYTES,
     MAX_REMEMBERED,
     MAX_RULES,
@@ -105,7 +103,7 @@ def test_sitemaps_are_listed_once_and_absolute() -> None:
         "https://paper.example/relative.xml",
         "https://paper.example/not%20a%20url%20at%20all::",
     )
-    assert ALLOW_ALL.sitemaps() == ()
+    assert RobotsRules().sitemaps() == ()
 
 
 @pytest.mark.parametrize(
@@ -144,8 +142,12 @@ def test_loose_spellings_count() -> None:
 def test_rules_are_their_text() -> None:
     rules = read_robots(PLAIN)
     assert RobotsRules(rules.text) == rules
-    assert not DISALLOW_ALL.allows(HOST + "/", US)
-    assert DISALLOW_ALL.allows(HOST + "/robots.txt", US)
+
+
+def test_a_file_that_shuts_everything_leaves_itself_open() -> None:
+    shut = read_robots(b"User-agent: *\nDisallow: /\n")
+    assert not shut.allows(HOST + "/", US)
+    assert shut.allows(HOST + "/robots.txt", US)
 
 
 def test_no_url_is_not_allowed() -> None:

@@ -37,7 +37,6 @@ _STATEMENT = re.compile(
 # The lines that stand for the names of crawlers: those that mean us, and all others.
 OURS, OTHERS = "User-agent: *", "User-agent: -"
 _TOKEN_CHARACTER = re.compile(r"[\w-]")
-_DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,6 @@ class RobotsRules:
             return ()
         found = (absolute(url, base) for url in _rules_for(self.text, "").sitemaps)
         return tuple(dict.fromkeys(url for url in found if url))[:MAX_SITEMAPS]
-
-
-ALLOW_ALL = RobotsRules()
-DISALLOW_ALL = RobotsRules(_DISALLOW_ALL)
 
 
 def read_robots(raw: bytes, user_agent: str | None = None) -> RobotsRules:

@@ -22,9 +22,7 @@ TeaserKind: TypeAlias = Literal["related", "recommended", "most_read", "latest",
 
 Day: TypeAlias = date  # `date` itself is a field name below.
 
-BLOCK_TYPES: tuple[BlockType, ...] = get_args(BlockType)
 ARTICLE_KINDS: tuple[ArticleKind, ...] = get_args(ArticleKind)
-TEASER_KINDS: tuple[TeaserKind, ...] = get_args(TeaserKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from worker.storage.changes import KINDS, ChangeKind
 if TYPE_CHECKING:
     from worker.storage.queries.changes import ChangePage
 
-# Seconds between two tries of a database that is away.
-PATIENCE = 2.0
+# Seconds between two tries of a database that is away, and between two looks for changes.
+PATIENCE, LOOK = 2.0, 0.5
 
 # A place in the feed of changes has one name in every command; where times of publication are chosen by --since it
 # could not be that.  Here the short name is taken too.
@@ -116,8 +116,6 @@ def reader(kinds: tuple[ChangeKind, ...], wanted: ArticleFilter) -> Callable[[st
 
 def pages(read: Callable[[str], ChangePage], cursor: str, *, once: bool) -> Iterator[ChangePage | None]:
     """Yield page after page; None for a database that is away."""
-    from worker.storage.queries.new_changes import LOOK
-
     away = False
     while True:
         try:
