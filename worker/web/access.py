@@ -47,13 +47,9 @@ def identify(request: Request, credentials: Bearer) -> Visitor:
 
     Raises ProblemError 401 for a token that opens nothing, 429 for one request too many.
     """
-    site, now = site_of(request), utc_now()
+    site = site_of(request)
     login = None if credentials else request.cookies.get(COOKIE)
-    token: Token | None = None
-    if credentials is not None:
-        token = site.tokens.find(credentials.credentials, now)
-    elif login is not None:
-        token = site.tokens.find_login(login, now)
+    token = token_of(request, credentials)
     for_all: frozenset[Scope] = frozenset({"read"} if site.runtime.settings.web_public_read else ())
     visitor = Visitor(token.name, frozenset(token.scopes), login) if token else Visitor(scopes=for_all)
     request.state.visitor = visitor
@@ -64,6 +60,21 @@ def identify(request: Request, credentials: Bearer) -> Visitor:
 
 
 Known = Annotated[Visitor, Depends(identify)]
+
+
+def token_of(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Token | None:
+    """Return the valid token that a request, or its browser's login, came with."""
+    site, now, login = site_of(request), utc_now(), request.cookies.get(COOKIE)
+    if credentials is not None:
+        return site.tokens.find(credentials.credentials, now)
+    return site.tokens.find_login(login, now) if login is not None else None
+
+
+def may_go_on(request: Request, credentials: HTTPAuthorizationCredentials | None) -> bool:
+    """Tell whether who was let in to read would be let in again."""
+    if token_of(request, credentials) is not None:
+        return True
+    return credentials is None and site_of(request).runtime.settings.web_public_read
 
 
 def reader(visitor: Known) -> Visitor:

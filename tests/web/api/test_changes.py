@@ -7,7 +7,9 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -16,6 +18,7 @@ from tests.web.visitors import House, running
 from worker.runtime import Runtime, utc_now
 from worker.settings import Settings
 from worker.storage.tokens import Tokens
+from worker.web.api import changes
 
 
 def test_pages_of_changes_follow_one_another(stocked: House) -> None:
@@ -96,3 +99,55 @@ def test_a_stream_delivers_goes_on_and_ends_with_its_server(runtime: Runtime, tm
             process.terminate()
             assert [event for event in said if "event" in event] == []
         assert process.wait(60) == 0
+
+
+def test_a_stream_ends_with_its_token(runtime: Runtime, tmp_path: Path) -> None:
+    tokens = Tokens(runtime.sessions)
+    token = tokens.create("follower", ["read"], utc_now())
+    headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
+    settings = {"database_url": runtime.settings.database_url, "redis_url": f"unix://{tmp_path}/none.sock"}
+    with (
+        running(tmp_path, **settings) as (_, client),
+        client.stream("GET", "/v1/changes", headers=headers, params={"cursor": "now"}) as answer,
+    ):
+        said = events(answer)
+        assert next(said) == {"retry": "3000"}
+        tokens.revoke("follower", utc_now())
+        (problem,) = [event for event in said if event.get("event") == "problem"]
+        assert json.loads(problem["data"])["status"] == 401
+
+
+def test_who_waits_and_is_revoked_is_told_so(stocked: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "ASK_AGAIN", 0.0)
+    client, real = stocked.visitor(), changes.Follower.may_wait
+
+    def revoking(follower: changes.Follower, end: float) -> bool:
+        for token in stocked.tokens.list():
+            if token.state(utc_now()) == "valid":
+                stocked.tokens.revoke(token.name, utc_now())
+        return real(follower, end)
+
+    monkeypatch.setattr(changes.Follower, "may_wait", revoking)
+    assert client.get("/v1/changes?cursor=now&wait=30").status_code == 401
+
+
+def test_who_goes_away_is_not_waited_for(stocked: House) -> None:
+    token = stocked.token()
+    scope = {
+        "type": "http", "method": "GET", "path": "/v1/changes", "raw_path": b"/v1/changes", "scheme": "http",
+        "query_string": b"cursor=now&wait=30", "headers": [(b"authorization", f"Bearer {token}".encode())],
+        "http_version": "1.1", "root_path": "", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+    coming = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Any:
+        return next(coming, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        """Take what is answered to nobody."""
+
+    async def ask() -> None:
+        with anyio.fail_after(20):
+            await stocked.app(scope, receive, send)
+
+    anyio.run(ask)

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import anyio
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from fastapi.security import HTTPAuthorizationCredentials
 
 from worker.errors import InputError
 from worker.records.article_filter import ArticleFilter
 from worker.storage.changes import KINDS, ChangeKind
 from worker.storage.queries.changes import MOST, START, ChangePage, Changes, CursorError
-from worker.web.access import Reader
+from worker.web.access import CHALLENGE, Bearer, Reader, may_go_on
 from worker.web.api.answers import answer
 from worker.web.api.documents import ChangeList
 from worker.web.api.parameters import PROBLEMS, Wanted
 from worker.web.problems import ProblemError
-from worker.web.site import AppState, OurSite
+from worker.web.site import OurSite, site_of
 
 GONE: dict[int | str, dict[str, Any]] = {
     410: {**PROBLEMS[404], "description": "The changes behind the cursor are not kept any more."}
@@ -30,30 +32,51 @@ router = APIRouter(tags=["changes"], responses={**PROBLEMS, **GONE})
 # Seconds between two looks for news, between two signs of life, and that a stream lasts: whoever follows comes again
 # with the last id, and his token is looked at anew.
 EVERY, SIGN_OF_LIFE, STREAM_LASTS = 1.0, 15.0, 900.0
+# Seconds after which who follows is asked for a valid token again.
+ASK_AGAIN = 5.0
 MOST_WAIT = 30
 # Streams and waiting requests at once; each asks the database once a second.
 MOST_FOLLOWERS = 200
 STREAM = "text/event-stream"
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Hold a request that lasts, and what it came with."""
+
+    request: Request
+    credentials: HTTPAuthorizationCredentials | None
+
+    def require(self) -> None:
+        """Raise ProblemError 401 where the token was revoked, or has expired, since."""
+        if not may_go_on(self.request, self.credentials):
+            raise ProblemError(401, "the token was revoked or has expired meanwhile", CHALLENGE)
+
+
 class Follower:
     """Read on from a cursor, as one request wants it."""
 
     def __init__(
-        self, site: AppState, cursor: str, limit: int, kinds: frozenset[ChangeKind], wanted: ArticleFilter
+        self, asking: Asking, cursor: str, limit: int, kinds: frozenset[ChangeKind], wanted: ArticleFilter
     ) -> None:
-        self.site = site
+        self.asking = asking
+        self.site = site_of(asking.request)
         self.cursor = cursor
         self.limit = limit
         self.kinds = kinds
         self.wanted = wanted
-        self.changes = Changes(site.runtime.sessions)
+        self.changes = Changes(self.site.runtime.sessions)
+        self.asked_at = time.monotonic()
 
     async def read(self) -> ChangePage:
         """Return the next changes, and go on behind them.
 
-        Raises ProblemError, 400 for a cursor that is none and 410 for one whose changes are not kept.
+        Raises ProblemError, 400 for a cursor that is none, 410 for one whose changes are not kept, 401 where a token
+        was revoked meanwhile.
         """
+        if time.monotonic() - self.asked_at >= ASK_AGAIN:
+            await run_in_threadpool(self.asking.require)
+            self.asked_at = time.monotonic()
         page = await run_in_threadpool(self._since)
         self.cursor = page.cursor
         return page
@@ -67,10 +90,13 @@ class Follower:
             raise ProblemError(400, str(error)) from None
 
     async def wait(self, seconds: float) -> ChangePage:
-        """Return the next changes, waited for so long where there is none."""
+        """Return the next changes, waited for so long where there is none.
+
+        Who has gone is not waited for.
+        """
         end = time.monotonic() + seconds
         page = await self.read()
-        while not page.changes and self.may_wait(end):
+        while not page.changes and self.may_wait(end) and not await self.asking.request.is_disconnected():
             if not page.more:
                 await anyio.sleep(min(EVERY, max(0.0, end - time.monotonic())))
             page = await self.read()
@@ -112,6 +138,7 @@ async def changes(
     request: Request,
     site: OurSite,
     visitor: Reader,
+    credentials: Bearer,
     wanted: Wanted,
     cursor: Annotated[
         str, Query(max_length=80, description="`cursor` of the answer before; `start`: the oldest, `now`: none yet.")
@@ -131,7 +158,8 @@ async def changes(
     """
     is_stream = STREAM in accept
     kinds = frozenset(change or KINDS)
-    follower = Follower(site, (last_event_id if is_stream else None) or cursor, limit, kinds, wanted)
+    asking = Asking(request, credentials)
+    follower = Follower(asking, (last_event_id if is_stream else None) or cursor, limit, kinds, wanted)
     if not is_stream:
         with site.follow(MOST_FOLLOWERS):
             page = await follower.wait(wait)
