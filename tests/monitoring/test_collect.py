@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.monitoring.scenes import NOW
 from worker.broker.queues import QUEUES
 from worker.local_stack.redis_server import RedisServer
 from worker.monitoring.collect import collect_facts
+from worker.monitoring.warnings import CLOCKS
 from worker.runtime import Runtime
 from worker.settings import Settings
 
@@ -33,6 +39,24 @@ def test_a_redis_that_is_away_hides_nothing_of_the_database(sqlite_url: str, tmp
     assert facts.database.problem is None
     assert {queue.messages for queue in facts.queues} == {None}
     assert {queue.workers for queue in facts.queues} == {0}
+
+
+def test_a_wait_for_the_database_is_no_difference_of_clocks(
+    sqlite_url: str, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    runtime = seen(sqlite_url, redis_server.url, tmp_path)
+    wait = CLOCKS + 0.5
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), check_same_thread=False)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        end = threading.Timer(wait, writer.rollback)
+        end.start()
+        began = time.monotonic()
+        facts = collect_facts(runtime, datetime.now(UTC))
+        waited = time.monotonic() - began
+        end.join()
+    assert waited >= wait
+    assert facts.redis.ahead is not None
+    assert not [warning for warning in facts.warnings if warning.startswith("clock of")]
 
 
 def test_a_database_without_its_schema_leaves_what_is_unknown_unknown(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -39,11 +40,13 @@ def collect_facts(runtime: Runtime, now: datetime, *, counters: bool = False) ->
 
     ``counters`` adds the counted outcomes that metrics need.
     """
-    database, read = try_database(lambda: read_database(runtime, now, counters))
+    moment = moments_from(now)
+    database, read = try_database(lambda: read_database(runtime, now, counters, moment))
     heartbeats: list[Heartbeat] = read.pop("heartbeats", [])
     backlogs = read.pop("backlogs", {})
-    nodes = tuple(node_of(beat, now) for beat in heartbeats if beat.node != BEAT)
-    redis, waiting, unacknowledged, dead_messages = try_redis(runtime, now)
+    seen_at = read.pop("seen_at", now)
+    nodes = tuple(node_of(beat, seen_at) for beat in heartbeats if beat.node != BEAT)
+    redis, waiting, unacknowledged, dead_messages = try_redis(runtime, moment)
     queues = tuple(
         Queue(
             name,
@@ -56,14 +59,14 @@ def collect_facts(runtime: Runtime, now: datetime, *, counters: bool = False) ->
     facts = Facts(
         at=now,
         version=__version__,
-        database=replace(database, size=read.pop("size", None), ahead=ahead(read.pop("clock", None), now)),
+        database=replace(database, size=read.pop("size", None), ahead=read.pop("ahead", None)),
         redis=redis,
         archive=see_archive(runtime, read.pop("archive", None)),
         queues=queues,
         unacknowledged=unacknowledged,
         dead_messages=dead_messages,
         nodes=nodes,
-        beat_silent=next((silence(beat.at, now) for beat in heartbeats if beat.node == BEAT), None),
+        beat_silent=next((silence(beat.at, seen_at) for beat in heartbeats if beat.node == BEAT), None),
         **read,
     )
     return replace(facts, warnings=tuple(find_warnings(facts)))
@@ -80,13 +83,23 @@ def try_database(read: Callable[[], dict[str, Any]]) -> tuple[ServiceState, dict
         return ServiceState(problem=f"the database does not answer ({said}): check COPYDESK_DATABASE_URL"), {}
 
 
-def read_database(runtime: Runtime, now: datetime, counters: bool) -> dict[str, Any]:
-    """Read the facts that stand in the database, by name."""
+def moments_from(now: datetime) -> Callable[[], datetime]:
+    """Return what tells the moment: ``now``, and what has passed since."""
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)
+
+
+def read_database(runtime: Runtime, now: datetime, counters: bool, moment: Callable[[], datetime]) -> dict[str, Any]:
+    """Read the facts that stand in the database, by name.
+
+    Clocks are compared with the moment of their answer: a database that makes us wait does not set them back.
+    """
     require_current(runtime.engine)
     overview = runtime.overview
     return {
-        "clock": overview.clock(),
+        "ahead": ahead(overview.clock(), moment()),
         "heartbeats": runtime.heartbeats.all(),
+        "seen_at": moment(),
         "backlogs": overview.backlogs(now),
         "by_minute": overview.by_minute(now, MINUTES),
         "outcomes": tuple(overview.outcomes(now - timedelta(hours=1))),
@@ -111,7 +124,7 @@ def read_unindexed(runtime: Runtime) -> int:
 
 
 def try_redis(
-    runtime: Runtime, now: datetime
+    runtime: Runtime, moment: Callable[[], datetime]
 ) -> tuple[ServiceState, dict[str, tuple[int | None, float | None]], int | None, int]:
     """Ask Redis for its messages, or why it does not answer.
 
@@ -119,12 +132,12 @@ def try_redis(
     """
     queues = runtime.queues
     try:
-        clock, used = queues.clock(), queues.used_memory()
+        difference, used = ahead(queues.clock(), moment()), queues.used_memory()
         waiting: dict[str, tuple[int | None, float | None]] = {
             name: (queues.depth(name), queues.oldest_age(name)) for name in QUEUES
         }
         dead = queues.dead_messages()
-        return ServiceState(size=used, ahead=ahead(clock, now)), waiting, queues.unacknowledged(), dead
+        return ServiceState(size=used, ahead=difference), waiting, queues.unacknowledged(), dead
     except ResponseError as error:
         problem = f"Redis holds what is no queue where one belongs ({error}): a worker that takes from it renames it"
         return ServiceState(problem=problem), {}, None, 0
