@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import event, select
 
 from tests.storage.crawl_state import CLAIM, CrawlState
 from worker.records import FeedEntry, Outcome
 from worker.records.work import Candidate, Hold, NotNow, PollClaim, PollFinish
-from worker.storage.tables.crawl import FeedRow, SourceRow
+from worker.storage.crawl import feeds as feeds_module
+from worker.storage.tables.crawl import FeedRow, OutcomeRow, SourceRow
 
 
 def claimed(crawl: CrawlState) -> PollClaim:
@@ -104,6 +106,61 @@ def test_the_sitemaps_of_an_index_are_polled_when_they_are_new_or_have_changed(c
     crawl.feeds.finish_poll(claimed(crawl), polled(crawl, children=[newer]))
     crawl.after(5)
     assert claimed(crawl).url == child.url
+
+
+def index_of(crawl: CrawlState, *urls: str) -> int:
+    """Poll what is due and let it name these sitemaps; return the key of its row."""
+    claim = claimed(crawl)
+    finish = PollFinish(Outcome("poll", "polled", "ok"), crawl.now, None, children=[FeedEntry(url) for url in urls])
+    crawl.feeds.finish_poll(claim, finish)
+    crawl.after(5)
+    return claim.row_id
+
+
+def details(crawl: CrawlState) -> list[str | None]:
+    with crawl.sessions.begin() as session:
+        return list(session.scalars(select(OutcomeRow.detail).order_by(OutcomeRow.id)))
+
+
+def test_an_index_of_many_sitemaps_takes_as_many_statements_as_one(crawl: CrawlState) -> None:
+    crawl.add_source(feeds=(), sitemaps=("https://news.example/index.xml",))
+    statements: list[str] = []
+    event.listen(crawl.sessions.kw["bind"], "before_cursor_execute", lambda *call: statements.append(call[2]))
+    counts = []
+    for number in (1, 300):
+        children = [FeedEntry(f"https://news.example/{number}-{n}.xml") for n in range(number)]
+        with crawl.sessions.begin() as session:
+            row = session.scalars(select(FeedRow).where(FeedRow.parent_id.is_(None))).one()
+            row.stage, row.due_at = "poll", crawl.now - timedelta(hours=1)
+        for _ in ("new", "known"):
+            claim = claimed(crawl)
+            statements.clear()
+            crawl.feeds.finish_poll(claim, polled(crawl, children=children))
+            counts.append(len(statements))
+            crawl.after(15 * 60)
+            with crawl.sessions.begin() as session:
+                for child in session.scalars(select(FeedRow).where(FeedRow.parent_id.is_not(None))):
+                    child.stage, child.due_at = "done", None
+    assert counts[:2] == counts[2:]
+    crawl.feeds.finish_poll(claimed(crawl), polled(crawl, children=children))
+    assert {row.stage for row in feeds(crawl) if row.url.startswith("https://news.example/300")} == {"poll"}
+
+
+def test_an_index_below_an_index_ends(crawl: CrawlState) -> None:
+    crawl.add_source(feeds=(), sitemaps=("https://news.example/0.xml",))
+    for level in range(1, 5):
+        index_of(crawl, f"https://news.example/{level}.xml")
+    assert [row.url[-5:] for row in feeds(crawl)] == ["0.xml", "1.xml", "2.xml", "3.xml"]
+    assert [bool(detail) for detail in details(crawl)] == [False, False, False, True]
+    assert crawl.dispatch.take_polls(10, crawl.now) == []
+
+
+def test_a_source_has_a_bounded_number_of_sitemaps(crawl: CrawlState, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds_module, "MOST_SITEMAPS", 3)
+    crawl.add_source(feeds=(), sitemaps=("https://news.example/0.xml",))
+    index_of(crawl, *(f"https://news.example/{name}.xml" for name in "dcba"))
+    assert [row.url[-5:] for row in feeds(crawl)] == ["0.xml", "a.xml", "b.xml"]
+    assert str(details(crawl)[0]).startswith("2 sitemaps are left out")
 
 
 def test_a_moved_feed_is_asked_at_its_new_place_on_its_host(crawl: CrawlState) -> None:

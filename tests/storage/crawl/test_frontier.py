@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from worker.errors import InputError
 from worker.records import FeedEntry, Outcome
 from worker.records.work import Candidate, FetchClaim, FetchFinish, Finish, Following, Hold, Message, NotNow, ParseEnd
 from worker.storage.crawl.frontier import frontier_key
+from worker.storage.database.upserts import MOST_KEYS
 from worker.storage.tables.crawl import FrontierRow, HostRow, OutcomeRow, TombstoneRow
 
 PAGE = "https://news.example/story-one"
@@ -34,6 +36,17 @@ def outcomes(crawl: CrawlState) -> list[tuple[str, str]]:
 def test_one_address_enters_once_in_whatever_spelling(crawl: CrawlState) -> None:
     assert crawl.admit(PAGE, PAGE + "?utm_source=mail", "http://www.news.example/story-one/") == 1
     assert crawl.admit(PAGE + "#top") == 0
+
+
+def test_more_addresses_enter_at_once_than_one_statement_takes(crawl: CrawlState) -> None:
+    def as_small_builds_of_sqlite(connection: Any, *_: Any) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_KEYS)
+
+    event.listen(crawl.sessions.kw["bind"], "checkout", as_small_builds_of_sqlite)
+    urls = [f"https://host-{number}.news.example/story" for number in range(MOST_KEYS + 1)]
+    assert crawl.admit(*urls) == len(urls)
+    assert crawl.admit(*urls) == 0
 
 
 def test_what_a_feed_said_stays_with_the_address(crawl: CrawlState) -> None:

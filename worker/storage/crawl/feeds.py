@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from worker.records import FeedEntry, Source
+from worker.records import FeedEntry, Outcome, Source
 from worker.records.work import Message, NotNow, PollClaim, PollFinish
 from worker.storage.crawl.claims import (
     Manners,
@@ -24,8 +25,15 @@ from worker.storage.crawl.claims import (
 )
 from worker.storage.crawl.frontier import admit
 from worker.storage.crawl.hosts import ensure_hosts, host_name, lock_host, release_slot, robots_of
+from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.database.upserts import insert_missing
 from worker.storage.tables.crawl import FeedRow, SourceRow
+
+# Indexes one below the other, the stated one counted: the protocol knows one level, and sites nest one more.  What lies
+# deeper is made to have no end.
+MOST_INDEX_LEVELS = 3
+# Feeds of one source in all: what one index may name by the protocol (https://www.sitemaps.org/protocol.html).
+MOST_SITEMAPS = 50_000
 
 
 class Feeds:
@@ -90,27 +98,71 @@ class Feeds:
             if not end_claim(session, FeedRow, claim.row_id, claim.token, values):
                 session.rollback()
                 return None
-            log_outcome(session, claim, finish)
-            self.note_children(session, claim, finish.children, finish.now)
+            children, left = wanted_children(session, claim, finish.children)
+            log_outcome(session, claim, replace(finish, outcome=with_left(finish.outcome, left)))
+            note_children(session, claim, children, finish.now)
             new = admit(session, finish.candidates, finish.now, claim.host_id)
             release_slot(session, claim, finish.hold, finish.seen_at or finish.now)
             return new
 
-    def note_children(self, session: Session, claim: PollClaim, children: Sequence[FeedEntry], now: datetime) -> None:
-        """Make sitemaps that an index names feeds of their own.
 
-        Due when new or changed since their poll.
-        """
-        if not children or claim.source_id is None:
-            return
-        add_feeds(session, claim.source_id, [("sitemap", child.url) for child in children], now, claim.row_id)
-        for child in sorted(children, key=lambda entry: entry.url):
-            changed = FeedRow.polled_at < child.modified_at if child.modified_at else FeedRow.stage == "done"
-            session.execute(
-                update(FeedRow)
-                .where(FeedRow.source_id == claim.source_id, FeedRow.url == child.url, FeedRow.stage == "done", changed)
-                .values(stage="poll", due_at=now)
-            )
+def wanted_children(
+    session: Session, claim: PollClaim, named: Sequence[FeedEntry]
+) -> tuple[dict[str, datetime | None], int]:
+    """Return which of the named sitemaps are polled.
+
+    Each with when it changed; and how many are left out.
+    """
+    children = {child.url: child.modified_at for child in named}
+    if not children or claim.source_id is None:
+        return {}, 0
+    if index_level(session, claim.row_id) >= MOST_INDEX_LEVELS:
+        return {}, len(children)
+    known = set(session.scalars(select(FeedRow.url).where(FeedRow.source_id == claim.source_id)))
+    too_many = set(sorted(children.keys() - known)[max(0, MOST_SITEMAPS - len(known)) :])
+    return {url: at for url, at in children.items() if url not in too_many}, len(too_many)
+
+
+def index_level(session: Session, feed_id: int) -> int:
+    """Return how many indexes lie above a feed, up to the bound."""
+    for level in range(MOST_INDEX_LEVELS):
+        parent_id = session.scalar(select(FeedRow.parent_id).where(FeedRow.id == feed_id))
+        if parent_id is None:
+            return level
+        feed_id = parent_id
+    return MOST_INDEX_LEVELS
+
+
+def with_left(outcome: Outcome, left: int) -> Outcome:
+    """Return the outcome with a word on the sitemaps that were left out."""
+    if not left:
+        return outcome
+    said = f"{left} sitemaps are left out: an index has at most {MOST_INDEX_LEVELS} levels, a source {MOST_SITEMAPS}"
+    return replace(outcome, detail="; ".join(filter(None, (outcome.detail, said))))
+
+
+def note_children(session: Session, claim: PollClaim, children: Mapping[str, datetime | None], now: datetime) -> None:
+    """Make sitemaps that an index names feeds of their own.
+
+    Due when new or changed since their poll.
+    """
+    if not children or claim.source_id is None:
+        return
+    add_feeds(session, claim.source_id, [("sitemap", url) for url in children], now, claim.row_id)
+    # Read at once and compared here: a statement for each would hold SQLite's one writer for minutes.
+    ended = session.execute(
+        select(FeedRow.id, FeedRow.url, FeedRow.polled_at)
+        .where(FeedRow.source_id == claim.source_id, FeedRow.stage == "done")
+        .order_by(FeedRow.id)
+        .with_for_update()
+    ).all()
+    due = [row.id for row in ended if row.url in children and has_changed(children[row.url], row.polled_at)]
+    write_sets(session, Changed(FeedRow, [{"id": row_id, "stage": "poll", "due_at": now} for row_id in due], ("id",)))
+
+
+def has_changed(modified_at: datetime | None, polled_at: datetime | None) -> bool:
+    """Return whether a sitemap may say something new; one that tells no date always may."""
+    return modified_at is None or (polled_at is not None and polled_at < modified_at)
 
 
 def add_feeds(

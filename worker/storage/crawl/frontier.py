@@ -43,7 +43,7 @@ from worker.storage.database.json_columns import form
 from worker.storage.database.keys import frontier_key
 from worker.storage.database.next_page import NextPageId
 from worker.storage.database.row_sets import Added, Changed, write_changes
-from worker.storage.database.upserts import insert_missing
+from worker.storage.database.upserts import insert_missing, key_parts
 from worker.storage.tables.crawl import FrontierRow, HostRow, PageRow, SourceRow, TombstoneRow
 
 # A row that waits for its fetch under a token, with its host, its source, and the content of its last page.  The row
@@ -165,14 +165,12 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host
     ``host_id`` is a host that the caller writes to next.
     """
     by_key = {frontier_key(c.url): c for c in reversed(candidates)}
-    forgotten = set(
-        session.scalars(select(TombstoneRow.key).where(TombstoneRow.key.in_([f"url:{key}" for key in by_key])))
-    )
+    forgotten = known(session, TombstoneRow.key, [f"url:{key}" for key in by_key])
     by_key = {key: c for key, c in sorted(by_key.items()) if f"url:{key}" not in forgotten}
     if not by_key:
         return 0
     hosts = ensure_hosts(session, [host_name(c.url) for c in by_key.values()])
-    before = set(session.scalars(select(FrontierRow.key).where(FrontierRow.key.in_(list(by_key)))))
+    before = known(session, FrontierRow.key, list(by_key))
     rows: list[dict[str, Any]] = [
         {
             "key": key, "url": clean_url(c.url), "host_id": hosts[host_name(c.url)], "source_id": c.source_id,
@@ -191,6 +189,14 @@ def admit(session: Session, candidates: Sequence[Candidate], now: datetime, host
     lock_hosts(session, [*due, *([host_id] if host_id is not None else [])])
     note_due(session, due)
     return len(rows)
+
+
+def known(session: Session, column: Any, keys: Sequence[str]) -> set[str]:
+    """Return the keys that a table has; a sitemap's are more than one statement takes."""
+    found: set[str] = set()
+    for part in key_parts(keys):
+        found.update(session.scalars(select(column).where(column.in_(part))))
+    return found
 
 
 def fetch_values(claim: FetchClaim, finish: FetchFinish, manners: Manners) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+K = TypeVar("K", int, str)
+
 # Values in one statement; SQLite takes 32,766.
 MOST_VALUES = 20_000
+# Keys of one look-up: well below that, so that the statement may name others besides.
+MOST_KEYS = 5_000
 
 
 def insert_missing(session: Session, table: Any, rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
@@ -44,3 +48,9 @@ def parts(rows: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     size = max(1, MOST_VALUES // max(1, len(rows[0]))) if rows else 1
     for start in range(0, len(rows), size):
         yield list(rows[start : start + size])
+
+
+def key_parts(keys: Sequence[K]) -> Iterator[Sequence[K]]:
+    """Yield the keys in parts that fit one look-up."""
+    for start in range(0, len(keys), MOST_KEYS):
+        yield keys[start : start + MOST_KEYS]

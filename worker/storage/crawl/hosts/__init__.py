@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from worker.records.work import Claim, Hold, NotNow, Robots
-from worker.storage.database.upserts import insert_missing
+from worker.storage.database.upserts import insert_missing, key_parts
 from worker.storage.tables.crawl import FrontierRow, HostRow
 
 # Seconds a started task may wait for its slot while it holds a thread: one dispatch period, so that a host's next
@@ -52,8 +52,10 @@ def ensure_hosts(session: Session, names: Iterable[str]) -> dict[str, int]:
     if not wanted:
         return {}
     insert_missing(session, HostRow, [{"name": name, "robots_hops": 0} for name in wanted], ["name"])
-    rows = session.execute(select(HostRow.name, HostRow.id).where(HostRow.name.in_(wanted)))
-    return dict(rows.all())
+    found: dict[str, int] = {}
+    for part in key_parts(wanted):  # A sitemap may name more hosts than one statement takes.
+        found.update(session.execute(select(HostRow.name, HostRow.id).where(HostRow.name.in_(part))).all())
+    return found
 
 
 def note_due(session: Session, due: dict[int, datetime]) -> None:
@@ -96,8 +98,9 @@ def lock_hosts(session: Session, host_ids: Iterable[int]) -> None:
     Whoever writes to several hosts takes them here first, so that two such writers wait for one another and never in a
     ring.
     """
-    wanted = select(HostRow.id).where(HostRow.id.in_(sorted(set(host_ids)))).order_by(HostRow.id)
-    session.execute(wanted.with_for_update(key_share=True)).all()
+    for part in key_parts(sorted(set(host_ids))):
+        wanted = select(HostRow.id).where(HostRow.id.in_(part)).order_by(HostRow.id)
+        session.execute(wanted.with_for_update(key_share=True)).all()
 
 
 def release_slot(session: Session, claim: Claim, hold: Hold, seen_at: datetime) -> HostRow:
