@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ ARTICLE = Article(
     title="Bridge closed",
     dek="For months",
     byline="By Mara Lindt",
+    published_at=datetime(2024, 4, 30, 8, 0, tzinfo=UTC),
     authors=(Author("Mara Lindt"),),
     blocks=(Block("paragraph", "The council closed it."), Block("list", items=("One", "Two"), position=1)),
     images=(Image("https://i.example/harbour-bridge.jpg?w=640", caption="The bridge", credit="AP"),),
@@ -37,6 +38,7 @@ ARTICLE = Article(
         {"blocks": (*ARTICLE.blocks, Block("embed", "1,204 likes", position=2), Block("image", image=0, position=3))},
         {"authors": (Author("Mara Lindt", "https://news.example/mara"),)},
         {"title": " Bridge\u00a0closed "},
+        {"published_at": datetime(2024, 4, 30, 10, 0, tzinfo=timezone(timedelta(hours=2)))},
         {"text": "rendered otherwise", "extractor_version": "2", "warnings": ("x",)},
     ],
 )
@@ -54,6 +56,8 @@ def test_the_template_makes_no_revision(template: dict[str, Any]) -> None:
         ({"byline": None, "authors": ()}, ("byline", "authors")),
         ({"blocks": ARTICLE.blocks[::-1]}, ("blocks",)),
         ({"blocks": (Block("heading", "The council closed it.", level=2), ARTICLE.blocks[1])}, ("blocks",)),
+        ({"published_at": datetime(2024, 4, 30, 8, 1, tzinfo=UTC)}, ("published_at",)),
+        ({"published_at": None}, ("published_at",)),
         ({"images": ()}, ("images",)),
         ({"images": (replace(ARTICLE.images[0], caption="A bridge"),)}, ("images",)),
     ],
