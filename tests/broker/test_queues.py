@@ -83,3 +83,17 @@ def test_a_message_that_says_no_time_has_none(message: bytes) -> None:
 
 def test_nothing_is_unacknowledged_where_nobody_took_anything(queues: Queues) -> None:
     assert queues.unacknowledged() == 0
+
+
+def test_what_has_its_type_stays_and_what_has_another_is_renamed(redis: Redis, queues: Queues) -> None:
+    redis.rpush("desk:fetch", "message")
+    redis.sadd("desk:_kombu.binding.fetch", "binding")
+    redis.zadd("desk:unacked_index", {"tag": 1.0})
+    redis.set("other:parse", "of another deployment")
+    assert queues.park_wrong_types() == []
+    redis.set("desk:parse", "no list")
+    redis.set("desk:_kombu.binding.upkeep", "no set")
+    assert sorted(queues.park_wrong_types()) == ["_kombu.binding.upkeep", "parse"]
+    assert redis.get("desk:parked:parse") == b"no list"
+    assert redis.exists("desk:fetch", "desk:_kombu.binding.fetch", "desk:unacked_index", "other:parse") == 4
+    assert (queues.depth("parse"), queues.dead_messages()) == (0, 2)

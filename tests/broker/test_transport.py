@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 
 from tests.processes.deployment import Deployment, await_that
-from worker.broker.queues import QUEUES
+from worker.broker.publisher import open_app, publish
+from worker.broker.queues import OWN_KEYS, QUEUES, Queues, open_redis
 from worker.broker.transport import read_message
+from worker.local_stack.redis_server import RedisServer
 from worker.monitoring.collect import collect_facts
+from worker.records.work import Message
 from worker.runtime import Runtime, utc_now
+from worker.settings import Settings
 
 MESSAGE: dict[str, Any] = {
     "body": base64.b64encode(b'[[1, "t"], {}, {}]').decode(),
@@ -69,12 +73,37 @@ def test_garbage_in_the_queues_ends_no_worker(tmp_path: Path, sqlite_url: str) -
         await_that(lambda: runtime.queues.dead_messages() == len(QUEUES) * len(GARBAGE), 60, "all garbage is parked")
         for queue in QUEUES:
             redis.set(f"{prefix}{queue}\x06\x163", "no list")
-        await_that(
-            lambda: not any(redis.exists(f"{prefix}{queue}\x06\x163") for queue in QUEUES), 60, "wrong keys are renamed"
-        )
+        others = [f"{prefix}{key}" for key in (*OWN_KEYS, "parse")]
+        for key in others:
+            redis.delete(key)
+            redis.set(key, "neither")
+        others += [f"{prefix}{queue}\x06\x163" for queue in QUEUES]
+        await_that(lambda: not any(redis.type(key) == b"string" for key in others), 60, "wrong keys are renamed")
         since = utc_now()
         await_that(lambda: min(beats(runtime).values()) > since, 60, "every worker goes on")
         assert [child.deaths for child in deployment.supervisor.children] == [0] * (len(QUEUES) + 1)
         facts = collect_facts(runtime, utc_now())
-        assert facts.dead_messages == len(QUEUES) * (len(GARBAGE) + 1)
+        assert facts.dead_messages == len(others)
         assert any("were no message of ours" in warning for warning in facts.warnings)
+
+
+@pytest.mark.parametrize("key", sorted({*OWN_KEYS, "fetch"}))
+def test_sending_and_acknowledging_survive_a_key_of_another_type(redis_server: RedisServer, key: str) -> None:
+    settings = Settings(redis_url=redis_server.url, key_prefix="desk:")
+    app, redis = open_app(settings, set_as_current=False), open_redis(redis_server.url)
+    redis.flushall()
+    with app.connection_for_read() as connection:
+        redis.set(f"desk:{key}", "neither")
+        publish(app, [Message("fetch", 1, "a")])
+        channel = connection.default_channel
+        Queues(redis, "desk:").park_wrong_types()
+        message = channel.basic_get("fetch")
+        redis.delete(f"desk:{key}")
+        redis.set(f"desk:{key}", "neither")
+        message.ack()
+    app.close()
+    queues = Queues(redis, "desk:")
+    queues.park_wrong_types()
+    assert queues.park_wrong_types() == []
+    assert (queues.dead_messages(), queues.unacknowledged()) == (1, 0)
+    redis.close()

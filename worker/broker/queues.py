@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from redis import Redis
 
+log = logging.getLogger("copydesk")
 QUEUES = ("discover", "fetch", "parse", "upkeep")
 # Kombu keeps one list a priority; the first has no suffix.
 PRIORITY_SUFFIXES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
@@ -18,6 +20,13 @@ PRIORITY_SUFFIXES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
 # had another type than a queue.
 DEAD_MESSAGES, MOST_DEAD_MESSAGES = "dead-messages", 1000
 PARKED_KEY = "parked:"
+# The types of the keys beside the queues' lists: Kombu's own, and ours.
+BINDING = "_kombu.binding"
+OWN_KEYS = {
+    "unacked": b"hash", "unacked_index": b"zset", DEAD_MESSAGES: b"list", f"{BINDING}_deadlines": b"zset",
+    **{f"{BINDING}{kind}.{name}": b"set" for kind in ("", "_permanent") for name in (*QUEUES, "C.dq2")},
+    **{f"{BINDING}.{name}": b"set" for name in ("celeryev", "celery.pidbox")},
+}  # fmt: skip
 # Seconds that any word with Redis may take.
 TIMEOUT = 5.0
 
@@ -32,6 +41,27 @@ def open_redis(url: str, timeout: float = TIMEOUT) -> Redis:
     from redis.retry import Retry
 
     return Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 0))
+
+
+def park_wrong_types(client: Any, prefix: str, queues: Iterable[str] = ()) -> list[str]:
+    """Rename every key of ours that has a wrong type.
+
+    Returns the names; ``queues`` are others than the shared ones.
+    """
+    lists = [f"{queue}{suffix}" for queue in (*QUEUES, *queues) for suffix in PRIORITY_SUFFIXES]
+    wanted = {**dict.fromkeys(lists, b"list"), **OWN_KEYS}
+    kinds = client.pipeline(transaction=False)
+    for key in wanted:
+        kinds.type(f"{prefix}{key}")
+    wrong = [
+        key
+        for (key, kind), is_one in zip(wanted.items(), kinds.execute(), strict=True)
+        if is_one not in (kind, b"none")
+    ]
+    for key in wrong:
+        client.rename(f"{prefix}{key}", f"{prefix}{PARKED_KEY}{key}")
+        log.error("Redis: the key %s had another type than it must have, and was renamed", f"{prefix}{key}")
+    return wrong
 
 
 class Queues:
@@ -70,8 +100,12 @@ class Queues:
     def dead_messages(self) -> int:
         """Count what stood in a queue and was no message, and keys no queue."""
         names = [f"{queue}{suffix}" for queue in QUEUES for suffix in PRIORITY_SUFFIXES]
-        keys = [f"{self.prefix}{PARKED_KEY}{name}" for name in (*names, "unacked", "unacked_index")]
+        keys = [f"{self.prefix}{PARKED_KEY}{name}" for name in (*names, *OWN_KEYS)]
         return int(self.redis.llen(f"{self.prefix}{DEAD_MESSAGES}")) + int(self.redis.exists(*keys))
+
+    def park_wrong_types(self) -> list[str]:
+        """Rename every key of ours that has a wrong type."""
+        return park_wrong_types(self.redis, self.prefix)
 
     def clock(self) -> datetime:
         """Return the server's time."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty
 from typing import Any
@@ -17,11 +18,9 @@ from typing import Any
 from kombu.transport import TRANSPORT_ALIASES, redis
 from redis.exceptions import ResponseError
 
-from worker.broker.queues import DEAD_MESSAGES, MOST_DEAD_MESSAGES, PARKED_KEY, QUEUES
+from worker.broker.queues import DEAD_MESSAGES, MOST_DEAD_MESSAGES, QUEUES, park_wrong_types
 
 log = logging.getLogger("copydesk")
-# The types of Kombu's own keys beside the queues' lists.
-OWN_KEYS = {"unacked": b"hash", "unacked_index": b"zset"}
 PROPERTIES = ("delivery_tag", "delivery_info", "body_encoding")
 
 
@@ -77,16 +76,36 @@ class Channel(redis.Channel):
             if client.llen(DEAD_MESSAGES) < MOST_DEAD_MESSAGES:
                 client.lpush(DEAD_MESSAGES, json.dumps({"queue": queue, "element": item.decode("utf-8", "replace")}))
 
+    def basic_ack(self, *args: Any, **options: Any) -> None:
+        """Acknowledge a message."""
+        self._mended(super().basic_ack, *args, **options)
+
+    def get_table(self, *args: Any, **options: Any) -> Any:
+        """Return the queues that are bound to an exchange."""
+        return self._mended(super().get_table, *args, **options)
+
+    def _size(self, *args: Any, **options: Any) -> Any:
+        return self._mended(super()._size, *args, **options)
+
+    def _put(self, *args: Any, **options: Any) -> Any:
+        return self._mended(super()._put, *args, **options)
+
+    def _queue_bind(self, *args: Any, **options: Any) -> Any:
+        return self._mended(super()._queue_bind, *args, **options)
+
+    def _mended(self, step: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """Do a step, and once more where a key had a wrong type."""
+        try:
+            return step(*args, **options)
+        except ResponseError as error:
+            if "WRONGTYPE" not in str(error):
+                raise
+            self._park_keys()
+            return step(*args, **options)
+
     def _park_keys(self) -> None:
-        """Rename every key of ours that has another type than it must have."""
-        lists = [self._q_for_pri(queue, step) for queue in self.active_queues for step in self.priority_steps]
-        wanted = {**dict.fromkeys(lists, b"list"), **OWN_KEYS}
         with self.conn_or_acquire() as client:
-            for key, kind in wanted.items():
-                name = f"{self.global_keyprefix}{key}"
-                if client.type(name) not in (kind, b"none"):
-                    client.rename(name, f"{self.global_keyprefix}{PARKED_KEY}{key}")
-                    log.error("Redis: the key %s had another type than a queue, and was renamed", name)
+            park_wrong_types(client, self.global_keyprefix, self.active_queues)
 
 
 class Transport(redis.Transport):

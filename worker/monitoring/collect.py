@@ -139,7 +139,7 @@ def try_redis(
         dead = queues.dead_messages()
         return ServiceState(size=used, ahead=difference), waiting, queues.unacknowledged(), dead
     except ResponseError as error:
-        problem = f"Redis holds what is no queue where one belongs ({error}): a worker that takes from it renames it"
+        problem = f"Redis holds what is no queue where one belongs ({error}): the next tick renames it"
         return ServiceState(problem=problem), {}, None, 0
     except RedisError as error:
         said = str(error).strip().partition("\n")[0]

@@ -34,6 +34,7 @@ MOST_FILLED = 2_000
 def dispatch() -> None:
     """Send what is due to the queues (called by beat)."""
     runtime = current_runtime()
+    runtime.queues.park_wrong_types()  # Of queues without a worker too: one such key would hold up all the others.
     ring_for(dispatch_due(runtime.ports, runtime.policy))
 
 
