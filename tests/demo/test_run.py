@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from io import StringIO
 from pathlib import Path
 
 from worker.demo.folder import DemoFolder
 from worker.demo.progress import Progress
 from worker.demo.run import Demo, note
+from worker.local_stack.stop_request import StopRequest
 
 
 def test_a_run_that_is_stopped_during_its_release_has_no_ending(tmp_path: Path) -> None:
     procfile = tmp_path / "Procfile"
     procfile.write_text("release: sleep 60\nbeat: sleep 60\n")
-    stopping = threading.Event()
+    stopping = StopRequest()
     words: list[str] = []
 
     def say(word: str) -> None:

@@ -117,6 +117,8 @@ class Rig:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            error.add_note("\n".join(list(self.lines)[-200:]))
         self.supervisor.stopping.set()
         self.thread.join()
         self.redis.stop()

@@ -132,10 +132,13 @@ def test_the_wheel_alone_makes_a_project_that_runs(installed: Path, tmp_path: Pa
     ) as up:
         assert up.stdout is not None
         said = []
-        for line in up.stdout:
-            said.append(line)
-            if "everything runs" in line:
-                up.send_signal(signal.SIGINT)
-        assert up.wait(SECONDS) == 0, said
+        try:
+            for line in up.stdout:
+                said.append(line)
+                if "everything runs" in line:
+                    up.send_signal(signal.SIGINT)
+            assert up.wait(SECONDS) == 0, said
+        finally:
+            up.kill()  # Where it did not end: leaving waits for it.
     assert any("database at" in line for line in said)
     assert (tmp_path / "var/copydesk.db").is_file()

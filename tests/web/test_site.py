@@ -30,9 +30,9 @@ def test_who_waits_for_news_is_counted_and_one_too_many_sent_away(small_house: H
 
 def test_when_it_stops_those_who_wait_are_told(small_house: House) -> None:
     site: AppState = small_house.app.state.site
-    assert not site.stopping.is_set()
+    assert not site.stopping
     site.stop()
-    assert site.stopping.is_set()
+    assert site.stopping
 
 
 # What is written on reading, on purpose: when a token was used, and the order of the changes for whoever follows.

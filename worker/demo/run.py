@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from worker.demo.server import NewspaperServer, homes
 from worker.demo.site import NewspaperSite
 from worker.errors import CopydeskError
 from worker.local_stack.redis_server import RedisServer
+from worker.local_stack.stop_request import StopRequest
 from worker.local_stack.supervisor import Supervisor
 from worker.runtime import Runtime, utc_now
 from worker.settings import load_settings
@@ -53,7 +53,7 @@ class Demo:
     procfile: Path
     say: Callable[[str], None]
     show: Callable[[Progress, float], None]
-    stopping: threading.Event
+    stopping: StopRequest
     keep: Callable[[Ending, Supervisor, str], None] | None = None
 
     def run(self) -> Ending | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from worker.errors import SettingsError
 from worker.local_stack.processes import start_process, stop_process
+from worker.local_stack.stop_request import StopRequest
 
 # Seconds: the wait before a process that died is started again; it doubles from the first to the last.
 RESTART_FIRST, RESTART_LAST = 0.5, 30.0
@@ -55,7 +56,7 @@ class Supervisor:
     environ: Mapping[str, str]
     sink: Sink
     children: list[Child] = field(default_factory=list)
-    stopping: threading.Event = field(default_factory=threading.Event)
+    stopping: StopRequest = field(default_factory=StopRequest)
 
     def release(self) -> None:
         """Run the Procfile's ``release`` to its end.

@@ -34,7 +34,7 @@ class DeskServer(uvicorn.Server):
         """Take no more requests; a second Ctrl-C waits for nothing."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
-        self.app.state.site.stopping.set()
+        self.app.state.site.stopping = True
 
 
 def serve(runtime: Runtime, listener: socket.socket) -> None:

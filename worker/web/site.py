@@ -42,7 +42,7 @@ class AppState:
         self.searches = Searches(self.reading)
         self.tokens = Tokens(runtime.sessions)
         self.rate = Rate(open_redis(settings.redis_url, RATE_SECONDS), settings.key_prefix, settings.web_rate)
-        self.stopping = threading.Event()
+        self.stopping = False
         self.followers = 0
         self._lock = threading.Lock()
 
@@ -67,7 +67,7 @@ class AppState:
 
     def stop(self) -> None:
         """Let what waits for news end, and close the connections."""
-        self.stopping.set()
+        self.stopping = True
         self.rate.redis.close()
 
 

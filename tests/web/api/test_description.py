@@ -31,7 +31,8 @@ def everything(stocked_sqlite: Path, redis_server: RedisServer, tmp_path: Path) 
     """The app on a stocked SQLite, where nobody asks too often."""
     url = f"sqlite:///{shutil.copy(stocked_sqlite, tmp_path / 'copydesk.db')}"
     house = open_house(url, redis_server.url, tmp_path, web_rate=0)
-    house.app.state.site.stopping.set()  # Who waits for news is sent away: a case may wait longer than its client does.
+    # Who waits for news is sent away: a case may wait longer than its client does.
+    house.app.state.site.stopping = True
     yield house
     house.leave()
 

@@ -26,6 +26,7 @@ from worker.demo.progress import Progress
 from worker.demo.run import Demo, Ending
 from worker.errors import InputError
 from worker.local_stack.project import find_procfile
+from worker.local_stack.stop_request import StopRequest
 from worker.local_stack.supervisor import Supervisor
 from worker.runtime import Runtime, utc_now
 from worker.settings import PREFIX, load_settings
@@ -54,7 +55,7 @@ def demo(
     Needs nothing: Redis, database and newspaper are its own.  A second run goes on where the first one ended.
     Example: copydesk demo
     """
-    stopping = threading.Event()
+    stopping = StopRequest()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     said = Terminal(stderr=True, highlight=False) if as_json else console

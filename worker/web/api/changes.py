@@ -104,7 +104,7 @@ class Follower:
 
     def may_wait(self, end: float) -> bool:
         """Tell whether there is time, and a server to wait at."""
-        return time.monotonic() < end and not self.site.stopping.is_set()
+        return time.monotonic() < end and not self.site.stopping
 
     async def events(self, first: ChangePage) -> AsyncIterator[str]:
         """Yield the events of a stream: changes, and signs of life between them."""
