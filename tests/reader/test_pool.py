@@ -12,15 +12,18 @@ from worker.discovery.feeds import read_feed
 from worker.discovery.listings import read_listing
 from worker.discovery.sitemaps import read_sitemap
 from worker.errors import ParseError, ReaderBusyError, ReaderFailedError, ReadLimitError
+from worker.explain import explain
 from worker.frontier.robots import read_robots
 from worker.reader import Reader, ReadLimits
-from worker.records import Feed
+from worker.records import ExtractionRules, Feed
 
 URL = "https://news.example/feed.xml"
 RSS = b"""<rss version="2.0"><channel><title>Gazette</title><item><title>One</title>
 <link>https://news.example/story-one</link><pubDate>Mon, 02 Mar 2026 10:00:00 +0100</pubDate></item></channel></rss>"""
 SITEMAP = b"""<urlset><url><loc>https://news.example/a</loc><lastmod>2026-03-02</lastmod></url></urlset>"""
 LISTING = b"""<h2><a href="/2026/03/01/the-harbour-opens-again-12345">The harbour opens again on Monday</a></h2>"""
+PAGE = b"""<html><head><title>Harbour opens</title></head><body><article><h1>Harbour opens</h1>
+<p class="by">By Mara Quill</p><p>The harbour of Port Ellery opened again on Monday after eleven weeks of work.</p>"""
 # Each link looks for what stands before it among all others: the square of their number, so that no limit is too high.
 ENDLESS = b"<i>" + b"<a>x</a>" * 100_000
 SELECTOR = "b ~ a"
@@ -44,6 +47,11 @@ def test_a_reading_gives_what_it_would_give_here(reader: Reader) -> None:
     assert reader.read_listing(LISTING, URL) == read_listing(LISTING, URL)
     rules = b"User-agent: copydesk\nDisallow: /private/\n"
     assert reader.read_robots(rules, "Copydesk/1.0") == read_robots(rules, "Copydesk/1.0")
+
+
+def test_an_explanation_is_what_it_would_be_here(reader: Reader) -> None:
+    rules = ExtractionRules(byline=("p.by",))
+    assert reader.explain(PAGE, URL, rules=rules) == explain(PAGE, URL, rules=rules)
 
 
 def test_what_is_no_feed_is_told_as_here(reader: Reader) -> None:

@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker.errors import ParseError, ReaderBusyError, ReaderFailedError, ReadLimitError
 from worker.frontier.robots import RobotsRules
@@ -24,7 +24,10 @@ from worker.reader.frames import HEAD, MOST_ANSWER, pack, unpack_answer
 from worker.reader.limits import READS_A_PROCESS, ReadLimits
 from worker.records import Feed
 
-Form = TypeVar("Form", Feed, RobotsRules)
+if TYPE_CHECKING:
+    from worker.explain import Explanation
+
+Form = TypeVar("Form")
 
 PIECE = 2**16  # Bytes that pass through a pipe at a time.
 LOOK = 0.1  # Seconds between two looks at the processor time of a reading.
@@ -59,6 +62,12 @@ class Reader:
     def read_robots(self, raw: bytes, user_agent: str) -> RobotsRules:
         """Return the rules of a robots.txt for one crawler.  Raises as ``read_feed``."""
         return self._read("robots", raw, {"user_agent": user_agent}, RobotsRules)
+
+    def explain(self, raw: bytes, url: str, **named: Any) -> Explanation:
+        """Return why a page is read as it is.  Raises as ``read_feed``."""
+        from worker.explain import Explanation  # A worker that reads feeds alone does not load extraction.
+
+        return self._read("explain", raw, {"url": url, **named}, Explanation)
 
     def close(self) -> None:
         """End the processes that read nothing now."""

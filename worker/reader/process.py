@@ -24,6 +24,7 @@ FUNCTIONS = {
     "sitemap": ("worker.discovery.sitemaps", "read_sitemap"),
     "listing": ("worker.discovery.listings", "read_listing"),
     "robots": ("worker.frontier.robots", "read_robots"),
+    "explain": ("worker.explain", "explain"),
 }
 
 

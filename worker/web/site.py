@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.requests import HTTPConnection
 
 from worker.broker.queues import open_redis
+from worker.reader import Reader
 from worker.runtime import Runtime
 from worker.storage.database.reading import open_reading
 from worker.storage.queries.articles import ArticleQueries
@@ -19,9 +20,13 @@ from worker.storage.queries.search import Searches
 from worker.storage.tokens import Tokens
 from worker.web.problems import ProblemError
 from worker.web.rate import Rate
+from worker.web.turns import LIMITS, reading_a_page
 
 if TYPE_CHECKING:
     from celery import Celery
+
+    from worker.explain import Explanation
+    from worker.records import ExtractionRules, FetchedPage
 
 # Seconds that one query may take: an answer that nobody waits for any more should not be worked at.
 QUERY_SECONDS = 5.0
@@ -42,6 +47,7 @@ class AppState:
         self.searches = Searches(self.reading)
         self.tokens = Tokens(runtime.sessions)
         self.rate = Rate(open_redis(settings.redis_url, RATE_SECONDS), settings.key_prefix, settings.web_rate)
+        self.reader = Reader(LIMITS)
         self.stopping = False
         self.followers = 0
         self._lock = threading.Lock()
@@ -50,6 +56,16 @@ class AppState:
         """Return the client that rings for due work; it is slow to load."""
         with self._lock:
             return self.runtime.doorbell
+
+    def explain(self, page: FetchedPage, rules: ExtractionRules | None) -> Explanation:
+        """Return why an archived page is read so, within the limits of a reading.
+
+        Raises ArchiveError, ParseError and, at a limit, its ReadLimitError.
+        """
+        raw = self.runtime.archive.get(page.content_hash)
+        named = {"content_type": page.content_type, "evidence": page.evidence, "rules": rules}
+        with reading_a_page():
+            return self.reader.explain(raw, page.final_url, **named)
 
     @contextmanager
     def follow(self, most: int) -> Iterator[None]:
@@ -68,6 +84,7 @@ class AppState:
     def stop(self) -> None:
         """Let what waits for news end, and close the connections."""
         self.stopping = True
+        self.reader.close()
         self.rate.redis.close()
 
 

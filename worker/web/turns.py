@@ -6,10 +6,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from worker.reader import ReadLimits
 from worker.web.problems import ProblemError
 
-# Pages read at once.  Each was parsed before by a worker, within its limits.
+# Pages read at once.
 AT_ONCE = 2
+# Each was parsed before by a worker; to explain it takes several times as long.  A process loads what it needs with its
+# first page, so that a reading is slow only after some seconds.
+LIMITS = ReadLimits(quick=3.0, slow=AT_ONCE)
 # Seconds that a request waits for its turn.
 PATIENCE = 10.0
 _turns = threading.BoundedSemaphore(AT_ONCE)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from tests.web.desk.conftest import Desk
-from tests.web.desk.newsdesk import ADDRESS, find
+from tests.web.desk.newsdesk import ADDRESS, SLUG, find
+from worker.reader import Reader, ReadLimits
+from worker.storage.tables.crawl import PageRow
 
 
 def test_an_article_is_shown_with_pictures_as_addresses(small_desk: Desk) -> None:
@@ -57,6 +61,21 @@ def test_why_it_reads_so_is_explained(small_desk: Desk) -> None:
     page = small_desk.reader.get(f"/articles/{number}/why").text
     assert "The harbour of Port Ellery opened again" in page
     assert "title element" in page
+
+
+def test_an_explanation_that_never_ends_is_ended(desk: Desk) -> None:
+    site = desk.house.app.state.site
+    site.reader = Reader(ReadLimits(cpu=2, quick=1, wall=200, slow=1))
+    deep = b"<html><body><h1>Harbour opens</h1>" + b"<div><p>The boats came in on the morning tide.</p>" * 60_000
+    with site.runtime.sessions.begin() as session:
+        session.execute(update(PageRow).values(content_hash=site.runtime.archive.put(deep)))
+    number = find(desk.house, ADDRESS)
+    answer = desk.reader.get(f"/articles/{number}/why")
+    assert answer.status_code == 409
+    assert "more than 2 s of processor time" in answer.text
+    bench = desk.reader.get(f"/sources/{SLUG}/workbench", params={"title": "h1"})
+    assert "more than 2 s of processor time" in bench.text
+    site.reader.close()
 
 
 def test_the_raw_page_stands_in_a_sandbox(desk: Desk) -> None:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from worker.explain import explain
 from worker.normalize.encodings import decode
 from worker.records import FetchedPage
 from worker.storage.queries.article import read_page
@@ -18,7 +17,6 @@ from worker.web.desk.pages import show
 from worker.web.headers import HEADERS
 from worker.web.problems import ProblemError
 from worker.web.site import AppState, OurSite
-from worker.web.turns import reading_a_page
 
 router = APIRouter()
 MOST_ID = 2**63 - 1
@@ -93,11 +91,7 @@ def diff_page(
 def why_page(request: Request, site: OurSite, visitor: Reader, number: Number) -> Response:
     """Show where each value came from, and why each text was kept."""
     page = archived(site, number)
-    with reading_a_page():
-        raw = site.runtime.archive.get(page.content_hash)
-        explanation = explain(
-            raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=page.rules
-        )
+    explanation = site.explain(page, page.rules)
     runs = [list(run) for _, run in groupby(explanation.passages, key=lambda passage: passage.role == "other")]
     return show(request, "why.html", visitor, number=number, page=page, explanation=explanation, runs=runs)
 

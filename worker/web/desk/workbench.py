@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from worker.dedup.differences import ParagraphChange, difference
 from worker.errors import ArchiveError, ParseError
-from worker.explain import Explanation, explain
+from worker.explain import Explanation
 from worker.frontier.rules_in_force import choose_rules
 from worker.records import Article, ExtractionRules, FetchedPage
 from worker.records.missed_rules import RULE_FIELDS
@@ -24,7 +24,6 @@ from worker.web.access import Reader
 from worker.web.desk.pages import show
 from worker.web.desk.sources import Slug, find_source
 from worker.web.site import AppState, OurSite
-from worker.web.turns import reading_a_page
 
 router = APIRouter()
 # Archived pages that selectors are tried on, and selectors of one field.
@@ -124,8 +123,7 @@ def try_rules(
         found = newest_pages(session, page.id, PAGES)
     trials = []
     for number, title, archived in found:
-        with reading_a_page():
-            trials.append(try_page(site, number, title, archived, in_force, rules))
+        trials.append(try_page(site, number, title, archived, in_force, rules))
     return trials
 
 
@@ -139,8 +137,7 @@ def try_page(
 ) -> Trial:
     """Read one page with both sets of rules, and compare the records."""
     try:
-        raw = site.runtime.archive.get(page.content_hash)
-        old, new = read(raw, page, in_force), read(raw, page, rules)
+        old, new = read(site, page, in_force), read(site, page, rules)
     except (ArchiveError, ParseError) as error:
         return Trial(number, title, problem=str(error))
     before, after = old.article, new.article
@@ -148,10 +145,10 @@ def try_page(
     return Trial(number, title, before, after, new.matched, lines, difference(paragraphs(before), paragraphs(after)))
 
 
-def read(raw: bytes, page: FetchedPage, rules: ExtractionRules | None) -> Explanation:
+def read(site: AppState, page: FetchedPage, rules: ExtractionRules | None) -> Explanation:
     """Read a page with some rules, or with none where they name nothing."""
     named = rules if rules is not None and any(getattr(rules, field.name) for field in fields(rules)) else None
-    return explain(raw, page.final_url, content_type=page.content_type, evidence=page.evidence, rules=named)
+    return site.explain(page, named)
 
 
 def figures(article: Article) -> dict[str, int]:
