@@ -89,7 +89,7 @@ def test_the_schema_is_printed_without_a_database(bare_desk: Desk) -> None:
      (["out.csv", "--source", "nobody"], "no source 'nobody'"), (["out.jsonl", "--spreadsheet"], "is for csv"),
      (["out.jsonl", "--changed-since", "yesterday"], "is no cursor"),
      (["out.jsonl", "--since", "12-0123456789"], "a place in the feed of changes, for --changed-since"),
-     (["out.jsonl", "--since", "yesterday"], "--since 'yesterday': a time such as 2026-03-01"),
+     (["out.jsonl", "--since", "yesterday"], "'yesterday' is no time: allowed is a date or a time such as 2026-03-01"),
      (["."], "tells no format")],
 )  # fmt: skip
 def test_a_wrong_call_gets_one_line(stocked: Desk, words: list[str], said: str) -> None:
