@@ -33,6 +33,15 @@ def test_after_redis_has_lost_everything_the_tick_sends_it_again(crew: Crew) -> 
     assert crew.waiting("fetch") == 1
 
 
+def test_the_tick_renames_what_stands_where_a_queue_belongs_and_sends_all_the_same(crew: Crew) -> None:
+    ingest(URL)
+    prefix, redis = crew.runtime.settings.key_prefix, crew.runtime.queues.redis
+    redis.set(f"{prefix}parse", "no queue")
+    upkeep.dispatch()
+    assert crew.waiting("fetch") == 1
+    assert redis.get(f"{prefix}parked:parse") == b"no queue"
+
+
 def test_every_known_node_is_asked_once_through_its_own_queue(crew: Crew) -> None:
     crew.runtime.heartbeats.started("fetch@one", ["fetch"], utc_now())
     crew.runtime.heartbeats.started("parse@one", ["parse"], utc_now())

@@ -47,7 +47,7 @@ def with_bounded_texts(article: Article) -> Article:
 
 
 def cut_at_word(text: str, most: int) -> str:
-    """Return the begin of a text up to the last blank within so many characters."""
+    """Return the beginning of a text up to the last blank within so many characters."""
     if len(text) <= most:
         return text
     blank = text.rfind(" ", max(0, most - LONGEST_WORD), most + 1)

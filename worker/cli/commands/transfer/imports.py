@@ -40,7 +40,9 @@ def import_files(
     processes: Annotated[
         int | None, typer.Option("--processes", min=1, max=256, help="By default one for each core.")
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="From the begin, where a file was taken in before.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="From the beginning, where a file was taken in before.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON document.")] = False,
 ) -> None:
     """Take in archives, saved pages, lists of addresses or OPML.

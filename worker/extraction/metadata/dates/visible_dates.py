@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from operator import itemgetter
 
 from lxml import etree
 
-from worker.extraction.metadata.candidates import Stamp
+from worker.extraction.metadata.candidates import HeadLine, Stamp
 from worker.extraction.metadata.evidence import AFTER_HEADLINE, Evidence
 from worker.extraction.page.element_text import text_of
 from worker.extraction.vocabulary.dates import COPYRIGHT, DATE_CLASS, FIRST_WORD, MODIFIED_WORD, PUBLISHED_WORD
@@ -40,7 +40,7 @@ def visible_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
 
     A bare day above the headline may be that of what the article is about, if a line right behind has a day and a time.
     """
-    found = sorted(_visible_stamps(evidence), key=lambda item: _steps_to_headline(item[0], evidence))
+    found = sorted(_visible_stamps(evidence, evidence.lines), key=lambda item: _steps_to_headline(item[0], evidence))
     head = evidence.page.headline
     is_above = head is not None and bool(found) and found[0][0] < head.position
     if head is not None and is_above and not found[0][1].is_exact:
@@ -55,10 +55,10 @@ def _steps_to_headline(position: int, evidence: Evidence) -> int:
     return next((n for n, box in enumerate(evidence.boxes) if box <= position < ends[box]), 0)
 
 
-def _visible_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
+def _visible_stamps(evidence: Evidence, lines: Iterable[HeadLine]) -> Iterator[tuple[int, Stamp, bool]]:
     """Yield the positions and stamps of marked dates, and whether each is one of change."""
     language = evidence.page.stated_language
-    for element, position, words in evidence.lines:
+    for element, position, words in lines:
         if evidence.page.text_len[position] > LONGEST_DATE_LINE:
             continue
         if (element.tag not in _TIMES and not DATE_CLASS.search(words)) or _is_elsewhere(element, evidence):
@@ -102,20 +102,19 @@ def close_stamps(evidence: Evidence) -> Iterator[Stamp]:
     head = evidence.page.headline
     if head is None:
         return
-    found = sorted(chain(_visible_stamps(evidence), _unmarked_stamps(evidence)), key=itemgetter(0))
-    for position, stamp, modified in found:
-        if not modified and -RIGHT_ABOVE <= position - head.position < CLOSE_BEHIND:
-            yield stamp
+    lines = [line for line in evidence.lines if -RIGHT_ABOVE <= line.position - head.position < CLOSE_BEHIND]
+    found = sorted(chain(_visible_stamps(evidence, lines), _unmarked_stamps(evidence, lines)), key=itemgetter(0))
+    yield from (stamp for _, stamp, modified in found if not modified)
 
 
 def unmarked_stamps(evidence: Evidence) -> Iterator[tuple[Stamp, bool]]:
     """Yield the dates in short unmarked lines near the headline, changes marked."""
-    yield from ((stamp, modified) for _, stamp, modified in _unmarked_stamps(evidence))
+    yield from ((stamp, modified) for _, stamp, modified in _unmarked_stamps(evidence, evidence.lines))
 
 
-def _unmarked_stamps(evidence: Evidence) -> Iterator[tuple[int, Stamp, bool]]:
+def _unmarked_stamps(evidence: Evidence, lines: Iterable[HeadLine]) -> Iterator[tuple[int, Stamp, bool]]:
     """Yield the positions and stamps of short unmarked lines, changes marked."""
-    for element, position, words in evidence.lines:
+    for element, position, words in lines:
         if evidence.page.text_len[position] > LONGEST_UNMARKED or not _may_date(evidence, position):
             continue
         text = text_of(element)

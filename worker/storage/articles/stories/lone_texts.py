@@ -52,7 +52,7 @@ MEETINGS = f"""
 
 
 def place_lone_texts(session: Session, found: Sequence[Snapshot]) -> list[int]:
-    """Start a story for each new text that resembles no other; return article ids.
+    """Place the new texts that resemble no other; return their articles' ids.
 
     The caller holds the stories, so that nobody else places a text meanwhile.
     """
