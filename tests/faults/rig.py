@@ -21,7 +21,7 @@ from worker.local_stack.redis_server import RedisServer
 from worker.local_stack.supervisor import Child, Supervisor
 from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.tables.articles import ArticleRow
-from worker.storage.tables.crawl import FrontierRow, HeartbeatRow, OutcomeRow
+from worker.storage.tables.crawl import FrontierRow, HeartbeatRow, HostRow, OutcomeRow
 
 ROOT = Path(__file__).parents[2]
 # Everything that a crawl waits for is short here, so that every repair is seen within seconds.
@@ -118,7 +118,7 @@ class Rig:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            error.add_note("\n".join(list(self.lines)[-200:]))
+            error.add_note("\n".join([*list(self.lines)[-200:], *self.what_waits()]))
         self.supervisor.stopping.set()
         self.thread.join()
         self.redis.stop()
@@ -156,6 +156,17 @@ class Rig:
         with suppress(DBAPIError), self.sessions.begin() as session:
             return session.scalar(open_rows) or 0
         return -1
+
+    def what_waits(self) -> list[str]:
+        """A line for each address that has not ended, for whoever has to find out why."""
+        columns = (
+            FrontierRow.url, FrontierRow.stage, FrontierRow.attempts, FrontierRow.owner, FrontierRow.token,
+            FrontierRow.dispatched_at, FrontierRow.due_at, HostRow.rest_seconds, HostRow.rest_until,
+        )  # fmt: skip
+        waiting = select(*columns).join(HostRow).where(FrontierRow.stage.not_in(["done", "dead"]))
+        with suppress(DBAPIError), self.sessions.begin() as session:
+            return [str(row._asdict()) for row in session.execute(waiting)]
+        return []
 
     def unplaced(self) -> int:
         """The number of articles whose text is not among those of its days yet; -1 while the database is away."""
