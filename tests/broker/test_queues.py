@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from redis import Redis
@@ -97,3 +99,17 @@ def test_what_has_its_type_stays_and_what_has_another_is_renamed(redis: Redis, q
     assert redis.get("desk:parked:parse") == b"no list"
     assert redis.exists("desk:fetch", "desk:_kombu.binding.fetch", "desk:unacked_index", "other:parse") == 4
     assert (queues.depth("parse"), queues.dead_messages()) == (0, 2)
+
+
+def test_workers_that_meet_a_wrong_type_at_once_all_go_on(redis: Redis, queues: Queues) -> None:
+    def park() -> list[str]:
+        together.wait()
+        return queues.park_wrong_types()
+
+    together = Barrier(4)
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(50):
+            redis.set("desk:parse", "no list")
+            parked = [task.result() for task in [pool.submit(park) for _ in range(4)]]
+            assert ["parse"] in parked
+            assert not redis.exists("desk:parse")

@@ -58,10 +58,14 @@ def park_wrong_types(client: Any, prefix: str, queues: Iterable[str] = ()) -> li
         for (key, kind), is_one in zip(wanted.items(), kinds.execute(), strict=True)
         if is_one not in (kind, b"none")
     ]
+    renames = client.pipeline(transaction=False)
     for key in wrong:
-        client.rename(f"{prefix}{key}", f"{prefix}{PARKED_KEY}{key}")
+        renames.rename(f"{prefix}{key}", f"{prefix}{PARKED_KEY}{key}")
+    answers = renames.execute(raise_on_error=False)  # Another worker that met it too may have been first.
+    parked = [key for key, answer in zip(wrong, answers, strict=True) if answer is True]
+    for key in parked:
         log.error("Redis: the key %s had another type than it must have, and was renamed", f"{prefix}{key}")
-    return wrong
+    return parked
 
 
 class Queues:

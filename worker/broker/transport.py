@@ -1,8 +1,9 @@
 """The transport of the queues: Kombu's for Redis, which parks what is no message instead of failing at it.
 
 Kombu reads an element of a queue's list as it takes it out, in the worker's event loop: one that is no message, or a
-key of another type where a list belongs, ends the worker.  Here the element goes to a list of dead messages, the key is
-renamed, and the worker takes the next message.  Nothing is lost by it: a message only rings for a row.
+key of another type than Kombu's, ends the worker.  Here the element goes to a list of dead messages, the key is renamed
+by whichever command meets it, and the worker takes the next message.  Nothing is lost by it: a message only rings for a
+row.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from queue import Empty
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, redis
+from redis import Redis
 from redis.exceptions import ResponseError
 
 from worker.broker.queues import DEAD_MESSAGES, MOST_DEAD_MESSAGES, QUEUES, park_wrong_types
@@ -44,9 +47,7 @@ class Channel(redis.Channel):
             self.connection._deliver(message, queue)
             return True
         except ResponseError as error:
-            if "WRONGTYPE" not in str(error):
-                raise
-            self._park_keys()
+            self.client.park_keys(error)
             raise Empty from error
         finally:
             self._in_poll = None  # type: ignore[assignment]
@@ -76,36 +77,67 @@ class Channel(redis.Channel):
             if client.llen(DEAD_MESSAGES) < MOST_DEAD_MESSAGES:
                 client.lpush(DEAD_MESSAGES, json.dumps({"queue": queue, "element": item.decode("utf-8", "replace")}))
 
-    def basic_ack(self, *args: Any, **options: Any) -> None:
-        """Acknowledge a message."""
-        self._mended(super().basic_ack, *args, **options)
+    def _get_client(self) -> Callable[..., ParkingClient]:
+        return partial(ParkingClient, global_keyprefix=self.global_keyprefix, channel=self)
 
-    def get_table(self, *args: Any, **options: Any) -> Any:
-        """Return the queues that are bound to an exchange."""
-        return self._mended(super().get_table, *args, **options)
 
-    def _size(self, *args: Any, **options: Any) -> Any:
-        return self._mended(super()._size, *args, **options)
+class ParkingClient(redis.PrefixedStrictRedis):
+    """Do a command once more where it met a key of a wrong type."""
 
-    def _put(self, *args: Any, **options: Any) -> Any:
-        return self._mended(super()._put, *args, **options)
+    def __init__(self, *args: Any, channel: Channel, **options: Any) -> None:
+        self.channel = channel
+        super().__init__(*args, **options)
 
-    def _queue_bind(self, *args: Any, **options: Any) -> Any:
-        return self._mended(super()._queue_bind, *args, **options)
-
-    def _mended(self, step: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        """Do a step, and once more where a key had a wrong type."""
+    def execute_command(self, *args: Any, **options: Any) -> Any:
+        """Execute a command."""
+        step = partial(super().execute_command, *args, **options)
         try:
-            return step(*args, **options)
+            return step()
         except ResponseError as error:
-            if "WRONGTYPE" not in str(error):
-                raise
-            self._park_keys()
-            return step(*args, **options)
+            self.park_keys(error)
+            return step()
 
-    def _park_keys(self) -> None:
-        with self.conn_or_acquire() as client:
-            park_wrong_types(client, self.global_keyprefix, self.active_queues)
+    def pipeline(self, transaction: bool = True, shard_hint: Any = None) -> ParkingPipeline:
+        """Return an empty pipeline."""
+        shared = (self.connection_pool, self.response_callbacks, transaction, shard_hint)
+        return ParkingPipeline(*shared, global_keyprefix=self.global_keyprefix, parent=self)
+
+    def park_keys(self, error: ResponseError) -> None:
+        """Rename the keys of a wrong type.
+
+        Raises any other error.
+        """
+        if "WRONGTYPE" not in str(error):
+            raise error
+        plain = Redis(connection_pool=self.connection_pool)
+        park_wrong_types(plain, self.global_keyprefix, self.channel.active_queues)
+
+
+class ParkingPipeline(redis.PrefixedRedisPipeline):
+    """Do commands that go together, on the same terms."""
+
+    def __init__(self, *args: Any, parent: ParkingClient, **options: Any) -> None:
+        self.parent = parent
+        super().__init__(*args, **options)
+
+    def execute(self, raise_on_error: bool = True) -> list[Any]:
+        """Execute the commands; each of Kombu's may be done twice."""
+        commands = self.command_stack
+        try:
+            return super().execute(raise_on_error)
+        except ResponseError as error:
+            self.parent.park_keys(error)
+            self.command_stack = commands  # The first try has emptied it.
+            return super().execute(raise_on_error)
+
+    def immediate_execute_command(self, *args: Any, **options: Any) -> Any:
+        """Execute a command at once."""
+        step = partial(super().immediate_execute_command, *args, **options)
+        try:
+            return step()
+        except ResponseError as error:
+            self.parent.park_keys(error)
+            return step()
 
 
 class Transport(redis.Transport):

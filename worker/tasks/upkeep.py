@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from celery import current_app, shared_task
 from celery.utils.nodenames import worker_direct
+from redis.exceptions import ResponseError
 
 from worker.monitoring.drift_check import judge_sources
 from worker.monitoring.integrity import check_records
@@ -34,8 +35,12 @@ MOST_FILLED = 2_000
 def dispatch() -> None:
     """Send what is due to the queues (called by beat)."""
     runtime = current_runtime()
-    runtime.queues.park_wrong_types()  # Of queues without a worker too: one such key would hold up all the others.
-    ring_for(dispatch_due(runtime.ports, runtime.policy))
+    try:
+        ring_for(dispatch_due(runtime.ports, runtime.policy))
+    except ResponseError:  # A key of a wrong type where no worker looks holds up all the other queues.
+        if not runtime.queues.park_wrong_types():
+            raise
+        ring_for(dispatch_due(runtime.ports, runtime.policy))
 
 
 @shared_task(name="copydesk.call_canaries")
