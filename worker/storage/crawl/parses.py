@@ -85,15 +85,19 @@ class Parses:
         hosts rest.
         """
         with self.sessions.begin() as session:
-            mine = select(FrontierRow.id, FrontierRow.attempts, FrontierRow.host_id).where(FrontierRow.id.in_(row_ids))
-            mine = mine.where(FrontierRow.owner == owner, FrontierRow.stage == "parse").order_by(FrontierRow.id)
-            held = session.execute(mine.with_for_update(key_share=True)).all()
-            rows = [
-                {"id": row.id, "attempts": row.attempts - (row.id not in tried), "due_at": now, **UNCLAIMED}
-                for row in held
-            ]
+            frontier = FrontierRow.__table__.c
+            told = [frontier[name] for name in ("id", "attempts", "outcome", "reason", "host_id")]
+            mine = select(*told).where(frontier.id.in_(row_ids), frontier.owner == owner, frontier.stage == "parse")
+            held = session.execute(mine.order_by(frontier.id).with_for_update(key_share=True)).all()
+            costly = set(tried) if is_costly else set()
+            rows = []
+            for row in held:
+                outcome, reason = ("retry", "time_limit") if row.id in costly else (row.outcome, row.reason)
+                attempts = row.attempts - (row.id not in tried)
+                known = {"id": row.id, "attempts": attempts, "outcome": outcome, "reason": reason}
+                rows.append({**known, "due_at": now, **UNCLAIMED})
             write_sets(session, Changed(FrontierRow, rows, ("id",)))
-            let_rest(session, [row.host_id for row in held if is_costly and row.id in tried], now)
+            let_rest(session, [row.host_id for row in held if row.id in costly], now)
             return len(rows)
 
 

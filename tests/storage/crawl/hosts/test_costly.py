@@ -94,6 +94,22 @@ def test_after_the_rest_its_pages_go_one_by_one_the_tried_one_last(crawl: CrawlS
     assert crawl.dispatch.take_parses(10, crawl.now) == []
 
 
+def test_a_page_that_was_only_beside_a_costly_one_goes_before_it(crawl: CrawlState) -> None:
+    costly, beside = fetched(crawl, COSTLY, 2)
+    crawl.parses.start_parses([costly, beside], 16, "parse@one", crawl.now)
+    ids = [costly.row_id, beside.row_id]
+    crawl.parses.give_back([costly.row_id], [costly.row_id], "parse@one", crawl.now, is_costly=True)
+    crawl.after(1)
+    crawl.parses.give_back([beside.row_id], [beside.row_id], "parse@one", crawl.now)
+    crawl.after(FIRST_REST)
+    sent = []
+    for _ in ids:
+        sent += crawl.dispatch.take_parses(10, crawl.now)
+        [claim] = crawl.parses.start_parses(sent[-1:], 16, "parse@one", crawl.now)
+        end(crawl, claim)
+    assert [message.row_id for message in sent] == [beside.row_id, costly.row_id]
+
+
 def test_each_rest_is_twice_as_long_up_to_a_bound(crawl: CrawlState) -> None:
     messages = fetched(crawl, COSTLY, 8)
     expected = FIRST_REST

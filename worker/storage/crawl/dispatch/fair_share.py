@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from worker.records import Step
 from worker.records.work import Message
 from worker.storage.crawl.claims import Manners, is_tried, new_token
-from worker.storage.crawl.hosts.costly import is_of_costly_host, rested_hosts
+from worker.storage.crawl.hosts.costly import COSTLY_REASONS, is_of_costly_host, rested_hosts
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow
 
 # Due rows that are read rather than all sources asked.
@@ -79,13 +79,15 @@ def take_costly(session: Session, now: datetime, manners: Manners) -> list[Messa
     """Return the message of one page that may cost much.
 
     One that was tried goes before one whose host is costly; no page of a host that rests.  Of a costly host those go
-    first that were not tried: one that reads well ends the rest for all, where the tried one makes it longer.
+    first that were not tried, and last those that made it one: a page that reads well ends the rest for all, where a
+    costly one makes it longer.
     """
     due = FrontierRow.due_at <= now
     lanes: list[tuple[ColumnElement[bool], ...]] = [(due, is_tried(FrontierRow), not_(is_of_costly_host()))]
     if rested := rested_hosts(session, now):
         of_rested = FrontierRow.host_id.in_(rested)
-        lanes += [(due, of_rested, not_(is_tried(FrontierRow))), (due, of_rested)]
+        was_costly = func.coalesce(FrontierRow.reason, "").in_(COSTLY_REASONS)
+        lanes += [(due, of_rested, which) for which in (not_(is_tried(FrontierRow)), not_(was_costly), true())]
     for lane in lanes:
         if messages := take_fairly(session, FrontierRow, "parse", lane, 1, now, manners):
             return [replace(message, is_alone=True) for message in messages]
