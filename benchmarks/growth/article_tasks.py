@@ -151,7 +151,7 @@ class ArticleStore:
     def look_up(self, group: int) -> None:
         """Find what a text may be a copy of."""
         with self.sessions.begin() as session:
-            candidates(session, group)
+            candidates(session, [group])
 
     def learn(self, number: int) -> None:
         """Count a source's lines anew, as after a new article."""

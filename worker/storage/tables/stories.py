@@ -48,11 +48,28 @@ class ResemblanceRow(Table):
 
 
 class RelinkRow(Table):
-    """Note that a group lost an article, or a rare hash of its own."""
+    """Note a group that is new, lost an article, or has a hash that turned."""
 
     __tablename__ = "relink"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    group_id: Mapped[int] = mapped_column(Id)
+    group_id: Mapped[int] = mapped_column(Id, index=True)
+
+
+class CommonHashRow(Table):
+    """Hold a hash that too many texts of a day share."""
+
+    __tablename__ = "common_hash"
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class RecountRow(Table):
+    """Note that a text with a common hash is gone."""
+
+    __tablename__ = "recount"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    hash: Mapped[int] = mapped_column(BigInteger)
+    day: Mapped[int]
 
 
 class BlockCountRow(Table):

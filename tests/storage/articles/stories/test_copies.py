@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.storage.articles.stories.groups import DAY, add_article, add_group, add_groups, resemble
 from tests.storage.newsroom import MORNING
 from worker.records import Fingerprint
+from worker.storage.articles.stories import copies
 from worker.storage.articles.stories.copies import (
     Snapshot,
     day_of,
@@ -20,6 +21,7 @@ from worker.storage.articles.stories.copies import (
     read_snapshot,
     remove_group,
 )
+from worker.storage.articles.stories.held import Held, MoreToHoldError
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow
 from worker.storage.tables.crawl import SourceRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
@@ -156,14 +158,39 @@ def test_the_same_text_of_another_day_and_another_text_have_groups_of_their_own(
     assert [find_group(session, each) for each in found] == [(group_id, False) for group_id, _ in made]
 
 
-def test_a_group_has_articles_but_for_the_one_that_leaves(session: Session) -> None:
+def test_a_new_group_is_noted_and_a_known_one_is_not(session: Session) -> None:
+    found = Snapshot(1, "c", DAY, None, "words", PRINT)
+    group_id, _ = find_group(session, found)
+    find_group(session, found)
+    assert session.scalars(select(RelinkRow.group_id)).all() == [group_id]
+
+
+def test_of_one_text_twice_in_a_batch_the_first_makes_the_group(session: Session) -> None:
+    other = Snapshot(3, "c", DAY, None, "", Fingerprint("b", (), 0, 3))
+    found = [Snapshot(1, "c", DAY, None, "", PRINT), Snapshot(2, "c", DAY, None, "", PRINT), other]
+    made = copies.add_groups(session, found)
+    assert sorted(made) == [0, 2]
+    assert copies.add_groups(session, found) == {}
+    assert copies.add_groups(session, []) == {}
+
+
+def test_a_group_has_articles(session: Session) -> None:
     group = add_group(session, "a")
     assert not has_articles(session, group)
-    first = add_article(session, "a", group)
+    add_article(session, "a", group)
     assert has_articles(session, group)
-    assert not has_articles(session, group, but=first)
-    add_article(session, "b", group)
-    assert has_articles(session, group, but=first)
+
+
+def test_a_group_is_removed_by_who_holds_it_alone_and_all_around_it(session: Session) -> None:
+    gone, alike, follower = add_groups(session, "abc").values()
+    resemble(session, gone, alike)
+    session.get_one(CopyGroupRow, follower).core_id = gone
+    session.flush()
+    for ids, is_alone in (({gone, alike, follower}, False), ({gone, alike}, True), ({gone, follower}, True)):
+        with pytest.raises(MoreToHoldError):
+            remove_group(session, gone, Held(frozenset(ids), is_alone=is_alone))
+    held = Held(frozenset({gone, alike, follower}), is_alone=True)
+    assert remove_group(session, gone, held) == {alike, follower}
 
 
 def test_a_removed_group_leaves_no_row_and_names_whom_it_concerned(session: Session) -> None:

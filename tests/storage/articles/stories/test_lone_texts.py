@@ -10,16 +10,17 @@ from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.storage.newsroom import MORNING, Fetched, article, body, contents, save_all, sentence
+from worker.dedup.articles import fingerprint
 from worker.records import Article
 from worker.storage.article_store import Articles
-from worker.storage.articles.stories import settle_together
-from worker.storage.articles.stories.lone_texts import NEARLY_COMMON
-from worker.storage.articles.stories.resemblances import MOST_SHARING
+from worker.storage.articles.stories import resemblances, settle_together
+from worker.storage.articles.stories.copies import Snapshot, read_new_snapshots
+from worker.storage.articles.stories.lone_texts import place_new, settle_lone
 from worker.storage.tables.articles import ArticleRow, StoryRow
-from worker.storage.tables.stories import CopyGroupRow, ResemblanceRow, ShingleRow
+from worker.storage.tables.stories import CommonHashRow, CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
 
-# Statements that place a batch of texts on PostgreSQL: today 12.
-MOST_STATEMENTS = 16
+# Statements that place a batch of texts on PostgreSQL: today 17.
+MOST_STATEMENTS = 17
 
 
 @pytest.fixture
@@ -65,20 +66,22 @@ def test_alike_texts_of_one_batch_are_one_story(
 
 
 def test_a_line_that_becomes_common_comes_to_the_same_in_batches(
-    articles: Articles, sessions: sessionmaker[Session]
+    articles: Articles, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(resemblances, "MOST_SHARING", 17)
     shared = "The committee thanked all who had come to the harbour on that cold and windy morning in spring."
-    pages = [report(n, sentence(n // 2, 1), sentence(n // 2, 2), shared) for n in range(MOST_SHARING + 8)]
+    lines = [(*body(n // 2, 4), shared, f"The last line of page {n} is its own.") for n in range(22)]
+    pages = [report(n, *each) for n, each in enumerate(lines)]
     ids = saved(articles, pages)
     articles.settle_all(ids, MORNING)
     together = placed(sessions)
     with sessions.begin() as session:
         session.execute(update(ArticleRow).values(unsettled="again", group_id=None, story_id=None))
-        for table in (ShingleRow, ResemblanceRow, CopyGroupRow, StoryRow):
+        assert session.scalars(select(CommonHashRow.hash)).all()
+        for table in (CommonHashRow, ShingleRow, ResemblanceRow, CopyGroupRow, StoryRow):
             session.execute(table.__table__.delete())
     settle_each(articles, ids)
     assert placed(sessions) == together
-    assert len(pages) > NEARLY_COMMON
 
 
 def test_texts_take_as_many_statements_as_one(articles: Articles, sessions: sessionmaker[Session]) -> None:
@@ -92,16 +95,64 @@ def test_texts_take_as_many_statements_as_one(articles: Articles, sessions: sess
         assert settle_together(sessions, ids) == set()
 
 
-def test_an_article_that_is_saved_again_meanwhile_stays_unsettled(
-    articles: Articles, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+def read(sessions: sessionmaker[Session], ids: list[int]) -> list[Snapshot]:
+    """The articles as they are read before they are placed."""
+    with sessions.begin() as session:
+        return [each.with_print(fingerprint(each.text)) for each in read_new_snapshots(session, ids)]
+
+
+def save_again(sessions: sessionmaker[Session], article_id: int) -> None:
+    with sessions.begin() as session:
+        session.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(unsettled="another change"))
+
+
+def unsettled(sessions: sessionmaker[Session]) -> list[int]:
+    with sessions.begin() as session:
+        waiting = select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None))
+        return list(session.scalars(waiting.order_by(ArticleRow.id)))
+
+
+def groups_and_notes(sessions: sessionmaker[Session]) -> tuple[list[int], list[int]]:
+    with sessions.begin() as session:
+        groups = session.scalars(select(CopyGroupRow.id).order_by(CopyGroupRow.id))
+        return list(groups), list(session.scalars(select(RelinkRow.group_id).order_by(RelinkRow.group_id)))
+
+
+def test_an_article_that_is_saved_again_before_it_is_placed_stays_unsettled(
+    articles: Articles, sessions: sessionmaker[Session]
 ) -> None:
     ids = saved(articles, [report(1, *body(1)), report(2, *body(2))])
-
-    def saved_again(session: Session) -> None:
-        session.execute(update(ArticleRow).where(ArticleRow.id == ids[0]).values(unsettled="another change"))
-
-    monkeypatch.setattr("worker.storage.articles.stories.hold_stories", saved_again)
-    assert settle_together(sessions, ids) == {ids[1]}
+    found = read(sessions, ids)
+    save_again(sessions, ids[0])
     with sessions.begin() as session:
-        assert session.scalars(select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None))).all() == [ids[0]]
-        assert len(session.scalars(select(CopyGroupRow.id)).all()) == 1
+        made = place_new(session, found)
+    assert [each.article_id for each in made.values()] == [ids[1]]
+    assert groups_and_notes(sessions) == (list(made), list(made))
+    assert unsettled(sessions) == sorted(ids)
+
+
+def test_an_article_that_is_saved_again_after_it_was_placed_stays_unsettled_and_noted(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    ids = saved(articles, [report(1, *body(1)), report(2, *body(2))])
+    found = read(sessions, ids)
+    with sessions.begin() as session:
+        made = place_new(session, found)
+    save_again(sessions, ids[0])
+    with sessions.begin() as session:
+        rest = settle_lone(session, made)
+    assert [made[group_id].article_id for group_id in rest] == [ids[0]]
+    assert groups_and_notes(sessions) == (sorted(made), list(rest))
+    assert unsettled(sessions) == [ids[0]]
+
+
+def test_an_article_that_another_worker_placed_is_left_to_it(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    ids = saved(articles, [report(1, *body(1))])
+    found = read(sessions, ids)
+    with sessions.begin() as session:
+        made = place_new(session, found)
+    with sessions.begin() as session:
+        assert place_new(session, found) == {}
+    assert groups_and_notes(sessions) == (list(made), list(made))

@@ -10,23 +10,17 @@ from tests.storage.articles.stories.groups import DAY, add_group, resemble
 from worker.dedup.verdict import LEAST_SHARED, Verdict
 from worker.records import Fingerprint
 from worker.storage.articles.stories import resemblances
+from worker.storage.articles.stories.held import Held, MoreToHoldError
 from worker.storage.articles.stories.resemblances import (
     WINDOW,
-    arrays,
-    candidates,
-    count_sharing,
     differs,
     in_parts,
-    note_common,
-    own_hashes,
     read_prints,
     relink,
     resemblance_values,
-    sharers,
-    sharers_by_hash,
     write_resemblances,
 )
-from worker.storage.tables.stories import RelinkRow, ResemblanceRow, ShingleRow
+from worker.storage.tables.stories import CommonHashRow, ResemblanceRow, ShingleRow
 
 NEAR = Verdict("near", 0.9)
 SKETCH = tuple(range(0, 400, 10))
@@ -63,9 +57,9 @@ def test_a_stored_pair_differs_in_any_value(change: dict[str, object], expected:
     assert differs(ResemblanceRow(**values), values | change) == expected
 
 
-def test_lists_are_one_value_each(session: Session) -> None:
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    assert arrays(session, hashes=[1, -2]) == {"hashes": [1, -2] if is_postgres else "[1, -2]"}
+def candidates(session: Session, group_id: int) -> set[int]:
+    """Return the candidates of one group."""
+    return resemblances.candidates(session, [group_id])[group_id]
 
 
 @pytest.mark.parametrize(
@@ -96,34 +90,32 @@ def test_the_same_text_of_another_day_is_a_candidate_without_a_hash(session: Ses
     assert candidates(session, group) == {near}
 
 
-def test_a_hash_that_too_many_texts_share_counts_on_neither_side(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(resemblances, "MOST_SHARING", 2)
-    ids = [add_group(session, name, SKETCH) for name in "ab"]
+def test_a_common_hash_counts_on_neither_side(session: Session) -> None:
+    ids = [add_group(session, name, SKETCH) for name in "abc"]
     later = add_group(session, "x", SKETCH, day=DAY + 1)
     assert candidates(session, later) == set(ids)
-    assert candidates(session, ids[0]) == {ids[1], later}
-    ids.append(add_group(session, "c", SKETCH))
+    assert candidates(session, ids[0]) == {*ids[1:], later}
+    session.add_all(CommonHashRow(hash=value, day=DAY) for value in SKETCH)
+    session.flush()
     assert candidates(session, later) == candidates(session, ids[0]) == set()
     rare = [value + 1 for value in SKETCH[:LEAST_SHARED]]
     session.add_all(ShingleRow(hash=value, day=DAY, group_id=group) for value in rare for group in ids[:2])
     session.flush()
     assert candidates(session, ids[0]) == {ids[1]}
-
-
-def test_sharers_are_counted_by_hash_and_day_up_to_the_limit(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resemblances, "MOST_SHARING", 1)
-    for number in range(5):
-        add_group(session, str(number), (-(2**63), 2**63 - 1) if number < 2 else (2**63 - 1,))
-    later = add_group(session, "x", (-(2**63),), day=DAY + 1)
-    counts = count_sharing(session, [-(2**63), 2**63 - 1, 5], [DAY, DAY + 1])
-    assert counts == {
-        (-(2**63), DAY): 2, (2**63 - 1, DAY): 3, (5, DAY): 0,
-        (-(2**63), DAY + 1): 1, (2**63 - 1, DAY + 1): 0, (5, DAY + 1): 0,
+    assert resemblances.candidates(session, [*ids, later]) == {
+        ids[0]: {ids[1]}, ids[1]: {ids[0]}, ids[2]: set(), later: set(),
     }  # fmt: skip
-    assert sharers_by_hash(session, [(-(2**63), DAY + 1)]) == [(later, -(2**63))]
-    assert list(sharers(session, [(-(2**63), DAY + 1), (5, DAY)])) == [later]
+    assert resemblances.candidates(session, []) == {}
+
+
+def test_a_hash_that_is_common_on_another_day_names_the_texts_of_the_rest(session: Session) -> None:
+    group, same_day = (add_group(session, name, SKETCH) for name in "ab")
+    busy, rare = (add_group(session, "c", SKETCH, day=DAY + days) for days in (1, 2))
+    add_group(session, "d", SKETCH, day=DAY + WINDOW + 1)
+    session.add_all(CommonHashRow(hash=value, day=DAY + 1) for value in SKETCH)
+    session.flush()
+    assert candidates(session, group) == {same_day, rare}
+    assert candidates(session, busy) == {rare}  # By the text alone.
 
 
 def test_a_print_is_read_as_it_was_stored(session: Session) -> None:
@@ -136,7 +128,6 @@ def test_a_print_is_read_as_it_was_stored(session: Session) -> None:
         min(ids): Fingerprint("a", (-3, 4, 9), 3, 50, (1, 2), (7,)),
         max(ids): Fingerprint("b", (), 40, 200),
     }
-    assert own_hashes(session, min(ids)) == [-3, 4, 9]
     assert read_prints(session, set()) == {}
 
 
@@ -172,21 +163,12 @@ def test_of_a_group_s_pairs_only_what_changed_is_told(session: Session) -> None:
     assert write_resemblances(session, mine, verdicts) == set()
 
 
-@pytest.mark.parametrize(
-    ("texts", "noted"),
-    [(2, False), (3, True), (4, False)],
-    ids=["still rare", "common with it alone", "common without it"],
-)
-def test_texts_are_noted_when_a_hash_of_theirs_crosses_the_limit(
-    session: Session, monkeypatch: pytest.MonkeyPatch, texts: int, noted: bool
-) -> None:
-    monkeypatch.setattr(resemblances, "MOST_SHARING", 2)
-    ids = [add_group(session, str(number), (5, 1000 + number)) for number in range(texts)]
-    add_group(session, "x", (5,), day=DAY + 1)
-    note_common(session, ids[-1])
-    assert session.scalars(select(RelinkRow.group_id).order_by(RelinkRow.id)).all() == (ids[:-1] if noted else [])
-
-
-def test_a_group_that_is_gone_notes_nobody(session: Session) -> None:
-    note_common(session, 2**40)
-    assert session.scalars(select(RelinkRow.group_id)).all() == []
+def test_pairs_are_written_of_texts_that_are_held(session: Session) -> None:
+    one, other, former = (add_group(session, name) for name in "abc")
+    resemble(session, one, former)
+    for held in ({one, other}, {one, former}, {other, former}):
+        with pytest.raises(MoreToHoldError) as more:
+            write_resemblances(session, one, {other: NEAR}, Held(frozenset(held), is_alone=False))
+        assert more.value.group_ids == {one, other, former}
+    everything = Held(frozenset({one, other, former}), is_alone=False)
+    assert write_resemblances(session, one, {other: NEAR}, everything) == {other, former}

@@ -1,51 +1,42 @@
 """Stories: each article's text placed among those of its days, and the cores that hold texts together.
 
-Whatever changes an article's text or date marks it as unsettled in the same transaction; later, in one of its own, its
-text is placed.  Only one process at a time does that: it holds the lock before it reads, so it sees every text placed
-before, and every text placed later sees this one.  What it writes is a function of the texts stored, in any order.
+Whatever changes an article's text or date marks it as unsettled in the same transaction.  Later its text is placed, and
+that is committed before anybody looks what it resembles: of two texts placed at once one at least finds the other.
+What is written of a text is written by who holds it and all that it goes by, so that only those wait for each other
+whose texts resemble each other, or one and the same.  What is still to be looked at is noted until it is done; the
+records are a function of the texts stored, in any order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from worker.dedup.articles import fingerprint
+from worker.storage.articles.stories.common_hashes import correct_common, recount_noted
 from worker.storage.articles.stories.copies import (
     Snapshot,
     find_group,
     has_articles,
+    placed_values,
     read_new_snapshots,
     read_snapshot,
     remove_group,
 )
-from worker.storage.articles.stories.cores import assign_cores, refresh_strengths
-from worker.storage.articles.stories.lone_texts import place_lone_texts
-from worker.storage.articles.stories.membership import Joining, write_stories
-from worker.storage.articles.stories.resemblances import note_common, relink
+from worker.storage.articles.stories.cores import assign_cores, read_groups, refresh_strengths
+from worker.storage.articles.stories.held import EVERYTHING, Held, MoreToHoldError
+from worker.storage.articles.stories.holding import hold_around, share_days, take_notes
+from worker.storage.articles.stories.lone_texts import place_new, settle_lone
+from worker.storage.articles.stories.membership import Arrival, ChangedMeanwhileError, write_stories
+from worker.storage.articles.stories.resemblances import relink
 from worker.storage.tables.articles import ArticleRow
-from worker.storage.tables.stories import CopyGroupRow, RelinkRow
+from worker.storage.tables.stories import RelinkRow
 
-# Any number, the same in every process: who holds it may place texts and rewrite stories.
-STORY_LOCK = 7_206_301
 # The group of articles without words, which are nobody's copies.
 NO_GROUP = 0
-
-
-class ChangedMeanwhileError(Exception):
-    """An article was saved again between reading and placing it; it is unsettled once more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What placing a text touched: groups whose resemblances changed, and those whose articles did."""
-
-    group_id: int
-    changed: frozenset[int] = frozenset()
-    counted: frozenset[int] = frozenset()
 
 
 def settle_article(sessions: sessionmaker[Session], article_id: int) -> bool:
@@ -55,19 +46,17 @@ def settle_article(sessions: sessionmaker[Session], article_id: int) -> bool:
     if found is None:
         return False
     found = found.with_print(fingerprint(found.text))  # Outside of every transaction: it takes the most time.
-    try:
+    with suppress(ChangedMeanwhileError):
         with sessions.begin() as session:
-            hold_stories(session)
-            settle_snapshot(session, found)
-    except ChangedMeanwhileError:
-        pass
+            arrival = place_text(session, found)
+        settle_groups(sessions, {arrival.group_id, found.group_id or NO_GROUP} - {NO_GROUP}, arrival)
     return True
 
 
 def settle_together(sessions: sessionmaker[Session], article_ids: Sequence[int]) -> set[int]:
-    """Place those of some new articles whose texts resemble nothing; return them.
+    """Place some new articles, and settle those whose texts nobody printed before; return them.
 
-    As many statements for many as for one; the others are to be settled one by one.
+    As many statements for many that resemble nothing as for one.
     """
     with sessions.begin() as session:
         found = read_new_snapshots(session, article_ids)
@@ -75,8 +64,17 @@ def settle_together(sessions: sessionmaker[Session], article_ids: Sequence[int])
     if not found:
         return set()
     with sessions.begin() as session:
-        hold_stories(session)
-        return set(place_lone_texts(session, found))
+        placed = place_new(session, found)
+    if not placed:
+        return set()
+    correct_common(sessions, placed)
+    with sessions.begin() as session:
+        alike = settle_lone(session, placed)
+    for group_id, others in alike.items():
+        arrival = Arrival(placed[group_id].article_id, group_id, placed[group_id].change)
+        with suppress(ChangedMeanwhileError):
+            settle_groups(sessions, {group_id}, arrival, others)
+    return {each.article_id for each in placed.values()}
 
 
 def unsettled_articles(session: Session, most: int) -> list[int]:
@@ -88,51 +86,63 @@ def unsettled_articles(session: Session, most: int) -> list[int]:
     return []
 
 
-def hold_stories(session: Session) -> None:
-    """Wait until no other process rewrites stories; SQLite has one writer in any case."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(STORY_LOCK)))
-
-
-def settle_snapshot(session: Session, found: Snapshot) -> None:
-    """Place a text that was read before, and update the stories it touches."""
-    placed = place(session, found)
-    touched = refresh_strengths(session, placed.changed) if placed.changed else set()
-    clusters = assign_cores(session, touched) | placed.counted
-    write_stories(session, clusters, Joining(found.article_id, placed.group_id))
-    settled = update(ArticleRow).where(ArticleRow.id == found.article_id, ArticleRow.unsettled == found.change)
-    values = {
-        "unsettled": None,
-        "exact": found.print_.exact,
-        "shingles": found.print_.shingles,
-        "sketched_words": found.print_.words,
-    }
-    if not session.execute(settled.values(values)).rowcount:  # type: ignore[attr-defined]
-        raise ChangedMeanwhileError
-    session.flush()
-
-
-def place(session: Session, found: Snapshot) -> Placed:
+def place_text(session: Session, found: Snapshot) -> Arrival:
     """Put an article into the group of its text and day.
 
-    The first of a group makes and links it.
+    What is to be looked at is noted.  Raises ChangedMeanwhileError where it is not as it was read.
     """
-    group_id, changed = NO_GROUP, set[int]()
-    if found.print_.words:
-        group_id, is_new = find_group(session, found)
-        if is_new:
-            changed |= relink(session, group_id)
-            note_common(session, group_id)
-    counted = {group_id} - {NO_GROUP}
-    old = found.group_id
-    if old and old != group_id:
-        if has_articles(session, old, but=found.article_id):
-            counted.add(old)
-        else:
-            note_common(session, old)
-            changed |= remove_group(session, old)
-    cores = session.scalars(select(CopyGroupRow.core_id).where(CopyGroupRow.id.in_(counted)))
-    return Placed(group_id, frozenset(changed), frozenset(cores))
+    share_days(session, [found.day])
+    group_id = find_group(session, found)[0] if found.print_.words else NO_GROUP
+    as_read = (ArticleRow.unsettled == found.change, ArticleRow.group_id.is_not_distinct_from(found.group_id))
+    placed = update(ArticleRow).where(ArticleRow.id == found.article_id, *as_read)
+    if not session.execute(placed.values(**placed_values(found, group_id))).rowcount:  # type: ignore[attr-defined]
+        raise ChangedMeanwhileError
+    if found.group_id != group_id:
+        note_lost(session, [found.group_id])
+    return Arrival(found.article_id, group_id, found.change)
+
+
+def settle_groups(
+    sessions: sessionmaker[Session],
+    group_ids: Collection[int],
+    arrival: Arrival | None = None,
+    alike: Iterable[int] = (),
+) -> None:
+    """Link groups as they are noted, and bring their stories up to date.
+
+    Begins anew with more texts held until all are that it goes by; ``alike`` are some of them.
+    """
+    correct_common(sessions, group_ids)
+    wanted, is_alone = {*group_ids, *alike}, False
+    while True:
+        try:
+            with sessions.begin() as session:
+                held = hold_around(session, wanted, group_ids, is_alone=is_alone)
+                settle_held(session, group_ids, arrival, held)
+            return
+        except MoreToHoldError as more:
+            wanted |= more.group_ids
+            is_alone = is_alone or more.is_alone
+
+
+def settle_held(
+    session: Session, group_ids: Collection[int], arrival: Arrival | None = None, held: Held = EVERYTHING
+) -> None:
+    """Link these groups, or remove those that no article prints any more."""
+    noted = take_notes(session, group_ids)
+    groups = {row.id: row for row in read_groups(session, set(group_ids))}
+    empty = {group_id for group_id in groups if not has_articles(session, group_id)}
+    cores = {row.core_id for row in groups.values()}
+    left = {row.story_id for row in groups.values() if row.story_id is not None}
+    changed: set[int] = set()
+    for group_id in sorted(empty):
+        changed |= remove_group(session, group_id, held)
+    for group_id in sorted((groups.keys() & noted) - empty):
+        changed |= relink(session, group_id, held)
+    changed -= empty
+    touched = refresh_strengths(session, changed) if changed else set()
+    cores |= assign_cores(session, touched, held) if touched else set()
+    write_stories(session, cores, arrival, left, held)
 
 
 def settle_notes(sessions: sessionmaker[Session], most: int) -> int:
@@ -140,28 +150,18 @@ def settle_notes(sessions: sessionmaker[Session], most: int) -> int:
 
     They lost an article, or their hashes became common or rare.
     """
-    with sessions.begin() as session:
-        ids = session.scalars(select(RelinkRow.group_id).distinct().order_by(RelinkRow.group_id).limit(most)).all()
-    for group_id in ids:
+    looked_at = 0
+    while looked_at < most:
+        recounted = recount_noted(sessions, most)
         with sessions.begin() as session:
-            hold_stories(session)
-            settle_group(session, group_id)
-    return len(ids)
-
-
-def settle_group(session: Session, group_id: int) -> None:
-    """Link a group anew, or remove it where no article prints its text any more."""
-    session.execute(delete(RelinkRow).where(RelinkRow.group_id == group_id))
-    group = session.get(CopyGroupRow, group_id)
-    if group is None:
-        return
-    cores = {group.core_id}
-    if has_articles(session, group_id):
-        changed = relink(session, group_id)
-    else:
-        note_common(session, group_id)
-        changed = remove_group(session, group_id)
-    write_stories(session, assign_cores(session, refresh_strengths(session, changed)) | cores)
+            noted = select(RelinkRow.group_id).distinct().order_by(RelinkRow.group_id)
+            ids = session.scalars(noted.limit(most - looked_at)).all()
+        for group_id in ids:
+            settle_groups(sessions, {group_id})
+        looked_at += len(ids) + recounted
+        if not ids and not recounted:
+            break
+    return min(looked_at, most)
 
 
 def note_lost(session: Session, group_ids: Iterable[int | None]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from worker.records import Fingerprint
 from worker.storage.articles.render import repeated
+from worker.storage.articles.stories.common_hashes import note_leaving
+from worker.storage.articles.stories.held import EVERYTHING, Held
+from worker.storage.database.row_sets import Added, Changed, RowSet, add_returning, write_sets
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
 
@@ -75,50 +79,79 @@ def day_of(moment: datetime) -> int:
 
 
 def find_group(session: Session, found: Snapshot) -> tuple[int, bool]:
-    """Return the group of a text and day, and whether it was made now."""
-    print_ = found.print_
-    same = select(CopyGroupRow.id).where(CopyGroupRow.exact == print_.exact, CopyGroupRow.day == found.day)
-    known = session.scalar(same)
-    if known is not None:
-        return known, False
-    row = CopyGroupRow(
-        exact=print_.exact,
-        day=found.day,
-        shingles=print_.shingles,
-        words=print_.words,
-        numbers=list(print_.numbers),
-        names=list(print_.names),
-        strength=0,
-        core_id=0,
-    )
-    session.add(row)
-    session.flush()
-    row.core_id = row.id
-    session.flush()
-    shingles = [{"hash": value, "day": found.day, "group_id": row.id} for value in print_.sketch]
-    if shingles:
-        session.execute(insert(ShingleRow), shingles)
-    return row.id, True
+    """Return the group of a text and day, and whether it was made now.
 
-
-def has_articles(session: Session, group_id: int, but: int | None = None) -> bool:
-    """Return whether an article (but one) prints the group's text."""
-    found = select(ArticleRow.id).where(ArticleRow.group_id == group_id, ArticleRow.id != (but or 0)).limit(1)
-    return session.scalar(found) is not None
-
-
-def remove_group(session: Session, group_id: int) -> set[int]:
-    """Remove a group whose text nobody prints any more; return those that resembled it.
-
-    The article that printed it last is told its new group later, when all articles concerned are held in order.
+    It is not removed before the transaction ends; the caller shares the day.
     """
+    same = select(CopyGroupRow.id).where(CopyGroupRow.exact == found.print_.exact, CopyGroupRow.day == found.day)
+    while True:
+        known = session.scalar(same.with_for_update(read=True, key_share=True))
+        if known is not None:
+            return known, False
+        for group_id in add_groups(session, [found]).values():
+            write_sets(session, *sets_of_groups({group_id: found}))
+            return group_id, True
+
+
+def add_groups(session: Session, found: Sequence[Snapshot]) -> dict[int, int]:
+    """Add the missing groups of these texts; return their ids by the text's place.
+
+    They lack what ``sets_of_groups`` gives.
+    """
+    keys = sorted((each.print_.exact, each.day, place) for place, each in enumerate(found))
+    places = {(exact, day): place for exact, day, place in reversed(keys)}
+    rows = [group_values(found[places[key]]) for key in sorted(places)]
+    added = add_returning(session, Added(CopyGroupRow, rows, ("exact", "day")), "id", "exact", "day")
+    return {places[row.exact, row.day]: row.id for row in added}
+
+
+def sets_of_groups(placed: Mapping[int, Snapshot]) -> list[RowSet]:
+    """Return what is written with new groups: its core, its sketch, and a note."""
+    return [
+        Changed(CopyGroupRow, [{"id": group_id, "core_id": group_id} for group_id in placed], ("id",)),
+        Added(ShingleRow, [row for group_id, each in placed.items() for row in shingle_rows(each, group_id)]),
+        Added(RelinkRow, [{"group_id": group_id} for group_id in placed]),
+    ]
+
+
+def group_values(found: Snapshot) -> dict[str, Any]:
+    """Return the row of a new text's group, its core still to be named."""
+    print_ = found.print_
+    return {
+        "exact": print_.exact, "day": found.day, "shingles": print_.shingles, "words": print_.words,
+        "numbers": list(print_.numbers), "names": list(print_.names), "strength": 0, "core_id": 0,
+    }  # fmt: skip
+
+
+def shingle_rows(found: Snapshot, group_id: int) -> list[dict[str, Any]]:
+    """Return the rows of a text's sketch."""
+    return [{"hash": value, "day": found.day, "group_id": group_id} for value in found.print_.sketch]
+
+
+def placed_values(found: Snapshot, group_id: int) -> dict[str, Any]:
+    """Return what placing writes into an article's row."""
+    print_ = found.print_
+    sizes = {"shingles": print_.shingles, "sketched_words": print_.words}
+    return {"group_id": group_id, "exact": print_.exact, **sizes}
+
+
+def has_articles(session: Session, group_id: int) -> bool:
+    """Return whether an article prints the group's text."""
+    return session.scalar(select(ArticleRow.id).where(ArticleRow.group_id == group_id).limit(1)) is not None
+
+
+def remove_group(session: Session, group_id: int, held: Held = EVERYTHING) -> set[int]:
+    """Remove a group whose text nobody prints any more; return those that resembled it."""
+    held.require_alone()
     mine = or_(ResemblanceRow.low_id == group_id, ResemblanceRow.high_id == group_id)
     pairs = session.execute(select(ResemblanceRow.low_id, ResemblanceRow.high_id).where(mine)).all()
-    others = {other for pair in pairs for other in pair} - {group_id}
     members = session.scalars(select(CopyGroupRow.id).where(CopyGroupRow.core_id == group_id)).all()
+    concerned = {other for pair in pairs for other in pair} | set(members)
+    held.require(concerned)
+    note_leaving(session, group_id)
     session.execute(delete(ResemblanceRow).where(mine))
     session.execute(delete(ShingleRow).where(ShingleRow.group_id == group_id))
     session.execute(delete(RelinkRow).where(RelinkRow.group_id == group_id))
     session.execute(delete(CopyGroupRow).where(CopyGroupRow.id == group_id))
     session.expire_all()
-    return others | (set(members) - {group_id})
+    return concerned - {group_id}

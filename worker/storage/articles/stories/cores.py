@@ -5,11 +5,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from worker.dedup.stories import Text, core_of
+from worker.storage.articles.stories.held import EVERYTHING, Held
 from worker.storage.articles.stories.resemblances import in_parts
+from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.tables.stories import CopyGroupRow, ResemblanceRow
 
 
@@ -25,7 +27,7 @@ def refresh_strengths(session: Session, group_ids: Iterable[int]) -> set[int]:
     return ids | {other for group_id in ids for other in alike[group_id]}
 
 
-def assign_cores(session: Session, group_ids: set[int]) -> set[int]:
+def assign_cores(session: Session, group_ids: set[int], held: Held = EVERYTHING) -> set[int]:
     """Find the cores of these groups and their followers; return the cores concerned.
 
     The groups come in the order in which cores are chosen, so that each meets only those that are settled before it; a
@@ -37,6 +39,7 @@ def assign_cores(session: Session, group_ids: set[int]) -> set[int]:
     heapq.heapify(queue)
     concerned: set[int] = set()
     done: set[int] = set()
+    changed: dict[int, int] = {}
     while queue:
         _, group_id = heapq.heappop(queue)
         if group_id in done:
@@ -48,12 +51,16 @@ def assign_cores(session: Session, group_ids: set[int]) -> set[int]:
             continue
         around.cores[group_id] = after
         concerned |= {before, after}
-        session.execute(update(CopyGroupRow).where(CopyGroupRow.id == group_id).values(core_id=after))
+        changed[group_id] = after
         if group_id in (before, after):
             mine = around.texts[group_id].order
             for other in around.alike[group_id]:
                 if around.texts[other].order > mine:
                     heapq.heappush(queue, (around.texts[other].order, other))
+    held.require(around.texts)
+    if changed:
+        rows = [{"id": group_id, "core_id": core_id} for group_id, core_id in sorted(changed.items())]
+        write_sets(session, Changed(CopyGroupRow, rows, ("id",)))
     return concerned
 
 
@@ -76,6 +83,8 @@ class Surroundings:
         for row in read_groups(self.session, unknown):
             self.texts[row.id] = Text(row.strength, row.exact, row.day)
             self.cores[row.id] = row.core_id
+        for group_id in missing:  # One that is not held may have gone since its resemblances were read.
+            self.alike[group_id] = {other: n for other, n in self.alike[group_id].items() if other in self.texts}
 
 
 def read_alike(session: Session, group_ids: set[int]) -> dict[int, dict[int, int]]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from worker.storage.articles.stories.held import EVERYTHING, Held
 from worker.storage.articles.stories.resemblances import in_parts
 from worker.storage.tables.articles import ArticleRow, StoryRow
 from worker.storage.tables.stories import CopyGroupRow
 
 
+class ChangedMeanwhileError(Exception):
+    """An article was saved again between reading and placing it; it is unsettled once more."""
+
+
 @dataclass(frozen=True, slots=True)
-class Joining:
-    """One article that belongs to a group from now on."""
+class Arrival:
+    """Name an article that was placed, and the change that is settled with it."""
 
     article_id: int
     group_id: int
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +37,45 @@ class Numbers:
     left: frozenset[int]  # numbers that none of them has any more
 
 
-def write_stories(session: Session, cores: set[int], arrival: Joining | None = None) -> None:
+def write_stories(
+    session: Session,
+    cores: Collection[int],
+    arrival: Arrival | None = None,
+    left: Collection[int] = (),
+    held: Held = EVERYTHING,
+) -> None:
     """Give the articles around these cores the number of their story.
 
-    None where they are alone.
+    None where they are alone.  The stories ``left`` may have lost their last text.
     """
-    clusters = {core: members_of(session, core) for core in cores}
-    numbers = choose_numbers(session, clusters, arrival)
-    moved = hold_moved(session, numbers.changed, arrival)
-    if arrival is not None:
-        stories = {each.id: each.story_id for members in clusters.values() for each in members}
-        values = {"group_id": arrival.group_id, "story_id": stories.get(arrival.group_id)}
-        session.execute(update(ArticleRow).where(ArticleRow.id == arrival.article_id).values(values))
-    for story_id in {numbers.changed[group] for group in moved.values()}:
-        ids = [article for article, group in moved.items() if numbers.changed[group] == story_id]
-        for part in in_parts(ids):
-            session.execute(update(ArticleRow).where(ArticleRow.id.in_(part)).values(story_id=story_id))
-    name_stories(session, clusters, numbers)
+    clusters = read_clusters(session, cores, held)
+    numbers = choose_numbers(session, clusters)
+    articles = hold_articles(session, numbers.changed, arrival)
+    former = articles[arrival.article_id].story_id if arrival is not None else None
+    number = number_of(clusters, arrival.group_id) if arrival is not None else None
+    kept = {each for each in numbers.of_core.values() if each is not None}
+    gone = {each for each in (former, *left, *numbers.left) if each is not None and each not in kept}
+    hold_stories(session, kept | gone)
+    write_articles(session, articles, numbers.changed, arrival, number)
+    name_stories(session, numbers.of_core)
+    remove_stories(session, gone)
 
 
-def members_of(session: Session, core: int) -> list[CopyGroupRow]:
-    """Return the groups that a core holds together, itself among them.
+def read_clusters(session: Session, cores: Collection[int], held: Held = EVERYTHING) -> dict[int, list[CopyGroupRow]]:
+    """Return the groups that each of these holds together.
 
-    Empty where it is no core any more.
+    None for what is no core any more.
     """
-    return list(session.scalars(select(CopyGroupRow).where(CopyGroupRow.core_id == core).order_by(CopyGroupRow.id)))
+    clusters: dict[int, list[CopyGroupRow]] = {core: [] for core in cores}
+    for part in in_parts(cores):
+        members = select(CopyGroupRow).where(CopyGroupRow.core_id.in_(part)).order_by(CopyGroupRow.id)
+        for row in session.scalars(members.execution_options(populate_existing=True)):
+            clusters[row.core_id].append(row)
+    held.require({row.id for members in clusters.values() for row in members})
+    return clusters
 
 
-def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]], arrival: Joining | None) -> Numbers:
+def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]]) -> Numbers:
     """Choose the number of each cluster that tells a story.
 
     The least that its groups had and no other took, or a new one.
@@ -68,7 +86,7 @@ def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]], ar
     taken: set[int] = set()
     for core, members in sorted(clusters.items(), key=lambda item: first_text(item[1])):
         number = None
-        if tells_story(session, members, arrival):
+        if tells_story(session, members):
             known = sorted({each.story_id for each in members if each.story_id is not None} - taken)
             number = known[0] if known else add_story(session)
             taken.add(number)
@@ -80,54 +98,92 @@ def choose_numbers(session: Session, clusters: dict[int, list[CopyGroupRow]], ar
     return Numbers(of_core, changed, frozenset(before - taken))
 
 
+def number_of(clusters: dict[int, list[CopyGroupRow]], group_id: int) -> int | None:
+    """Return the number of a group among these."""
+    return next((each.story_id for members in clusters.values() for each in members if each.id == group_id), None)
+
+
 def first_text(members: Sequence[CopyGroupRow]) -> tuple[str, int]:
     """Return what sorts clusters the same way whatever their numbers are."""
     return min(((each.exact, each.day) for each in members), default=("", 0))
 
 
-def tells_story(session: Session, members: Sequence[CopyGroupRow], arrival: Joining | None) -> bool:
-    """Return whether two articles or more, the arriving one included, print these texts."""
-    ids = [each.id for each in members]
-    arriving = arrival.article_id if arrival is not None else 0
-    found = select(ArticleRow.id).where(ArticleRow.group_id.in_(ids), ArticleRow.id != arriving).limit(2)
-    comes = arrival is not None and arrival.group_id in ids
-    return len(session.scalars(found).all()) + int(comes) > 1
+def tells_story(session: Session, members: Sequence[CopyGroupRow]) -> bool:
+    """Return whether two articles or more print these texts."""
+    if not members:
+        return False
+    found = select(ArticleRow.id).where(ArticleRow.group_id.in_([each.id for each in members])).limit(2)
+    return len(session.scalars(found).all()) > 1
 
 
-def hold_moved(session: Session, changed: dict[int, int | None], arrival: Joining | None) -> dict[int, int]:
-    """Lock the articles of these groups in the order of their ids.
+def hold_articles(session: Session, changed: Collection[int], arrival: Arrival | None) -> dict[int, Any]:
+    """Hold the articles of these groups in the order of their ids.
 
-    Returns each with its group.
+    Returns each as it is then.  Raises ChangedMeanwhileError where the arriving one is not as it was read.
     """
-    moved: dict[int, int] = {}
+    wanted = {arrival.article_id} if arrival is not None else set()
     for part in in_parts(changed):
-        rows = session.execute(select(ArticleRow.id, ArticleRow.group_id).where(ArticleRow.group_id.in_(part)))
-        moved |= {row.id: row.group_id for row in rows}
-    held = set(moved)
+        wanted.update(session.scalars(select(ArticleRow.id).where(ArticleRow.group_id.in_(part))))
+    columns = select(ArticleRow.id, ArticleRow.group_id, ArticleRow.story_id, ArticleRow.unsettled)
+    found: dict[int, Any] = {}
+    for part in in_parts(wanted):
+        rows = columns.where(ArticleRow.id.in_(part)).order_by(ArticleRow.id).with_for_update(key_share=True)
+        found |= {row.id: row for row in session.execute(rows)}
     if arrival is not None:
-        moved.pop(arrival.article_id, None)
-        held.add(arrival.article_id)
-    for part in in_parts(held):
-        rows_held = select(ArticleRow.id).where(ArticleRow.id.in_(part)).order_by(ArticleRow.id).with_for_update()
-        session.execute(rows_held)
-    return moved
+        mine = found.get(arrival.article_id)
+        if mine is None or (mine.group_id, mine.unsettled) != (arrival.group_id, arrival.change):
+            raise ChangedMeanwhileError
+    return found
 
 
-def name_stories(session: Session, clusters: dict[int, list[CopyGroupRow]], numbers: Numbers) -> None:
-    """Write each story's key, and remove the stories that no article tells.
+def hold_stories(session: Session, numbers: Collection[int]) -> None:
+    """Hold these stories.
 
-    The key is the least of its articles' keys.
+    Of two who leave one, the last sees that nobody tells it.
     """
-    least = select(func.min(ArticleRow.key))
-    for core, number in numbers.of_core.items():
+    for part in in_parts(numbers):
+        session.execute(select(StoryRow.id).where(StoryRow.id.in_(part)).order_by(StoryRow.id).with_for_update())
+
+
+def write_articles(
+    session: Session,
+    articles: dict[int, Any],
+    changed: dict[int, int | None],
+    arrival: Arrival | None,
+    number: int | None,
+) -> None:
+    """Write the stories of articles that are held, and that the arriving one is settled."""
+    by_story: dict[int | None, list[int]] = {}
+    for article_id, row in articles.items():
+        if row.group_id in changed and (arrival is None or article_id != arrival.article_id):
+            by_story.setdefault(changed[row.group_id], []).append(article_id)
+    for story_id, ids in by_story.items():
+        for part in in_parts(ids):
+            session.execute(update(ArticleRow).where(ArticleRow.id.in_(part)).values(story_id=story_id))
+    if arrival is not None:
+        mine = update(ArticleRow).where(ArticleRow.id == arrival.article_id)
+        session.execute(mine.values(story_id=number, unsettled=None))
+
+
+def name_stories(session: Session, numbers: Mapping[int, int | None]) -> None:
+    """Write the key of each core's story, the least of its articles' keys."""
+    of_group = select(func.min(ArticleRow.key)).where(ArticleRow.group_id == CopyGroupRow.id).scalar_subquery()
+    for core, number in numbers.items():
         if number is not None:
-            keys = (session.scalar(least.where(ArticleRow.group_id == each.id)) for each in clusters[core])
-            key = min((key for key in keys if key is not None), default="")
+            key = session.scalar(select(func.min(of_group)).where(CopyGroupRow.core_id == core)) or ""
             session.execute(update(StoryRow).where(StoryRow.id == number, StoryRow.key != key).values(key=key))
-    for story_id in sorted(numbers.left):
-        told = select(ArticleRow.id).where(ArticleRow.story_id == story_id).limit(1)
-        if session.scalar(told) is None:
-            session.execute(delete(StoryRow).where(StoryRow.id == story_id))
+
+
+def remove_stories(session: Session, numbers: Collection[int]) -> None:
+    """Remove those of these stories that no article tells and no text has.
+
+    The caller holds them.
+    """
+    for number in sorted(numbers):
+        told = select(ArticleRow.id).where(ArticleRow.story_id == number).limit(1)
+        kept = select(CopyGroupRow.id).where(CopyGroupRow.story_id == number).limit(1)
+        if session.scalar(told) is None and session.scalar(kept) is None:
+            session.execute(delete(StoryRow).where(StoryRow.id == number))
 
 
 def add_story(session: Session) -> int:

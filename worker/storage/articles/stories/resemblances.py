@@ -7,118 +7,73 @@ day back to be linked anew.
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, text
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from worker.dedup.verdict import LEAST_SHARED, Verdict, judge
 from worker.records import Fingerprint
-from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
+from worker.storage.articles.stories.held import EVERYTHING, Held
+from worker.storage.tables.stories import CopyGroupRow, ResemblanceRow, ShingleRow
 
 # Days to either side of which texts are compared: copies of one story appear within 72 hours.
 WINDOW = 3
 # Different texts of one day that may share a hash before it is common: above what newsrooms make of one agency report.
 # A look-up reads at most so many rows for each of a text's hashes and each day of the window.
 MOST_SHARING = 64
-# A row for each hash and day: how many texts have it, counted to one more than the second number past the limit.
-COUNTS = {
-    "postgresql": """
-        SELECT wanted.hash, days.day, (SELECT count(*) FROM (SELECT 1 FROM shingle
-            WHERE shingle.hash = wanted.hash AND shingle.day = days.day LIMIT :most) AS found) AS texts
-        FROM unnest(CAST(:hashes AS bigint[])) AS wanted(hash), unnest(CAST(:days AS integer[])) AS days(day)""",
-    "sqlite": """
-        SELECT wanted.value AS hash, days.value AS day, (SELECT count(*) FROM (SELECT 1 FROM shingle
-            WHERE shingle.hash = wanted.value AND shingle.day = days.value LIMIT :most)) AS texts
-        FROM json_each(:hashes) AS wanted, json_each(:days) AS days""",
-}
-SHARERS = {
-    "postgresql": """
-        SELECT shingle.group_id, shingle.hash
-        FROM unnest(CAST(:hashes AS bigint[]), CAST(:days AS integer[])) AS wanted(hash, day)
-        JOIN shingle ON shingle.hash = wanted.hash AND shingle.day = wanted.day""",
-    "sqlite": """
-        SELECT shingle.group_id, shingle.hash
-        FROM json_each(:hashes) AS wanted JOIN json_each(:days) AS days ON days.key = wanted.key
-        CROSS JOIN shingle ON shingle.hash = wanted.value AND shingle.day = days.value""",
+DAYS_AROUND = " UNION ALL ".join(f"SELECT {away} AS away" for away in range(-WINDOW, WINDOW + 1))
+# A row for each two texts that share enough hashes which are common on the day of neither, or the text.  A hash that is
+# common on some other day of the window is looked for day by day.
+MEETINGS = f"""
+    WITH mine AS MATERIALIZED (
+        SELECT shingle.group_id, shingle.hash, shingle.day, EXISTS (SELECT 1 FROM common_hash WHERE
+            common_hash.hash = shingle.hash
+            AND common_hash.day BETWEEN shingle.day - {WINDOW} AND shingle.day + {WINDOW}) AS is_busy
+        FROM shingle WHERE shingle.group_id IN :ids AND NOT EXISTS (SELECT 1 FROM common_hash
+            WHERE common_hash.hash = shingle.hash AND common_hash.day = shingle.day)),
+    busy AS MATERIALIZED (
+        SELECT mine.group_id, mine.hash, mine.day + days.away AS day FROM mine CROSS JOIN ({DAYS_AROUND}) AS days
+        WHERE mine.is_busy AND NOT EXISTS (SELECT 1 FROM common_hash
+            WHERE common_hash.hash = mine.hash AND common_hash.day = mine.day + days.away)),
+    shared AS (
+        SELECT mine.group_id, other.group_id AS other_id FROM mine CROSS JOIN {{one_by_one}} shingle AS other
+        WHERE other.hash = mine.hash AND other.day BETWEEN mine.day - {WINDOW} AND mine.day + {WINDOW} {{end}}
+        AND NOT mine.is_busy
+        UNION ALL
+        SELECT busy.group_id, other.group_id AS other_id FROM busy CROSS JOIN {{one_by_one}} shingle AS other
+        WHERE other.hash = busy.hash AND other.day = busy.day {{end}})
+    SELECT group_id, other_id FROM shared WHERE other_id <> group_id
+    GROUP BY group_id, other_id HAVING count(*) >= {LEAST_SHARED}
+    UNION
+    SELECT mine.id, other.id FROM copy_group AS mine CROSS JOIN copy_group AS other
+    WHERE mine.id IN :ids AND other.exact = mine.exact AND other.id <> mine.id
+        AND other.day BETWEEN mine.day - {WINDOW} AND mine.day + {WINDOW}"""
+
+# PostgreSQL takes the index for each hash, whatever it believes of how many there are; SQLite joins as it is written.
+LOOK_UPS = {
+    "postgresql": {"one_by_one": "LATERAL (SELECT other.group_id FROM", "end": "OFFSET 0) AS other WHERE TRUE"},
+    "sqlite": {"one_by_one": "", "end": ""},
 }
 
 
-def relink(session: Session, group_id: int) -> set[int]:
+def relink(session: Session, group_id: int, held: Held = EVERYTHING) -> set[int]:
     """Make the group's resemblances those that the stored texts give; return the groups concerned."""
-    prints = read_prints(session, {group_id, *candidates(session, group_id)})
+    prints = read_prints(session, {group_id, *candidates(session, [group_id])[group_id]})
     verdicts = {other: judge(prints[group_id], prints[other]) for other in prints if other != group_id}
     alike = {other: verdict for other, verdict in verdicts.items() if verdict.kind != "distinct"}
-    return {group_id, *write_resemblances(session, group_id, alike)}
+    return {group_id, *write_resemblances(session, group_id, alike, held)}
 
 
-def candidates(session: Session, group_id: int) -> set[int]:
-    """Return the groups of the window that share enough rare hashes, or the text."""
-    group = session.get_one(CopyGroupRow, group_id)
-    days = range(group.day - WINDOW, group.day + WINDOW + 1)
-    counts = count_sharing(session, own_hashes(session, group_id), days)
-    common = {hash_ for (hash_, day), texts in counts.items() if day == group.day and texts > MOST_SHARING}
-    pairs = [
-        pair
-        for pair, texts in counts.items()
-        if pair[0] not in common and (texts > 1 if pair[1] == group.day else 0 < texts <= MOST_SHARING)
-    ]
-    shared = Counter(sharers(session, pairs)) if pairs else Counter[int]()
-    same = select(CopyGroupRow.id).where(CopyGroupRow.exact == group.exact, CopyGroupRow.day.in_(days))
-    found = {other for other, count in shared.items() if count >= LEAST_SHARED} | set(session.scalars(same))
-    return found - {group_id}
-
-
-def own_hashes(session: Session, group_id: int) -> list[int]:
-    """Return the hashes of a group's sketch, in their order."""
-    return list(
-        session.scalars(select(ShingleRow.hash).where(ShingleRow.group_id == group_id).order_by(ShingleRow.hash))
-    )
-
-
-def count_sharing(session: Session, hashes: list[int], days: Iterable[int]) -> dict[tuple[int, int], int]:
-    """Count the texts that have each hash on each day.
-
-    Counts at most two more than may share it.
-    """
-    values = {**arrays(session, hashes=hashes, days=list(days)), "most": MOST_SHARING + 2}
-    rows = session.execute(text(COUNTS[session.get_bind().dialect.name]), values)
-    return {(row.hash, row.day): row.texts for row in rows}
-
-
-def sharers(session: Session, pairs: list[tuple[int, int]]) -> Iterable[int]:
-    """Return the groups with these hashes on these days, once for each hash."""
-    return (group_id for group_id, _ in sharers_by_hash(session, pairs))
-
-
-def sharers_by_hash(session: Session, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the groups with these hashes on these days, each with the hash."""
-    values = arrays(session, hashes=[hash_ for hash_, _ in pairs], days=[day for _, day in pairs])
-    rows = session.execute(text(SHARERS[session.get_bind().dialect.name]), values)
-    return [(row.group_id, row.hash) for row in rows]
-
-
-def arrays(session: Session, **lists: list[int]) -> dict[str, Any]:
-    """Return lists as one value each: arrays for PostgreSQL, JSON for SQLite."""
-    return lists if session.get_bind().dialect.name == "postgresql" else {k: json.dumps(v) for k, v in lists.items()}
-
-
-def note_common(session: Session, group_id: int) -> None:
-    """Note the texts of a day for which a hash becomes common or rare.
-
-    This one's coming or going is the cause.  Called when the group's hashes are stored: after it came, before it goes.
-    """
-    day = session.scalar(select(CopyGroupRow.day).where(CopyGroupRow.id == group_id))
-    if day is None:
-        return
-    counts = count_sharing(session, own_hashes(session, group_id), [day])
-    crossed = [pair for pair, texts in counts.items() if texts == MOST_SHARING + 1]
-    if crossed:
-        concerned = {other for other in sharers(session, crossed) if other != group_id}
-        session.execute(insert(RelinkRow), [{"group_id": other} for other in sorted(concerned)])
+def candidates(session: Session, group_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return for each group those that share enough rare hashes, or the text."""
+    found: dict[int, set[int]] = {group_id: set() for group_id in group_ids}
+    look_up = LOOK_UPS[session.get_bind().dialect.name]
+    statement = text(MEETINGS.format(**look_up)).bindparams(bindparam("ids", expanding=True))
+    for group_id, other in session.execute(statement, {"ids": sorted(found)}) if found else ():
+        found[group_id].add(other)
+    return found
 
 
 def read_prints(session: Session, group_ids: set[int]) -> dict[int, Fingerprint]:
@@ -147,13 +102,16 @@ def in_parts(ids: Iterable[int], size: int = 5000) -> Iterable[list[int]]:
     return (ordered[start : start + size] for start in range(0, len(ordered), size))
 
 
-def write_resemblances(session: Session, group_id: int, verdicts: dict[int, Verdict]) -> set[int]:
+def write_resemblances(
+    session: Session, group_id: int, verdicts: dict[int, Verdict], held: Held = EVERYTHING
+) -> set[int]:
     """Make these the group's resemblances; return the groups whose resemblance to it changed."""
     mine = or_(ResemblanceRow.low_id == group_id, ResemblanceRow.high_id == group_id)
     known = {
         row.low_id if row.high_id == group_id else row.high_id: row
         for row in session.scalars(select(ResemblanceRow).where(mine))
     }
+    held.require({group_id, *known, *verdicts})
     gone = known.keys() - verdicts.keys()
     if gone:
         kept = or_(ResemblanceRow.low_id.in_(gone), ResemblanceRow.high_id.in_(gone))
