@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
+from worker.web.head import Head, allow_heads
 from worker.web.headers import HEADERS
 from worker.web.problems import ProblemError, problem_response
 
@@ -48,16 +49,17 @@ class Envelope:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
+                allow_heads(headers)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
         refusal = refuse_endless(scope)
         app = self.app if refusal is None else problem_response(refusal)
-        # A HEAD is a GET whose body the server keeps back (RFC 9110); ``scope`` still says which of the two it was.
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        if scope["method"] == "HEAD":
+            app = Head(app)
         try:
-            await app(asked, receive_bounded, send_on)
+            await app(scope, receive_bounded, send_on)
         finally:
             note(scope, status, time.monotonic() - began)
 
