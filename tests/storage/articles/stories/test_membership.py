@@ -145,6 +145,18 @@ def test_a_story_goes_with_its_last_article_and_its_last_text(session: Session) 
     assert set(story_keys(session)) == {of_article, of_text}
 
 
+def test_a_story_that_no_text_has_is_taken_from_the_articles_that_are_held(session: Session) -> None:
+    left, of_text = add_stories(session, "k", "k")
+    other = add_article(session, "other", None, left)
+    held = [add_article(session, "held", None, left), add_article(session, "told", None, of_text)]
+    add_group(session, "a", story_id=of_text)
+    remove_stories(session, {left, of_text}, held)
+    assert told(session) == {"other": left, "held": left, "told": of_text}
+    remove_stories(session, {left, of_text}, [*held, other])
+    assert told(session) == {"other": None, "held": None, "told": of_text}
+    assert set(story_keys(session)) == {of_text}
+
+
 def test_a_new_story_is_numbered_anew(session: Session) -> None:
     first = add_story(session)
     assert add_story(session) > first

@@ -17,7 +17,7 @@ from worker.dedup.articles import fingerprint
 from worker.dedup.stories import Text
 from worker.records import Article
 from worker.storage.article_store import Articles
-from worker.storage.articles.stories import place_text, resemblances, settle_article, settle_held
+from worker.storage.articles.stories import place_text, resemblances, settle_article, settle_held, settle_notes
 from worker.storage.articles.stories.copies import day_of, read_snapshot
 from worker.storage.articles.stories.membership import ChangedMeanwhileError
 from worker.storage.tables.articles import ArticleRow, StoryRow
@@ -343,3 +343,25 @@ def test_a_text_that_nobody_prints_any_more_takes_its_story_along(sessions: sess
         group = add_group(session, "a", (5,), story_id=number)
         settle_held(session, [group])
         assert session.scalars(select(StoryRow.id)).all() == session.scalars(select(CopyGroupRow.id)).all() == []
+
+
+@pytest.mark.parametrize("is_erased", [True, False], ids=["erased", "settled"])
+def test_an_article_that_left_but_did_not_arrive_keeps_no_story(
+    is_erased: bool, articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    """Its worker died in between; upkeep came to the text that it left before it came to the article."""
+    [leaves, stays] = store(articles, copy("a", body(1)), copy("b", body(1)))
+    assert story_sets(sessions) == [{leaves, stays}]
+    later = Fetched(copy("a", body(5)), 11, frontier_id=1, fetched_at=MORNING + timedelta(hours=1))
+    assert later.save(articles).article_id == leaves
+    with sessions.begin() as session:
+        found = read_snapshot(session, leaves)
+    assert found is not None
+    with sessions.begin() as session:
+        place_text(session, found.with_print(fingerprint(found.text)))
+    assert settle_notes(sessions, 9) == 2
+    if is_erased:
+        articles.forget_url(later.article.url, now=MORNING)
+    else:
+        articles.settle_pending(MORNING)
+    assert story_sets(sessions) == []

@@ -50,15 +50,16 @@ def write_stories(
     """
     clusters = read_clusters(session, cores, held)
     numbers = choose_numbers(session, clusters)
-    articles = hold_articles(session, numbers.changed, arrival)
+    kept = {each for each in numbers.of_core.values() if each is not None}
+    gone = {*left, *numbers.left} - kept
+    articles = hold_articles(session, numbers.changed, arrival, gone)
     former = articles[arrival.article_id].story_id if arrival is not None else None
     number = number_of(clusters, arrival.group_id) if arrival is not None else None
-    kept = {each for each in numbers.of_core.values() if each is not None}
-    gone = {each for each in (former, *left, *numbers.left) if each is not None and each not in kept}
+    gone |= {each for each in (former,) if each is not None and each not in kept}
     hold_stories(session, kept | gone)
     write_articles(session, articles, numbers.changed, arrival, number)
     name_stories(session, numbers.of_core)
-    remove_stories(session, gone)
+    remove_stories(session, gone, articles)
 
 
 def read_clusters(session: Session, cores: Collection[int], held: Held = EVERYTHING) -> dict[int, list[CopyGroupRow]]:
@@ -116,14 +117,17 @@ def tells_story(session: Session, members: Sequence[CopyGroupRow]) -> bool:
     return len(session.scalars(found).all()) > 1
 
 
-def hold_articles(session: Session, changed: Collection[int], arrival: Arrival | None) -> dict[int, Any]:
-    """Hold the articles of these groups in the order of their ids.
+def hold_articles(
+    session: Session, changed: Collection[int], arrival: Arrival | None, left: Collection[int] = ()
+) -> dict[int, Any]:
+    """Hold the articles of these groups and stories in the order of their ids.
 
     Returns each as it is then.  Raises ChangedMeanwhileError where the arriving one is not as it was read.
     """
     wanted = {arrival.article_id} if arrival is not None else set()
-    for part in in_parts(changed):
-        wanted.update(session.scalars(select(ArticleRow.id).where(ArticleRow.group_id.in_(part))))
+    for column, among in ((ArticleRow.group_id, changed), (ArticleRow.story_id, left)):
+        for part in in_parts(among):
+            wanted.update(session.scalars(select(ArticleRow.id).where(column.in_(part))))
     columns = select(ArticleRow.id, ArticleRow.group_id, ArticleRow.story_id, ArticleRow.unsettled)
     found: dict[int, Any] = {}
     for part in in_parts(wanted):
@@ -174,15 +178,19 @@ def name_stories(session: Session, numbers: Mapping[int, int | None]) -> None:
             session.execute(update(StoryRow).where(StoryRow.id == number, StoryRow.key != key).values(key=key))
 
 
-def remove_stories(session: Session, numbers: Collection[int]) -> None:
-    """Remove those of these stories that no article tells and no text has.
+def remove_stories(session: Session, numbers: Collection[int], articles: Collection[int] = ()) -> None:
+    """Remove those of these stories that no text has, and no article but these.
 
-    The caller holds them.
+    The caller holds all of them.  Such an article left for a text whose story it has not got yet.
     """
     for number in sorted(numbers):
-        told = select(ArticleRow.id).where(ArticleRow.story_id == number).limit(1)
         kept = select(CopyGroupRow.id).where(CopyGroupRow.story_id == number).limit(1)
-        if session.scalar(told) is None and session.scalar(kept) is None:
+        if session.scalar(kept) is not None:
+            continue
+        told = session.scalars(select(ArticleRow.id).where(ArticleRow.story_id == number)).all()
+        if set(told).issubset(articles):
+            for part in in_parts(told):
+                session.execute(update(ArticleRow).where(ArticleRow.id.in_(part)).values(story_id=None))
             session.execute(delete(StoryRow).where(StoryRow.id == number))
 
 
