@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from pathlib import Path
 from shutil import copy
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.services import PostgresServer
 from tests.storage.newsroom import MORNING, Fetched, article, body, contents, edited
 from worker.records import Article
 from worker.storage.article_store import Articles
@@ -20,6 +22,9 @@ from worker.storage.database.engine import open_engine
 from worker.storage.retention.integrity import disagreements, look_for
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.stories import CommonHashRow, RecountRow
+
+# Between which transactions it dies: between all, or every so many; `COPYDESK_RACES=60` tries all on PostgreSQL, too.
+STEP = {"sqlite": 1, "postgresql": 1 if int(os.environ.get("COPYDESK_RACES", "8")) >= 60 else 7}
 
 
 class DiedError(Exception):
@@ -80,20 +85,42 @@ def forget(articles: Articles) -> Callable[[], object]:
     return lambda: articles.settle_pending(MORNING)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
 @pytest.fixture
-def databases(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Mortal]]:
+def databases(
+    request: pytest.FixtureRequest, database_kind: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Mortal]]:
     """Empty databases, one after the other; three texts may share a hash."""
     monkeypatch.setattr(resemblances, "MOST_SHARING", 3)
-    engines: list[Engine] = []
+    with ExitStack() as used:
 
-    def new() -> Mortal:
-        file = copy(sqlite_template, tmp_path / f"{len(engines)}.db")
-        engines.append(open_engine(f"sqlite:///{file}"))
-        return Mortal(engines[-1], expire_on_commit=False)
+        def new() -> Mortal:
+            used.close()  # One at a time.
+            engine = open_engine(used.enter_context(empty_database(request, database_kind)))
+            used.callback(engine.dispose)
+            return Mortal(engine, expire_on_commit=False)
 
-    yield new
-    for engine in engines:
-        engine.dispose()
+        yield new
+
+
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
+    """The address of a migrated database of this kind."""
+    if kind == "sqlite":
+        file = request.getfixturevalue("tmp_path") / "copydesk.db"
+        yield f"sqlite:///{copy(request.getfixturevalue('sqlite_template'), file)}"
+        file.unlink()
+        return
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    template = request.getfixturevalue("postgres_template")
+    name = postgres.lend(template)
+    yield postgres.url(name)
+    postgres.take_back(name, template)
 
 
 def records(sessions: Mortal) -> tuple[object, ...]:
@@ -127,11 +154,13 @@ def run(sessions: Mortal, dies_in: int, after: int | None) -> tuple[list[object]
 
 
 @pytest.mark.parametrize("step", [0, 1, 2], ids=["come", "leave", "forget"])
-def test_a_process_that_dies_between_two_transactions_loses_nothing(step: int, databases: Callable[[], Mortal]) -> None:
+def test_a_process_that_dies_between_two_transactions_loses_nothing(
+    step: int, database_kind: str, databases: Callable[[], Mortal]
+) -> None:
     expected, begun, died = run(databases(), step, None)
     assert not died
     assert begun > 3
-    for after in range(begun):
+    for after in range(0, begun, STEP[database_kind]):
         told, _, died = run(databases(), step, after)
         assert died
         assert told == expected, f"died after {after} transactions"
