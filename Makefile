@@ -52,12 +52,12 @@ check: setup dependencies ## Lint, types, import contracts, declared dependencie
 
 .PHONY: check-extra
 check-extra: ## Check that the table of rules names what is there
-	@$(BIN)/python -m benchmarks.rule_switch
+	@$(BIN)/python -m benchmarks.reading.rule_switch
 
 .PHONY: dependencies
 dependencies: setup
 	$(BIN)/deptry worker
-	$(BIN)/deptry tests benchmarks --exclude 'benchmarks/race/spider[.]py' --ignore DEP002,DEP004
+	$(BIN)/deptry tests benchmarks --exclude 'benchmarks/crawling/race/spider[.]py' --ignore DEP002,DEP004
 
 .PHONY: hooks
 hooks: setup ## Run the checks before each commit
@@ -77,24 +77,24 @@ up: setup ## Run everything here with your own config/sources, until Ctrl-C
 
 .PHONY: bench
 bench: setup ## Measure: duplicates, look-ups, extraction speed, host allowance
-	@for script in benchmarks/*.py; do case $$script in */soak.py|*/train_*.py|*/cross_validate.py|*/ablate.py|*/rule_*.py) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1;; esac; done
+	@for script in benchmarks/*/*.py; do case $$script in */soak.py|*/prose.py|*/train_*.py|*/cross_validate.py|*/ablate.py|*/rule_*.py) ;; *) echo "== $$script"; $(BIN)/python -m $$(echo $${script%.py} | tr / .) || exit 1;; esac; done
 
 .PHONY: race
 race: setup ## Store the same pages as Scrapy with trafilatura, in turns: pages/s, CPU, statements (PAGES=400 HOSTS=20)
-	@$(BIN)/python -m benchmarks.race --pages $(or $(PAGES),400) --hosts $(or $(HOSTS),20) --note "$(NOTE)"
+	@$(BIN)/python -m benchmarks.crawling.race --pages $(or $(PAGES),400) --hosts $(or $(HOSTS),20) --note "$(NOTE)"
 
 .PHONY: growth
 growth: setup ## Measure what an article and an address cost as the store grows (SIZES="10000 100000")
-	@$(BIN)/python -m benchmarks.growth --sizes $(or $(SIZES),10000 100000) --note "$(NOTE)"
+	@$(BIN)/python -m benchmarks.storage.growth --sizes $(or $(SIZES),10000 100000) --note "$(NOTE)"
 
 .PHONY: fleet
 fleet: setup ## Simulate a fleet on a virtual clock: throughput, fairness, freshness (WORKERS="10 100 1000" HOSTS=100000)
-	@$(BIN)/python -m benchmarks.fleet --workers $(or $(WORKERS),10 100 1000) --hosts $(or $(HOSTS),100000) \
+	@$(BIN)/python -m benchmarks.crawling.fleet --workers $(or $(WORKERS),10 100 1000) --hosts $(or $(HOSTS),100000) \
 		--addresses $(or $(ADDRESSES),1000000) --pages $(or $(PAGES),700) --note "$(NOTE)"
 
 .PHONY: ablate
 ablate: setup ## Switch rules of extraction off, one by one: what each is worth (RULES="credits ...")
-	@$(BIN)/python -m benchmarks.ablate $(RULES)
+	@$(BIN)/python -m benchmarks.reading.ablate $(RULES)
 
 $(VENV)/.train: requirements-train.txt | setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.txt
@@ -102,16 +102,16 @@ $(VENV)/.train: requirements-train.txt | setup
 
 .PHONY: train
 train: setup $(VENV)/.train ## Train the models of the main text on the gold pages (COPYDESK_GOLD=...)
-	@$(BIN)/python -m benchmarks.train_main_text
+	@$(BIN)/python -m benchmarks.reading.train_main_text
 
 .PHONY: crossval
 crossval: setup $(VENV)/.train ## Measure extraction on pages whose domain no model has seen (COPYDESK_GOLD=...)
-	@$(BIN)/python -m benchmarks.cross_validate
+	@$(BIN)/python -m benchmarks.reading.cross_validate
 
 .PHONY: soak
 soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
 	COPYDESK_ORDERS=20 $(BIN)/pytest -q tests/storage/test_order_machine.py
-	@$(BIN)/python -m benchmarks.soak --seeds $(or $(SEEDS),20)
+	@$(BIN)/python -m benchmarks.crawling.soak --seeds $(or $(SEEDS),20)
 
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 

@@ -1,4 +1,4 @@
-"""A command loads what it needs and nothing else; what it costs is measured in benchmarks/command_cpu.py."""
+"""A command loads what it needs and nothing else; what it costs is measured in benchmarks/processes/command_cpu.py."""
 
 from __future__ import annotations
 

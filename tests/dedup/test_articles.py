@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.prose import CHINESE, ENGLISH, Desk, Language
+from benchmarks.duplicates.prose import CHINESE, ENGLISH, Desk, Language
 from worker.dedup.articles import BOUND, KEPT_AT_LEAST, LOWEST, complete_below, fingerprint
 
 

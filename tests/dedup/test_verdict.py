@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.prose import CHINESE, ENGLISH, LANGUAGES, Desk, Language
+from benchmarks.duplicates.prose import CHINESE, ENGLISH, LANGUAGES, Desk, Language
 from worker.dedup.articles import fingerprint
 from worker.dedup.verdict import NEAR, Verdict, agreement, judge, overlap
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.host_allowance import measure
+from benchmarks.crawling.host_allowance import measure
 from tests.services import PostgresServer
 
 

@@ -3,7 +3,7 @@
 The annotations stand under ``fields/`` (its README has the rules) as hashes and short values.  Each figure is
 ``right / of``: pages whose value is one of the accepted ones; for headings, lists, all typed blocks and pictures
 without caption the F1 of their marks (twice the hits over both sides); for paragraphs the smaller of both numbers over
-the larger.  ``python -m benchmarks.annotated_fields`` prints them.
+the larger.  ``python -m benchmarks.reading.annotated_fields`` prints them.
 """
 
 from __future__ import annotations

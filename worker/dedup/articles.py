@@ -11,8 +11,8 @@ from worker.normalize.wording import wording
 from worker.records import Fingerprint
 
 # Neighbouring words in one shingle, and characters where the script has no spaces.  Shorter ones make texts on one
-# topic alike, longer ones lose more of a text at each edit (measured in benchmarks/near_duplicates.md).  The thresholds
-# in `verdict` and every stored fingerprint move with them.
+# topic alike, longer ones lose more of a text at each edit (measured in benchmarks/duplicates/near_duplicates.md).  The
+# thresholds in `verdict` and every stored fingerprint move with them.
 SHINGLE_WORDS = 4
 SHINGLE_CHARACTERS = 6
 

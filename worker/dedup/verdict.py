@@ -8,8 +8,8 @@ from typing import Literal
 from worker.dedup.articles import MOST_PARTICULARS, complete_below
 from worker.records import Fingerprint
 
-# Shares of common shingles from which two texts are copies, picked from the curves in benchmarks/near_duplicates.md;
-# they move with the shingle widths in `articles`.
+# Shares of common shingles from which two texts are copies, picked from the curves in
+# benchmarks/duplicates/near_duplicates.md; they move with the shingle widths in `articles`.
 NEAR = 0.40  # Of all shingles of both texts (Jaccard).
 CONTAINED = 0.65  # Of the shingles of the shorter text.
 # Texts below this many words are mostly set phrases (results, weather, notices), so they must agree more closely, may

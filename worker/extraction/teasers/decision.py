@@ -66,8 +66,8 @@ class WeighedList:
 def weigh_cards(context: PageContext, cards: list[Card], linked: list[int]) -> Iterator[WeighedCard]:
     """Yield the cards that stand in no sentence, weighed, in page order.
 
-    Each card is weighed by its own evidence and that of its list (logistic model; see benchmarks/train_teasers.py);
-    where the source's rules name the teasers, those and no others are.
+    Each card is weighed by its own evidence and that of its list (logistic model; see
+    benchmarks/reading/train_teasers.py); where the source's rules name the teasers, those and no others are.
     """
     lists = Lists(context, {id(card): weigh_card(context, card) for card in cards if not card.in_sentence}, linked)
     named = [context.page.index[element] for element in context.page.selected.get("teaser", ())]

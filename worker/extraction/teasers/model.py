@@ -1,6 +1,6 @@
 """Model: what each feature adds to the log-odds that a card is a teaser.
 
-``weights.json`` is written by benchmarks/train_teasers.py; docs/extraction.md says how and on what.
+``weights.json`` is written by benchmarks/reading/train_teasers.py; docs/extraction.md says how and on what.
 """
 
 from __future__ import annotations

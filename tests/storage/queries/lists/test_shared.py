@@ -135,7 +135,7 @@ def plans(sessions: sessionmaker[Session]) -> Iterator[list[str]]:
     """How SQLite goes about each query from here on."""
     engine: Engine = sessions.kw["bind"]
     if engine.dialect.name != "sqlite":
-        pytest.skip("how PostgreSQL goes about it depends on statistics: see benchmarks/desk.py")
+        pytest.skip("how PostgreSQL goes about it depends on statistics: see benchmarks/records/desk.py")
     steps: list[str] = []
 
     def explain(connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
