@@ -8,6 +8,7 @@ import sys
 from io import StringIO
 
 import pytest
+from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 
 import worker.fetching.client
 from worker.logs import JsonFormatter, ReadableFormatter, log_context, set_up_logs
@@ -39,6 +40,18 @@ def test_a_traceback_is_part_of_its_line() -> None:
         failed = logging.LogRecord("c", logging.ERROR, __file__, 1, "m", (), (KeyError, error, error.__traceback__))
     assert "KeyError: 'page'" in json.loads(JsonFormatter().format(failed))["traceback"]
     assert "KeyError: 'page'" in ReadableFormatter().format(failed)
+
+
+def test_of_a_process_that_was_ended_celerys_line_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("readable", "warning")
+    for error in (WorkerLostError("signal 9"), TimeLimitExceeded(12), KeyError("page")):
+        try:
+            raise error
+        except Exception:
+            logging.getLogger("celery.worker.request").exception("Task raised %r", error)
+    said = capsys.readouterr().err
+    assert [word in said for word in ("signal 9", "TimeLimitExceeded(12", "KeyError('page')")] == [True] * 3
+    assert said.count("Traceback") == 1
 
 
 def test_a_log_line_commands_no_terminal() -> None:

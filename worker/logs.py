@@ -26,6 +26,18 @@ def log_context(**values: Any) -> Iterator[None]:
         _context.reset(mark)
 
 
+# Ends of a pool's process that the outcome log tells of: Celery's traceback leads into Celery alone.
+ENDS_OF_PROCESSES = ("SoftTimeLimitExceeded", "TimeLimitExceeded", "WorkerLostError")
+
+
+def shorten_end(record: logging.LogRecord) -> bool:
+    """Take the traceback from what Celery logs of an ended process."""
+    kind = record.exc_info[0] if record.exc_info else None
+    if kind is not None and kind.__name__ in ENDS_OF_PROCESSES:
+        record.exc_info = record.exc_text = None
+    return True
+
+
 class ReadableFormatter(logging.Formatter):
     """One line for a person: time, level, what happened, and the context as key=value."""
 
@@ -74,6 +86,7 @@ def set_up_logs(form: str, level: str) -> None:
     """Let the root logger write to standard error, readable or as JSON."""
     handler = StandardError()
     handler.setFormatter(JsonFormatter() if form == "json" else ReadableFormatter())
+    handler.addFilter(shorten_end)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

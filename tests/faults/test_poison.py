@@ -74,3 +74,4 @@ def test_poison_pages_end_as_dead_letters(postgres: PostgresServer, tmp_path: Pa
         }
         assert found[endless][1] <= 2, "once among others, where it was, and once alone"
         assert rig.child("parse").deaths == 0
+        assert not [line for line in rig.lines if "Traceback" in line], "the outcomes say what happened"
