@@ -104,3 +104,23 @@ def test_of_slow_readings_only_a_few_go_on(reader: Reader) -> None:
 def test_a_mistake_of_the_reading_is_told_with_its_story(reader: Reader) -> None:
     with pytest.raises(ReaderFailedError, match="TypeError"):
         reader.read_feed(RSS, URL, nonsense="x")
+
+
+def test_readings_under_way_end_when_it_is_stopped_and_none_begins(reader: Reader) -> None:
+    ends: list[str] = []
+
+    def read() -> None:
+        try:
+            endless(reader)
+        except ReadLimitError as error:
+            ends.append(error.reason)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    while not reader._reading:
+        thread.join(0.01)
+    reader.stop()
+    thread.join()
+    assert ends == ["reader_lost"]
+    with pytest.raises(ReaderBusyError, match="no page is read any more"):
+        reader.read_feed(RSS, URL)

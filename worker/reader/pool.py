@@ -44,6 +44,8 @@ class Reader:
         self.limits = limits or ReadLimits()
         self._slow = threading.BoundedSemaphore(self.limits.slow)
         self._idle: list[Process] = []
+        self._reading: set[Process] = set()
+        self._is_stopped = False
         self._lock = threading.Lock()
         self._owner = os.getpid()
 
@@ -76,9 +78,18 @@ class Reader:
         for process in idle:
             process.end()
 
+    def stop(self) -> None:
+        """End every reading, also those under way; each one asked for from now on raises ReaderBusyError."""
+        with self._lock:
+            self._is_stopped = True
+            for process in self._reading:
+                process.kill()  # Its thread sees the end, and lets go of the pipes itself.
+        self.close()
+
     def _read(self, kind: str, raw: bytes, named: dict[str, Any], form: type[Form]) -> Form:
         process = self._take()
         try:
+            self._note_reading(process)
             body = self._exchange(process, pack((kind, self.limits.cpu, raw, named)))
             word, value, story = unpack_answer(body)
         except (pickle.UnpicklingError, ValueError, EOFError, AttributeError, TypeError) as error:
@@ -87,6 +98,9 @@ class Reader:
         except BaseException:
             process.end()
             raise
+        finally:
+            with self._lock:
+                self._reading.discard(process)
         self._give_back(process)
         if word == "refused":
             raise ParseError(story, reason=value)
@@ -126,12 +140,19 @@ class Reader:
                 process.end()
         return Process(self.limits)
 
-    def _give_back(self, process: Process) -> None:
-        if process.is_slow or process.reads >= READS_A_PROCESS:
-            process.end()
-            return
+    def _note_reading(self, process: Process) -> None:
+        """Note that a process reads from now on.  Raises ReaderBusyError where all readings were stopped."""
         with self._lock:
-            self._idle.append(process)
+            if self._is_stopped:
+                raise ReaderBusyError("no page is read any more: this process is about to end")
+            self._reading.add(process)
+
+    def _give_back(self, process: Process) -> None:
+        with self._lock:
+            if not (process.is_slow or self._is_stopped or process.reads >= READS_A_PROCESS):
+                self._idle.append(process)
+                return
+        process.end()
 
 
 class Process:
@@ -172,6 +193,10 @@ class Process:
         if code == -signal.SIGXCPU:
             return ReadLimitError(f"reading took more than {self.limits.cpu:g} s of processor time", reason="cpu_limit")
         return ReadLimitError(f"the reading process died (exit code {code})", reason="reader_lost")
+
+    def kill(self) -> None:
+        """End the process at once; whoever reads from it sees that."""
+        self._process.kill()
 
     def end(self) -> None:
         """End the process at once, and let go of its pipes."""

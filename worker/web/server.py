@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 from types import FrameType
 
 import uvicorn
@@ -13,9 +14,12 @@ from fastapi import FastAPI
 from worker.errors import InputError
 from worker.runtime import Runtime
 from worker.web import create_app
+from worker.web.site import AppState
 
 # Seconds that answers have to come to their end, below what Docker and Kubernetes wait for.
 GRACE = 8
+# Seconds that pages which are read just then have of them: whoever asked is told what became of it.
+READING_GRACE = 5
 # Connections at once, those that wait for news included.
 MOST_CONNECTIONS = 1000
 
@@ -34,7 +38,11 @@ class DeskServer(uvicorn.Server):
         """Take no more requests; a second Ctrl-C waits for nothing."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
-        self.app.state.site.stopping = True
+        site: AppState = self.app.state.site
+        site.stopping = True
+        ending = threading.Timer(READING_GRACE, site.reader.stop)
+        ending.daemon = True
+        ending.start()
 
 
 def serve(runtime: Runtime, listener: socket.socket) -> None:
@@ -51,7 +59,10 @@ def serve(runtime: Runtime, listener: socket.socket) -> None:
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=GRACE,
     )
-    DeskServer(app, config).run(sockets=[listener])
+    try:
+        DeskServer(app, config).run(sockets=[listener])
+    finally:
+        app.state.site.stop()  # The app is not told of a second Ctrl-C; threads that read would hold the process up.
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -82,9 +82,9 @@ class AppState:
             self.followers -= 1
 
     def stop(self) -> None:
-        """Let what waits for news end, and close the connections."""
+        """Let what waits for news end, and pages that are read, and close the connections."""
         self.stopping = True
-        self.reader.close()
+        self.reader.stop()
         self.rate.redis.close()
 
 
