@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 
@@ -58,6 +59,28 @@ def test_alarms_are_added_renewed_and_removed(notices: Notices) -> None:
     assert notices.alarms() == [told]
     notices.follow(lambda known: ({}, []), [])
     assert notices.alarms() == []
+
+
+def test_two_that_look_at_once_tell_of_an_alarm_once(notices: Notices) -> None:
+    later = replace(ALARM, began_at=MORNING + HOUR, seen_at=MORNING + HOUR)
+
+    def fold(known: Mapping[str, Alarm], found: Alarm) -> tuple[dict[str, Alarm], list[Notice]]:
+        if known:
+            return dict(known), []
+        return {found.key: found}, [notice(f"began {found.began_at} {found.key}")]
+
+    with ThreadPoolExecutor(1) as pool:
+        others = []
+
+        def begin(known: Mapping[str, Alarm]) -> tuple[dict[str, Alarm], list[Notice]]:
+            others.append(pool.submit(notices.follow, lambda also: fold(also, later), ["chat"]))
+            wait(others, timeout=0.5)  # It should wait in its turn, for longer than this.
+            return fold(known, ALARM)
+
+        notices.follow(begin, ["chat"])
+        others[0].result()
+    assert notices.alarms() == [ALARM]
+    assert subjects(notices.claim("chat", MORNING + HOUR, NONE)) == [f"began {MORNING} {ALARM.key}"]
 
 
 def test_a_fold_that_fails_leaves_everything_as_it_was(notices: Notices) -> None:

@@ -29,6 +29,8 @@ MOST_IN_ONE = 500
 OVERLAP = 5_000
 LATEST = timedelta(minutes=10)
 MOST_WORDS = 10
+# Any number, the same in every process: who holds it brings the alarms up to date.
+ALARM_LOCK = 7_206_302
 # Letters of a mark's name.
 MOST_LETTERS = 40
 
@@ -62,11 +64,16 @@ class Notices:
         self.sessions = sessions
 
     def follow(self, fold: Follow, channels: Iterable[str]) -> None:
-        """Bring the alarms up to date, and note what to tell each channel of them."""
+        """Bring the alarms up to date, and note what to tell each channel of them.
+
+        One process does so at a time: two that add an alarm at once would tell of it twice.
+        """
         with self.sessions.begin() as session:
+            if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer in any case.
+                session.execute(select(func.pg_advisory_xact_lock(ALARM_LOCK)))
             known = {
                 row.key: Alarm(row.key, row.text, row.began_at, row.seen_at, row.is_told)
-                for row in session.scalars(select(AlarmRow).with_for_update())
+                for row in session.scalars(select(AlarmRow))
             }
             alarms, notices = fold(known)
             session.execute(delete(AlarmRow).where(AlarmRow.key.in_(known.keys() - alarms.keys())))
