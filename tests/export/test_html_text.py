@@ -15,7 +15,7 @@ def test_blocks_are_elements() -> None:
     assert [cell.get_text() for cell in page.find_all("td")] == ["day", "cost", "Monday", "12"]
     assert [each.get_text() for each in page.find_all(["h3", "pre"])] == ["What it cost", "x = 1 < 2"]
     assert page.figure is not None
-    assert page.figure.get_text() == "The ferry at dawn Photo: Mara Quill"
+    assert page.figure.get_text() == "The ferry at dawn · Photo: Mara Quill"
     assert "Follow us" not in page.get_text()
 
 

@@ -25,7 +25,7 @@ def test_blocks_stand_in_their_form() -> None:
     for line in (
         "# The ferry, at last", "**Two years late.**", "### What it cost", "- paint", "| day | cost |", "| --- | --- |",
         "> It floats.", "    x = 1 < 2", "![A ferry](https://img.example/ferry.jpg)  ",
-        "*The ferry at dawn Photo: Mara Quill*", "It left.",
+        "*The ferry at dawn · Photo: Mara Quill*", "It left.",
     ):  # fmt: skip
         assert line in text.splitlines()
     assert "The Quay · Jo Ray, Al Ames · 2026-03-02T09:00:00+01:00 · <https://news.example/ferry>" in text

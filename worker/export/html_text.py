@@ -40,6 +40,6 @@ def figure(image: dict[str, Any]) -> str:
         if is_web(image["url"])
         else ""
     )
-    words = " ".join(escape(each) for each in (image["caption"], image["credit"]) if each)
+    words = " · ".join(escape(each) for each in (image["caption"], image["credit"]) if each)
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     return f"<figure>{shown}{caption}</figure>" if shown or caption else ""

@@ -91,7 +91,7 @@ def structured(block: dict[str, Any]) -> str:
 def picture(image: dict[str, Any]) -> str:
     """Return a picture with its caption and credit under it."""
     shown = f"![{inline(image['alt'] or '')}]({target(image['url'])})" if is_web(image["url"]) else ""
-    words = " ".join(inline(each) for each in (image["caption"], image["credit"]) if each)
+    words = " · ".join(inline(each) for each in (image["caption"], image["credit"]) if each)
     return "  \n".join(each for each in (shown, f"*{words}*" if words else "") if each)
 
 
