@@ -30,7 +30,7 @@ OVERLAP = 5_000
 LATEST = timedelta(minutes=10)
 MOST_WORDS = 10
 # Any number, the same in every process: who holds it brings the alarms up to date.
-ALARM_LOCK = 7_206_302
+ALARM_LOCK = 7_206_310
 # Letters of a mark's name.
 MOST_LETTERS = 40
 
