@@ -48,4 +48,5 @@ def test_the_user_s_own_settings_do_not_reach_the_demo(tmp_path: Path) -> None:
     assert (settings.proxy, settings.redis_url) == ("", "unix:///redis")
     assert settings.database_url == f"sqlite:///{tmp_path}/copydesk.db"
     assert (settings.fetch_delay, settings.recrawl, settings.backoff) == (0.1, (10.0,), 1.0)
-    assert {entry.task for entry in read_schedule(Path(environ["COPYDESK_CONFIG_DIR"]))} >= {"copydesk.dispatch"}
+    tasks = {entry.task for entry in read_schedule(Path(environ["COPYDESK_CONFIG_DIR"]))}
+    assert tasks >= {"copydesk.dispatch", "copydesk.deliver"}
