@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from tests.storage.newsroom import HOUR, MORNING
 from tests.web.desk.conftest import Desk, log_in
 from tests.web.desk.newsdesk import HOSTILE, SLUG
 from tests.web.visitors import House
-from worker.web.desk.pages import after, host_of_url, is_web_address, neutral, with_code
+from worker.web.desk.pages import after, host_of_url, is_web_address, neutral, open_templates, with_code
 
 ALL = ("/", "/articles", "/pictures", "/pictures?order=reused", "/teasers", "/sources", "/login")
 MARKUP = r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=[\"']|(?:href|src|action)=[\"']?\s*javascript:"
@@ -116,3 +117,10 @@ def test_spans_after_publication_are_words() -> None:
     assert after(MORNING + HOUR, MORNING) == "1 h after publication"
     assert after(MORNING - HOUR, MORNING) == "1 h before publication"
     assert after(MORNING, None) == ""
+
+
+def test_what_is_due_within_a_second_is_due_now() -> None:
+    part = open_templates().from_string('{% import "parts.html" as parts with context %}{{ parts.due(at) }}')
+    ends = (None, timedelta(seconds=-5), timedelta(seconds=0.4), timedelta(minutes=3))
+    said = [part.render(at=end and MORNING + end, now=MORNING) for end in ends]
+    assert said == ["–", "due", "due", "in 3 min"]
