@@ -15,18 +15,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).with_name("pictures")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ALONE = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-# What the pictures are named, and where the desk shows it; the article is the one of the demo that is edited.
-EDITED = "River falls again"
+# What the pictures are named, and where the desk shows it; of the demo's articles one is told by two sources and
+# promoted by others, and one is edited.
+TOLD, EDITED = "A core from the salt marsh", "River falls again"
 SHOTS = {
     "now": "/",
     "articles": "/articles?q=ferry",
     "article": "{article}",
-    "diff": "{article}/diff",
+    "diff": "{edited}/diff",
     "pictures": "/pictures?order=reused",
     "teasers": "/teasers",
     "source": "/sources/port-ellery-courier",
@@ -64,18 +65,23 @@ def read_address(demo: subprocess.Popen[str]) -> str:
     raise SystemExit("the demo ended before its desk was open")
 
 
+def find(page: Page, address: str, title: str) -> str:
+    """Return where the desk shows the article whose title begins so."""
+    page.goto(f"{address}/articles?q={title}")
+    return page.get_by_role("link", name=title).first.get_attribute("href") or ""
+
+
 def take(browser: Browser, address: str, target: Path, suffix: str, size: tuple[int, int, str]) -> None:
     """Take every picture at one size."""
     width, height, scheme = size
     viewport = {"width": width, "height": height}
     with browser.new_context(viewport=viewport, color_scheme="dark" if scheme == "dark" else "light") as context:
         page = context.new_page()
-        page.goto(f"{address}/articles?q={EDITED}")
-        article = page.get_by_role("link", name=EDITED).first.get_attribute("href")
+        article, edited = (find(page, address, title) for title in (TOLD, EDITED))
         for name, path in SHOTS.items():
             if suffix and name not in NARROW:
                 continue
-            page.goto(address + path.format(article=article))
+            page.goto(address + path.format(article=article, edited=edited))
             page.screenshot(path=target / f"desk-{name}{suffix}.png")
             sys.stdout.write(f"written: {target / f'desk-{name}{suffix}.png'}\n")
 
