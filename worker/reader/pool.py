@@ -79,7 +79,10 @@ class Reader:
             process.end()
 
     def stop(self) -> None:
-        """End every reading, also those under way; each one asked for from now on raises ReaderBusyError."""
+        """End the readings that are under way, and begin none any more.
+
+        Whoever asks for one then gets ReaderBusyError.
+        """
         with self._lock:
             self._is_stopped = True
             for process in self._reading:
