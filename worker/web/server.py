@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
-import threading
 from types import FrameType
 
 import uvicorn
@@ -14,7 +14,6 @@ from fastapi import FastAPI
 from worker.errors import InputError
 from worker.runtime import Runtime
 from worker.web import create_app
-from worker.web.site import AppState
 
 # Seconds that answers have to come to their end, below what Docker and Kubernetes wait for.
 GRACE = 8
@@ -38,11 +37,13 @@ class DeskServer(uvicorn.Server):
         """Take no more requests; a second Ctrl-C waits for nothing."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
-        site: AppState = self.app.state.site
-        site.stopping = True
-        ending = threading.Timer(READING_GRACE, site.reader.stop)
-        ending.daemon = True
-        ending.start()
+        self.app.state.site.stopping = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait for answers to come to their end, but not for long readings."""
+        # Here and not in the handler of the signal, in which no lock may be waited for: to start a thread takes one.
+        asyncio.get_running_loop().call_later(READING_GRACE, self.app.state.site.reader.stop)
+        await super().shutdown(sockets)
 
 
 def serve(runtime: Runtime, listener: socket.socket) -> None:
