@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from worker.extraction.page import open_page
-from worker.extraction.teasers.links import full_address, read_links, read_target, slug_words
+from worker.extraction.teasers.links import (
+    full_address,
+    may_name_piece,
+    may_promote,
+    read_links,
+    read_target,
+    slug_words,
+)
 from worker.normalize.html import parse_html
 
 BASE = "https://news.example/local/2026/03/02/council-keeps-the-old-tram-line/"
@@ -85,3 +92,25 @@ def test_links_to_places_and_to_the_page_itself_are_left_out() -> None:
     assert keys(inner)[0] == "news.example/local/ferry-returns-to-the-islands"
     assert "news.example/sport" not in keys(inner)
     assert len([key for key in keys(inner) if key.startswith("news.example")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("href", "may_lead_to_piece"),
+    [
+        ("/section/259287/", False),
+        ("/Topics/4711?from=menu#top", False),
+        ("/section/bakers-march-for-cheaper-flour-today", True),
+        ("/section?slug=bakers-march-for-cheaper-flour-today", True),
+        ("//section/2026/4711", True),
+        ("../section/4711", True),
+        ("/local/4711", True),
+        ("/sport/", False),
+    ],
+)
+def test_the_quick_look_leaves_no_link_that_may_be_a_teaser(href: str, may_lead_to_piece: bool) -> None:
+    target = read_target(href, BASE)
+    characters_of_menu_entry = 7
+
+    assert may_name_piece(href) is may_lead_to_piece
+    assert target is not None
+    assert may_lead_to_piece or not may_promote(target, characters_of_menu_entry)

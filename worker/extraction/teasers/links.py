@@ -31,6 +31,8 @@ _HEADLINE_CHARACTERS = 24
 _SLUG = re.compile(r"[\w-]+")
 # So many characters may be a headline where each is a sign that says as much as several letters.
 SHORTEST_WIDE = 10
+# An address within a list of pieces, or a service, names one of them by so many words.
+WORDS_IN_LIST = 5
 # The name of a section has hardly more words than these.
 MOST_SECTION_WORDS = 3
 
@@ -77,7 +79,7 @@ def read_links(page: Page) -> list[TeaserLink]:
     for i in page.by_tag["a"]:
         href = page.elements[i].get("href") or ""
         characters = headline_characters(page, i)
-        if characters < _HEADLINE_CHARACTERS and not _MAY_NAME_PIECE.search(href):
+        if characters < _HEADLINE_CHARACTERS and not may_name_piece(href):
             continue
         if href not in targets:
             targets[href] = read_target(href.strip(), page.base_url)
@@ -85,6 +87,19 @@ def read_links(page: Page) -> list[TeaserLink]:
         if target is not None and target.key not in own and is_promoted(page, i, target, characters):
             links.append(TeaserLink(i, target))
     return links
+
+
+def may_name_piece(href: str) -> bool:
+    """Return whether the address of a short link may name one piece.
+
+    Menus hold most links of a page, and most of them lead to lists: these are left before their address is read.
+    """
+    if not _MAY_NAME_PIECE.search(href):
+        return False
+    if not href.startswith("/") or max(href.count("-"), href.count("_")) >= WORDS_IN_LIST - 1:
+        return True
+    path = href.partition("#")[0].partition("?")[0].lower()
+    return path.startswith("//") or LISTING_SEGMENTS.isdisjoint(path.split("/"))
 
 
 def is_promoted(page: Page, i: int, target: LinkTarget, characters: int) -> bool:
@@ -128,7 +143,7 @@ def names_section(page: Page, i: int, target: LinkTarget) -> bool:
 def may_promote(target: LinkTarget, characters: int) -> bool:
     """Return whether a link of so many characters may be a teaser, by its address."""
     if target.listing or target.service:
-        return target.words >= 5 or (target.number and characters >= _HEADLINE_CHARACTERS)
+        return target.words >= WORDS_IN_LIST or (target.number and characters >= _HEADLINE_CHARACTERS)
     return target.names_piece or characters >= _HEADLINE_CHARACTERS
 
 
