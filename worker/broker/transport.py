@@ -90,7 +90,10 @@ class ParkingClient(redis.PrefixedStrictRedis):
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         """Execute a command."""
-        step = partial(super().execute_command, *args, **options)
+        return self.do_well(partial(super().execute_command, *args, **options))
+
+    def do_well(self, step: Callable[[], Any]) -> Any:
+        """Do a step, and once more where it met a key of a wrong type."""
         try:
             return step()
         except ResponseError as error:
@@ -132,12 +135,7 @@ class ParkingPipeline(redis.PrefixedRedisPipeline):
 
     def immediate_execute_command(self, *args: Any, **options: Any) -> Any:
         """Execute a command at once."""
-        step = partial(super().immediate_execute_command, *args, **options)
-        try:
-            return step()
-        except ResponseError as error:
-            self.parent.park_keys(error)
-            return step()
+        return self.parent.do_well(partial(super().immediate_execute_command, *args, **options))
 
 
 class Transport(redis.Transport):
