@@ -13,7 +13,7 @@ from functools import partial
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from worker.records.work import ReadPage
+from worker.records.work import MOST_TOGETHER, ReadPage
 from worker.storage.articles.boilerplate import learn
 from worker.storage.articles.identity.resolve import resolve_pending
 from worker.storage.articles.identity.statements import statements_of
@@ -24,7 +24,6 @@ from worker.storage.articles.save.outcomes import Origin, Saved
 from worker.storage.articles.save.together import save_together
 from worker.storage.articles.serialization import reading_of
 from worker.storage.articles.stories import settle_article, settle_notes, settle_together, unsettled_articles
-from worker.storage.articles.stories.lone_texts import MOST_TOGETHER
 from worker.storage.database.transactions import try_twice
 from worker.storage.queries.articles import ArticleQueries
 from worker.storage.queries.boilerplate import Choice, choose

@@ -20,9 +20,6 @@ from worker.storage.database.row_sets import Changed, write_sets
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow
 
-# Texts placed at once.
-MOST_TOGETHER = 16
-
 
 def place_new(session: Session, found: Sequence[Snapshot]) -> dict[int, Snapshot]:
     """Put new articles whose texts nobody printed that day into groups.
