@@ -83,16 +83,17 @@ def test_a_reading_ends_with_its_memory() -> None:
     reader.close()
 
 
+def note_end(reader: Reader, ends: list[str]) -> None:
+    """Read without an end, and note why it ended."""
+    try:
+        endless(reader)
+    except ReadLimitError as error:
+        ends.append(error.reason)
+
+
 def test_of_slow_readings_only_a_few_go_on(reader: Reader) -> None:
     ends: list[str] = []
-
-    def read() -> None:
-        try:
-            endless(reader)
-        except ReadLimitError as error:
-            ends.append(error.reason)
-
-    threads = [threading.Thread(target=read) for _ in range(3)]
+    threads = [threading.Thread(target=note_end, args=(reader, ends)) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -108,14 +109,7 @@ def test_a_mistake_of_the_reading_is_told_with_its_story(reader: Reader) -> None
 
 def test_readings_under_way_end_when_it_is_stopped_and_none_begins(reader: Reader) -> None:
     ends: list[str] = []
-
-    def read() -> None:
-        try:
-            endless(reader)
-        except ReadLimitError as error:
-            ends.append(error.reason)
-
-    thread = threading.Thread(target=read)
+    thread = threading.Thread(target=note_end, args=(reader, ends))
     thread.start()
     while not reader._reading:
         thread.join(0.01)
