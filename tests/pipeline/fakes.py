@@ -115,7 +115,7 @@ class FakeParses:
         return {end.claim.row_id for end in ends} if self.counts else set()
 
     def give_back(
-        self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime, *, is_costly: bool = False
+        self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime, limit_met: str | None = None
     ) -> int:
         """The number of rows."""
         self.given_back += [(row_id, row_id in tried) for row_id in row_ids]

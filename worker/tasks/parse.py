@@ -62,37 +62,44 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
     runtime = current_runtime()
     row_id, others = args[0], args[2] if len(args) > 2 else ()
     batch = UNDER_WAY.take(frozenset((row_id, *(each[0] for each in others))))
-    is_costly = isinstance(exception, TimeLimitExceeded) or "SIGXCPU" in str(exception)
+    limit_met = limit_of(exception)
     if others or (batch is not None and len(batch.rows) > 1):
-        give_back_lost(runtime, batch, is_costly=is_costly)
-    elif isinstance(exception, TimeLimitExceeded):
+        give_back_lost(runtime, batch, limit_met)
+    elif limit_met == "time_limit":
         limit = runtime.settings.parse_hard_limit
         detail = f"not finished within {limit:g} s, nor when asked to stop"
         end_row(runtime, "parse", row_id, runtime.node, "time_limit", detail, tries=1)
-    elif isinstance(exception, WorkerLostError) and "SIGXCPU" in str(exception):
+    elif limit_met == "cpu_limit":
         detail = "it used up its processor time, and its process was ended"
         end_row(runtime, "parse", row_id, runtime.node, "cpu_limit", detail, tries=MOST_TRIES)
     elif isinstance(exception, WorkerLostError):
         end_row(runtime, "parse", row_id, runtime.node, "worker_lost", str(exception))
 
 
-def give_back_lost(runtime: Runtime, batch: Batch | None, *, is_costly: bool) -> None:
+def limit_of(exception: Exception) -> str | None:
+    """Return the reason of an outcome, where a process was ended at a limit."""
+    if isinstance(exception, TimeLimitExceeded):
+        return "time_limit"
+    return "cpu_limit" if isinstance(exception, WorkerLostError) and "SIGXCPU" in str(exception) else None
+
+
+def give_back_lost(runtime: Runtime, batch: Batch | None, limit_met: str | None) -> None:
     """Make the pages due again whose process died.
 
     A batch that nobody remembers is due again when its claims expire.
     """
     try:
         if batch is not None:
-            give_back_batch(batch, replace(runtime.ports, node=runtime.node), is_costly=is_costly)
+            give_back_batch(batch, replace(runtime.ports, node=runtime.node), limit_met)
     except DATABASE_AWAY as error:
         log.error("database: %s; the rows are repaired when their claims expire", first_line(error))
 
 
-def give_back_batch(batch: Batch, ports: Ports, *, is_costly: bool = False) -> int:
+def give_back_batch(batch: Batch, ports: Ports, limit_met: str | None = None) -> int:
     """Make the pages of a failed batch due again, and count them.
 
-    The one under way was tried and goes alone, or all, where it is not known which.  ``is_costly``: it took too long.
+    The one under way was tried and goes alone, or all, where it is not known which.  ``limit_met``: it took too long.
     """
     tried = {batch.current} if batch.current else set(batch.rows)
-    is_known_costly = is_costly and batch.current > 0
-    return ports.parses.give_back(batch.rows, tried, ports.node, ports.clock(), is_costly=is_known_costly)
+    limit_met = limit_met if batch.current else None
+    return ports.parses.give_back(batch.rows, tried, ports.node, ports.clock(), limit_met)

@@ -77,22 +77,22 @@ class Parses:
         return {end.claim.row_id for end in counted}
 
     def give_back(
-        self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime, *, is_costly: bool = False
+        self, row_ids: Sequence[int], tried: Collection[int], owner: str, now: datetime, limit_met: str | None = None
     ) -> int:
         """Make an owner's started pages due again, and count them.
 
-        Those ``tried`` count as attempts and go alone from now on; ``is_costly``: they took too long, so that their
-        hosts rest.
+        Those ``tried`` count as attempts and go alone from now on; ``limit_met`` is the reason where they took too
+        long, so that their hosts rest.
         """
         with self.sessions.begin() as session:
             frontier = FrontierRow.__table__.c
             told = [frontier[name] for name in ("id", "attempts", "outcome", "reason", "host_id")]
             mine = select(*told).where(frontier.id.in_(row_ids), frontier.owner == owner, frontier.stage == "parse")
             held = session.execute(mine.order_by(frontier.id).with_for_update(key_share=True)).all()
-            costly = set(tried) if is_costly else set()
+            costly = set(tried) if limit_met else set()
             rows = []
             for row in held:
-                outcome, reason = ("retry", "time_limit") if row.id in costly else (row.outcome, row.reason)
+                outcome, reason = ("retry", limit_met) if row.id in costly else (row.outcome, row.reason)
                 attempts = row.attempts - (row.id not in tried)
                 known = {"id": row.id, "attempts": attempts, "outcome": outcome, "reason": reason}
                 rows.append({**known, "due_at": now, **UNCLAIMED})

@@ -98,7 +98,8 @@ def test_a_page_that_was_only_beside_a_costly_one_goes_before_it(crawl: CrawlSta
     costly, beside = fetched(crawl, COSTLY, 2)
     crawl.parses.start_parses([costly, beside], 16, "parse@one", crawl.now)
     ids = [costly.row_id, beside.row_id]
-    crawl.parses.give_back([costly.row_id], [costly.row_id], "parse@one", crawl.now, is_costly=True)
+    crawl.parses.give_back([costly.row_id], [costly.row_id], "parse@one", crawl.now, "cpu_limit")
+    assert (row(crawl, costly).outcome, row(crawl, costly).reason) == ("retry", "cpu_limit")
     crawl.after(1)
     crawl.parses.give_back([beside.row_id], [beside.row_id], "parse@one", crawl.now)
     crawl.after(FIRST_REST)
@@ -158,7 +159,9 @@ def test_a_lost_process_is_held_against_the_host_of_the_page_it_was_at(
         [*fetched(crawl, COSTLY, 1), *fetched(crawl, PLAIN, 1)], 16, "parse@one", crawl.now
     )
     ids = [claim.row_id for claim in claims]
-    crawl.parses.give_back(ids, [ids[place] for place in tried], "parse@one", crawl.now, is_costly=is_costly)
+    crawl.parses.give_back(
+        ids, [ids[place] for place in tried], "parse@one", crawl.now, "cpu_limit" if is_costly else None
+    )
     resting = [name for name in (COSTLY, PLAIN) if host(crawl, name).rest_until]
     assert resting == [(COSTLY, PLAIN)[place] for place in tried if is_costly]
 
