@@ -214,7 +214,7 @@ def test_every_command_has_a_help_with_an_example(desk: Desk) -> None:
 
 
 def test_every_command_and_exit_code_is_documented() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text("utf-8")
     for name in COMMANDS:
         inside = getattr(load(name), "commands", None)
         for path in [name] if inside is None else [f"{name} {part}" for part in inside]:

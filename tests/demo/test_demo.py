@@ -108,7 +108,7 @@ def test_the_notebook_plots_the_crawl(runs: dict[str, tuple[DemoProcess, dict[st
 def test_every_record_fits_the_published_schema(runs: dict[str, tuple[DemoProcess, dict[str, Any]]]) -> None:
     demo, summary = runs["plain"]
     valid = Draft202012Validator(
-        json.loads((NOTEBOOK.parents[1] / "article.schema.json").read_text("utf-8")),
+        json.loads((NOTEBOOK.parents[1] / "reference" / "article.schema.json").read_text("utf-8")),
         format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
     runtime = demo.runtime()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from worker.records import Article, Block, Image, Teaser
 from worker.storage.database.types import Table
 
-PAGE = (Path(__file__).parents[2] / "docs" / "records.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "records.md").read_text("utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 
 

@@ -44,7 +44,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 
 
 def test_the_public_interface_is_shown(site: Path) -> None:
-    page = (site / "api.html").read_text("utf-8")
+    page = (site / "reference" / "api.html").read_text("utf-8")
     for name in ("worker.extraction.extract", "worker.records.Article", "worker.records.Teaser"):
         assert f'id="{name}"' in page
 
@@ -66,7 +66,9 @@ def test_every_decision_stands_in_their_list() -> None:
 
 def test_every_metric_is_documented() -> None:
     rows = re.findall(
-        r"^\| `(\w+)` \| (\w+) \| [^|]* \| (.+) \|$", (DOCS / "metrics.md").read_text("utf-8"), re.MULTILINE
+        r"^\| `(\w+)` \| (\w+) \| [^|]* \| (.+) \|$",
+        (DOCS / "reference" / "metrics.md").read_text("utf-8"),
+        re.MULTILINE,
     )
     made = [(f.name + "_total" * (f.type == "counter"), f.type, f.documentation) for f in families(healthy())]
     assert rows == made

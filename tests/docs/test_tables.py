@@ -43,7 +43,7 @@ def test_every_setting_is_documented() -> None:
         name: [said(field.default), allowed_of(field), field.description]
         for name, field in Settings.model_fields.items()
     }
-    found = rows("settings.md")
+    found = rows("reference/settings.md")
     assert {name: cells for name, cells in found.items() if name.islower()} == expected
     assert [name for name in found if name.isupper()] == [name for name in variables([]) if not name.endswith(IN_FILE)]
 
@@ -55,7 +55,7 @@ def test_every_key_of_the_notifications_is_documented() -> None:
         for name, field in model.model_fields.items()
         if name != "channels"
     }
-    assert rows("notify.md") == expected
+    assert rows("delivery/notify.md") == expected
 
 
 def test_every_source_key_is_documented() -> None:
@@ -71,7 +71,7 @@ def test_every_source_key_is_documented() -> None:
 
 @pytest.fixture(scope="module")
 def tasks() -> dict[str, list[str]]:
-    return rows("tasks.md")
+    return rows("reference/tasks.md")
 
 
 def test_every_task_is_documented(tasks: dict[str, list[str]]) -> None:

@@ -23,8 +23,8 @@ def faults(record: Any) -> list[str]:
 
 
 def test_the_published_schema_is_that_of_the_code() -> None:
-    published = json.loads((ROOT / "docs" / "article.schema.json").read_text("utf-8"))
-    assert published == record_schema(), "run: copydesk export --schema > docs/article.schema.json"
+    published = json.loads((ROOT / "docs" / "reference" / "article.schema.json").read_text("utf-8"))
+    assert published == record_schema(), "run: copydesk export --schema > docs/reference/article.schema.json"
     Draft202012Validator.check_schema(published)
 
 

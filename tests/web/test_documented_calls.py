@@ -22,7 +22,7 @@ from worker.storage.tokens import Tokens
 DOCS = Path(__file__).parents[2] / "docs"
 CALLS = {
     page: re.findall(r"^    (curl .*)$", (DOCS / page).read_text("utf-8"), re.MULTILINE)
-    for page in ("http-api.md", "changes.md")
+    for page in ("reference/http-api.md", "delivery/changes.md")
 }
 SHOWN = "http://127.0.0.1:8000"
 

@@ -1,6 +1,6 @@
 """The exported record, its JSON Schema, and the way from a stored article to it.
 
-The schema is made from the records' own types, so that the two cannot part; ``docs/article.schema.json`` is a copy.
+The schema is made from the records' own types, so that the two cannot part; docs/reference has a copy of it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def record_schema() -> dict[str, Any]:
     return {
         "$schema": SCHEMA_URL,
         "title": "An article as Copydesk exports it",
-        "description": "What is unknown is null, dates are ISO 8601 with offset; docs/records.md describes the keys.",
+        "description": "What is unknown is null; dates are ISO 8601 with offset; keys: docs/reference/records.md.",
         **object_of({"id": STORED["id"], **SAID, **{name: STORED[name] for name in STORED if name != "id"}}),
     }
 

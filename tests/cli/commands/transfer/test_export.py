@@ -79,7 +79,9 @@ def test_a_part_of_an_earlier_call_is_continued(stocked: Desk) -> None:
 
 
 def test_the_schema_is_printed_without_a_database(bare_desk: Desk) -> None:
-    published = json.loads((Path(__file__).parents[4] / "docs" / "article.schema.json").read_text("utf-8"))
+    published = json.loads(
+        (Path(__file__).parents[4] / "docs" / "reference" / "article.schema.json").read_text("utf-8")
+    )
     assert bare_desk.call("export", "--schema").json == published
 
 

@@ -1,6 +1,6 @@
 """Make the pictures of the documentation: the demo's records at the desk, in a headless Chromium.
 
-    python docs/screenshots.py [FOLDER]
+    python docs/pictures/screenshots.py [FOLDER]
 
 Without FOLDER they are written where the documentation shows them from.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PICTURES = Path(__file__).with_name("pictures")
+PICTURES = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ALONE = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What the pictures are named, and where the desk shows it; of the demo's articles one is told by two sources and
