@@ -38,7 +38,7 @@ def article_page(request: Request, site: OurSite, visitor: Reader, number: Numbe
     asked = pictures == "1"
     return show(
         request,
-        "article.html",
+        "article/article.html",
         visitor,
         headers={POLICY: WITH_PICTURES, "Referrer-Policy": "no-referrer"} if asked else None,
         page=found,
@@ -84,7 +84,7 @@ def diff_page(
     """Show the difference of two revisions side by side."""
     page = find(site, number)
     difference = site.articles.diff(number, older, newer)
-    return show(request, "diff.html", visitor, page=page, article=page.record, difference=difference)
+    return show(request, "article/diff.html", visitor, page=page, article=page.record, difference=difference)
 
 
 @router.get("/articles/{number}/why")
@@ -93,13 +93,13 @@ def why_page(request: Request, site: OurSite, visitor: Reader, number: Number) -
     page = archived(site, number)
     explanation = site.explain(page, page.rules)
     runs = [list(run) for _, run in groupby(explanation.passages, key=lambda passage: passage.role == "other")]
-    return show(request, "why.html", visitor, number=number, page=page, explanation=explanation, runs=runs)
+    return show(request, "article/why.html", visitor, number=number, page=page, explanation=explanation, runs=runs)
 
 
 @router.get("/articles/{number}/raw")
 def raw_page(request: Request, site: OurSite, visitor: Reader, number: Number) -> Response:
     """Show the raw page in a frame."""
-    return show(request, "raw.html", visitor, number=number, page=archived(site, number))
+    return show(request, "article/raw.html", visitor, number=number, page=archived(site, number))
 
 
 @router.get("/articles/{number}/raw/page")

@@ -23,7 +23,7 @@ def list_pictures(request: Request, site: OurSite, visitor: Reader, order: str =
     reused = order == "reused"
     with site.reading() as session:
         lines = read_pictures(session, LINES, reused=reused)
-    return show(request, "pictures.html", visitor, lines=lines, reused=reused)
+    return show(request, "pictures/pictures.html", visitor, lines=lines, reused=reused)
 
 
 @router.get("/pictures/{number}")
@@ -33,7 +33,7 @@ def picture_page(request: Request, site: OurSite, visitor: Reader, number: Numbe
         picture = read_picture(session, number)
     if picture is None:
         raise ProblemError(404, f"there is no picture {number}")
-    return show(request, "picture.html", visitor, picture=picture)
+    return show(request, "pictures/picture.html", visitor, picture=picture)
 
 
 @router.get("/captions/{number}")
@@ -43,4 +43,4 @@ def caption_page(request: Request, site: OurSite, visitor: Reader, number: Numbe
         caption = read_caption(session, number)
     if caption is None:
         raise ProblemError(404, f"there is no caption {number}")
-    return show(request, "caption.html", visitor, caption=caption)
+    return show(request, "pictures/caption.html", visitor, caption=caption)

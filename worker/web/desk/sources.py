@@ -32,14 +32,14 @@ def list_sources(
     shown = behind[:MOST_SOURCES]
     more = shown[-1].slug if len(behind) > len(shown) else None
     judged = {judgement.source: judgement for judgement in judgements(site.looking.quality)}
-    return show(request, "sources.html", visitor, judged=judged, shown=shown, after=after, more=more)
+    return show(request, "sources/sources.html", visitor, judged=judged, shown=shown, after=after, more=more)
 
 
 @router.get("/sources/{slug}")
 def source_page(request: Request, site: OurSite, visitor: Reader, slug: Slug) -> Response:
     """Show one source."""
     page = find_source(site, slug)
-    return show(request, "source.html", visitor, page=page, judged=page.judged, words=WORDS, most=MOST_COUNTED)
+    return show(request, "sources/source.html", visitor, page=page, judged=page.judged, words=WORDS, most=MOST_COUNTED)
 
 
 def find_source(site: AppState, slug: str) -> SourcePage:

@@ -79,7 +79,7 @@ def workbench_page(
     trials = try_rules(site, page, in_force, rules) if is_asked and rules is not None else []
     return show(
         request,
-        "workbench.html",
+        "sources/workbench.html",
         visitor,
         page=page,
         stated=stated,
