@@ -110,7 +110,7 @@ crossval: setup $(VENV)/.train ## Measure extraction on pages whose domain no mo
 
 .PHONY: soak
 soak: setup ## Crawl under faults, many seeds (SEEDS=20, FAULT_SEED=...)
-	COPYDESK_ORDERS=20 $(BIN)/pytest -q tests/storage/test_order_machine.py
+	COPYDESK_ORDERS=20 $(BIN)/pytest -q tests/storage/order/test_order_machine.py
 	@$(BIN)/python -m benchmarks.crawling.soak --seeds $(or $(SEEDS),20)
 
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header

@@ -20,7 +20,7 @@ from worker.storage.database.engine import open_engine, open_sessions
 from worker.storage.database.schema import upgrade
 
 PAGES = 500
-SAVING = Path(__file__).parents[2] / "tests" / "storage" / "saving_process.py"
+SAVING = Path(__file__).parents[2] / "tests" / "storage" / "order" / "saving_process.py"
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.services import PostgresServer
-from tests.storage.order_events import add_newsroom, run, settled
+from tests.storage.order.events import add_newsroom, run, settled
 from worker.storage.database.engine import open_engine, open_sessions
 
 ORDERS = int(os.environ.get("COPYDESK_ORDERS", "1"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from tests.storage.order_events import run
+from tests.storage.order.events import run
 from worker.storage.database.engine import open_engine, open_sessions
 
 if __name__ == "__main__":
