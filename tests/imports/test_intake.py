@@ -108,12 +108,15 @@ def test_what_is_no_article_has_its_reason_and_leaves_no_page(
     assert words(intake, given) == [ended]
     with sessions.begin() as session:
         assert session.scalars(select(PageRow)).all() == session.scalars(select(FrontierRow)).all() == []
+    assert list(intake.archive) == []
 
 
 def test_a_forgotten_address_is_not_stored_again(intake: Intake) -> None:
     intake.take(ONE)
-    intake.articles.forget_url(url_of(1), now=NOW)
+    for name in intake.articles.forget_url(url_of(1), now=NOW).archive_hashes:
+        assert intake.archive.delete(name)
     assert words(intake, ONE) == [("skipped", "forgotten")]
+    assert list(intake.archive) == []
 
 
 def test_bare_documents_and_saved_files_are_pages(intake: Intake) -> None:

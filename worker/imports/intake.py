@@ -177,10 +177,15 @@ class Intake:
         return [ended[place] for place in range(len(found))]
 
     def _store_together(self, found: Sequence[ReadItem]) -> list[IntakeResult | None]:
-        """Store pages of different addresses."""
+        """Store pages of different addresses.
+
+        What was forgotten is asked before the archive keeps anything, and once more with the rows.
+        """
         now = self.clock()
+        buried = self.imports.forgotten([read.arrived.page.url for read in found])
         for read in found:
-            self.archive.put(read.arrived.raw)
+            if frontier_key(read.arrived.page.url) not in buried:
+                self.archive.put(read.arrived.raw)
         arrived = [ArrivedPage(read.arrived.page, self._source_of(read.arrived), read.arrived.why) for read in found]
         keys = self.imports.add_all(arrived, now)
         pages = {

@@ -48,6 +48,12 @@ class Imports:
             session.connection(execution_options={"reads_only": True})
             return {row.slug: row.id for row in session.execute(select(SourceRow.slug, SourceRow.id))}
 
+    def forgotten(self, urls: Iterable[str]) -> set[str]:
+        """Return the keys of those addresses that were forgotten on request."""
+        with self.sessions() as session:
+            session.connection(execution_options={"reads_only": True})
+            return forgotten_keys(session, urls)
+
     def holds(self, page: FetchedPage) -> bool:
         """Tell whether an article was read from this fetch of this page already."""
         known = (
