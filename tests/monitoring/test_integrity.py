@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.monitoring.scenes import NOW
-from worker.monitoring.integrity import check_records
+from worker.monitoring.integrity import GRACE, check_records
 from worker.runtime import Runtime
 from worker.settings import Settings
 from worker.storage.monitoring.outcome_counts import PROBLEMS_MARK
@@ -32,3 +33,14 @@ def test_what_is_wrong_is_counted_for_status_until_it_is_repaired(runtime: Runti
     assert runtime.marks.read(PROBLEMS_MARK) == (1, NOW)
     assert check_records(runtime, NOW, repair=True) == (1, [])
     assert runtime.marks.read(PROBLEMS_MARK) == (0, NOW)
+
+
+def test_a_raw_page_of_no_record_goes_once_its_record_cannot_be_under_way(runtime: Runtime) -> None:
+    """It was fetched while its article was erased, say, or its worker died before the row."""
+    now, later = datetime.now(UTC), timedelta(seconds=GRACE + 60)
+    name = runtime.archive.put(b"<p>erased</p>")
+    assert check_records(runtime, now, repair=True) == (0, [])
+    [finding] = check_records(runtime, now + later)[1]
+    assert (finding.name, finding.count, finding.examples) == ("raw pages of no record", 1, (name,))
+    assert check_records(runtime, now + later, repair=True) == (1, [])
+    assert list(runtime.archive) == []

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.storage.crawl_state import add_page
 from tests.storage.newsroom import HOUR, MORNING, Fetched, add_source, article, body, numbered, varied_pages
+from worker.records import FetchedPage
+from worker.records.work import Candidate
+from worker.storage.archive import Archive, FolderArchive
 from worker.storage.article_store import Articles
 from worker.storage.articles.shared_rows import upsert_shared_rows
-from worker.storage.retention.integrity import check, repair
+from worker.storage.crawl import frontier
+from worker.storage.retention.integrity import RawPageCheck, check, compare, repair
 from worker.storage.tables.articles import AliasRow, ArticleRow, StoryRow
+from worker.storage.tables.crawl import FrontierRow
 from worker.storage.tables.shared_rows import AuthorRow, HeadlineRow, SightingRow
 from worker.storage.tables.stories import BlockCountRow, CopyGroupRow
 
@@ -101,5 +109,17 @@ def test_each_disagreement_is_found(articles: Articles, sessions: sessionmaker[S
     assert found["stories of fewer than two articles"] == 1
     assert found["settled articles whose text is in no group"] == 1
     assert found["texts that no article prints"] == 1
-    [finding] = [each for each in check(sessions, archived=()) if each.name.startswith("raw pages")] or [None]
-    assert finding is None
+
+
+def test_raw_pages_are_compared_with_the_rows_both_ways(sessions: sessionmaker[Session], tmp_path: Path) -> None:
+    named, url = "a" * 64, "https://gazette.example/9"
+    with sessions.begin() as session:
+        frontier.admit(session, [Candidate(url, "feed", MORNING)], MORNING)
+        add_page(session, session.scalars(select(FrontierRow.id)).one(), FetchedPage(url, url, 200, MORNING, named, 9))
+    archive = Archive(FolderArchive(tmp_path))
+    left = archive.put(b"left by a writer that was killed")
+    assert compare(sessions, archive, before=0.0) == RawPageCheck([named], [])
+    found = compare(sessions, archive, before=time.time() + 60)
+    assert found == RawPageCheck([named], [left])
+    told = {each.name: (each.examples, each.is_orphan) for each in check(sessions, found)}
+    assert told == {"raw pages that the archive lacks": ((named,), False), "raw pages of no record": ((left,), True)}

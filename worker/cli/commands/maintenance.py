@@ -28,8 +28,6 @@ from worker.storage.retention.erase import Forgotten
 from worker.storage.retention.prune import Pruned, Retention, count_old
 
 archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
-# Seconds for which a raw page that no row names stays: its record may just be under way.
-GRACE = 3600.0
 # Seconds between two looks at what the workers have in hand.
 LOOK = 0.5
 DRY = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
@@ -72,7 +70,9 @@ def reparse(
 
 
 def check(
-    repair: Annotated[bool, typer.Option("--repair", help="Remove the rows that nothing refers to.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Remove the rows and raw pages that nothing refers to.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Check the records: orphans, counts against sightings, the archive against rows.
@@ -89,7 +89,7 @@ def check(
         print_json({"removed": removed, "findings": found})
     else:
         if removed:
-            print_line(f"removed {counted(removed, 'row')} that nothing referred to")
+            print_line(f"removed {counted(removed, 'thing')} that nothing referred to: rows, raw pages")
         for each in findings:
             print_line(f"{each.count} {each.name}: {', '.join(each.examples)}{', ...' if each.count > 3 else ''}")
         if not findings:
@@ -239,6 +239,8 @@ def gc(dry_run: DRY = False) -> None:
 
     Example: copydesk archive gc --dry-run
     """
+    from worker.monitoring.integrity import GRACE
+
     runtime = current_runtime()
     before = time.time() - GRACE
     referenced = runtime.articles.referenced_pages()

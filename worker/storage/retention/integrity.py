@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from worker.storage.archive import PackedPage
 from worker.storage.articles.boilerplate.counts import count_blocks
 from worker.storage.articles.orphans import parts, referenced_pages
 from worker.storage.search.filling import missing_articles
@@ -87,11 +88,33 @@ FACTS = (
 RESERVED = Orphans("addresses of no article", AliasRow.key, FACTS)
 
 
-def check(sessions: sessionmaker[Session], archived: Iterable[str] | None = None) -> list[Finding]:
-    """Return what is wrong with the records.
+@dataclass(frozen=True, slots=True)
+class RawPageCheck:
+    """Hold the hashes of raw pages that are missing or idle.
 
-    ``archived`` are the hashes of the raw pages that are there.
+    Missing are those that a row names and the archive lacks, idle those that are there and no row names.
     """
+
+    missing: list[str]
+    idle: list[str]
+
+
+def compare(sessions: sessionmaker[Session], archived: Iterable[PackedPage], before: float) -> RawPageCheck:
+    """Compare the raw pages that are there with the rows.
+
+    Only what was put ``before`` (Unix seconds) counts as idle.
+    """
+    referenced = referenced_pages(sessions)
+    missing, idle = set(referenced), []
+    for stored in archived:
+        missing.discard(stored.content_hash)
+        if stored.content_hash not in referenced and stored.put_at < before:
+            idle.append(stored.content_hash)
+    return RawPageCheck(sorted(missing), idle)
+
+
+def check(sessions: sessionmaker[Session], raw_pages: RawPageCheck | None = None) -> list[Finding]:
+    """Return what is wrong with the records, and with the raw pages compared."""
     findings = []
     for orphans in ORPHANS:
         findings.append(look_for(sessions, orphans.name, orphans.column, orphans.unused(), is_orphan=True))
@@ -100,9 +123,10 @@ def check(sessions: sessionmaker[Session], archived: Iterable[str] | None = None
     for name, column, wrong in disagreements():
         findings.append(look_for(sessions, name, column, wrong))
     findings += [miscounted(sessions), unsearchable(sessions)]
-    if archived is not None:
-        missing = sorted(referenced_pages(sessions) - set(archived))
+    if raw_pages is not None:
+        missing, idle = raw_pages.missing, raw_pages.idle
         findings.append(Finding("raw pages that the archive lacks", len(missing), tuple(missing[:EXAMPLES])))
+        findings.append(Finding("raw pages of no record", len(idle), tuple(idle[:EXAMPLES]), is_orphan=True))
     return [finding for finding in findings if finding.count]
 
 
