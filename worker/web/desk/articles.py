@@ -46,9 +46,11 @@ def list_articles(
     asked = {name: value.strip() for name, value in asked.items() if value.strip()}
     found, facets, problem = None, None, ""
     try:
-        wanted, searches = filter_of(asked), Searches(site.reading)
-        found = searches.search(asked.get("q", ""), wanted, after or None, LINES, order_of(asked))
-        facets = searches.facets(asked.get("q", ""), wanted) if not after else None
+        words, wanted, searches = asked.get("q", ""), filter_of(asked), Searches(site.reading)
+        if after:
+            found = searches.search(words, wanted, after, LINES, order_of(asked))
+        else:
+            found, facets = searches.overview(words, wanted, LINES, order_of(asked))
     except InputError as error:
         problem = str(error)
     return show(

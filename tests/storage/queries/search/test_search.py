@@ -258,6 +258,25 @@ def test_facets_count_what_matches(articles: Articles, searches: Searches, sessi
     assert searches.facets("case", ArticleFilter(source="nobody")).counted == 0
 
 
+@pytest.mark.parametrize("order", ["rank", "newest"])
+@pytest.mark.parametrize("query", ["case", "", "absent"])
+def test_the_overview_is_the_first_page_with_its_facets(
+    articles: Articles, searches: Searches, monkeypatch: pytest.MonkeyPatch, query: str, order: module.Order
+) -> None:
+    stored(articles, *map(numbered, range(1, 8)))
+    monkeypatch.setattr(module, "MOST_RANKED", 5)
+    page, facets = searches.overview(query, limit=3, order=order)
+    assert (page, facets) == (searches.search(query, limit=3, order=order), searches.facets(query))
+    assert (
+        (page.total, page.is_exact)
+        == (facets.counted, facets.is_exact)
+        == ((0, True) if query == "absent" else (5, False))
+    )
+    assert searches.overview(query, ArticleFilter(source="nobody")) == (module.NO_PAGE, module.NO_FACETS)
+    with pytest.raises(InputError, match="allowed are 1 to 100"):
+        searches.overview(query, limit=0)
+
+
 def test_hostile_words_stay_words(articles: Articles, searches: Searches) -> None:
     stored(articles, page_of("x", "Robert'); DROP TABLE article;-- & | ! ( ) : * <-> NEAR AND NOT title: \\ end"))
     for query in HOSTILE:

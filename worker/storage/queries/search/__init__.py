@@ -31,11 +31,9 @@ from worker.storage.tables.crawl import SourceRow
 
 Order: TypeAlias = Literal["rank", "newest"]
 
-# Matches that are ranked together, and up to which they are counted.
+# Matches that are ranked together, and up to which they and their facets are counted.
 MOST_RANKED = 1_000
 MOST_HITS = 100
-# Matches over which facets are counted.
-MOST_COUNTED = 2_000
 # What the labels of the index answer; the rest is asked of the articles' rows.
 LABELLED = ("source", "language", "kind", "author", "tag", "has_caption", "is_published")
 EVERYTHING = ArticleFilter()
@@ -75,6 +73,10 @@ class Facets:
     months: tuple[tuple[str, int], ...]
 
 
+NO_PAGE = SearchPage((), None, 0, True)
+NO_FACETS = Facets(0, True, (), (), (), ())
+
+
 class Searches:
     """Search the articles in the database."""
 
@@ -94,21 +96,37 @@ class Searches:
         ``query`` is words, "phrases", -word, begin* and OR; empty finds all that passes, the newest first.  Raises
         InputError, in one line, for a query or a cursor that cannot be read.
         """
-        if order not in get_args(Order):
-            raise InputError(f"order {order!r}: allowed are {', '.join(get_args(Order))}")
-        if not 1 <= limit <= MOST_HITS:
-            raise InputError(f"limit {limit}: allowed are 1 to {MOST_HITS}")
-        expression = read_expression(query)
+        expression = read_call(query, limit, order)
         asked = name_question(query.split(), wanted, order)
         given = read_cursor(cursor, asked) if cursor is not None else None
         with self.sessions() as session:
             session.connection(execution_options={"reads_only": True})
             question = read_question(session, expression, wanted, given.last_id if given else None)
             if question is None:
-                return SearchPage((), None, 0, True)
-            if order == "newest" or not expression.choices:
-                return by_date(session, question, given or Cursor(asked, question.last_id, -1, True), limit)
-            return by_rank(session, question, given or Cursor(asked, question.last_id, -1, True), limit)
+                return NO_PAGE
+            place = given or Cursor(asked, question.last_id, -1, True)
+            # Matches are ranked together, and the first page counts them; a later one in order of date does neither.
+            most = MOST_RANKED if is_ranked(expression, order) or given is None else limit
+            found = newest_matches(session, question, place.match, most + 1)
+            return choose_page(session, question, found, place, limit, order)
+
+    def overview(
+        self, query: str, wanted: ArticleFilter = EVERYTHING, limit: int = 20, order: Order = "rank"
+    ) -> tuple[SearchPage, Facets]:
+        """Return the first page and the facets, both of the same matches.
+
+        Raises InputError for a query that cannot be read.
+        """
+        expression = read_call(query, limit, order)
+        asked = name_question(query.split(), wanted, order)
+        with self.sessions() as session:
+            session.connection(execution_options={"reads_only": True})
+            question = read_question(session, expression, wanted, None)
+            if question is None:
+                return NO_PAGE, NO_FACETS
+            found = newest_matches(session, question, None, MOST_RANKED + 1)
+            first = Cursor(asked, question.last_id, -1, True)
+            return choose_page(session, question, found, first, limit, order), count_facets(session, found)
 
     def first(
         self, query: str, wanted: ArticleFilter = EVERYTHING, limit: int = 20, order: Order = "rank"
@@ -133,8 +151,9 @@ class Searches:
         with self.sessions() as session:
             session.connection(execution_options={"reads_only": True})
             question = read_question(session, expression, wanted, None)
-            found = newest_matches(session, question, None, MOST_COUNTED + 1) if question else []
-            return count_facets(session, found[:MOST_COUNTED], is_exact=len(found) <= MOST_COUNTED)
+            if question is None:
+                return NO_FACETS
+            return count_facets(session, newest_matches(session, question, None, MOST_RANKED + 1))
 
 
 def read_question(
@@ -152,20 +171,40 @@ def read_question(
     return Question(expression, tuple(filter_labels(wanted, source_id)), tuple(conditions(rest)), last_id)
 
 
-def by_date(session: Session, asked: Question, cursor: Cursor, limit: int) -> SearchPage:
+def read_call(query: str, limit: int, order: Order) -> Expression:
+    """Return the expression of a query.
+
+    Raises InputError for one that cannot be read, and for a limit or order that is not allowed.
+    """
+    if order not in get_args(Order):
+        raise InputError(f"order {order!r}: allowed are {', '.join(get_args(Order))}")
+    if not 1 <= limit <= MOST_HITS:
+        raise InputError(f"limit {limit}: allowed are 1 to {MOST_HITS}")
+    return read_expression(query)
+
+
+def is_ranked(expression: Expression, order: Order) -> bool:
+    """Return whether the best matches come first, not the newest."""
+    return order == "rank" and bool(expression.choices)
+
+
+def choose_page(
+    session: Session, asked: Question, found: Sequence[Match], cursor: Cursor, limit: int, order: Order
+) -> SearchPage:
+    """Return the page behind a cursor, of the matches found there."""
+    choose = by_rank if is_ranked(asked.expression, order) else by_date
+    return choose(session, asked, found, counted(cursor, found), limit)
+
+
+def by_date(session: Session, asked: Question, found: Sequence[Match], cursor: Cursor, limit: int) -> SearchPage:
     """Return the page behind a cursor, the newest first."""
-    most = MOST_RANKED if cursor.total < 0 else limit  # The first page counts too.
-    found = newest_matches(session, asked, cursor.match, most + 1)
-    cursor = counted(cursor, found)
     shown = found[:limit]
     onward = replace(cursor, before=place_of(shown[-1])) if len(found) > limit else None
     return page(session, asked, [(match, None) for match in shown], cursor, onward)
 
 
-def by_rank(session: Session, asked: Question, cursor: Cursor, limit: int) -> SearchPage:
+def by_rank(session: Session, asked: Question, found: Sequence[Match], cursor: Cursor, limit: int) -> SearchPage:
     """Return the page behind a cursor, the best of the newest matches first."""
-    found = newest_matches(session, asked, cursor.match, MOST_RANKED + 1)
-    cursor = counted(cursor, found)
     ranked = found[:MOST_RANKED]
     scores = rank(session, asked.expression, [match.article_id for match in ranked])
     ordered = sorted(ranked, key=lambda match: order_of(match, scores))
@@ -206,16 +245,17 @@ def page(
     return SearchPage(tuple(hits), write_cursor(onward) if onward else None, cursor.total, cursor.is_exact)
 
 
-def count_facets(session: Session, found: Sequence[Match], *, is_exact: bool) -> Facets:
-    """Return the counts of some matches."""
+def count_facets(session: Session, found: Sequence[Match]) -> Facets:
+    """Return the counts of the newest of some matches."""
+    newest = found[:MOST_RANKED]
     columns = (ArticleRow.source_id, ArticleRow.language, ArticleRow.kind)
-    chosen = among(session, "article.id", [match.article_id for match in found])
+    chosen = among(session, "article.id", [match.article_id for match in newest])
     groups = session.execute(select(*columns, func.count()).where(chosen).group_by(*columns)).all()
     slugs = dict(session.execute(select(SourceRow.id, SourceRow.slug)).all())
-    months = Counter(f"{match.dated_at:%Y-%m}" for match in found)
+    months = Counter(f"{match.dated_at:%Y-%m}" for match in newest)
     return Facets(
         counted=sum(group[-1] for group in groups),
-        is_exact=is_exact,
+        is_exact=len(found) <= MOST_RANKED,
         sources=ordered((slugs.get(group.source_id), group[-1]) for group in groups),
         languages=ordered((group.language, group[-1]) for group in groups),
         kinds=ordered((group.kind, group[-1]) for group in groups),
