@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.normalize.urls import absolute, ascii_url, clean_url, host_of, path_of, same_site, site, url_key
@@ -155,6 +155,8 @@ def test_the_path_is_as_written_and_empty_where_there_is_none() -> None:
             "https://xn--zrich-kva.example:8443/%C3%BC?%C3%9F=%C3%A9#!/%C3%B6",
         ),
         ("https://[2001:db8::1]/ü\u202e", "https://[2001:db8::1]/%C3%BC%E2%80%AE"),
+        ("https://a.example/ ", "https://a.example/"),
+        (" https://a.example/b\tc\r\n/é\n", "https://a.example/bc/%C3%A9"),
         ("no address ü", "no%20address%20%C3%BC"),
         ("https://[ü", "https://[%C3%BC"),
         ("", ""),
@@ -165,6 +167,8 @@ def test_an_address_in_ascii_alone(url: str, plain: str) -> None:
     assert ascii_url(plain) == plain
 
 
+@example("https://a.example/ ")
+@example("https://a.example/b\tc")
 @given(LOOSE.map("https://a.example/".__add__))
 def test_an_address_in_ascii_is_the_same_address(url: str) -> None:
     assert ascii_url(url).isascii()

@@ -20,6 +20,7 @@ from worker.normalize.urls.tracking import is_tracking
 MAX_URL_CHARACTERS = 4096
 
 _UNSAFE = re.compile('[\\x00-\\x20\\x7f"<>\\\\^`{|}\ud800-\udfff]')  # The last are halves of surrogate pairs.
+_BREAKS = re.compile("[\\t\\n\\r]")
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _ENCODED_SLASH = re.compile(r"%2f", re.IGNORECASE)
 _SLASHES = re.compile(r"/{2,}")
@@ -58,8 +59,10 @@ def clean_url(url: str) -> str:
 def ascii_url(url: str) -> str:
     """Return the address as RFC 3986 has it, in ASCII alone.
 
-    Its host is in punycode, and of other letters the bytes are encoded.
+    Its host is in punycode, and of other letters the bytes are encoded.  Blanks around it, tabs and line breaks within
+    are none of it (WHATWG URL, 4.4).
     """
+    url = _BREAKS.sub("", url.strip())
     if url.isascii():
         return _quoted(url)
     parts = _split(url)
