@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.monitoring.scenes import NOW
+from worker.monitoring import integrity
 from worker.monitoring.integrity import GRACE, check_records
 from worker.runtime import Runtime
 from worker.settings import Settings
@@ -44,3 +45,11 @@ def test_a_raw_page_of_no_record_goes_once_its_record_cannot_be_under_way(runtim
     assert (finding.name, finding.count, finding.examples) == ("raw pages of no record", 1, (name,))
     assert check_records(runtime, now + later, repair=True) == (1, [])
     assert list(runtime.archive) == []
+
+
+def test_an_archive_of_another_database_is_left_as_it_is(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrity, "MOST_LEFT_OVER", 2)
+    names = {runtime.archive.put(b"<p>page %d</p>" % number) for number in range(3)}
+    removed, [finding] = check_records(runtime, datetime.now(UTC) + timedelta(days=1), repair=True)
+    assert (removed, finding.name, finding.count) == (0, "raw pages of no record", 3)
+    assert {stored.content_hash for stored in runtime.archive} == names

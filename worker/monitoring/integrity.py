@@ -12,6 +12,8 @@ from worker.storage.retention.integrity import Finding
 
 # Seconds for which a raw page of no record stays: its record may just be under way.
 GRACE = 3600.0
+# Raw pages of no record that go unasked.  More are no left-overs of writers: the archive is another database's.
+MOST_LEFT_OVER = 1000
 
 
 def check_records(runtime: Runtime, now: datetime, *, repair: bool = False) -> tuple[int, list[Finding]]:
@@ -22,7 +24,7 @@ def check_records(runtime: Runtime, now: datetime, *, repair: bool = False) -> t
     before = now.timestamp() - GRACE
     removed = integrity.repair(runtime.sessions) if repair else 0
     raw_pages = integrity.compare(runtime.sessions, runtime.archive, before)
-    if repair:
+    if repair and len(raw_pages.idle) <= MOST_LEFT_OVER:
         removed += sum(runtime.archive.delete(name, put_before=before) for name in raw_pages.idle)
         raw_pages = replace(raw_pages, idle=[])
     findings = integrity.check(runtime.sessions, raw_pages)
