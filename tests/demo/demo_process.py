@@ -18,6 +18,7 @@ from worker.demo.folder import DemoFolder
 from worker.demo.server import homes
 from worker.runtime import Runtime
 from worker.settings import PREFIX, load_settings
+from worker.storage.crawl.dead_letters import DeadFilter, DeadLetters
 from worker.storage.queries.article_list import Totals
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,13 @@ class DemoProcess:
             return runtime.articles.totals()
         finally:
             runtime.engine.dispose()
+
+    def dead_letters(self) -> list[tuple[str, str, str | None]]:
+        """The pages that were given up: address, reason, and what is known of it."""
+        runtime = self.runtime()
+        found = DeadLetters(runtime.sessions).list(DeadFilter())
+        runtime.engine.dispose()
+        return [(each.url, each.reason, each.detail) for each in found]
 
     def records(self) -> dict[str, Any]:
         """Every record by address, without what may differ between two runs; the port is read as PORT."""

@@ -87,6 +87,7 @@ def test_a_crawl_whose_parse_worker_is_killed_ends_with_the_same_records(
     runs: dict[str, tuple[DemoProcess, dict[str, Any]]],
 ) -> None:
     demo, summary = runs["killed"]
+    assert demo.dead_letters() == []
     assert summary == HOLDS["summary"]
     assert demo.records() == runs["plain"][0].records()
     assert demo.left() == []
@@ -157,7 +158,9 @@ def test_ctrl_c_leaves_nothing_running_and_the_next_run_goes_on_though_redis_for
     try:
         wait_for(lambda: is_halfway(last) and last.workers("fetch"))
         last.flush_redis()
-        assert last.end() == HOLDS["summary"]
+        summary = last.end()
+        assert last.dead_letters() == []
+        assert summary == HOLDS["summary"]
         assert last.records() == runs["plain"][0].records()
         assert last.left() == []
     finally:

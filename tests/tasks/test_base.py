@@ -56,9 +56,10 @@ def test_the_last_attempt_makes_it_a_dead_letter(crew: Crew) -> None:
     assert crew.row().stage == "dead"
 
 
-def test_a_page_that_takes_too_long_is_given_up_at_once(crew: Crew) -> None:
+def test_a_page_that_takes_too_long_by_the_clock_is_tried_again(crew: Crew) -> None:
     run(crew, start_and(SoftTimeLimitExceeded()))
-    assert crew.outcomes() == [("dead_letter", "time_limit")]
+    assert crew.outcomes() == [("retry", "time_limit")]
+    assert crew.row().attempts == 1
 
 
 def test_a_database_that_is_away_is_one_line_and_changes_nothing(crew: Crew, caplog: pytest.LogCaptureFixture) -> None:

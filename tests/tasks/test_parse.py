@@ -47,7 +47,7 @@ def test_the_bytes_decide_whether_a_page_is_one_whatever_the_server_says(crew: C
 @pytest.mark.parametrize(
     ("exception", "outcome"),
     [
-        (TimeLimitExceeded(60.0), ("dead_letter", "time_limit")),
+        (TimeLimitExceeded(60.0), ("retry", "time_limit")),
         (WorkerLostError("signal 9 (SIGKILL)"), ("retry", "worker_lost")),
     ],
 )

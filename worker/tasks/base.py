@@ -46,7 +46,7 @@ def run_step(message: Message, use_case: UseCase) -> list[Message]:
             log.error("database: %s; the row is repaired when its claim expires", first_line(error))
         except SoftTimeLimitExceeded:
             limit = runtime.settings.parse_soft_limit
-            end_row(runtime, step, row_id, node, "time_limit", f"not finished within {limit:g} s", tries=1)
+            end_row(runtime, step, row_id, node, "time_limit", f"not finished within {limit:g} s")
         except Exception as error:
             log.exception("%s failed", step)
             end_row(runtime, step, row_id, node, f"error:{type(error).__name__}", traceback.format_exc())

@@ -68,7 +68,7 @@ def end_lost_parse(exception: Exception, args: tuple[Any, ...] = (), **_: Any) -
     elif limit_met == "time_limit":
         limit = runtime.settings.parse_hard_limit
         detail = f"not finished within {limit:g} s, nor when asked to stop"
-        end_row(runtime, "parse", row_id, runtime.node, "time_limit", detail, tries=1)
+        end_row(runtime, "parse", row_id, runtime.node, "time_limit", detail)
     elif limit_met == "cpu_limit":
         detail = "it used up its processor time, and its process was ended"
         end_row(runtime, "parse", row_id, runtime.node, "cpu_limit", detail, tries=MOST_TRIES)
