@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from tests.storage.articles.stories.groups import DAY, add_article, add_group, add_groups, resemble
+from tests.storage.articles.stories.groups import DAY, add_article, add_group, add_groups, add_stories, resemble
 from tests.storage.newsroom import MORNING
 from worker.records import Fingerprint
 from worker.storage.articles.stories import copies
@@ -17,14 +17,13 @@ from worker.storage.articles.stories.copies import (
     day_of,
     find_group,
     has_articles,
-    read_new_snapshots,
-    read_snapshot,
+    read_snapshots,
     remove_group,
 )
 from worker.storage.articles.stories.held import Held, MoreToHoldError
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow
 from worker.storage.tables.crawl import SourceRow
-from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
+from worker.storage.tables.stories import CommonHashRow, CopyGroupRow, RecountRow, RelinkRow, ResemblanceRow, ShingleRow
 
 PRINT = Fingerprint("e" * 64, (-(2**63), 7, 2**63 - 1), 3, 90, (4711,), (8, 9))
 
@@ -83,41 +82,31 @@ def test_a_text_is_read_without_what_its_source_repeats(session: Session) -> Non
     ]
     for article_id in ids:
         add_blocks(session, article_id, "The ferry sails.", None, "follow us", "Twice a day, in any weather")
-    texts = {snapshot.article_id: snapshot.text for snapshot in read_new_snapshots(session, ids)}
+    texts = {snapshot.article_id: snapshot.text for snapshot in read_snapshots(session, ids)}
     whole = "The ferry sails.\n\nfollow us\n\nTwice a day, in any weather"
     assert texts == {
         ids[0]: whole.replace("follow us\n\n", ""),
         ids[1]: whole.replace("follow us\n\n", ""),
         ids[2]: whole,
     }
-    alone = [read_snapshot(session, article_id) for article_id in ids]
-    assert [each and each.text for each in alone] == [texts[article_id] for article_id in ids]
 
 
 @pytest.mark.parametrize(
-    ("unsettled", "group", "alone", "together"),
-    [
-        ("c1", None, "c1", True),
-        ("c1", 5, "c1", False),
-        (None, None, "unplaced", False),
-        (None, 5, None, False),
-    ],
+    ("unsettled", "group", "change"),
+    [("c1", None, "c1"), ("c1", 5, "c1"), (None, None, "unplaced"), (None, 5, None)],
     ids=["new", "changed", "of a worker of the version before", "settled"],
 )
 def test_only_what_is_unsettled_is_read(
-    session: Session, unsettled: str | None, group: int | None, alone: str | None, together: bool
+    session: Session, unsettled: str | None, group: int | None, change: str | None
 ) -> None:
     article_id = add_article(session, "a", group, unsettled=unsettled)
-    assert bool(read_new_snapshots(session, [article_id])) == together
-    found = read_snapshot(session, article_id)
-    assert (found and found.change) == alone
-    assert found is None or (found.group_id, found.day) == (group, day_of(MORNING))
-    assert session.scalars(select(ArticleRow.unsettled)).one() == alone
+    found = [(each.change, each.group_id, each.day) for each in read_snapshots(session, [article_id])]
+    assert found == ([(change, group, day_of(MORNING))] if change else [])
+    assert session.scalars(select(ArticleRow.unsettled)).one() == change
 
 
 def test_articles_that_are_not_there_are_no_snapshots(session: Session) -> None:
-    assert read_snapshot(session, 2**40) is None
-    assert read_new_snapshots(session, [2**40]) == read_new_snapshots(session, []) == []
+    assert read_snapshots(session, [2**40]) == read_snapshots(session, []) == []
 
 
 def test_many_texts_take_as_many_statements_as_one(session: Session) -> None:
@@ -127,7 +116,7 @@ def test_many_texts_take_as_many_statements_as_one(session: Session) -> None:
     counts = []
     for asked in (ids[:1], ids):
         statements.clear()
-        assert [each.article_id for each in read_new_snapshots(session, asked[::-1])] == asked
+        assert [each.article_id for each in read_snapshots(session, asked[::-1])] == asked
         counts.append(len(statements))
     assert counts[0] == counts[1]
 
@@ -209,3 +198,20 @@ def test_a_removed_group_leaves_no_row_and_names_whom_it_concerned(session: Sess
     assert session.scalars(select(RelinkRow.group_id)).all() == [names["c"]]
     pairs = session.execute(select(ResemblanceRow.low_id, ResemblanceRow.high_id)).all()
     assert [tuple(pair) for pair in pairs] == [(names["c"], names["d"])]
+
+
+def test_lone_groups_that_nobody_prints_are_removed_at_once(session: Session) -> None:
+    names = add_groups(session, "abcdefgh", sketch=())
+    add_article(session, "printed", names["c"])
+    resemble(session, names["d"], names["e"])
+    session.get_one(CopyGroupRow, names["g"]).core_id = names["f"]
+    [session.get_one(CopyGroupRow, names["h"]).story_id] = add_stories(session, "told")
+    for name in "ab":
+        session.add_all([ShingleRow(hash=5, day=DAY, group_id=names[name]), RelinkRow(group_id=names[name])])
+    session.add(CommonHashRow(hash=5, day=DAY))
+    session.flush()
+    assert copies.remove_lone(session, set(names.values())) == {names["a"], names["b"]}
+    assert session.scalars(select(CopyGroupRow.id).order_by(CopyGroupRow.id)).all() == [names[n] for n in "cdefgh"]
+    assert session.scalars(select(ShingleRow.hash)).all() == session.scalars(select(RelinkRow.id)).all() == []
+    assert set(session.scalars(select(RecountRow.hash))) == {5}
+    assert copies.remove_lone(session, [names["a"]]) == copies.remove_lone(session, []) == set()

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, text
@@ -17,7 +18,7 @@ from worker.dedup.articles import fingerprint
 from worker.records import Article
 from worker.storage.article_store import Articles
 from worker.storage.articles.stories import place_text, resemblances, settle_held
-from worker.storage.articles.stories.copies import read_snapshot
+from worker.storage.articles.stories.copies import read_snapshots
 from worker.storage.articles.stories.holding import hold_around
 from worker.storage.articles.stories.membership import Arrival
 from worker.storage.database.engine import open_engine, open_sessions
@@ -39,17 +40,24 @@ def racing(postgres_url: str) -> Iterator[sessionmaker[Session]]:
     engine.dispose()
 
 
-def race(sessions: sessionmaker[Session], number: int) -> list[int]:
-    """The ids of alike pages (every third with a line of its own), each saved and settled by a thread of its own."""
+def race(sessions: sessionmaker[Session], number: int, *, is_anew: bool) -> list[int]:
+    """The ids of alike pages (every third with a line of its own), each saved and settled by a thread of its own.
+
+    They are new, or each says another thing than before.
+    """
     ids: list[int] = []
     start = threading.Barrier(PAGES)
 
     def work(place: int) -> None:
         own = (f"Line {place} is its own.",) if place % 3 == 0 else ()
-        page = article(f"https://n{place}.example/{number}", paragraphs=(*body(number), *own))
+        url, row = f"https://n{place}.example/{number}", 100 * number + place + 1
         articles = Articles(sessions)
+        if is_anew:
+            before = Fetched(article(url, paragraphs=body(100 * (number + 1) + place)), row).save(articles)
+            articles.settle(before.article_id, MORNING)
+        page = article(url, paragraphs=(*body(number), *own))
         start.wait(30)
-        saved = Fetched(page, 100 * number + place + 1).save(articles)
+        saved = Fetched(page, 100_000 + row, frontier_id=row, fetched_at=MORNING + timedelta(hours=1)).save(articles)
         ids.append(saved.article_id)
         articles.settle(saved.article_id, MORNING)
 
@@ -61,9 +69,10 @@ def race(sessions: sessionmaker[Session], number: int) -> list[int]:
     return ids
 
 
-def test_workers_that_link_at_once_miss_no_pair(racing: sessionmaker[Session]) -> None:
+@pytest.mark.parametrize("is_anew", [False, True], ids=["new", "anew"])
+def test_workers_that_link_at_once_miss_no_pair(racing: sessionmaker[Session], is_anew: bool) -> None:
     for number in range(ROUNDS):
-        ids = race(racing, number)
+        ids = race(racing, number, is_anew=is_anew)
         assert len(ids) == PAGES
         with racing.begin() as session:
             unsettled = session.scalars(select(ArticleRow.id).where(ArticleRow.unsettled.is_not(None))).all()
@@ -133,8 +142,7 @@ def test_two_workers_on_different_stories_do_not_wait_for_each_other(racing: ses
     near, same = report("y3", *body(2), "Line 3."), report("y4", *body(2), "Line 0 of Y is its own.")
     others = save(racing, [report("alone", *body(3)), near, same], 30)
     with racing.begin() as session:
-        found = read_snapshot(session, comes)
-    assert found is not None
+        [found] = read_snapshots(session, [comes])
     with racing.begin() as session:
         arrival = place_text(session, found.with_print(fingerprint(found.text)))
     with racing.begin() as session:

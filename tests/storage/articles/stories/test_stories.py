@@ -18,7 +18,7 @@ from worker.dedup.stories import Text
 from worker.records import Article
 from worker.storage.article_store import Articles
 from worker.storage.articles.stories import place_text, resemblances, settle_article, settle_held, settle_notes
-from worker.storage.articles.stories.copies import day_of, read_snapshot
+from worker.storage.articles.stories.copies import day_of, read_snapshots
 from worker.storage.articles.stories.membership import ChangedMeanwhileError
 from worker.storage.tables.articles import ArticleRow, StoryRow
 from worker.storage.tables.crawl import TombstoneRow
@@ -67,7 +67,6 @@ def test_exact_near_and_contained_copies_are_one_story_with_verdict_and_score(
     )
     assert story_sets(sessions) == [set(ids[:4])]
     found = articles.find(ids[0])
-    assert found is not None
     assert [(link.article_id, link.kind) for link in found.story] == [
         (ids[1], "exact"), (ids[3], "contained"), (ids[2], "near"),
     ]  # fmt: skip
@@ -148,7 +147,6 @@ def test_exact_copies_are_one_group_without_pairs(articles: Articles, sessions: 
         shingles = session.scalar(select(func.count()).select_from(ShingleRow)) or 0
         assert 0 < shingles < 400
     found = articles.find(ids[3])
-    assert found is not None
     assert {(link.kind, link.score) for link in found.story} == {("exact", 1.0)}
 
 
@@ -323,9 +321,8 @@ def test_an_article_saved_again_while_it_is_placed_stays_unsettled(
 ) -> None:
     [article_id] = [Fetched(copy("a", body(1)), 1).save(articles).article_id]
     with sessions.begin() as session:
-        found = read_snapshot(session, article_id)
+        [found] = read_snapshots(session, [article_id])
         session.get_one(ArticleRow, article_id).unsettled = "another"
-    assert found is not None
     with pytest.raises(ChangedMeanwhileError), sessions.begin() as session:
         place_text(session, found.with_print(fingerprint(found.text)))
     with sessions.begin() as session:
@@ -355,8 +352,7 @@ def test_an_article_that_left_but_did_not_arrive_keeps_no_story(
     later = Fetched(copy("a", body(5)), 11, frontier_id=1, fetched_at=MORNING + timedelta(hours=1))
     assert later.save(articles).article_id == leaves
     with sessions.begin() as session:
-        found = read_snapshot(session, leaves)
-    assert found is not None
+        [found] = read_snapshots(session, [leaves])
     with sessions.begin() as session:
         place_text(session, found.with_print(fingerprint(found.text)))
     assert settle_notes(sessions, 9) == 2

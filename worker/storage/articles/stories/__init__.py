@@ -22,14 +22,14 @@ from worker.storage.articles.stories.copies import (
     find_group,
     has_articles,
     placed_values,
-    read_new_snapshots,
-    read_snapshot,
+    read_snapshots,
     remove_group,
+    remove_lone,
 )
 from worker.storage.articles.stories.cores import assign_cores, read_groups, refresh_strengths
 from worker.storage.articles.stories.held import EVERYTHING, Held, MoreToHoldError
 from worker.storage.articles.stories.holding import hold_around, share_days, take_notes
-from worker.storage.articles.stories.lone_texts import place_new, settle_lone
+from worker.storage.articles.stories.lone_texts import place_texts, settle_lone, settle_unmoved
 from worker.storage.articles.stories.membership import Arrival, ChangedMeanwhileError, write_stories
 from worker.storage.articles.stories.resemblances import relink
 from worker.storage.tables.articles import ArticleRow
@@ -41,40 +41,55 @@ NO_GROUP = 0
 
 def settle_article(sessions: sessionmaker[Session], article_id: int) -> bool:
     """Place an article's text, link it and regroup its story; return whether it was unsettled."""
-    with sessions.begin() as session:
-        found = read_snapshot(session, article_id)
-    if found is None:
-        return False
-    found = found.with_print(fingerprint(found.text))  # Outside of every transaction: it takes the most time.
-    with suppress(ChangedMeanwhileError):
-        with sessions.begin() as session:
-            arrival = place_text(session, found)
-        settle_groups(sessions, {arrival.group_id, found.group_id or NO_GROUP} - {NO_GROUP}, arrival)
-    return True
+    for found in read_unsettled(sessions, [article_id]):
+        with suppress(ChangedMeanwhileError):
+            with sessions.begin() as session:
+                arrival = place_text(session, found)
+            settle_groups(sessions, {arrival.group_id, found.group_id or NO_GROUP} - {NO_GROUP}, arrival)
+        return True
+    return False
 
 
 def settle_together(sessions: sessionmaker[Session], article_ids: Sequence[int]) -> set[int]:
-    """Place some new articles, and settle those whose texts nobody printed before; return them.
+    """Settle those of some articles that can be settled at once; return them.
 
-    As many statements for many that resemble nothing as for one.
+    They stay where they are, or have a text that nobody printed before, or else are settled already.  As many
+    statements for many that resemble nothing as for one.
     """
+    found = read_unsettled(sessions, article_ids)
+    done = set(article_ids) - {each.article_id for each in found}
     with sessions.begin() as session:
-        found = read_new_snapshots(session, article_ids)
-    found = [each.with_print(fingerprint(each.text)) for each in found]
-    if not found:
-        return set()
+        done |= settle_unmoved(session, found)
+    moving = [each for each in found if each.article_id not in done]
+    if not moving:
+        return done
     with sessions.begin() as session:
-        placed = place_new(session, found)
+        placed = place_texts(session, moving)
     if not placed:
-        return set()
+        return done
     correct_common(sessions, placed)
+    left = {each.group_id for each in placed.values() if each.group_id is not None}
+    with sessions.begin() as session:
+        left -= remove_lone(session, left)
     with sessions.begin() as session:
         alike = settle_lone(session, placed)
     for group_id, others in alike.items():
         arrival = Arrival(placed[group_id].article_id, group_id, placed[group_id].change)
         with suppress(ChangedMeanwhileError):
             settle_groups(sessions, {group_id}, arrival, others)
-    return {each.article_id for each in placed.values()}
+    for group_id in sorted(left):
+        settle_groups(sessions, {group_id})
+    return done | {each.article_id for each in placed.values()}
+
+
+def read_unsettled(sessions: sessionmaker[Session], article_ids: Collection[int]) -> list[Snapshot]:
+    """Return the unsettled of these articles with their fingerprints.
+
+    Those are made outside of every transaction, for they take the most time.
+    """
+    with sessions.begin() as session:
+        found = read_snapshots(session, article_ids)
+    return [each.with_print(fingerprint(each.text)) for each in found]
 
 
 def unsettled_articles(session: Session, most: int) -> list[int]:

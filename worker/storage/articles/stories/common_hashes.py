@@ -80,11 +80,11 @@ def note_sharers(session: Session, day: int, hashes: Collection[int]) -> None:
         session.execute(insert(RelinkRow).from_select(["group_id"], sharers))
 
 
-def note_leaving(session: Session, group_id: int) -> None:
-    """Note the common hashes of a text that goes, to be counted again."""
+def note_leaving(session: Session, group_ids: Collection[int]) -> None:
+    """Note the common hashes of texts that go, to be counted again."""
     is_common = (CommonHashRow.hash == ShingleRow.hash) & (CommonHashRow.day == ShingleRow.day)
     mine = select(ShingleRow.hash, ShingleRow.day).join(CommonHashRow, is_common)
-    session.execute(insert(RecountRow).from_select(["hash", "day"], mine.where(ShingleRow.group_id == group_id)))
+    session.execute(insert(RecountRow).from_select(["hash", "day"], mine.where(ShingleRow.group_id.in_(group_ids))))
 
 
 def recount_noted(sessions: sessionmaker[Session], most: int) -> int:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from worker.records import Fingerprint
-from worker.storage.articles.render import repeated
 from worker.storage.articles.stories.common_hashes import note_leaving
 from worker.storage.articles.stories.held import EVERYTHING, Held
+from worker.storage.articles.stories.holding import hold_groups, share_days
 from worker.storage.database.row_sets import Added, Changed, RowSet, add_returning, write_sets
 from worker.storage.tables.articles import ArticleRow, BlockRow, BoilerplateRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow, ResemblanceRow, ShingleRow
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EMPTY = Fingerprint("", (), 0, 0)
+# The change of an article that was never placed.
+UNPLACED = "unplaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +40,41 @@ class Snapshot:
         return replace(self, print_=print_)
 
 
-def read_snapshot(session: Session, article_id: int) -> Snapshot | None:
-    """Return an unsettled article's text without what its source repeats; None for a settled one."""
-    row = session.get(ArticleRow, article_id)
-    if row is None:
-        return None
-    if row.unsettled is None:
-        if row.group_id is not None:
-            return None
-        row.unsettled = "unplaced"  # A worker of the version before settled it in its own way.
-    left_out = repeated(session, row.source_id)
-    blocks = select(BlockRow.text, BlockRow.hash).where(BlockRow.article_id == article_id, BlockRow.hash.is_not(None))
-    own = [text for text, hash_ in session.execute(blocks.order_by(BlockRow.position)) if hash_ not in left_out]
-    return Snapshot(row.id, row.unsettled, day_of(row.dated_at), row.group_id, "\n\n".join(own))
-
-
-def read_new_snapshots(session: Session, article_ids: Sequence[int]) -> list[Snapshot]:
-    """Return those of these articles that are unsettled and in no group yet."""
-    columns = select(ArticleRow.id, ArticleRow.unsettled, ArticleRow.dated_at, ArticleRow.source_id)
-    waiting = (ArticleRow.unsettled.is_not(None), ArticleRow.group_id.is_(None))
-    rows = session.execute(columns.where(ArticleRow.id.in_(article_ids), *waiting).order_by(ArticleRow.id)).all()
+def read_snapshots(session: Session, article_ids: Collection[int]) -> list[Snapshot]:
+    """Return those of these articles that are unsettled, in the order of their ids."""
+    columns = select(
+        ArticleRow.id, ArticleRow.unsettled, ArticleRow.dated_at, ArticleRow.source_id, ArticleRow.group_id
+    )
+    is_waiting = or_(ArticleRow.unsettled.is_not(None), ArticleRow.group_id.is_(None))
+    rows = session.execute(columns.where(ArticleRow.id.in_(article_ids), is_waiting).order_by(ArticleRow.id)).all()
     if not rows:
         return []
-    sources = {row.source_id for row in rows if row.source_id is not None}
+    mark_unplaced(session, [row.id for row in rows if row.unsettled is None])
+    texts = read_texts(session, {row.id: row.source_id for row in rows})
+    return [
+        Snapshot(row.id, row.unsettled or UNPLACED, day_of(row.dated_at), row.group_id, texts[row.id]) for row in rows
+    ]
+
+
+def mark_unplaced(session: Session, article_ids: Sequence[int]) -> None:
+    """Mark articles as unsettled that were settled by a worker of the version before."""
+    if article_ids:
+        settled = update(ArticleRow).where(ArticleRow.id.in_(article_ids), ArticleRow.unsettled.is_(None))
+        session.execute(settled.values(unsettled=UNPLACED))
+
+
+def read_texts(session: Session, source_of: Mapping[int, int | None]) -> dict[int, str]:
+    """Return the texts of articles, given with their sources, without what those repeat."""
+    sources = {source_id for source_id in source_of.values() if source_id is not None}
     lines = select(BoilerplateRow.source_id, BoilerplateRow.hash).where(BoilerplateRow.source_id.in_(sources))
     left_out = {tuple(line) for line in session.execute(lines)}
-    texts: dict[int, list[str]] = {row.id: [] for row in rows}
-    source_of = {row.id: row.source_id for row in rows}
+    texts: dict[int, list[str]] = {article_id: [] for article_id in source_of}
     blocks = select(BlockRow.article_id, BlockRow.text, BlockRow.hash).where(BlockRow.hash.is_not(None))
     mine = blocks.where(BlockRow.article_id.in_(texts)).order_by(BlockRow.article_id, BlockRow.position)
     for article_id, said, value in session.execute(mine):
         if (source_of[article_id], value) not in left_out:
             texts[article_id].append(said)
-    return [Snapshot(row.id, row.unsettled, day_of(row.dated_at), None, "\n\n".join(texts[row.id])) for row in rows]
+    return {article_id: "\n\n".join(said) for article_id, said in texts.items()}
 
 
 def day_of(moment: datetime) -> int:
@@ -148,10 +152,36 @@ def remove_group(session: Session, group_id: int, held: Held = EVERYTHING) -> se
     members = session.scalars(select(CopyGroupRow.id).where(CopyGroupRow.core_id == group_id)).all()
     concerned = {other for pair in pairs for other in pair} | set(members)
     held.require(concerned)
-    note_leaving(session, group_id)
     session.execute(delete(ResemblanceRow).where(mine))
-    session.execute(delete(ShingleRow).where(ShingleRow.group_id == group_id))
-    session.execute(delete(RelinkRow).where(RelinkRow.group_id == group_id))
-    session.execute(delete(CopyGroupRow).where(CopyGroupRow.id == group_id))
+    delete_groups(session, [group_id])
     session.expire_all()
     return concerned - {group_id}
+
+
+def remove_lone(session: Session, group_ids: Collection[int]) -> set[int]:
+    """Remove those of these groups whose text nobody prints and nothing resembles; return them."""
+    if not group_ids:
+        return set()
+    share_days(session, session.scalars(select(CopyGroupRow.day).where(CopyGroupRow.id.in_(group_ids))))
+    hold_groups(session, group_ids, is_alone=True)
+    follower = aliased(CopyGroupRow)
+    mine = CopyGroupRow.id
+    uses = (
+        exists().where(ArticleRow.group_id == mine),
+        exists().where(ResemblanceRow.low_id == mine),
+        exists().where(ResemblanceRow.high_id == mine),
+        exists().where(follower.core_id == mine, follower.id != mine),
+    )
+    is_lone = (CopyGroupRow.core_id == mine, CopyGroupRow.story_id.is_(None), *(~use for use in uses))
+    lone = set(session.scalars(select(mine).where(mine.in_(group_ids), *is_lone)))
+    delete_groups(session, sorted(lone))
+    return lone
+
+
+def delete_groups(session: Session, group_ids: Sequence[int]) -> None:
+    """Delete groups that no resemblance names any more, with their sketches and notes."""
+    if not group_ids:
+        return
+    note_leaving(session, group_ids)
+    for column in (ShingleRow.group_id, RelinkRow.group_id, CopyGroupRow.id):
+        session.execute(delete(column.class_).where(column.in_(group_ids)))

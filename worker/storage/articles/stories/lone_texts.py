@@ -1,4 +1,4 @@
-"""Lone texts: new ones that nothing stored resembles, placed and settled many at once.
+"""Lone texts: those that nothing stored resembles, and those that stay what they were, settled many at once.
 
 Most texts are such.  All of a batch are placed, committed and then looked at together; those that resemble another go
 on one by one.  Whoever comes later finds them by their shingles, and gives them a story then: settling writes none.
@@ -6,46 +6,71 @@ on one by one.  Whoever comes later finds them by their shingles, and gives them
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from worker.dedup.verdict import judge
 from worker.storage.articles.stories.copies import Snapshot, add_groups, placed_values, sets_of_groups
 from worker.storage.articles.stories.cores import read_alike
 from worker.storage.articles.stories.holding import hold_groups, share_days, take_notes
 from worker.storage.articles.stories.resemblances import candidates, read_prints
-from worker.storage.database.row_sets import Changed, write_sets
+from worker.storage.database.row_sets import Added, Changed, write_sets
 from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow
 
 
-def place_new(session: Session, found: Sequence[Snapshot]) -> dict[int, Snapshot]:
-    """Put new articles whose texts nobody printed that day into groups.
+def settle_unmoved(session: Session, found: Sequence[Snapshot]) -> set[int]:
+    """Settle those of these articles whose text and story stay what they were; return them.
 
-    Returns each by its group.  Each group is noted, to be linked.
+    One of several articles whose group has no story may have come there by a process that died before it gave one.
+    """
+    if all(each.group_id is None for each in found):
+        return set()
+    columns = select(ArticleRow.id, ArticleRow.unsettled, ArticleRow.group_id, CopyGroupRow.exact, CopyGroupRow.day)
+    mine = columns.join(CopyGroupRow, CopyGroupRow.id == ArticleRow.group_id)
+    other = aliased(ArticleRow)
+    is_alone = ~exists().where(other.group_id == ArticleRow.group_id, other.id != ArticleRow.id)
+    tells = ArticleRow.story_id.is_not_distinct_from(CopyGroupRow.story_id)
+    ids = [each.article_id for each in found]
+    wanted = mine.where(ArticleRow.id.in_(ids), tells, or_(ArticleRow.story_id.is_not(None), is_alone))
+    rows = session.execute(wanted.order_by(ArticleRow.id).with_for_update(of=ArticleRow, key_share=True))
+    held = {row.id: tuple(row)[1:] for row in rows}
+    stay = [
+        each for each in found if held.get(each.article_id) == (each.change, each.group_id, each.print_.exact, each.day)
+    ]
+    return mark_settled(session, [each.article_id for each in stay])
+
+
+def place_texts(session: Session, found: Sequence[Snapshot]) -> dict[int, Snapshot]:
+    """Put articles that tell no story, and whose texts nobody printed that day, into groups.
+
+    Returns each by its group.  Each group is noted, to be linked, and so is each that an article left.
     """
     wanted = [each for each in found if each.print_.words]
     share_days(session, [each.day for each in wanted])
     groups = {group_id: wanted[place] for place, group_id in add_groups(session, wanted).items()}
-    held = hold_unplaced(session, [each.article_id for each in groups.values()])
-    placed = {group_id: each for group_id, each in groups.items() if held.get(each.article_id) == each.change}
+    held = hold_untold(session, [each.article_id for each in groups.values()])
+    placed = {
+        group_id: each for group_id, each in groups.items() if held.get(each.article_id) == (each.change, each.group_id)
+    }
     take_back(session, sorted(groups.keys() - placed.keys()))
-    values = [
-        {"id": each.article_id, "story_id": None, **placed_values(each, group_id)} for group_id, each in placed.items()
-    ]
-    write_sets(session, *sets_of_groups(placed), Changed(ArticleRow, values, ("id",)))
+    values = [{"id": each.article_id, **placed_values(each, group_id)} for group_id, each in placed.items()]
+    lost = [{"group_id": each.group_id} for each in placed.values() if each.group_id is not None]
+    write_sets(session, *sets_of_groups(placed), Added(RelinkRow, lost), Changed(ArticleRow, values, ("id",)))
     return placed
 
 
-def hold_unplaced(session: Session, article_ids: Sequence[int]) -> dict[int, str | None]:
-    """Hold the articles that are in no group yet; return each one's change."""
+def hold_untold(session: Session, article_ids: Sequence[int]) -> dict[int, tuple[str | None, int | None]]:
+    """Hold the articles that tell no story; return each one's change and group."""
     if not article_ids:
         return {}
-    waiting = select(ArticleRow.id, ArticleRow.unsettled, ArticleRow.group_id).where(ArticleRow.id.in_(article_ids))
-    rows = session.execute(waiting.order_by(ArticleRow.id).with_for_update(key_share=True))
-    return {row.id: row.unsettled for row in rows if row.group_id is None}
+    waiting = select(ArticleRow.id, ArticleRow.unsettled, ArticleRow.group_id, ArticleRow.story_id)
+    rows = session.execute(
+        waiting.where(ArticleRow.id.in_(article_ids)).order_by(ArticleRow.id).with_for_update(key_share=True)
+    )
+    return {row.id: (row.unsettled, row.group_id) for row in rows if row.story_id is None}
 
 
 def take_back(session: Session, group_ids: Sequence[int]) -> None:
@@ -89,7 +114,11 @@ def settle_articles(session: Session, found: Sequence[Snapshot]) -> set[int]:
     wanted = select(ArticleRow.id, ArticleRow.unsettled).where(ArticleRow.id.in_([each.article_id for each in found]))
     rows = session.execute(wanted.order_by(ArticleRow.id).with_for_update(key_share=True))
     held = {row.id: row.unsettled for row in rows}
-    settled = {each.article_id for each in found if held.get(each.article_id) == each.change}
-    if settled:
-        session.execute(update(ArticleRow).where(ArticleRow.id.in_(settled)).values(unsettled=None))
-    return settled
+    return mark_settled(session, [each.article_id for each in found if held.get(each.article_id) == each.change])
+
+
+def mark_settled(session: Session, article_ids: Collection[int]) -> set[int]:
+    """Mark articles as settled that the caller holds, and return them."""
+    if article_ids:
+        session.execute(update(ArticleRow).where(ArticleRow.id.in_(article_ids)).values(unsettled=None))
+    return set(article_ids)
