@@ -18,6 +18,7 @@ from worker.dedup.stories import Text
 from worker.records import Article
 from worker.storage.article_store import Articles
 from worker.storage.articles.stories import place_text, resemblances, settle_article, settle_held, settle_notes
+from worker.storage.articles.stories.common_hashes import misjudged
 from worker.storage.articles.stories.copies import day_of, read_snapshots
 from worker.storage.articles.stories.membership import ChangedMeanwhileError
 from worker.storage.tables.articles import ArticleRow, StoryRow
@@ -301,6 +302,30 @@ def test_candidates_are_found_through_the_index(articles: Articles, sessions: se
     for plan in plans:
         assert ("SEARCH other USING" if sqlite else "Index") in plan
         assert not any(word in plan for word in ("SCAN shingle", "SCAN other", "Seq Scan on shingle")), plan
+
+
+@pytest.mark.parametrize("analyzed_at", [None, 2], ids=["never analyzed", "analyzed when it was small"])
+def test_sketches_of_a_growing_table_are_found_through_the_index(
+    analyzed_at: int | None, sessions: sessionmaker[Session]
+) -> None:
+    statements: list[tuple[str, object]] = []
+    with sessions.begin() as session:
+        ids = []
+        for number in range(200):
+            if number == analyzed_at:
+                session.execute(text("ANALYZE"))
+            ids.append(add_group(session, f"text {number}", range(64 * number, 64 * number + 64)))
+    with sessions.begin() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2:4]))
+        assert misjudged(session, ids[-16:]) == {}
+        resemblances.candidates(session, ids[-16:])
+        is_sqlite = session.get_bind().dialect.name == "sqlite"
+        explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+        asked = [each for each in statements if "FROM" in each[0]]
+        plans = [str(session.connection().exec_driver_sql(explain + sql, values).all()) for sql, values in asked]
+    assert len(plans) == 2
+    for plan in plans:
+        assert not any(word in plan for word in ("SCAN shingle", "Seq Scan on shingle", "Filter: (group_id")), plan
 
 
 def test_a_new_date_moves_the_sketch(articles: Articles, sessions: sessionmaker[Session]) -> None:

@@ -28,7 +28,7 @@ MISJUDGED = """
         FROM ({mine}) AS mine) AS counted
     WHERE (counted.texts > :most) <> counted.is_common
     ORDER BY counted.day, counted.hash"""
-OF_TEXTS = "SELECT DISTINCT hash, day FROM shingle WHERE group_id IN :ids"
+OF_TEXTS = "SELECT DISTINCT shingle.hash, shingle.day FROM {sketches}"
 OF_DAY = "SELECT DISTINCT hash, day FROM shingle WHERE hash IN :ids AND day = :day"
 OF_FACTS = "SELECT hash, day FROM common_hash WHERE hash IN :ids AND day = :day"
 
@@ -68,7 +68,8 @@ def correct_day(session: Session, day: int, hashes: Collection[int]) -> None:
 
 def count_wrong(session: Session, mine: str, **values: object) -> list[Any]:
     """Return (hash, day, is stored as common) of those hashes that are stored wrong."""
-    statement = text(MISJUDGED.format(mine=mine)).bindparams(bindparam("ids", expanding=True))
+    look_up = resemblances.LOOK_UPS[session.get_bind().dialect.name]
+    statement = text(MISJUDGED.format(mine=mine.format(**look_up))).bindparams(bindparam("ids", expanding=True))
     most = resemblances.MOST_SHARING
     return list(session.execute(statement, {**values, "most": most, "limit": most + 1}))
 

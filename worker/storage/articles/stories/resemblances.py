@@ -31,7 +31,7 @@ MEETINGS = f"""
         SELECT shingle.group_id, shingle.hash, shingle.day, EXISTS (SELECT 1 FROM common_hash WHERE
             common_hash.hash = shingle.hash
             AND common_hash.day BETWEEN shingle.day - {WINDOW} AND shingle.day + {WINDOW}) AS is_busy
-        FROM shingle WHERE shingle.group_id IN :ids AND NOT EXISTS (SELECT 1 FROM common_hash
+        FROM {{sketches}} AND NOT EXISTS (SELECT 1 FROM common_hash
             WHERE common_hash.hash = shingle.hash AND common_hash.day = shingle.day)),
     busy AS MATERIALIZED (
         SELECT mine.group_id, mine.hash, mine.day + days.away AS day FROM mine CROSS JOIN ({DAYS_AROUND}) AS days
@@ -51,10 +51,20 @@ MEETINGS = f"""
     WHERE mine.id IN :ids AND other.exact = mine.exact AND other.id <> mine.id
         AND other.day BETWEEN mine.day - {WINDOW} AND mine.day + {WINDOW}"""
 
-# PostgreSQL takes the index for each hash, whatever it believes of how many there are; SQLite joins as it is written.
+# PostgreSQL takes the index for each text and each hash, whatever it believes of how many there are: of a table that
+# grows it knows nothing yet.  SQLite joins as it is written.
 LOOK_UPS = {
-    "postgresql": {"one_by_one": "LATERAL (SELECT other.group_id FROM", "end": "OFFSET 0) AS other WHERE TRUE"},
-    "sqlite": {"one_by_one": "", "end": ""},
+    "postgresql": {
+        "sketches": """copy_group AS chosen CROSS JOIN LATERAL (SELECT shingle.group_id, shingle.hash, shingle.day
+            FROM shingle WHERE shingle.group_id = chosen.id OFFSET 0) AS shingle WHERE chosen.id IN :ids""",
+        "one_by_one": "LATERAL (SELECT other.group_id FROM",
+        "end": "OFFSET 0) AS other WHERE TRUE",
+    },
+    "sqlite": {
+        "sketches": "shingle INDEXED BY ix_shingle_group_id WHERE shingle.group_id IN :ids",
+        "one_by_one": "",
+        "end": "",
+    },
 }
 
 
