@@ -176,6 +176,18 @@ def test_a_copy_that_was_placed_by_a_process_that_died_comes_to_its_story(
     assert told_stories(sessions) == [["n1", "n2"]]
 
 
+def test_a_text_that_was_placed_by_a_process_that_died_is_linked_before_it_is_settled(
+    articles: Articles, sessions: sessionmaker[Session]
+) -> None:
+    ids = saved(articles, [report(1, *body(1)), report(2, *body(1), "Line 2.")])
+    articles.settle(ids[0], MORNING)
+    with sessions.begin() as session:
+        assert place_texts(session, read(sessions, [ids[1]]))
+    articles.settle_all(ids, MORNING)
+    assert unsettled(sessions) == []
+    assert told_stories(sessions) == [["n1", "n2"]]
+
+
 def test_the_text_of_an_article_that_tells_a_story_is_not_placed_with_others(
     articles: Articles, sessions: sessionmaker[Session]
 ) -> None:

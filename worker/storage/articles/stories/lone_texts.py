@@ -24,7 +24,8 @@ from worker.storage.tables.stories import CopyGroupRow, RelinkRow
 def settle_unmoved(session: Session, found: Sequence[Snapshot]) -> set[int]:
     """Settle those of these articles whose text and story stay what they were; return them.
 
-    One of several articles whose group has no story may have come there by a process that died before it gave one.
+    Not where a process may have died that had placed the text: the group is still noted, or it has no story though
+    several articles print it.
     """
     if all(each.group_id is None for each in found):
         return set()
@@ -32,9 +33,13 @@ def settle_unmoved(session: Session, found: Sequence[Snapshot]) -> set[int]:
     mine = columns.join(CopyGroupRow, CopyGroupRow.id == ArticleRow.group_id)
     other = aliased(ArticleRow)
     is_alone = ~exists().where(other.group_id == ArticleRow.group_id, other.id != ArticleRow.id)
-    tells = ArticleRow.story_id.is_not_distinct_from(CopyGroupRow.story_id)
-    ids = [each.article_id for each in found]
-    wanted = mine.where(ArticleRow.id.in_(ids), tells, or_(ArticleRow.story_id.is_not(None), is_alone))
+    conditions = (
+        ArticleRow.id.in_([each.article_id for each in found]),
+        ArticleRow.story_id.is_not_distinct_from(CopyGroupRow.story_id),
+        or_(ArticleRow.story_id.is_not(None), is_alone),
+        ~exists().where(RelinkRow.group_id == ArticleRow.group_id),
+    )
+    wanted = mine.where(*conditions)
     rows = session.execute(wanted.order_by(ArticleRow.id).with_for_update(of=ArticleRow, key_share=True))
     held = {row.id: tuple(row)[1:] for row in rows}
     stay = [
