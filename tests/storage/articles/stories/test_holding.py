@@ -5,9 +5,16 @@ from __future__ import annotations
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from tests.storage.articles.stories.groups import DAY, add_group, add_groups, resemble
+from tests.storage.articles.stories.groups import DAY, add_article, add_group, add_groups, add_stories, resemble
 from worker.storage.articles.stories.held import EVERYTHING
-from worker.storage.articles.stories.holding import hold_around, hold_day, hold_groups, share_days, take_notes
+from worker.storage.articles.stories.holding import (
+    hold_around,
+    hold_day,
+    hold_groups,
+    hold_rows,
+    share_days,
+    take_notes,
+)
 from worker.storage.tables.stories import RelinkRow
 
 
@@ -45,3 +52,16 @@ def test_a_day_is_shared_by_many_and_held_by_one(session: Session) -> None:
     share_days(session, [DAY, DAY + 1, DAY])
     share_days(session, [])
     hold_day(session, DAY)  # One's own share is in nobody's way.
+
+
+def test_articles_are_held_in_the_order_of_their_ids_as_they_are(session: Session) -> None:
+    [story] = add_stories(session, "k")
+    group = add_group(session, "a")
+    one, two = add_article(session, "a", group, story), add_article(session, "b", None, unsettled="c")
+    statements: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *call: statements.append(call[2]))
+    found = hold_rows(session, [two, one, 2**40])
+    assert list(found) == [one, two]
+    assert [tuple(row) for row in found.values()] == [(one, group, story, None), (two, None, None, "c")]
+    assert ("FOR NO KEY UPDATE" in statements[0]) == (session.get_bind().dialect.name == "postgresql")
+    assert hold_rows(session, []) == {}

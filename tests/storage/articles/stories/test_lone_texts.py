@@ -79,12 +79,18 @@ def test_a_line_that_becomes_common_comes_to_the_same_in_batches(
     articles.settle_all(ids, MORNING)
     together = placed(sessions)
     with sessions.begin() as session:
-        session.execute(update(ArticleRow).values(unsettled="again", group_id=None, story_id=None))
         assert session.scalars(select(CommonHashRow.hash)).all()
-        for table in (CommonHashRow, ShingleRow, ResemblanceRow, CopyGroupRow, StoryRow):
-            session.execute(table.__table__.delete())
+    unplace_all(sessions)
     settle_each(articles, ids)
     assert placed(sessions) == together
+
+
+def unplace_all(sessions: sessionmaker[Session]) -> None:
+    """No article is placed any more, and all are to be."""
+    with sessions.begin() as session:
+        session.execute(update(ArticleRow).values(unsettled="again", group_id=None, story_id=None))
+        for table in (CommonHashRow, ShingleRow, ResemblanceRow, CopyGroupRow, StoryRow):
+            session.execute(table.__table__.delete())
 
 
 def save_edited(articles: Articles, pages: list[Article]) -> None:
@@ -129,10 +135,7 @@ def test_texts_written_anew_at_once_end_as_one_by_one(articles: Articles, sessio
     together = placed(sessions)
     stories = [{"n1", "n3"}, {"n4", "n5"}, {"n2", "n6", "n8"}]
     assert told_stories(sessions) == sorted(map(sorted, stories))
-    with sessions.begin() as session:
-        session.execute(update(ArticleRow).values(unsettled="again", group_id=None, story_id=None))
-        for table in (ShingleRow, ResemblanceRow, CopyGroupRow, StoryRow):
-            session.execute(table.__table__.delete())
+    unplace_all(sessions)
     settle_each(articles, ids)
     assert placed(sessions) == together
 

@@ -41,13 +41,15 @@ NO_GROUP = 0
 
 def settle_article(sessions: sessionmaker[Session], article_id: int) -> bool:
     """Place an article's text, link it and regroup its story; return whether it was unsettled."""
-    for found in read_unsettled(sessions, [article_id]):
-        with suppress(ChangedMeanwhileError):
-            with sessions.begin() as session:
-                arrival = place_text(session, found)
-            settle_groups(sessions, {arrival.group_id, found.group_id or NO_GROUP} - {NO_GROUP}, arrival)
-        return True
-    return False
+    unsettled = read_unsettled(sessions, [article_id])
+    if not unsettled:
+        return False
+    [found] = unsettled
+    with suppress(ChangedMeanwhileError):
+        with sessions.begin() as session:
+            arrival = place_text(session, found)
+        settle_groups(sessions, {arrival.group_id, found.group_id or NO_GROUP} - {NO_GROUP}, arrival)
+    return True
 
 
 def settle_together(sessions: sessionmaker[Session], article_ids: Sequence[int]) -> set[int]:

@@ -7,6 +7,7 @@ by id, notes on them, articles by id, stories by id.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from worker.storage.articles.stories.cores import read_alike
 from worker.storage.articles.stories.held import EVERYTHING, Held
 from worker.storage.articles.stories.resemblances import in_parts
+from worker.storage.tables.articles import ArticleRow
 from worker.storage.tables.stories import CopyGroupRow, RelinkRow
 
 # Any number, the same in every process: the locks of days are of this family.
@@ -62,6 +64,16 @@ def take_notes(session: Session, group_ids: Collection[int]) -> set[int]:
         return set()
     taken = delete(RelinkRow).where(RelinkRow.group_id.in_(group_ids)).returning(RelinkRow.group_id)
     return set(session.scalars(taken.execution_options(synchronize_session=False)))
+
+
+def hold_rows(session: Session, article_ids: Collection[int]) -> dict[int, Any]:
+    """Hold articles in the order of their ids; return their rows."""
+    columns = select(ArticleRow.id, ArticleRow.group_id, ArticleRow.story_id, ArticleRow.unsettled)
+    found: dict[int, Any] = {}
+    for part in in_parts(article_ids):
+        rows = columns.where(ArticleRow.id.in_(part)).order_by(ArticleRow.id).with_for_update(key_share=True)
+        found |= {row.id: row for row in session.execute(rows)}
+    return found
 
 
 def share_days(session: Session, days: Iterable[int]) -> None:

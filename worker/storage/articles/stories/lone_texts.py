@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from worker.dedup.verdict import judge
 from worker.storage.articles.stories.copies import Snapshot, add_groups, placed_values, sets_of_groups
 from worker.storage.articles.stories.cores import read_alike
-from worker.storage.articles.stories.holding import hold_groups, share_days, take_notes
+from worker.storage.articles.stories.holding import hold_groups, hold_rows, share_days, take_notes
 from worker.storage.articles.stories.resemblances import candidates, read_prints
 from worker.storage.database.row_sets import Added, Changed, write_sets
 from worker.storage.tables.articles import ArticleRow
@@ -56,10 +56,7 @@ def place_texts(session: Session, found: Sequence[Snapshot]) -> dict[int, Snapsh
     wanted = [each for each in found if each.print_.words]
     share_days(session, [each.day for each in wanted])
     groups = {group_id: wanted[place] for place, group_id in add_groups(session, wanted).items()}
-    held = hold_untold(session, [each.article_id for each in groups.values()])
-    placed = {
-        group_id: each for group_id, each in groups.items() if held.get(each.article_id) == (each.change, each.group_id)
-    }
+    placed = still_untold(session, groups)
     take_back(session, sorted(groups.keys() - placed.keys()))
     values = [{"id": each.article_id, **placed_values(each, group_id)} for group_id, each in placed.items()]
     lost = [{"group_id": each.group_id} for each in placed.values() if each.group_id is not None]
@@ -67,15 +64,15 @@ def place_texts(session: Session, found: Sequence[Snapshot]) -> dict[int, Snapsh
     return placed
 
 
-def hold_untold(session: Session, article_ids: Sequence[int]) -> dict[int, tuple[str | None, int | None]]:
-    """Hold the articles that tell no story; return each one's change and group."""
-    if not article_ids:
-        return {}
-    waiting = select(ArticleRow.id, ArticleRow.unsettled, ArticleRow.group_id, ArticleRow.story_id)
-    rows = session.execute(
-        waiting.where(ArticleRow.id.in_(article_ids)).order_by(ArticleRow.id).with_for_update(key_share=True)
-    )
-    return {row.id: (row.unsettled, row.group_id) for row in rows if row.story_id is None}
+def still_untold(session: Session, groups: Mapping[int, Snapshot]) -> dict[int, Snapshot]:
+    """Hold articles; return those that are as they were read and tell no story."""
+    rows = hold_rows(session, [each.article_id for each in groups.values()])
+    untold = {row.id: (row.unsettled, row.group_id) for row in rows.values() if row.story_id is None}
+    return {
+        group_id: each
+        for group_id, each in groups.items()
+        if untold.get(each.article_id) == (each.change, each.group_id)
+    }
 
 
 def take_back(session: Session, group_ids: Sequence[int]) -> None:
@@ -114,11 +111,8 @@ def find_alike(session: Session, placed: Mapping[int, Snapshot]) -> dict[int, se
 
 def settle_articles(session: Session, found: Sequence[Snapshot]) -> set[int]:
     """Mark those of these articles as settled that were not saved again since; return them."""
-    if not found:
-        return set()
-    wanted = select(ArticleRow.id, ArticleRow.unsettled).where(ArticleRow.id.in_([each.article_id for each in found]))
-    rows = session.execute(wanted.order_by(ArticleRow.id).with_for_update(key_share=True))
-    held = {row.id: row.unsettled for row in rows}
+    rows = hold_rows(session, [each.article_id for each in found])
+    held = {row.id: row.unsettled for row in rows.values()}
     return mark_settled(session, [each.article_id for each in found if held.get(each.article_id) == each.change])
 
 

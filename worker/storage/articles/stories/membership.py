@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from worker.storage.articles.stories.held import EVERYTHING, Held
+from worker.storage.articles.stories.holding import hold_rows
 from worker.storage.articles.stories.resemblances import in_parts
 from worker.storage.tables.articles import ArticleRow, StoryRow
 from worker.storage.tables.stories import CopyGroupRow
@@ -128,11 +129,7 @@ def hold_articles(
     for column, among in ((ArticleRow.group_id, changed), (ArticleRow.story_id, left)):
         for part in in_parts(among):
             wanted.update(session.scalars(select(ArticleRow.id).where(column.in_(part))))
-    columns = select(ArticleRow.id, ArticleRow.group_id, ArticleRow.story_id, ArticleRow.unsettled)
-    found: dict[int, Any] = {}
-    for part in in_parts(wanted):
-        rows = columns.where(ArticleRow.id.in_(part)).order_by(ArticleRow.id).with_for_update(key_share=True)
-        found |= {row.id: row for row in session.execute(rows)}
+    found = hold_rows(session, wanted)
     if arrival is not None:
         mine = found.get(arrival.article_id)
         if mine is None or (mine.group_id, mine.unsettled) != (arrival.group_id, arrival.change):

@@ -52,7 +52,7 @@ MEETINGS = f"""
         AND other.day BETWEEN mine.day - {WINDOW} AND mine.day + {WINDOW}"""
 
 # PostgreSQL takes the index for each text and each hash, whatever it believes of how many there are: of a table that
-# grows it knows nothing yet.  SQLite joins as it is written.
+# grows it knows nothing yet.  SQLite is told the index, and joins as it is written.
 LOOK_UPS = {
     "postgresql": {
         "sketches": """copy_group AS chosen CROSS JOIN LATERAL (SELECT shingle.group_id, shingle.hash, shingle.day
