@@ -14,7 +14,6 @@ from worker.extraction.vocabulary.topics import (
     TAG_LABEL,
     TAG_LIST_CLASS,
     TAG_METAS,
-    TAG_PATH,
 )
 from worker.normalize.text import letters
 
@@ -81,22 +80,6 @@ def test_codes_of_agencies(tag: str, is_code: bool) -> None:
 )
 def test_the_label_before_topics(label: str, expected: bool) -> None:
     assert bool(TAG_LABEL.match(label)) == expected
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("/tag/ferries", True),
-        ("https://news.example/Thema/faehren", True),
-        ("/list?topic=ferries", True),
-        ("/tag/", False),
-        ("/tags", False),
-        ("/vintage/ferries", False),
-        ("/list?subtopic=ferries", False),
-    ],
-)
-def test_addresses_of_topics(address: str, expected: bool) -> None:
-    assert bool(TAG_PATH.search(address)) == expected
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from worker.extraction.page.segments import Segment
 def expected_overlap(segments: Sequence[Segment], odds: Sequence[float], verdicts: Sequence[Verdict]) -> float:
     """Return the F1 of letters to be expected of the text, 0 to 1."""
     right = chosen = whole = 0.0
+    chances = {odd: chance(odd) for odd in set(odds)}  # Lines of links, most of a page, all have the same.
     for segment, odd, verdict in zip(segments, odds, verdicts, strict=True):
         letters = len(segment.text)
-        expected = letters * chance(odd)
+        expected = letters * chances[odd]
         whole += expected
         if verdict in KEPT:
             right += expected

@@ -61,13 +61,17 @@ def judge(case: Case) -> list[Verdict]:
         return ["likely" if odd > case.bar else "unlikely" for odd in case.odds]
     first = next((i for i, odd in enumerate(case.odds) if odd > 0), -1)
     others = other_stories(case.tree, case.witnesses.headline)
-    return [kept_as(case, i, first) if odd <= 0 else left_out_as(case, i, others) for i, odd in enumerate(case.odds)]
+    verdicts: list[Verdict] = ["unlikely"] * len(case.odds)
+    for i, odd in enumerate(case.odds):
+        if odd > 0:
+            verdicts[i] = left_out_as(case, i, others)
+        elif odd >= ODDEST:
+            verdicts[i] = kept_as(case, i, first)
+    return verdicts
 
 
 def kept_as(case: Case, i: int, first: int) -> Verdict:
     """Return what a segment of low odds is; ``first`` is the first likely one."""
-    if case.odds[i] < ODDEST:
-        return "unlikely"
     if is_between(case, i):
         return "heading"
     return "lede" if i < first and is_lede(case, i) else "unlikely"

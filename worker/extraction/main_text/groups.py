@@ -30,7 +30,7 @@ def settle(tree: Tree, segments: Sequence[Segment], odds: Sequence[float], lowes
             groups[group].append(k)
     settled = list(odds)
     for members in groups.values():
-        if len(members) >= FEWEST:
+        if len(members) >= FEWEST and any(odds[k] > lowest for k in members):
             letters = [len(segments[k].text) for k in members]
             said = [max(-MOST_SAID, min(MOST_SAID, odds[k])) * n for k, n in zip(members, letters, strict=True)]
             mean = sum(said) / sum(letters)

@@ -38,15 +38,7 @@ class PageRows:
     @cached_property
     def page(self) -> list[float]:
         """The columns of the whole page."""
-        return page_features(
-            self.tree,
-            self.segments,
-            self.running,
-            self.prose,
-            self.surroundings,
-            self.places.dresses,
-            self.witnesses.headline,
-        )
+        return page_features(self.places, self.surroundings)
 
     def row(self, k: int, kinds: Sequence[float]) -> list[float]:
         """Return the columns of segment ``k`` on a page with such chances of the kinds.

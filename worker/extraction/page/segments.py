@@ -104,23 +104,24 @@ class _Reader:
 
     def read(self, start: int) -> None:
         """Walk over the element numbered ``start``."""
-        tags, ends = self.tags, self.page.ends
+        tags, ends, opened = self.tags, self.page.ends, self.open
+        unread, skip, in_line, named = self.unread, self.skip, self.in_line, self.named
         i, stop = start, ends[start]
         while i < stop:
-            while self.open and self.open[-1][0] <= i:
+            while opened and opened[-1][0] <= i:
                 self._leave(i)
             tag, end = tags[i], ends[i]
-            is_unread = tag in self.unread or i in self.skip
+            is_unread = tag in unread or i in skip
             if is_unread or (tag == "span" and self._is_popup(i)):
                 self._pass(i, tag)
                 i = end
-            elif tag not in self.in_line and i not in self.named and self._is_plain(i, end):
+            elif tag not in in_line and i not in named and self._is_plain(i, end):
                 self._take(i, end)
                 i = end
             else:
                 self._enter(i, tag, end)
                 i += 1
-        while self.open:
+        while opened:
             self._leave(stop)
 
     def _is_plain(self, i: int, end: int) -> bool:
@@ -207,14 +208,15 @@ class _Reader:
 
     def _flush(self, at: int) -> None:
         """End the piece of text before element ``at``."""
-        if self.first >= 0:
-            lines = [line for line in map(collapse, "".join(self.pieces).split(LINE_BREAK)) if line]
-            if text := "\n".join(lines):
-                self.segments.append(Segment(self.blocks[-1], self.first, at, text, min(self.linked, len(text))))
+        self.breaks = 0
+        if self.first < 0:  # Nothing is kept before the first letter.
+            return
+        lines = [line for line in map(collapse, "".join(self.pieces).split(LINE_BREAK)) if line]
+        if text := "\n".join(lines):
+            self.segments.append(Segment(self.blocks[-1], self.first, at, text, min(self.linked, len(text))))
         self.pieces.clear()
         self.linked = 0
         self.first = -1
-        self.breaks = 0
 
 
 def is_link_line(segment: Segment) -> bool:

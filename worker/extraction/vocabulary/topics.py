@@ -41,14 +41,15 @@ TAG_LABEL = re.compile(
     re.IGNORECASE,
 )
 
-# The folder of topic pages in an address, in the languages of the web, and the class words of their lists.
-TAG_PATH = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|themenseite|temas?|tema|sujets?|keywords?|etiket|konu|tagged|topik|argomenti|argomento|"
-    r"etiquetas?|tagg|tagi|emne|emner|stikkord|dossiers?|person|personen|persons?|people|onderwerp|aihe|avainsanat|sujet|"
-    r"schlagwort|schlagwoerter|stichwort|tematy|temat|stitky|tagovi|oznake|hashtag|label)/[^/?#]+"
-    r"|[?&](?:tag|topic|keyword)=[^&#]",
-    re.IGNORECASE,
-)
+# The folders of topic pages in an address, in the languages of the web, and the class words of their lists.
+TAG_FOLDERS = frozenset({
+    "tag", "tags", "topic", "topics", "theme", "themen", "thema", "themenseite", "tema", "temas", "sujet", "sujets",
+    "keyword", "keywords", "etiket", "konu", "tagged", "topik", "argomenti", "argomento", "etiqueta", "etiquetas",
+    "tagg", "tagi", "emne", "emner", "stikkord", "dossier", "dossiers", "person", "personen", "persons", "people",
+    "onderwerp", "aihe", "avainsanat", "schlagwort", "schlagwoerter", "stichwort", "tematy", "temat", "stitky",
+    "tagovi", "oznake", "hashtag", "label",
+})  # fmt: skip
+TAG_QUERY = re.compile(r"[?&](?:tag|topic|keyword)=[^&#]", re.IGNORECASE)
 TAG_LIST_CLASS = re.compile(
     r"(?<![a-z])(?:tags?|taglist|topics?|themen?|thema|keywords?|temas?|schlagw\w*|etiquetas?|emne\w*|hashtags?)(?![a-z])"
     r"|(?<=[a-z])(?:Tags?|TagList|Topics?|Keywords?|Themen|Temas)(?![a-z])"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.extraction.pages import evidence_of
-from worker.extraction.metadata.topics.tag_links import tag_links
+from worker.extraction.metadata.topics.tag_links import leads_to_topic, tag_links
 
 HEADLINE = "<h1>Ferry returns to the old quay</h1>"
 LINKS = '<li><a href="/topic/ferries">Ferries</a></li><li><a href="/topic/old-quay">Old Quay</a></li>'
@@ -56,3 +58,22 @@ def test_an_unmarked_list_counts_directly_behind_the_text_only() -> None:
     assert found_in(plain) == []
     away = plain.replace("/local/", "https://other.example/")
     assert list(tag_links(evidence_of(f"<main>{HEADLINE}{PARAGRAPH}{away}</main>"))) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/tag/ferries", True),
+        ("https://news.example/Thema/faehren", True),
+        ("/list?topic=ferries", True),
+        ("/tag/", False),
+        ("/tags", False),
+        ("/vintage/ferries", False),
+        ("/list?subtopic=ferries", False),
+        ("/tag/?page=2", False),
+        ("/tag/tag/ferries", True),
+        ("tag/ferries", False),
+    ],
+)
+def test_addresses_of_topics(address: str, expected: bool) -> None:
+    assert leads_to_topic(address) == expected

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from worker.extraction.main_text.features.markup import MarkupContext
 from worker.extraction.main_text.features.page_words import ADDRESS_WORDS, JSON_TYPES, NAME_WORDS, OPENGRAPH_TYPES
-from worker.extraction.main_text.features.place import Dress
-from worker.extraction.main_text.prose_map import ProseMap
+from worker.extraction.main_text.features.place import Places
 from worker.extraction.page.segments import LONGEST_LINE, Segment, is_link_line
 from worker.extraction.page.tree import Tree
 from worker.extraction.structured_data.json_ld import types_of
@@ -51,24 +50,17 @@ _PART_ENDS = re.compile(r"[^a-z0-9]+")
 _SUFFIX = re.compile(r"\.\w+$")
 
 
-def page_features(
-    tree: Tree,
-    segments: Sequence[Segment],
-    running: Sequence[int],
-    prose: ProseMap,
-    surroundings: MarkupContext,
-    dresses: Sequence[Dress],
-    headline: int,
-) -> list[float]:
-    """Return the columns of a page; ``running`` are the letters of prose of each segment."""
+def page_features(places: Places, surroundings: MarkupContext) -> list[float]:
+    """Return the columns of the page whose segments stand at such places."""
+    tree, segments, running = places.tree, places.segments, places.running
     return [
         *address_features(tree.url),
         *stated_features(tree),
-        *element_features(tree, dresses),
+        *element_features(places),
         *piece_features(segments),
-        *prose_features(tree, segments, running, prose, dresses),
+        *prose_features(places),
         *word_features(segments, running),
-        *place_features(tree, segments, running, prose, surroundings, headline),
+        *place_features(places, surroundings),
     ]
 
 
@@ -106,15 +98,16 @@ def stated_features(tree: Tree) -> list[float]:
     ]
 
 
-def element_features(tree: Tree, dresses: Sequence[Dress]) -> list[float]:
+def element_features(places: Places) -> list[float]:
     """Return how many elements each tag has, and what names around text speak of."""
-    tags, named = tree.by_tag, Counter[str]()
-    for (_, own, _, around), count in Counter(dresses).items():
+    tags, named = places.tree.by_tag, Counter[str]()
+    for look, count in Counter(places.dresses).items():
+        _, own, _, around = places.looks[look]
         for kind in kinds_of_name(f"{own} {around}"):
             named[kind] += count
-    pieces = len(dresses) or 1
+    pieces = len(places.dresses) or 1
     counts = [len(tags[tag]) if tag in tags else 0 for tag in COUNTED]
-    return [*counts, len(tree.tags), *(named[kind] / pieces for kind in NAME_WORDS)]
+    return [*counts, len(places.tree.tags), *(named[kind] / pieces for kind in NAME_WORDS)]
 
 
 @lru_cache(maxsize=16_384)
@@ -137,16 +130,15 @@ def piece_features(segments: Sequence[Segment]) -> list[float]:
     ]
 
 
-def prose_features(
-    tree: Tree, segments: Sequence[Segment], running: Sequence[int], prose: ProseMap, dresses: Sequence[Dress]
-) -> list[float]:
+def prose_features(places: Places) -> list[float]:
     """Return how much running text there is, in what elements, and how alike these look."""
+    segments, running, prose, tags = places.segments, places.running, places.prose, places.tree.tags
     whole = sum(running) or 1
     count = sum([flow > 0 for flow in running])
     by_tag = Counter[str]()
     for segment, flow in zip(segments, running, strict=True):
-        by_tag[tree.tags[segment.owner]] += flow
-    looks = Counter([look for look, flow in zip(dresses, running, strict=True) if flow])
+        by_tag[tags[segment.owner]] += flow
+    looks = Counter([look for look, flow in zip(places.dresses, running, strict=True) if flow])
     most = max(looks.values(), default=0)
     followed = zip(segments, running[1:], strict=False)
     return [
@@ -156,7 +148,7 @@ def prose_features(
         whole / (count or 1),
         max(running, default=0),
         *(by_tag[tag] / whole for tag in ("p", "li", "div", "td")),
-        sum([tree.tags[segment.owner] in ("h2", "h3", "h4") and flow > 0 for segment, flow in followed]),
+        sum([tags[segment.owner] in ("h2", "h3", "h4") and flow > 0 for segment, flow in followed]),
         len(looks),
         most,
         most / (count or 1),
@@ -184,16 +176,9 @@ def line_features(texts: Sequence[str]) -> list[float]:
     ]
 
 
-def place_features(
-    tree: Tree,
-    segments: Sequence[Segment],
-    running: Sequence[int],
-    prose: ProseMap,
-    surroundings: MarkupContext,
-    headline: int,
-) -> list[float]:
+def place_features(places: Places, surroundings: MarkupContext) -> list[float]:
     """Return how much prose named boxes hold, and where headline and center stand."""
-    named = sum(
-        [flow for segment, flow in zip(segments, running, strict=True) if flow and surroundings.side(segment.owner)]
-    )
-    return [named / (sum(running) or 1), headline / len(tree.tags), len(prose.above)]
+    flows = zip(places.segments, places.running, strict=True)
+    named = sum([flow for segment, flow in flows if flow and surroundings.side(segment.owner)])
+    headline = places.witnesses.headline / len(places.tree.tags)
+    return [named / (sum(places.running) or 1), headline, len(places.prose.above)]

@@ -22,9 +22,9 @@ NONE = -1
 NO_HEADLINE = -999
 
 Dress: TypeAlias = tuple[str, str, str, str]
-# Letters, share of links, whether it is a heading, dress.
-Neighbour: TypeAlias = tuple[int, float, int, Dress | None]
-NOBODY: Neighbour = (NONE, NONE, NONE, None)
+# Letters, share of links, whether it is a heading, number of its dress.
+Neighbour: TypeAlias = tuple[int, float, int, int]
+NOBODY: Neighbour = (NONE, NONE, NONE, NONE)
 
 PLACE_COLUMNS = (
     "place among the pieces", "share of the prose before it", "behind the headline", "pieces since the headline",
@@ -66,7 +66,11 @@ def is_emphasis(tree: Tree, segment: Segment) -> bool:
 
 
 class Places:
-    """Give the columns of place of every segment of a page."""
+    """Give the columns of place of every segment of a page.
+
+    ``looks`` are the dresses of its segments, ``dresses`` the number of each segment's: numbers are compared, counted
+    and looked up faster than what they stand for.
+    """
 
     def __init__(
         self, tree: Tree, segments: Sequence[Segment], running: Sequence[int], prose: ProseMap, witnesses: Witnesses
@@ -74,8 +78,11 @@ class Places:
         """Take the page; ``running`` are the letters of prose of each segment."""
         self.tree, self.segments, self.running = tree, segments, running
         self.prose, self.witnesses = prose, witnesses
-        dresses = {owner: dress(tree, owner) for owner in {segment.owner for segment in segments}}
-        self.dresses = [dresses[segment.owner] for segment in segments]
+        looks: dict[Dress, int] = {}
+        owners = {segment.owner for segment in segments}
+        numbers = {owner: looks.setdefault(dress(tree, owner), len(looks)) for owner in owners}
+        self.looks = list(looks)
+        self.dresses = [numbers[segment.owner] for segment in segments]
         self._boxes: dict[int, tuple[list[float], list[float]]] = {}
         self._box: dict[int, tuple[float, float, float, float, float]] = {}
         self._levels = {i: (up, 0) for i, up in prose.above.items()}
@@ -202,16 +209,17 @@ class Places:
         return next(behind, len(self.segments))
 
     @cached_property
-    def _alike(self) -> dict[Dress, tuple[float, float, float, float]]:
+    def _alike(self) -> list[tuple[float, float, float, float]]:
         """For each dress its segments, their share of the prose, mean length, and links."""
-        count = Counter(self.dresses)
-        text, linked, running = (dict.fromkeys(count, 0) for _ in range(3))
+        count, text, linked, running = ([0] * len(self.looks) for _ in range(4))
         for segment, look, flow in zip(self.segments, self.dresses, self.running, strict=True):
+            count[look] += 1
             text[look] += len(segment.text)
             linked[look] += segment.linked
             running[look] += flow
         whole = self.prose.whole
-        return {k: (n, running[k] / whole, text[k] / n, linked[k] / text[k]) for k, n in count.items()}
+        sums = zip(count, text, linked, running, strict=True)
+        return [(n, flow / whole, letters / n, links / letters) for n, letters, links, flow in sums]
 
     @cached_property
     def _copies(self) -> Counter[str]:
