@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -24,12 +25,14 @@ KEPT_AT_LEAST = 64
 
 LOWEST = -(2**63)
 BOUND = LOWEST + 2**64 // KEPT_SHARE
+BOUND_BYTES = (BOUND - LOWEST).to_bytes(8)
 
 # Hashes of numbers and of names that are kept, the least first: more than most articles have.
 MOST_PARTICULARS = 64
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 # A word with a capital behind a word or a comma: at the start of a sentence every word has one.
-_NAME = re.compile(r"(?<=[\w,]\s)[^\W\d_]\w*[^\W\d_A-Z]\w*")
+# The blank comes first in the pattern, so that the letters between blanks are skipped fast.
+_NAME = re.compile(r"\s(?<=[\w,]\s)([^\W\d_]\w*[^\W\d_A-Z]\w*)")
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -39,12 +42,12 @@ def fingerprint(text: str) -> Fingerprint:
     64-bit number that sorts as its unsigned original, ``shingles`` the number of different shingles of the whole text
     and ``words`` its word count.  A text shorter than one shingle has one, made of all its words.
     """
-    tokens = words(text)
-    hashes = sorted(_hash(shingle) for shingle in _shingles(tokens))
-    kept = sum(1 for value in hashes if value < BOUND)
+    # Bytes sort as the unsigned numbers that they are, and most of them are not kept.
+    hashes = sorted(blake2b(shingle, digest_size=8).digest() for shingle in _shingles(words(text)))
+    kept = max(bisect_left(hashes, BOUND_BYTES), KEPT_AT_LEAST)
     return Fingerprint(
         exact=blake2b(wording(text).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest(),
-        sketch=tuple(hashes[: max(kept, KEPT_AT_LEAST)]),
+        sketch=tuple(int.from_bytes(value) + LOWEST for value in hashes[:kept]),
         shingles=len(hashes),
         words=word_count(text),
         numbers=_sample(_NUMBER.findall(normal_form(text))),
@@ -70,15 +73,11 @@ def _sample(particulars: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted(hashes)[:MOST_PARTICULARS])
 
 
-def _shingles(tokens: list[str]) -> set[str]:
+def _shingles(tokens: list[str]) -> set[bytes]:
     """Return the different runs of neighbouring words, joined with blanks; none for no words."""
     unspaced = not all(map(str.isascii, tokens)) and 2 * sum(map(is_unspaced, tokens)) > len(tokens)
     width = min(SHINGLE_CHARACTERS if unspaced else SHINGLE_WORDS, len(tokens))
     if not width:
         return set()
-    return {" ".join(run) for run in zip(*(tokens[start:] for start in range(width)), strict=False)}
-
-
-def _hash(shingle: str) -> int:
-    """Return a shingle's 64-bit hash, shifted so that signed order is unsigned order."""
-    return int.from_bytes(blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") + LOWEST
+    encoded = " ".join(tokens).encode("utf-8", "surrogatepass").split(b" ")
+    return {b" ".join(run) for run in zip(*(encoded[start:] for start in range(width)), strict=False)}

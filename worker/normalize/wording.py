@@ -9,11 +9,15 @@ from functools import lru_cache
 from worker.normalize.text import letters, normal_form
 
 _CURRENCY = "$¢£¤¥֏؋৳฿៛\u20a0-\u20c0﷼"
-# Signs that tell two lines apart, each with what stands for it; thousands' separators stand for nothing.
+# Signs that tell two lines apart, each with what stands for it; thousands' separators stand for nothing.  The sign
+# comes first and is then looked at with what is around it, so that the letters between signs are skipped fast.
 _SIGN = re.compile(
-    rf"(?P<thousands>(?<=\d)[.,'](?=\d\d\d(?!\d)))|(?P<decimal>(?<=\d)[.,](?=\d))"
-    rf"|(?P<kept>(?<=\d)[:/-](?=\d)|(?<!\w)[+-](?=[{_CURRENCY}]?\d)|(?<=\w)[+\#]+(?!\w)|[{_CURRENCY}]|(?<=\d)[%‰°])"
+    rf"[.,':/+\-\#%‰°{_CURRENCY}]"
+    rf"(?:(?P<thousands>(?<=\d[.,'])(?=\d\d\d(?!\d)))|(?P<decimal>(?<=\d[.,])(?=\d))"
+    rf"|(?<=\d[:/-])(?=\d)|(?<=[+-])(?<!\w.)(?=[{_CURRENCY}]?\d)|(?<=\w[+\#])[+\#]*(?!\w)|(?<=[{_CURRENCY}])"
+    rf"|(?<=\d[%‰°]))"
 )
+_STANDING_FOR = {"thousands": "", "decimal": "."}
 # What one of them takes: most lines hold none, which this tells at a fifth of the time.
 _MAY_BE_SIGN = re.compile(rf"[\d+\#{_CURRENCY}]")
 _BLANK_BEFORE_UNIT = re.compile(r"(?<=\d)\s+(?=[%‰°])")
@@ -46,7 +50,7 @@ def _wording(text: str) -> str:
     form = _BLANK_BEFORE_UNIT.sub("", form)
     said, end = [], 0
     for sign in _SIGN.finditer(form):
-        said += [letters(form[end : sign.start()]), "." if sign["decimal"] else sign["kept"] or ""]
+        said += [letters(form[end : sign.start()]), _STANDING_FOR.get(sign.lastgroup or "", sign[0])]
         end = sign.end()
     return "".join([*said, letters(form[end:])])
 

@@ -22,6 +22,8 @@ SPACELESS = re.compile(
 )
 # An accent on a Latin or Greek letter; those of Indic scripts are vowels.
 ACCENT = re.compile("(?<=[a-z\u00df-\u024f\u0370-\u03ff\u1e00-\u1fff])[\u0300-\u036f]+")
+# A word of ASCII text in small letters; the pattern for all scripts takes several times as long.
+ASCII_WORD = re.compile(r"[a-z0-9]+")
 # Where combining marks stand in the Basic Multilingual Plane.
 MARKS = (range(0x0300, 0x1AFF), range(0x1B00, 0x20FF), range(0x3099, 0x309B), range(0xA66F, 0xABEE))
 
@@ -45,13 +47,16 @@ def words(text: str) -> Iterator[Word]:
 def word_texts(text: str, most: int) -> list[str]:
     """Return the normal forms of the first words of a text."""
     if text.isascii():
-        return [word[:MOST_CHARACTERS] for word in pattern().findall(text.lower())[:most]]
+        return [word[:MOST_CHARACTERS] for word in ASCII_WORD.findall(text.lower())[:most]]
     found: list[str] = []
-    for match in pattern().finditer(text):
-        found.extend(form for form, _, _ in normal_words(match[0]))
+    for raw in pattern().findall(text):
+        if raw.isascii():
+            found.append(raw.lower()[:MOST_CHARACTERS])
+        else:
+            found += [form for form, _, _ in normal_words(raw)]
         if len(found) >= most:
-            return found[:most]
-    return found
+            break
+    return found[:most]
 
 
 def is_spaceless(word: str) -> bool:
