@@ -97,4 +97,4 @@ def test_one_and_many_articles_take_the_same_statements(sessions: sessionmaker[S
             statements.clear()
             assert [each.article_id for each in read_documents(session, asked[::-1])] == asked
             counts.append(len([each for each in statements if each.lstrip().startswith("SELECT")]))
-    assert counts == [4, 4]
+    assert counts == [2, 2]

@@ -48,7 +48,8 @@ def store(
     capture = known_capture(page, 0, 0, content_hash=values.pop("content", "new"))
     lone = LonePage(page, capture, known, article_id, page.said.names, **lone_values)
     defaults: dict[str, Any] = {
-        "values": {"section": "Coast"}, "is_rewritten": True, "uncounted": frozenset(), "before": UNKNOWN,
+        "values": {"section": "Coast"}, "is_rewritten": True, "is_indexed": False, "uncounted": frozenset(),
+        "before": UNKNOWN,
         "after": Standing(capture.reading, capture.content_hash, page.reading.article.url, is_published=True),
     }  # fmt: skip
     revision = values.pop("revision", None)

@@ -14,6 +14,7 @@ from tests.storage.newsroom import (
     HOUR,
     MORNING,
     Fetched,
+    add_source,
     contents,
     edited,
     gone,
@@ -22,9 +23,10 @@ from tests.storage.newsroom import (
     save_all,
 )
 from worker.storage.article_store import Articles
+from worker.storage.search.index import index_articles
 
-# Statements for a batch of new pages on PostgreSQL: 20 for the records and 6 for the index of their words.
-MOST_STATEMENTS = 26
+# Statements for a batch of new pages on PostgreSQL: 20 for the records and 4 for the index of their words.
+MOST_STATEMENTS = 24
 
 
 def settled(sessions: sessionmaker[Session]) -> dict[str, Any]:
@@ -75,6 +77,38 @@ def test_new_pages_take_as_many_statements_as_one(sessions: sessionmaker[Session
         assert {saved.word for saved in articles.save_all([page.read() for page in pages]) if saved} == {"stored"}
         taken.append(len(statements))
     assert taken[0] == taken[1] <= MOST_STATEMENTS
+
+
+def test_the_index_is_asked_only_for_pages_that_say_something_new(
+    sessions: sessionmaker[Session], articles: Articles
+) -> None:
+    dated, moved, said = numbered(1), numbered(2), numbered(3)
+    redated = replace(dated, published_at=MORNING - HOUR)
+    sources = [add_source(sessions, slug) for slug in ("gazette", "herald")]
+    asked: list[str] = []
+    event.listen(sessions.kw["bind"], "before_cursor_execute", lambda *call: asked.append(call[2]))
+    editions = [
+        [(dated, 0), (moved, 0), (said, 0)],
+        [(dated, 0), (moved, 0), (said, 0)],
+        [(redated, 0), (moved, 0), (said, 0)],
+        [(redated, 0), (moved, 1), (said, 0)],
+        [(redated, 0), (moved, 1), (edited(said, "Another line."), 0)],
+        [(redated, 0), (moved, 1), (edited(said, "Another line."), 0)],
+    ]
+    is_asked = []
+    for visit, edition in enumerate(editions):
+        asked.clear()
+        at, first = MORNING + visit * HOUR, 1 + visit * len(edition)
+        pages = [
+            Fetched(page, first + place, at, frontier_id=1 + place, source_id=sources[source])
+            for place, (page, source) in enumerate(edition)
+        ]
+        saved = [each for each in articles.save_all([page.read() for page in pages]) if each]
+        assert len(saved) == len(pages)
+        is_asked.append(any("article_search" in each for each in asked))
+        with sessions.begin() as session:
+            assert index_articles(session, [each.article_id for each in saved]) == 0
+    assert is_asked == [True, False, True, True, True, False]
 
 
 def test_pages_fetched_again_are_unchanged_or_revised(articles: Articles) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree
 
@@ -138,7 +139,7 @@ def leads_to_topic(href: str) -> bool:
     """Return whether an address names a topic by folder or query."""
     folders = href.lower().split("/")
     if not TAG_FOLDERS.isdisjoint(folders):
-        followed = zip(folders[1:], folders[2:], strict=False)
+        followed = pairwise(folders[1:])
         if any(folder in TAG_FOLDERS and topic[:1] not in ("", "?", "#") for folder, topic in followed):
             return True
     return "=" in href and TAG_QUERY.search(href) is not None

@@ -34,12 +34,14 @@ class Record:
     """Hold what is written of one article.
 
     ``is_rewritten`` says that the text and all that comes with it are another now, ``uncounted`` are the sources whose
-    blocks that concerns, ``before`` and ``after`` what followers see of it.
+    blocks that concerns, ``is_indexed`` says that the index of words holds it already, ``before`` and ``after`` are
+    what followers see of it.
     """
 
     lone: LonePage
     values: dict[str, Any]
     is_rewritten: bool
+    is_indexed: bool
     uncounted: frozenset[int]
     before: Standing
     after: Standing
@@ -91,7 +93,8 @@ def record_of(lone: LonePage, row: Any | None, boilerplate: Mapping[int, Place])
     values |= UNSETTLED if row is None else {}
     standing = Standing.of(row) if row is not None else UNKNOWN
     after = Standing(capture.reading, capture.content_hash, values["canonical_url"], is_published=True)
-    return Record(lone, values, is_rewritten, changed_sources(before, counted), standing, after)
+    is_indexed = before == counted and standing.is_published  # What else it holds comes with the reading.
+    return Record(lone, values, is_rewritten, is_indexed, changed_sources(before, counted), standing, after)
 
 
 def changed_sources(before: tuple[Any, ...], after: tuple[Any, ...]) -> frozenset[int]:

@@ -116,7 +116,8 @@ def store_records(session: Session, records: Sequence[Record], shared: Shared) -
     clear(session, [each.article_id for each in stored if is_rewrite(each.record)])
     write_sets(session, *page_sets(stored, shared))
     for each in stored:
-        note_to_index(session, each.article_id)
+        if not each.record.is_indexed:
+            note_to_index(session, each.article_id)
     tell_collapsed(session, {record.lone.capture.text_key for record in records})
     return stored
 

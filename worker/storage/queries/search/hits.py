@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.records import plain
 from worker.storage.queries.article_list import Listed, listed
-from worker.storage.search.documents import read_captions, read_headlines
+from worker.storage.search.documents import read_texts
 from worker.storage.search.expression import Expression
 from worker.storage.search.languages import configuration
 from worker.storage.search.snippets import (
@@ -62,18 +62,18 @@ def read_hits(session: Session, expression: Expression, scores: Mapping[int, flo
         .where(ArticleRow.id.in_(ids))
     )
     found = {row.id: (row, slug) for row, slug in rows}
-    captions, teasers = read_captions(session, ids), read_headlines(session, ids)
+    texts = read_texts(session, ids)
     said = {
         article_id: {
             "title": row.title or "",
             "text": row.text,
             "dek": " ".join(filter(None, (row.kicker, row.dek))),
-            "captions": "\n".join(captions.get(article_id, [])),
-            "teasers": "\n".join(teasers.get(article_id, [])),
+            "captions": "\n".join(texts.get((article_id, "captions"), [])),
+            "teasers": "\n".join(texts.get((article_id, "teasers"), [])),
         }
         for article_id, (row, _) in found.items()
     }
-    words = {key: {name: read_words(text) for name, text in texts.items()} for key, texts in said.items()}
+    words = {key: {name: read_words(text) for name, text in fields.items()} for key, fields in said.items()}
     configs = {article_id: configuration(row.language) for article_id, (row, _) in found.items()}
     of_all = [(configs[key], each) for key, fields in words.items() for each in fields.values()]
     forms = read_forms(session, expression.terms, of_all)
