@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from tests.storage.crawl_state import CrawlState
 from worker.records import Source
@@ -47,6 +47,30 @@ def test_every_source_gets_its_share_of_the_parses(crawl: CrawlState) -> None:
     assert parsed_sources(crawl, 12) == {large: 7, small: 3, None: 2}
     assert parsed_sources(crawl, 100) == {large: 43}
     assert parsed_sources(crawl, 100) == {}
+
+
+def test_sources_are_asked_only_where_the_rows_longest_due_are_of_too_few(
+    crawl: CrawlState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.storage.crawl.dispatch.fair_share.FEW_DUE", 8)
+    asked: list[str] = []
+    event.listen(crawl.sessions.kw["bind"], "before_cursor_execute", lambda *call: asked.append(call[2]))
+    small = [crawl.add_source(slug=f"small{number}") for number in range(6)]
+    for source in small[::-1]:
+        due_parses(crawl, source, 2)
+        crawl.after(1)
+    due_parses(crawl, None, 1)
+    large = crawl.add_source(slug="large")
+    crawl.after(1)
+    due_parses(crawl, large, 20)
+    asked.clear()
+    assert parsed_sources(crawl, 4) == {None: 1, small[5]: 1, small[4]: 1, small[3]: 1}
+    assert [each for each in asked if "min(" in each] == []
+    assert parsed_sources(crawl, 6) == {small[5]: 1, small[4]: 1, small[3]: 1, **dict.fromkeys(small[:3], 1)}
+    assert parsed_sources(crawl, 5) == {**dict.fromkeys(small[:3], 1), large: 2}
+    asked.clear()
+    assert parsed_sources(crawl, 3) == {large: 3}
+    assert len([each for each in asked if "min(" in each]) == 1
 
 
 @pytest.mark.usefixtures("either_way")

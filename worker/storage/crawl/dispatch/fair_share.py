@@ -17,7 +17,7 @@ from worker.storage.crawl.claims import Manners, is_tried, new_token
 from worker.storage.crawl.hosts.costly import COSTLY_REASONS, is_of_costly_host, rested_hosts
 from worker.storage.tables.crawl import FeedRow, FrontierRow, SourceRow
 
-# Due rows that are read rather than all sources asked.
+# Due rows that are read before all sources are asked.
 FEW_DUE = 500
 
 
@@ -28,7 +28,7 @@ def take_fairly(
 
     Every source gets its share, and what others leave of theirs; one of each is in turn, for a queue keeps the order.
     """
-    sources = due_sources(session, table, step, due)[: max(0, limit)]
+    sources = due_sources(session, table, step, due, max(0, limit))
     of_source: dict[int | None, list[Message]] = {source_id: [] for source_id in sources}
     left = limit
     while sources and left > 0:
@@ -56,23 +56,30 @@ def hold_due(session: Session, table: Any, due: tuple[Any, ...], source_id: int 
     return session.scalars(oldest.with_for_update(skip_locked=True, key_share=True)).all()
 
 
-def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...]) -> list[int | None]:
-    """Return the sources with due rows of one step, longest due first.
+def due_sources(session: Session, table: Any, step: Step, due: tuple[Any, ...], most: int) -> list[int | None]:
+    """Return the first sources with due rows of one step, longest due first.
 
-    None stands for rows without a source.  Where few rows are due they are read, else every source is asked for its
-    first: what it costs is bounded by the lesser of the two.
+    None stands for rows without a source, and goes first.  The rows that are longest due are read; only where they are
+    of too few sources, one having many, every source is asked for its first.
     """
     own = (table.stage == step, *due)
     oldest = select(table.source_id).where(*own).order_by(table.due_at, table.id)
     rows = session.scalars(oldest.limit(FEW_DUE + 1)).all()
-    if len(rows) <= FEW_DUE:
-        met = dict.fromkeys(rows)
-        return [*([None] if None in met else []), *(source_id for source_id in met if source_id is not None)]
+    met = dict.fromkeys(row for row in rows if row is not None)
+    is_without = None in rows
+    if len(rows) > FEW_DUE:
+        ownerless = select(table.id).where(table.source_id.is_(None), *own).limit(1)
+        is_without = is_without or session.scalar(ownerless) is not None
+        if len(met) < most:
+            met = dict.fromkeys(ask_sources(session, table, own))
+    return [*([None] if is_without else []), *met][:most]
+
+
+def ask_sources(session: Session, table: Any, own: tuple[Any, ...]) -> list[int]:
+    """Return all sources with such rows, longest due first."""
     first = select(func.min(table.due_at)).where(table.source_id == SourceRow.id, *own).scalar_subquery()
-    found = [(at, key) for key, at in session.execute(select(SourceRow.id, first)) if at is not None]
-    without = session.scalar(select(func.min(table.due_at)).where(table.source_id.is_(None), *own))
-    keys: list[int | None] = [key for _, key in sorted(found)]
-    return keys if without is None else [None, *keys]
+    found = session.execute(select(first, SourceRow.id)).all()
+    return [source_id for _, source_id in sorted(row for row in found if row[0] is not None)]
 
 
 def take_costly(session: Session, now: datetime, manners: Manners) -> list[Message]:
