@@ -86,7 +86,11 @@ class FeedRow(Work, Table):
     """One feed, sitemap or listing of a source, and how its polls went."""
 
     __tablename__ = "feed"
-    __table_args__ = (UniqueConstraint("source_id", "url"), Index("ix_feed_work", "stage", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("source_id", "url"),
+        Index("ix_feed_work", "stage", "due_at"),
+        Index("ix_feed_tried", "stage", "due_at"),  # Partial in the database, as that of the frontier.
+    )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     host_id: Mapped[int] = mapped_column(ForeignKey("host.id"))
