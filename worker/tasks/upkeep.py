@@ -1,4 +1,7 @@
-"""Tasks of the queue upkeep: the tick, the canaries, and what joins records after they are stored."""
+"""Tasks of the queue upkeep: the tick, the canaries, and what joins records after they are stored.
+
+Every worker knows them, for canaries come to all: what one task alone needs is loaded when it is called.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,10 @@ from celery import current_app, shared_task
 from celery.utils.nodenames import worker_direct
 from redis.exceptions import ResponseError
 
-from worker.monitoring.drift_check import judge_sources
-from worker.monitoring.integrity import check_records
-from worker.notify import notify as tell_channels
-from worker.notify.webhooks import deliver_changes
 from worker.pipeline.dispatch import dispatch_due
 from worker.runtime import current_runtime
-from worker.settings.notify import read_notify
-from worker.storage.crawl.clock_repair import Clocks
 from worker.storage.monitoring.heartbeats import BEAT
 from worker.storage.monitoring.outcome_counts import ARCHIVE_MARK
-from worker.storage.search.filling import fill_index
 from worker.tasks.base import log, log_trouble, node_name, ring_for
 
 # Seconds within which a canary's question is worth an answer.
@@ -83,6 +79,8 @@ def prune() -> None:
 @log_trouble
 def settle() -> None:
     """Join what was stored: stories, learned boilerplate, the search index (called by beat)."""
+    from worker.storage.search.filling import fill_index
+
     runtime = current_runtime()
     runtime.articles.settle_pending(runtime.ports.clock())
     fill_index(runtime.sessions, MOST_FILLED, runtime.ports.clock())
@@ -92,6 +90,8 @@ def settle() -> None:
 @log_trouble
 def tally() -> None:
     """Count the settled outcomes, and judge every source's newest pages (called by beat)."""
+    from worker.monitoring.drift_check import judge_sources
+
     runtime = current_runtime()
     now = runtime.ports.clock()
     runtime.tallies.roll_up(now)
@@ -103,6 +103,9 @@ def tally() -> None:
 @log_trouble
 def notify() -> None:
     """Tell the channels of config/notify.toml what is due (called by beat)."""
+    from worker.notify import notify as tell_channels
+    from worker.settings.notify import read_notify
+
     runtime = current_runtime()
     tell_channels(runtime, read_notify(), runtime.ports.clock())
 
@@ -111,6 +114,8 @@ def notify() -> None:
 @log_trouble
 def deliver() -> None:
     """Hand what became of articles on to the webhooks (called by beat)."""
+    from worker.notify.webhooks import deliver_changes
+
     deliver_changes(current_runtime())
 
 
@@ -126,6 +131,8 @@ def measure() -> None:
 @log_trouble
 def check() -> None:
     """Check whether the records hold together, and remove what nothing refers to (called by beat)."""
+    from worker.monitoring.integrity import check_records
+
     runtime = current_runtime()
     _, findings = check_records(runtime, runtime.ports.clock(), repair=True)
     for found in findings:
@@ -145,5 +152,7 @@ def resume_due() -> None:
 @log_trouble
 def repair_clocks() -> None:
     """Let go on what waits for a wrong clock's time (called by beat)."""
+    from worker.storage.crawl.clock_repair import Clocks
+
     runtime = current_runtime()
     Clocks(runtime.sessions).repair(runtime.ports.clock())
