@@ -123,15 +123,14 @@ def test_many_texts_take_as_many_statements_as_one(session: Session) -> None:
 
 def test_a_text_of_a_day_has_one_group_that_is_its_own_core(session: Session) -> None:
     found = Snapshot(1, "c", DAY, None, "words", PRINT)
-    group_id, is_new = find_group(session, found)
-    assert is_new
+    group_id = find_group(session, found)
     row = session.get_one(CopyGroupRow, group_id)
     assert (row.core_id, row.strength, row.story_id) == (group_id, 0, None)
     assert (row.exact, row.day, row.shingles, row.words) == (PRINT.exact, DAY, 3, 90)
     assert (row.numbers, row.names) == ([4711], [8, 9])
     stored = session.execute(select(ShingleRow.hash, ShingleRow.day, ShingleRow.group_id).order_by(ShingleRow.hash))
     assert [tuple(each) for each in stored] == [(value, DAY, group_id) for value in PRINT.sketch]
-    assert find_group(session, found) == (group_id, False)
+    assert find_group(session, found) == group_id
     assert len(session.scalars(select(ShingleRow.hash)).all()) == 3
 
 
@@ -142,14 +141,13 @@ def test_the_same_text_of_another_day_and_another_text_have_groups_of_their_own(
         Snapshot(1, "c", DAY, None, "", Fingerprint("f", (), 0, 3)),
     ]
     made = [find_group(session, each) for each in found]
-    assert len({group_id for group_id, _ in made}) == 3
-    assert all(is_new for _, is_new in made)
-    assert [find_group(session, each) for each in found] == [(group_id, False) for group_id, _ in made]
+    assert len(set(made)) == 3
+    assert [find_group(session, each) for each in found] == made
 
 
 def test_a_new_group_is_noted_and_a_known_one_is_not(session: Session) -> None:
     found = Snapshot(1, "c", DAY, None, "words", PRINT)
-    group_id, _ = find_group(session, found)
+    group_id = find_group(session, found)
     find_group(session, found)
     assert session.scalars(select(RelinkRow.group_id)).all() == [group_id]
 

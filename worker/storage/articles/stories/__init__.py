@@ -109,7 +109,7 @@ def place_text(session: Session, found: Snapshot) -> Arrival:
     What is to be looked at is noted.  Raises ChangedMeanwhileError where it is not as it was read.
     """
     share_days(session, [found.day])
-    group_id = find_group(session, found)[0] if found.print_.words else NO_GROUP
+    group_id = find_group(session, found) if found.print_.words else NO_GROUP
     as_read = (ArticleRow.unsettled == found.change, ArticleRow.group_id.is_not_distinct_from(found.group_id))
     placed = update(ArticleRow).where(ArticleRow.id == found.article_id, *as_read)
     if not session.execute(placed.values(**placed_values(found, group_id))).rowcount:  # type: ignore[attr-defined]

@@ -82,8 +82,8 @@ def day_of(moment: datetime) -> int:
     return (moment - EPOCH).days
 
 
-def find_group(session: Session, found: Snapshot) -> tuple[int, bool]:
-    """Return the group of a text and day, and whether it was made now.
+def find_group(session: Session, found: Snapshot) -> int:
+    """Return the group of a text and day, which is made where there is none.
 
     It is not removed before the transaction ends; the caller shares the day.
     """
@@ -91,10 +91,10 @@ def find_group(session: Session, found: Snapshot) -> tuple[int, bool]:
     while True:
         known = session.scalar(same.with_for_update(read=True, key_share=True))
         if known is not None:
-            return known, False
+            return known
         for group_id in add_groups(session, [found]).values():
             write_sets(session, *sets_of_groups({group_id: found}))
-            return group_id, True
+            return group_id
 
 
 def add_groups(session: Session, found: Sequence[Snapshot]) -> dict[int, int]:
