@@ -1,4 +1,4 @@
-"""The check of the records keeps its result, and repairs where that is asked for."""
+"""The check of the records keeps its result, what is left over not counted, and repairs where that is asked for."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.monitoring.scenes import NOW
-from worker.monitoring import integrity
 from worker.monitoring.integrity import GRACE, check_records
 from worker.runtime import Runtime
 from worker.settings import Settings
 from worker.storage.monitoring.outcome_counts import PROBLEMS_MARK
+from worker.storage.retention import integrity
 from worker.storage.tables.shared_rows import AuthorRow
 
 
@@ -24,16 +24,15 @@ def runtime(sqlite_url: str, tmp_path: Path) -> Iterator[Runtime]:
     made.engine.dispose()
 
 
-def test_what_is_wrong_is_counted_for_status_until_it_is_repaired(runtime: Runtime) -> None:
+def test_what_is_left_over_counts_as_nothing_wrong_and_is_removed(runtime: Runtime) -> None:
     assert check_records(runtime, NOW) == (0, [])
     assert runtime.marks.read(PROBLEMS_MARK) == (0, NOW)
     with runtime.sessions.begin() as session:
         session.add(AuthorRow(name="Nobody", key="0" * 64))
     removed, findings = check_records(runtime, NOW)
-    assert (removed, sum(finding.count for finding in findings)) == (0, 1)
-    assert runtime.marks.read(PROBLEMS_MARK) == (1, NOW)
-    assert check_records(runtime, NOW, repair=True) == (1, [])
+    assert (removed, [finding.is_orphan for finding in findings]) == (0, [True])
     assert runtime.marks.read(PROBLEMS_MARK) == (0, NOW)
+    assert check_records(runtime, NOW, repair=True) == (1, [])
 
 
 def test_a_raw_page_of_no_record_goes_once_its_record_cannot_be_under_way(runtime: Runtime) -> None:
@@ -49,7 +48,9 @@ def test_a_raw_page_of_no_record_goes_once_its_record_cannot_be_under_way(runtim
 
 def test_an_archive_of_another_database_is_left_as_it_is(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(integrity, "MOST_LEFT_OVER", 2)
+    now = datetime.now(UTC) + timedelta(days=1)
     names = {runtime.archive.put(b"<p>page %d</p>" % number) for number in range(3)}
-    removed, [finding] = check_records(runtime, datetime.now(UTC) + timedelta(days=1), repair=True)
+    removed, [finding] = check_records(runtime, now, repair=True)
     assert (removed, finding.name, finding.count) == (0, "raw pages of no record", 3)
+    assert runtime.marks.read(PROBLEMS_MARK) == (3, now)
     assert {stored.content_hash for stored in runtime.archive} == names

@@ -12,21 +12,20 @@ from worker.storage.retention.integrity import Finding
 
 # Seconds for which a raw page of no record stays: its record may just be under way.
 GRACE = 3600.0
-# Raw pages of no record that go unasked.  More are no left-overs of writers: the archive is another database's.
-MOST_LEFT_OVER = 1000
 
 
 def check_records(runtime: Runtime, now: datetime, *, repair: bool = False) -> tuple[int, list[Finding]]:
     """Check the records and keep how many rows and raw pages are wrong.
 
-    Returns how many were removed, and what is left.
+    Returns how many were removed, and what is left.  Orphans are found, and count as nothing wrong.
     """
     before = now.timestamp() - GRACE
     removed = integrity.repair(runtime.sessions) if repair else 0
     raw_pages = integrity.compare(runtime.sessions, runtime.archive, before)
-    if repair and len(raw_pages.idle) <= MOST_LEFT_OVER:
+    if repair and len(raw_pages.idle) <= integrity.MOST_LEFT_OVER:
         removed += sum(runtime.archive.delete(name, put_before=before) for name in raw_pages.idle)
         raw_pages = replace(raw_pages, idle=[])
     findings = integrity.check(runtime.sessions, raw_pages)
-    runtime.marks.note(PROBLEMS_MARK, sum(finding.count for finding in findings), now)
+    wrong = sum(finding.count for finding in findings if not finding.is_orphan)
+    runtime.marks.note(PROBLEMS_MARK, wrong, now)
     return removed, findings

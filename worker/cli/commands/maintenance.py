@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -26,6 +26,9 @@ from worker.runtime import Runtime, current_runtime, utc_now
 from worker.storage.crawl.reparses import Choice, Reparsing
 from worker.storage.retention.erase import Forgotten
 from worker.storage.retention.prune import Pruned, Retention, count_old
+
+if TYPE_CHECKING:
+    from worker.storage.retention.integrity import Finding
 
 archive_app = typer.Typer(help="The archived raw pages.", no_args_is_help=True)
 # Seconds between two looks at what the workers have in hand.
@@ -77,25 +80,34 @@ def check(
 ) -> None:
     """Check the records: orphans, counts against sightings, the archive against rows.
 
-    Exits with 1 where something is wrong.  Beat does the same every night, with --repair.
+    Exits with 1 where something is wrong.  Orphans are not: edits leave them, and beat, which does the same every night
+    with --repair, removes them.
 
     Example: copydesk check --repair
     """
     from worker.monitoring.integrity import check_records
 
     removed, findings = check_records(current_runtime(), utc_now(), repair=repair)
+    wrong = [each for each in findings if not each.is_orphan]
     if as_json:
-        found = [{"name": each.name, "count": each.count, "examples": list(each.examples)} for each in findings]
-        print_json({"removed": removed, "findings": found})
+        print_json({"removed": removed, "findings": [plain(each) for each in findings]})
     else:
-        if removed:
-            print_line(f"removed {counted(removed, 'thing')} that nothing referred to: rows, raw pages")
-        for each in findings:
-            print_line(f"{each.count} {each.name}: {', '.join(each.examples)}{', ...' if each.count > 3 else ''}")
-        if not findings:
-            print_line("the records hold together")
-    if findings:
+        print_findings(removed, wrong, [each for each in findings if each.is_orphan])
+    if wrong:
         raise typer.Exit(1)
+
+
+def print_findings(removed: int, wrong: Sequence[Finding], orphans: Sequence[Finding]) -> None:
+    """Print what a check of the records removed and found."""
+    if removed:
+        print_line(f"removed {counted(removed, 'thing')} that nothing referred to: rows, raw pages")
+    for each in wrong:
+        print_line(f"{each.count} {each.name}: {', '.join(each.examples)}{', ...' if each.count > 3 else ''}")
+    if not wrong:
+        print_line("the records hold together")
+    if orphans:
+        left_over = ", ".join(f"{each.count} {each.name}" for each in orphans)
+        print_line(f"left over, and removed by the nightly check or --repair: {left_over}")
 
 
 def parse_all(runtime: Runtime, reparsing: Reparsing, count: int) -> None:
