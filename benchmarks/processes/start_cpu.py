@@ -36,6 +36,7 @@ PROCESSES = {
     "web": "",
 }
 LONGEST = 60.0
+SIGNS_OF_BEAT = "**/*beat*.json"
 
 
 def main() -> int:
@@ -59,6 +60,8 @@ def main() -> int:
 def start(words: str, said: str, environ: dict[str, str], folder: Path) -> float:
     """Return the processor seconds of one start."""
     log = folder / "log"
+    for sign in folder.glob(SIGNS_OF_BEAT):  # Of the run before.
+        sign.unlink()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,7 +69,7 @@ def start(words: str, said: str, environ: dict[str, str], folder: Path) -> float
     with log.open("wb") as file:
         process = subprocess.Popen([*COPYDESK, *words.split(), *more], env=environ, stdout=file, stderr=file)
         try:
-            states = {"web": lambda: answers(port), "beat": lambda: any(folder.glob("**/*beat*.json"))}
+            states = {"web": lambda: answers(port), "beat": lambda: any(folder.glob(SIGNS_OF_BEAT))}
             await_state(process, log, states.get(words, lambda: said in log.read_text("utf-8")))
             return tree_seconds({words: process.pid})[words]
         finally:
