@@ -22,7 +22,7 @@ def check_records(runtime: Runtime, now: datetime, *, repair: bool = False) -> t
     before = now.timestamp() - GRACE
     removed = integrity.repair(runtime.sessions) if repair else 0
     raw_pages = integrity.compare(runtime.sessions, runtime.archive, before)
-    if repair and len(raw_pages.idle) <= integrity.MOST_LEFT_OVER:
+    if repair and raw_pages.is_left_over:
         removed += sum(runtime.archive.delete(name, put_before=before) for name in raw_pages.idle)
         raw_pages = replace(raw_pages, idle=[])
     findings = integrity.check(runtime.sessions, raw_pages)

@@ -66,7 +66,7 @@ def collapse(text: str | None) -> str:
     if not text:
         return ""
     if text.isprintable() and "  " not in text:  # Printable are no invisible characters, and of blanks the space alone.
-        return (text if text.isascii() else stream_safe(text)).strip(" ")
+        return stream_safe(text).strip(" ")
     if not text.isascii():
         for sign in _INVISIBLE:  # Looking for one sign at a time is far faster than for one of a set.
             if sign in text:

@@ -1,4 +1,4 @@
-"""`copydesk check`: what is wrong has a line and exit code 1; what edits leave over is named, and wrong is it not."""
+"""`copydesk check`: what is wrong has a line and exit code 1; what edits leave over is named, and is not wrong."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ EXAMPLES = 3
 PART = 1000
 # Millionths by which a sum of rounded scores may differ from the scores' own.
 ROUNDING = 1000
-# Raw pages of no record that go unasked.  More are no left-overs of writers: the archive is another database's.
+# Raw pages of no record that go unasked.
 MOST_LEFT_OVER = 1000
 
 
@@ -103,6 +103,14 @@ class RawPageCheck:
     missing: list[str]
     idle: list[str]
 
+    @property
+    def is_left_over(self) -> bool:
+        """Tell whether writers may have left the idle ones.
+
+        More are no left-overs: the archive is another database's.
+        """
+        return len(self.idle) <= MOST_LEFT_OVER
+
 
 def compare(sessions: sessionmaker[Session], archived: Iterable[PackedPage], before: float) -> RawPageCheck:
     """Compare the raw pages that are there with the rows.
@@ -131,9 +139,8 @@ def check(sessions: sessionmaker[Session], raw_pages: RawPageCheck | None = None
     if raw_pages is not None:
         missing, idle = raw_pages.missing, raw_pages.idle
         findings.append(Finding("raw pages that the archive lacks", len(missing), tuple(missing[:EXAMPLES])))
-        findings.append(
-            Finding("raw pages of no record", len(idle), tuple(idle[:EXAMPLES]), len(idle) <= MOST_LEFT_OVER)
-        )
+        left_over = raw_pages.is_left_over
+        findings.append(Finding("raw pages of no record", len(idle), tuple(idle[:EXAMPLES]), is_orphan=left_over))
     return [finding for finding in findings if finding.count]
 
 

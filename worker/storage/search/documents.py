@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, select, true, union_all
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from worker.storage.database.keys import digest
@@ -31,8 +31,6 @@ from worker.storage.tables.shared_rows import ArticleAuthorRow, AuthorRow, Headl
 # Words of each field that are found; a place in PostgreSQL's tsvector is below 16,384, and with the longest words this
 # stays below the megabyte that one may have.
 MOST_WORDS = {"title": 200, "dek": 500, "text": 12_000, "captions": 2_000, "teasers": 1_500}
-# What hangs on an article, in the order in which `document` takes it.
-TEXTS = ("captions", "teasers", "authors")
 # Names (authors, tags) of one article that can be asked for.
 MOST_NAMES = 200
 # Changes with what is indexed and how, so that what is stored counts as changed.
@@ -62,21 +60,25 @@ def read_documents(session: Session, ids: Sequence[int]) -> list[Document]:
     """Return the documents of those of these articles that exist."""
     columns = [getattr(ArticleRow, name) for name in COLUMNS]
     rows = session.execute(select(*columns).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id)).all()
-    texts = read_texts(session, ids) if rows else {}
-    return [document(row, *(texts.get((row.id, field), []) for field in TEXTS)) for row in rows]
+    attached = read_attached(session, ids) if rows else {}
+    fields = ("captions", "teasers", "authors")
+    return [document(row, *(attached.get((row.id, field), []) for field in fields)) for row in rows]
 
 
-def read_texts(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
+def read_attached(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], list[str]]:
     """Return each article's different captions, headlines of teasers, and authors, sorted."""
-    headlines = (SightingRow.article_id, HeadlineRow.text, SightingRow.headline_id == HeadlineRow.id)
-    authors = (ArticleAuthorRow.article_id, AuthorRow.name, ArticleAuthorRow.author_id == AuthorRow.id)
-    wanted = ((OccurrenceRow.article_id, OccurrenceRow.text, true()), headlines, authors)
-    parts = [
-        select(article_id, literal(field), text).where(article_id.in_(ids), joined)
-        for field, (article_id, text, joined) in zip(TEXTS, wanted, strict=True)
-    ]
+    captions = select(OccurrenceRow.article_id, literal("captions"), OccurrenceRow.text)
+    teasers = select(SightingRow.article_id, literal("teasers"), HeadlineRow.text)
+    teasers = teasers.join(HeadlineRow, HeadlineRow.id == SightingRow.headline_id)
+    authors = select(ArticleAuthorRow.article_id, literal("authors"), AuthorRow.name)
+    authors = authors.join(AuthorRow, AuthorRow.id == ArticleAuthorRow.author_id)
+    rows = union_all(
+        captions.where(OccurrenceRow.article_id.in_(ids)),
+        teasers.where(SightingRow.article_id.in_(ids)),
+        authors.where(ArticleAuthorRow.article_id.in_(ids)),
+    )
     found: dict[tuple[int, str], set[str]] = {}
-    for article_id, field, text in session.execute(union_all(*parts)):
+    for article_id, field, text in session.execute(rows):
         found.setdefault((article_id, field), set()).add(text)
     return {key: sorted(texts) for key, texts in found.items()}
 

@@ -143,6 +143,7 @@ def test_the_same_text_of_another_day_and_another_text_have_groups_of_their_own(
     made = [find_group(session, each) for each in found]
     assert len(set(made)) == 3
     assert [find_group(session, each) for each in found] == made
+    assert sorted(session.scalars(select(CopyGroupRow.id))) == sorted(made)
 
 
 def test_a_new_group_is_noted_and_a_known_one_is_not(session: Session) -> None:

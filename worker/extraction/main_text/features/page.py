@@ -101,11 +101,11 @@ def stated_features(tree: Tree) -> list[float]:
 def element_features(places: Places) -> list[float]:
     """Return how many elements each tag has, and what names around text speak of."""
     tags, named = places.tree.by_tag, Counter[str]()
-    for look, count in Counter(places.dresses).items():
+    for look, count in Counter(places.look_of).items():
         _, own, _, around = places.looks[look]
         for kind in kinds_of_name(f"{own} {around}"):
             named[kind] += count
-    pieces = len(places.dresses) or 1
+    pieces = len(places.look_of) or 1
     counts = [len(tags[tag]) if tag in tags else 0 for tag in COUNTED]
     return [*counts, len(places.tree.tags), *(named[kind] / pieces for kind in NAME_WORDS)]
 
@@ -138,7 +138,7 @@ def prose_features(places: Places) -> list[float]:
     by_tag = Counter[str]()
     for segment, flow in zip(segments, running, strict=True):
         by_tag[tags[segment.owner]] += flow
-    looks = Counter([look for look, flow in zip(places.dresses, running, strict=True) if flow])
+    looks = Counter([look for look, flow in zip(places.look_of, running, strict=True) if flow])
     most = max(looks.values(), default=0)
     followed = zip(segments, running[1:], strict=False)
     return [

@@ -68,8 +68,8 @@ def is_emphasis(tree: Tree, segment: Segment) -> bool:
 class Places:
     """Give the columns of place of every segment of a page.
 
-    ``looks`` are the dresses of its segments, ``dresses`` the number of each segment's: numbers are compared, counted
-    and looked up faster than what they stand for.
+    ``looks`` are the dresses that occur, ``look_of`` has for each segment the number of its own among them: numbers are
+    compared, counted and looked up faster than what they stand for.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Places:
         owners = {segment.owner for segment in segments}
         numbers = {owner: looks.setdefault(dress(tree, owner), len(looks)) for owner in owners}
         self.looks = list(looks)
-        self.dresses = [numbers[segment.owner] for segment in segments]
+        self.look_of = [numbers[segment.owner] for segment in segments]
         self._boxes: dict[int, tuple[list[float], list[float]]] = {}
         self._box: dict[int, tuple[float, float, float, float, float]] = {}
         self._levels = {i: (up, 0) for i, up in prose.above.items()}
@@ -90,7 +90,7 @@ class Places:
 
     def row(self, k: int) -> list[float]:
         """Return the columns of segment ``k``."""
-        segment, starts, look = self.segments[k], self._starts, self.dresses[k]
+        segment, starts, look = self.segments[k], self._starts, self.look_of[k]
         before, behind = self._as_neighbours[k], self._as_neighbours[k + 2]
         last = len(self.segments) - 1
         return [
@@ -126,7 +126,7 @@ class Places:
             up == 0,
             up,
             down,
-            *self._alike[self.dresses[k]],
+            *self._alike[self.look_of[k]],
             self._copies[segment.text],
             is_emphasis(self.tree, segment),
             *wide,
@@ -185,7 +185,7 @@ class Places:
         tags = self.tree.tags
         seen = [
             (len(segment.text), segment.linked / len(segment.text), tags[segment.owner] in HEADINGS, look)
-            for segment, look in zip(self.segments, self.dresses, strict=True)
+            for segment, look in zip(self.segments, self.look_of, strict=True)
         ]
         return [NOBODY, *seen, NOBODY]
 
@@ -212,7 +212,7 @@ class Places:
     def _alike(self) -> list[tuple[float, float, float, float]]:
         """For each dress its segments, their share of the prose, mean length, and links."""
         count, text, linked, running = ([0] * len(self.looks) for _ in range(4))
-        for segment, look, flow in zip(self.segments, self.dresses, self.running, strict=True):
+        for segment, look, flow in zip(self.segments, self.look_of, self.running, strict=True):
             count[look] += 1
             text[look] += len(segment.text)
             linked[look] += segment.linked

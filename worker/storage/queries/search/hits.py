@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.records import plain
 from worker.storage.queries.article_list import Listed, listed
-from worker.storage.search.documents import read_texts
+from worker.storage.search.documents import read_attached
 from worker.storage.search.expression import Expression
 from worker.storage.search.languages import configuration
 from worker.storage.search.snippets import (
@@ -62,14 +62,14 @@ def read_hits(session: Session, expression: Expression, scores: Mapping[int, flo
         .where(ArticleRow.id.in_(ids))
     )
     found = {row.id: (row, slug) for row, slug in rows}
-    texts = read_texts(session, ids)
+    attached = read_attached(session, ids)
     said = {
         article_id: {
             "title": row.title or "",
             "text": row.text,
             "dek": " ".join(filter(None, (row.kicker, row.dek))),
-            "captions": "\n".join(texts.get((article_id, "captions"), [])),
-            "teasers": "\n".join(texts.get((article_id, "teasers"), [])),
+            "captions": "\n".join(attached.get((article_id, "captions"), [])),
+            "teasers": "\n".join(attached.get((article_id, "teasers"), [])),
         }
         for article_id, (row, _) in found.items()
     }
